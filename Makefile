@@ -44,7 +44,7 @@ serve: $(READY) ## Serve the built book on this machine
 	@$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
 
 lint: $(READY) ## Check style, types and spelling
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/pre-commit run --all-files --show-diff-on-failure
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/pre-commit run --all-files
 
 format: $(READY) ## Format the Python files
 	$(BIN)/ruff check --fix . && $(BIN)/ruff format .

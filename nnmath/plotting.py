@@ -1,8 +1,8 @@
 """One palette, and plots that live in a page: arrays in, matplotlib Axes out, a picture to show.
 
-A picture is written into the page as SVG, in the page's own colours: text and axes take the colour of the text around
-them, and the curves take the book's colours, which a style sheet may lighten on a dark page. Nothing global is touched:
-no pyplot, no changed defaults.
+A picture is written into the page as SVG, in the page's own colours: text and axes take the colour
+of the text around them, and the curves take the book's colours, which a style sheet may lighten on
+a dark page. Nothing global is touched: no pyplot, no changed defaults.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-#: Colours that differ for colour-blind readers too (Okabe and Ito, 2008), by their name in the style sheet.
+#: Colours that differ for colour-blind readers too (Okabe and Ito, 2008), by their CSS name.
 PALETTE = {
     "blue": "#0072b2",
     "orange": "#d55e00",
@@ -32,7 +32,7 @@ PALETTE = {
 _STROKES = ["-", "--", "-.", ":", (0, (6, 1, 1, 1, 1, 1)), (0, (1, 1))]
 _CYCLE = cycler(color=list(PALETTE.values())) + cycler(linestyle=_STROKES)
 
-_STYLE: dict[str, Any] = {
+_STYLE: dict[Any, Any] = {
     "font.size": 11,
     "svg.fonttype": "none",
     "axes.spines.top": False,
@@ -83,8 +83,10 @@ def axes(
     Raises
     ------
     ValueError
-        If `yscale` is not a scale that matplotlib knows.
+        If `yscale` is neither of the two.
     """
+    if yscale not in ("linear", "log"):
+        raise ValueError(f"yscale must be 'linear' or 'log', got {yscale!r}")
     with mpl.rc_context(_STYLE):
         ax = Figure(figsize=size, layout="constrained").subplots()
         ax.set(xlabel=xlabel, ylabel=ylabel, yscale=yscale)
@@ -133,20 +135,20 @@ def picture(ax: Axes, description: str) -> Picture:
     assert isinstance(figure, Figure)
     if len(ax.get_legend_handles_labels()[0]) > 1:
         # Beside the axes, where it covers no curve.
-        ax.legend(loc="center left", bbox_to_anchor=(1.0, 0.5), handlelength=3, frameon=False)
+        ax.legend(loc="center left", bbox_to_anchor=(1, 0.5), handlelength=3, frameon=False)
     buffer = io.StringIO()
-    # The salt makes the ids inside the SVG the same in every build and different from one picture to the next.
+    # The salt makes the SVG's ids the same in every build, and different in every picture.
     with mpl.rc_context({**_STYLE, "svg.hashsalt": description}):
         figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
     return Picture(_for_the_page(buffer.getvalue(), description), description)
 
 
 def _for_the_page(svg: str, description: str) -> str:
-    """Give matplotlib's SVG the page's colours and fonts, a width that follows the column, and its description."""
+    """Give matplotlib's SVG the page's colours and fonts, a fluid width, and its description."""
     svg = svg[svg.index("<svg") :]
     # A <style> inside an SVG in the page would rule the whole page.
     svg = re.sub(r"<(metadata|style)[ >].*?</\1>", "", svg, flags=re.DOTALL)
-    svg = re.sub(r' id="[a-z0-9]+_\d+"', "", svg)
+    svg = re.sub(r' id="[a-z0-9.]+_\d+"', "", svg)
     for name, colour in PALETTE.items():
         svg = svg.replace(colour, f"var(--nn-{name}, {colour})")
     svg = re.sub(r"#000000|#262626|#b0b0b0", "currentColor", svg)

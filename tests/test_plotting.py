@@ -1,0 +1,108 @@
+"""The pictures: in the page's colours, described in words, the same in every build."""
+
+import re
+import xml.etree.ElementTree as ET
+
+import numpy as np
+import pytest
+
+from nnmath import plotting
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def two_curves(description="Two lines that cross."):
+    ax = plotting.axes(xlabel="step k", ylabel="cost C")
+    plotting.curve(ax, [0, 1, 2], [0, 1, 2], label="up")
+    plotting.curve(ax, [0, 1, 2], [2, 1, 0], label="down")
+    return plotting.picture(ax, description)
+
+
+def luminance(colour):
+    """Relative luminance of an sRGB colour, WCAG 2.2."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return float(np.dot(linear, [0.2126, 0.7152, 0.0722]))
+
+
+def test_a_picture_is_one_svg_element_with_its_description():
+    picture = two_curves('A "quoted" line & another.')
+    root = ET.fromstring(picture._repr_html_())
+    assert root.tag == SVG + "svg"
+    assert root.get("role") == "img"
+    assert root.get("aria-label") == 'A "quoted" line & another.'
+
+
+def test_a_picture_takes_the_colours_and_the_letters_of_the_page():
+    svg = two_curves().svg
+    assert "#000000" not in svg
+    assert "currentColor" in svg
+    assert f"var(--nn-blue, {plotting.PALETTE['blue']})" in svg
+    assert "<style" not in svg  # it would rule the whole page
+    assert re.findall(r"font-family: (?!inherit)", svg) == []
+
+
+def test_labels_are_text_that_can_be_read_and_found():
+    root = ET.fromstring(two_curves().svg)
+    words = {"".join(text.itertext()).strip() for text in root.iter(SVG + "text")}
+    assert {"step k", "cost C", "up", "down"} <= words
+
+
+def test_two_builds_are_the_same_and_two_pictures_share_no_id():
+    assert two_curves().svg == two_curves().svg
+    ids = [set(re.findall(r' id="([^"]+)"', two_curves(text).svg)) for text in ("One.", "Two.")]
+    assert ids[0]
+    assert not ids[0] & ids[1]
+
+
+def test_the_curve_is_drawn_where_the_numbers_say():
+    """Read the positions back from the SVG: they are an affine image of the data."""
+    ax = plotting.axes(xlabel="x", ylabel="y")
+    x, y = np.linspace(0, 3, 7), np.linspace(0, 3, 7) ** 2
+    svg = plotting.picture(plotting.curve(ax, x, y, label="square"), "A parabola.").svg
+    drawn = re.findall(r'd="([^"]+)"[^>]*var\(--nn-blue', svg)[0]
+    points = np.array(re.findall(r"[ML] ([-0-9.]+) ([-0-9.]+)", drawn), dtype=float)
+    for column, data in zip(points.T, (x, y), strict=True):
+        slope, offset = np.polyfit(data, column, 1)
+        assert np.allclose(column, slope * data + offset, atol=1e-3)
+    assert points[-1, 1] < points[0, 1]  # up on the page is a larger y
+
+
+def test_neighbouring_curves_differ_in_stroke_as_well_as_in_colour():
+    ax = plotting.axes(xlabel="x", ylabel="y")
+    for n in range(len(plotting.PALETTE)):
+        plotting.curve(ax, [0, 1], [n, n], label=str(n))
+    looks = [(line.get_color(), str(line.get_linestyle()), line._dash_pattern) for line in ax.lines]
+    assert len({colour for colour, _, _ in looks}) == len(looks)
+    assert len({(stroke, str(dashes)) for _, stroke, dashes in looks}) == len(looks)
+
+
+def test_nothing_global_is_changed():
+    import matplotlib as mpl
+
+    before = dict(mpl.rcParams)
+    two_curves()
+    assert dict(mpl.rcParams) == before
+
+
+def test_a_picture_without_words_is_refused():
+    ax = plotting.axes(xlabel="x", ylabel="y")
+    with pytest.raises(ValueError, match="description is blank"):
+        plotting.picture(ax, "  ")
+    with pytest.raises(ValueError, match="yscale"):
+        plotting.axes(xlabel="x", ylabel="y", yscale="logg")
+
+
+@pytest.mark.parametrize(("theme", "ground"), [("light", "#ffffff"), ("dark", "#14181e")])
+def test_the_palette_of_the_style_sheet_can_be_seen(theme, ground):
+    """Marks reach a contrast of 3 to 1 with the page (WCAG 2.2, 1.4.11)."""
+    from pathlib import Path
+
+    css = (Path(__file__).parent.parent / "_ext" / "book.css").read_text()
+    opening = ":root {" if theme == "light" else 'html[data-theme="dark"] {'
+    block = css.split(opening)[1].split("}")[0]
+    colours = dict(re.findall(r"--nn-(\w+): (#[0-9a-f]{6})", block))
+    assert set(colours) == set(plotting.PALETTE)
+    for name, colour in colours.items():
+        low, high = sorted([luminance(colour), luminance(ground)])
+        assert (high + 0.05) / (low + 0.05) >= 3, name
