@@ -100,7 +100,8 @@ def visit_display(self: Any, node: nodes.math_block) -> None:
         self.body.append(f'<span class="eqno">({number})')
         self.add_permalink_ref(node, _("Link to this equation"))
         self.body.append("</span>")
-    self.body.append("</div>\n")
+    # What another extension wants to stand beside the number: see proof_marks.
+    self.body.append(node.get("aside", "") + "</div>\n")
     raise nodes.SkipNode
 
 

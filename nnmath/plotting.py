@@ -30,6 +30,7 @@ PALETTE = {
 
 # Colour is never the only carrier of meaning: neighbouring curves differ in their strokes too.
 _STROKES = ["-", "--", "-.", ":", (0, (6, 1, 1, 1, 1, 1)), (0, (1, 1))]
+_SHAPES = "osD^vP"
 _CYCLE = cycler(color=list(PALETTE.values())) + cycler(linestyle=_STROKES)
 
 _STYLE: dict[Any, Any] = {
@@ -87,10 +88,31 @@ def axes(
     """
     if yscale not in ("linear", "log"):
         raise ValueError(f"yscale must be 'linear' or 'log', got {yscale!r}")
-    with mpl.rc_context(_STYLE):
-        ax = Figure(figsize=size, layout="constrained").subplots()
-        ax.set(xlabel=xlabel, ylabel=ylabel, yscale=yscale)
+    (ax,) = row(1, size=size)
+    ax.set(xlabel=xlabel, ylabel=ylabel, yscale=yscale)
     return ax
+
+
+def row(panels: int, *, size: tuple[float, float] = (7.0, 3.6)) -> list[Axes]:
+    """Return the axes of several panels side by side, on one figure.
+
+    Parameters
+    ----------
+    panels : int
+        How many; at least 1.
+    size : (float, float)
+        Width and height of the whole, in inches of 72 points.
+
+    Raises
+    ------
+    ValueError
+        If `panels` is below 1.
+    """
+    if panels < 1:
+        raise ValueError(f"panels must be at least 1, got {panels}")
+    with mpl.rc_context(_STYLE):
+        figure = Figure(figsize=size, layout="constrained")
+        return list(figure.subplots(1, panels, squeeze=False)[0])
 
 
 def curve(ax: Axes, x: ArrayLike, y: ArrayLike, *, label: str) -> Axes:
@@ -114,13 +136,35 @@ def curve(ax: Axes, x: ArrayLike, y: ArrayLike, *, label: str) -> Axes:
     return ax
 
 
+def points(ax: Axes, x: ArrayLike, y: ArrayLike, *, label: str) -> Axes:
+    """Draw the points (x, y) as the next set of the axes, in its own colour and shape.
+
+    Parameters
+    ----------
+    ax : Axes
+        From `axes` or `row`.
+    x, y : (n,) array_like
+        The points.
+    label : str
+        The set's name in the legend.
+
+    Returns
+    -------
+    Axes
+        `ax` itself.
+    """
+    n = len(ax.lines)
+    ax.plot(x, y, _SHAPES[n % len(_SHAPES)], linestyle="none", label=label)
+    return ax
+
+
 def picture(ax: Axes, description: str) -> Picture:
     """Finish a plot: add the legend, and return it as a picture that a page can show.
 
     Parameters
     ----------
     ax : Axes
-        From `axes`.
+        From `axes` or `row`: the whole figure is shown.
     description : str
         What the plot shows, for readers who do not see it; not empty.
 
@@ -133,9 +177,10 @@ def picture(ax: Axes, description: str) -> Picture:
         raise ValueError("description is blank: say in a sentence what the plot shows")
     figure = ax.figure
     assert isinstance(figure, Figure)
-    if len(ax.get_legend_handles_labels()[0]) > 1:
-        # Beside the axes, where it covers no curve.
-        ax.legend(loc="center left", bbox_to_anchor=(1, 0.5), handlelength=3, frameon=False)
+    for panel in figure.axes:
+        if len(panel.get_legend_handles_labels()[0]) > 1:
+            # Beside the axes, where it covers no curve.
+            panel.legend(loc="center left", bbox_to_anchor=(1, 0.5), handlelength=3, frameon=False)
     buffer = io.StringIO()
     # The salt makes the SVG's ids the same in every build, and different in every picture.
     with mpl.rc_context({**_STYLE, "svg.hashsalt": description}):

@@ -1,0 +1,125 @@
+"""Judges every displayed formula while the book is built, and marks each with its proof.
+
+A formula that the ledger cannot prove is a warning, and so, under ``-W``, the end of the build.
+The directive ``{proofs}`` writes the page on which each mark ends: every formula, what it means and
+how it was proved.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+
+from nnmath.ledger import Verdict, judge_file
+from nnmath.ledger.entries import entries
+from nnmath.ledger.pages import read_page
+
+logger = logging.getLogger(__name__)
+
+PROOFS = "chapters/proofs"
+SAID = {
+    "definition": ("≝", "A definition: see what it defines"),
+    "derived": ("✓", "Proved by machine: see the proof"),
+    "bound": ("✓", "Proved by machine: see the proof"),
+    "claim": ("✓", "Proved by machine: see the proof"),
+}
+
+
+@cache
+def judged(path: Path) -> tuple[Verdict, ...]:
+    """Judge the formulas of a page, once a build."""
+    return tuple(judge_file(path))
+
+
+def pages(app: Sphinx) -> list[str]:
+    """Return the pages of the book, in the order of its contents."""
+    contents = yaml.safe_load((Path(app.srcdir) / "_toc.yml").read_text(encoding="utf-8"))
+    parts = contents.get("parts", [contents])
+    return [contents["root"], *(page["file"] for part in parts for page in part["chapters"])]
+
+
+def verdicts(app: Sphinx, page: str) -> tuple[Verdict, ...]:
+    """Return what the ledger says of each formula of a page."""
+    return judged(Path(app.env.doc2path(page)))
+
+
+def judge_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Warn of every formula of the book that is not proved."""
+    for page in pages(app):
+        for verdict in verdicts(app, page):
+            if verdict.verdict != "proved":
+                logger.warning(
+                    "not proved: %s: %s",
+                    verdict.label or "a formula without a label",
+                    verdict.detail,
+                    location=(page, verdict.line),
+                )
+    return []
+
+
+def mark(app: Sphinx, tree: nodes.document, page: str) -> None:
+    """Put beside the number of each proved formula a mark that leads to its proof."""
+    if app.builder.format != "html" or PROOFS not in app.env.found_docs:
+        return
+    proved = {v.label: v.kind for v in verdicts(app, page) if v.verdict == "proved"}
+    way = app.builder.get_relative_uri(page, PROOFS)
+    for formula in tree.findall(nodes.math_block):
+        kind = proved.get(formula.get("label"))
+        if kind and page != PROOFS:
+            sign, words = SAID[kind]
+            formula["aside"] = (
+                f'<a class="proof-mark" href="{way}#proof-{formula["label"]}" title="{words}">'
+                f'<span aria-hidden="true">{sign}</span>'
+                f'<span class="visually-hidden">{html.escape(words)}</span></a>'
+            )
+
+
+class Proofs(SphinxDirective):
+    """Write a section for each page: its formulas, each with its meaning and its proof."""
+
+    def run(self) -> list[nodes.Node]:
+        """Build the sections from the ledger."""
+        found = ((page, verdicts(self.env.app, page)) for page in pages(self.env.app))
+        return [self.section(page, said) for page, said in found if said]
+
+    def section(self, page: str, said: tuple[Verdict, ...]) -> nodes.section:
+        """Build the section of one page."""
+        path = Path(self.env.doc2path(page))
+        heading = re.search(r"^# (.+)$", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        title = nodes.title("", heading[1] if heading else page)
+        section = nodes.section("", title, ids=[f"proofs-{path.stem}"])
+        latex = {equation.label: equation.latex for equation in read_page(path)}
+        for verdict in said:
+            section += self.proof(verdict, latex[verdict.label])
+        return section
+
+    def proof(self, verdict: Verdict, latex: str) -> nodes.container:
+        """Build what is said of one formula."""
+        entry = entries().get(verdict.label)
+        words = entry.words if entry else "It has no entry."
+        kind = "Definition" if verdict.kind == "definition" else verdict.verdict.capitalize()
+        source = f" Source items: {entry.source}." if entry and entry.source else ""
+        text = f"{{eq}}`{verdict.label}`. {words} *{kind}*: {verdict.detail}.{source}"
+        paragraph = nodes.paragraph()
+        paragraph += self.parse_inline(text)[0]
+        names = {"classes": ["ledger-proof"], "ids": [f"proof-{verdict.label}"]}
+        statement = nodes.math_block("", latex, nowrap=False, number=None, label=None)
+        return nodes.container("", statement, paragraph, **names)
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the judge, the marks and the directive."""
+    app.add_directive("proofs", Proofs)
+    app.connect("env-updated", judge_pages)
+    app.connect("doctree-resolved", mark)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
