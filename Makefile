@@ -36,7 +36,7 @@ test: book ## Prove everything: units, properties, formulas, chapters, the built
 
 lab: $(READY) ## Open the chapters in JupyterLab
 	JUPYTER_CONFIG_PATH="$(CURDIR)/.jupyter" PATH="$(CURDIR)/$(BIN):$$PATH" \
-	  $(BIN)/jupyter lab --ip 127.0.0.1 --notebook-dir="$(CURDIR)" chapters/02-gradient-descent.md
+	  $(BIN)/jupyter lab --ip 127.0.0.1 $(if $(filter 0,$(shell id -u)),--allow-root) --notebook-dir="$(CURDIR)" chapters/02-gradient-descent.md
 
 serve: $(READY) ## Serve the built book on this machine
 	@test -f $(BOOK) || { echo "There is no built book yet: make book"; exit 1; }

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -43,9 +44,17 @@ def judged(path: Path) -> tuple[Verdict, ...]:
 
 def pages(app: Sphinx) -> list[str]:
     """Return the pages of the book, in the order of its contents."""
-    contents = yaml.safe_load((Path(app.srcdir) / "_toc.yml").read_text(encoding="utf-8"))
-    parts = contents.get("parts", [contents])
-    return [contents["root"], *(page["file"] for part in parts for page in part["chapters"])]
+
+    def files(part: Any) -> Iterator[str]:
+        if isinstance(part, list):
+            for item in part:
+                yield from files(item)
+        elif isinstance(part, dict):
+            for key, value in part.items():
+                yield from [value] if key in ("root", "file") else files(value)
+
+    contents = (Path(app.srcdir) / "_toc.yml").read_text(encoding="utf-8")
+    return list(files(yaml.safe_load(contents)))
 
 
 def verdicts(app: Sphinx, page: str) -> tuple[Verdict, ...]:
