@@ -1,0 +1,120 @@
+"""Softmax and its logarithm, column by column, safe from overflow: e^{z_j} / Σ_k e^{z_k}.
+
+A private room: readers import `softmax` and `log_softmax` from `nnmath.activations`. The costs need
+the same exponentials, and take them from here.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from nnmath import _checks
+from nnmath._numerics import sum_rows, two_sum
+from nnmath._types import Array
+
+
+def softmax(z: ArrayLike) -> Array:
+    """softmax(z)_j = e^{z_j} / Σ_k e^{z_k}: each column becomes a probability distribution.
+
+    Parameters
+    ----------
+    z : (k,) or (k, m) array_like
+        Logits, one example a column.
+
+    Returns
+    -------
+    p : array of the shape of z
+        Each column sums to 1. A column with one +∞ has its limit; one without a limit gives NaN.
+
+    Raises
+    ------
+    TypeError
+        If z holds anything but real numbers.
+    ValueError
+        If z is a single number, or empty.
+
+    References
+    ----------
+    ``two-layer`` T9; chapter "Softmax and cross-entropy".
+    """
+    z, matrix = _logits(z)
+    with np.errstate(all="ignore"):
+        _, _, e, rest = shifted_exponentials(matrix)
+        return (e / (1 + rest)).reshape(z.shape).astype(z.dtype, copy=False)
+
+
+def log_softmax(z: ArrayLike) -> Array:
+    """The logarithm log softmax(z)_j = z_j − log Σ_k e^{z_k}, never above 0, in nats.
+
+    Parameters
+    ----------
+    z : (k,) or (k, m) array_like
+        Logits, one example a column.
+
+    Returns
+    -------
+    log_p : array of the shape of z
+        Exact where softmax itself is too small for a float, or rounds to 1. A column with one
+        +∞ has its limit; one without a limit gives NaN.
+
+    Raises
+    ------
+    TypeError
+        If z holds anything but real numbers.
+    ValueError
+        If z is a single number, or empty.
+    """
+    z, matrix = _logits(z)
+    with np.errstate(all="ignore"):
+        d, lost, _, rest = shifted_exponentials(matrix)
+        return (d + (lost - np.log1p(rest))).reshape(z.shape).astype(z.dtype, copy=False)
+
+
+def _logits(z: ArrayLike) -> tuple[Array, Array]:
+    """The argument as given, and as a matrix (k, m) in double precision."""
+    z = _checks.as_float(z, "z")
+    if z.ndim == 0 or z.size == 0:
+        raise ValueError(f"z must hold a column of logits, (k,) or (k, m), got shape {z.shape}")
+    # float32 is computed in double and rounded once, at the end.
+    return z, z.reshape(len(z), -1).astype(np.float64, copy=False)
+
+
+class Shifted(NamedTuple):
+    """Exponentials of a matrix whose columns were shifted so that their largest entry is 0.
+
+    With M_k the largest entry of column k and d + lost = z − M exactly:
+
+    d, lost : (k, m) arrays
+        z − M as a float, and what rounding took from it.
+    e : (k, m) array
+        exp(z − M), in [0, 1].
+    rest : (1, m) array
+        Σ e over all rows but the one of the largest entry, whose e is 1: the sum is 1 + rest.
+    """
+
+    d: Array
+    lost: Array
+    e: Array
+    rest: Array
+
+
+def shifted_exponentials(z: Array) -> Shifted:
+    """exp(z − max z) down each column, with the rounding error of the shift put back.
+
+    The shift makes overflow impossible, but it rounds: for z − M ≈ −700 by up to 6e-14, which the
+    exponential turns into 250 units in the last place. So exp(d + lost) = exp(d)(1 + lost).
+    A column with one +∞ has its limit; a column without one (two +∞, only −∞) gives NaN.
+    """
+    k = np.argmax(z, axis=0)[np.newaxis]
+    M = np.take_along_axis(z, k, axis=0)
+    d, lost = two_sum(z, -M)
+    at_top = z == M
+    d = np.where(at_top, 0.0, d)  # ∞ − ∞ is 0 here
+    lost = np.where(at_top | ~np.isfinite(lost), 0.0, lost)
+    d = np.where(np.isinf(M) & (at_top.sum(axis=0) > 1), np.nan, d)
+    e = np.exp(d)
+    e = e + e * lost
+    others = e.copy()
+    np.put_along_axis(others, k, 0.0, axis=0)
+    return Shifted(d, lost, e, sum_rows(others))

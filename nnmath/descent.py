@@ -1,0 +1,82 @@
+"""Gradient descent on any function, one rule: x_{k+1} = x_k − η ∇f(x_k).
+
+Source: ``descent`` D1 and D2, ``four-equations`` F1; chapter "Gradient descent".
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from nnmath import _checks
+from nnmath._types import Array
+
+
+def descend(
+    gradient: Callable[[Any], ArrayLike],
+    start: ArrayLike,
+    learning_rate: float = 0.1,
+    steps: int = 30,
+) -> Array:
+    """Walk downhill, x_{k+1} = x_k − η ∇f(x_k), and return every place visited.
+
+    Parameters
+    ----------
+    gradient : callable
+        ∇f: takes a point of the shape of `start`, returns an array of the same shape. For a
+        number it is f′: it is given a number and may return one.
+    start : array_like, any shape
+        x_0. Integers are computed as floats; float32 stays float32.
+    learning_rate : float, default 0.1
+        η, above 0: in units of x² for one unit of f.
+    steps : int, default 30
+        How many steps to take; 0 returns the start alone.
+
+    Returns
+    -------
+    path : (steps + 1, *shape of start) array
+        path[k] is x_k, and path[0] is the start. A walk that diverges is returned whole: it may
+        overflow to ±inf, and from there to NaN, without a warning.
+
+    Raises
+    ------
+    TypeError
+        If `gradient` is not callable, or an argument is no number.
+    ValueError
+        If the start is not finite, the rate not above 0, `steps` negative, or the gradient has
+        another shape than the point.
+
+    References
+    ----------
+    Equation ``eq-descent-rule`` of the book.
+
+    Examples
+    --------
+    On f(x) = (x + 2)² the slope is f′(x) = 2(x + 2), and η = ½ arrives in one step:
+
+    >>> descend(lambda x: 2 * (x + 2), start=0.0, learning_rate=0.5, steps=2)
+    array([ 0., -2., -2.])
+    """
+    if not callable(gradient):
+        raise TypeError(
+            f"gradient must be a function of the point, got {type(gradient).__name__}: "
+            "for f(x) = (x + 2)**2 pass lambda x: 2 * (x + 2)"
+        )
+    x = _checks.finite(_checks.as_float(start, "start"), "start")
+    learning_rate = _checks.positive(learning_rate, "learning_rate")
+    steps = _checks.whole(steps, "steps", least=0)
+
+    path = np.empty((steps + 1, *x.shape), dtype=x.dtype)
+    path[0] = x
+    # A walk that diverges is a lesson, not an accident: it is shown, and not warned about.
+    with np.errstate(all="ignore"):
+        for k in range(steps):
+            # A copy: a gradient that writes into its argument must not rewrite the past.
+            slope = _checks.as_float(gradient(path[k].copy()[()]), "gradient(x)")
+            if slope.shape != x.shape:
+                raise ValueError(
+                    f"gradient(x) has shape {slope.shape}, expected {x.shape}, the shape of start"
+                )
+            path[k + 1] = path[k] - learning_rate * slope
+    return path
