@@ -1,0 +1,61 @@
+"""Fixtures that need more than a call: the built book, a browser, a page without a network."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import browser as tools
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def built_book():
+    """The folder of the built HTML: the one that NNMATH_BOOK names, or one built for these tests."""
+    ready = os.environ.get("NNMATH_BOOK")
+    if ready:
+        book = Path(ready)
+        assert (book / "index.html").is_file(), f"NNMATH_BOOK: no built book in {book}"
+        return book
+    beside = Path(sys.executable).parent
+    command = [str(beside / "jupyter-book"), "build", ".", "--all", "-W", "-n", "--keep-going"]
+    path = f"{beside}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, "PATH": path}, capture_output=True, text=True
+    )
+    assert done.returncode == 0, (done.stdout + done.stderr)[-4000:]
+    return ROOT / "_build" / "html"
+
+
+@pytest.fixture(scope="session")
+def site(built_book):
+    """The address of the built book on a server of this machine."""
+    with tools.served(built_book) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A browser for the whole run."""
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as playwright:
+        browser = tools.launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(chromium):
+    """A fresh profile, 1200 by 900, in English, with a light scheme."""
+    context = chromium.new_context(viewport={"width": 1200, "height": 900}, color_scheme="light")
+    context.set_default_timeout(15_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context):
+    """A page that cannot leave this machine: `page.outside` and `page.errors` say what it tried."""
+    return tools.guard(context.new_page())
