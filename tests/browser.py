@@ -56,7 +56,7 @@ def served(folder):
 
 
 def guard(page):
-    """Block what would leave this machine; note it in `page.outside`, and errors in `page.errors`."""
+    """Block what would leave this machine: `page.outside` has it, `page.errors` the errors."""
     page.outside, page.errors = [], []
 
     def decide(route):
@@ -84,8 +84,7 @@ def number(text):
 def scale(panel, side):
     """From pixels to numbers, read off the axis (`nn-x` or `nn-y`) of a panel as a reader would.
 
-    Two tick labels and the places of their grid lines fix a straight scale; a third one, if there is,
-    must lie on it.
+    Two tick labels and their places fix a straight scale; all others must lie on it.
     """
     along = "x" if side == "nn-x" else "y"
     ticks = panel.evaluate(
@@ -95,6 +94,7 @@ def scale(panel, side):
     places = [(at, number(text)) for text, at in ticks]
     (a, low), (b, high) = places[0], places[-1]
     slope = (high - low) / (b - a)
+    assert slope > 0 if side == "nn-x" else slope < 0, "numbers rise to the right, and upwards"
     for at, value in places:
         assert abs(low + (at - a) * slope - value) < 0.02 * abs(slope) + 1e-9, places
     return lambda at: low + (at - a) * slope, abs(slope)

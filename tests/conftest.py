@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 
 @pytest.fixture(scope="session")
 def built_book():
-    """The folder of the built HTML: the one that NNMATH_BOOK names, or one built for these tests."""
+    """The folder of the built HTML: the one that NNMATH_BOOK names, or one built just now."""
     ready = os.environ.get("NNMATH_BOOK")
     if ready:
         book = Path(ready)

@@ -3,8 +3,24 @@
 They move in Jupyter and in the built page alike; :mod:`nnmath.widgets.stage` says how.
 """
 
+from nnmath.widgets.activations import activation_and_slope
 from nnmath.widgets.contours import descent_on_contours
+from nnmath.widgets.costs import two_costs_race
 from nnmath.widgets.descent import descent_on_curve
+from nnmath.widgets.nudge import nudge_through_chain
+from nnmath.widgets.perceptron import perceptron_learns
+from nnmath.widgets.softmax import softmax_and_error
 from nnmath.widgets.stage import Stage
+from nnmath.widgets.vanishing import vanishing_gradients
 
-__all__ = ["Stage", "descent_on_contours", "descent_on_curve"]
+__all__ = [
+    "Stage",
+    "activation_and_slope",
+    "descent_on_contours",
+    "descent_on_curve",
+    "nudge_through_chain",
+    "perceptron_learns",
+    "softmax_and_error",
+    "two_costs_race",
+    "vanishing_gradients",
+]

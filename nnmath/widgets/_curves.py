@@ -92,8 +92,9 @@ def own_curve(
         reach = max(1.0, max(places) - min(places))
         low, high = min(places) - reach / 2, max(places) + reach / 2
     for place in places:
-        if not math.isfinite(_value(derivative, place)):
-            raise ValueError(f"derivative is not finite at the start {place:g}")
+        for name, f in (("function", function), ("derivative", derivative)):
+            if not math.isfinite(_value(f, place)):
+                raise ValueError(f"{name} is not finite at the start {place:g}")
     return Curve(label, "f", function, derivative, (low, high), tuple(places))
 
 

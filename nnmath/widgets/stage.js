@@ -1,8 +1,8 @@
 // Draws a figure description (see stage.py) and lets the reader move through it. Every number
-// comes from nnmath: all that is worked out here is where it goes on the screen.
+// is nnmath's; only its place on the screen is worked out here.
 
 function h(tag, attributes, ...children) {
-	const node = /^(svg|g|path|circle|rect|text)$/.test(tag)
+	const node = /^(svg|g|path|circle|text)$/.test(tag)
 		? document.createElementNS("http://www.w3.org/2000/svg", tag) : document.createElement(tag);
 	for (const [name, value] of Object.entries(attributes))
 		name.startsWith("on") ? node[name] = value : node.setAttribute(name, value);
@@ -57,7 +57,7 @@ const MARKS = {
 		return edge ? h("path", { class: "nn-dot", d: `M0 0L${-2 * r} ${-r}V${r}Z`, transform:
 			`translate(${seen.map(px)})rotate(${px(Math.atan2(dy, dx) * 180 / Math.PI)})` }) : "";
 	},
-	slope(a, b, v, { length = FAR }, p) {  // the straight line through a point with a slope
+	slope(a, b, v, { length = FAR }, p) {
 		const d = [p.X(1) - p.X(0), v.slope * (p.Y(1) - p.Y(0))], r = length / 2 / Math.hypot(...d);
 		const end = (t) => [a[0] + t * d[0], a[1] + t * d[1]];
 		return line([end(-r), end(r)]);
@@ -75,7 +75,7 @@ const MARKS = {
 function stage(model, el, safely) {
 	const fig = model.get("figure"), { controls, frames } = fig;
 
-	// Where we are: the choice of each control, the columns that go with it, the frame.
+	// Where we are: the choice of each control, its columns, the frame.
 	let columns;
 	const chosen = (i) => clamp(model.get("choice")[i] | 0, 0, controls[i].count - 1);
 	const indexOf = (name) => controls.findIndex((c) => c.name === name);
@@ -83,17 +83,17 @@ function stage(model, el, safely) {
 	const last = () => (frames ? column(frames.count) - 1 : 0);
 	const frame = () => clamp(model.get("frame") | 0, 0, last());
 	const fill = (text) => text.replace(/\{(@?)(\w+)\}/g, (_, word, name) => {
-		const v = name === "k" ? frame() : column(name), item = Array.isArray(v) ? v[frame()] : v;
+		const v = columns[name], item = Array.isArray(v) ? v[frame()] : v;
 		return word ? fill(fig.words[item]) : spoken(item);
 	});
 	const put = (name, value) => { model.set(name, value); model.save_changes(); };
-	const choose = (i, n) => n === chosen(i) || put("choice", controls.map((_, j) => (i === j ? n : chosen(j))));
+	const choose = (i, n) => n === chosen(i) ||
+		put("choice", controls.map((_, j) => (i === j ? n : chosen(j))));
 	const go = (k) => { play(false); put("frame", clamp(k, 0, last())); };
 
 	let timer;
 	function play(on) {
-		clearInterval(timer);
-		timer = 0;
+		timer = clearInterval(timer);
 		if (on && frame() === last()) put("frame", 0);
 		if (on && last()) timer = setInterval(() => {
 			put("frame", Math.min(frame() + 1, last()));
@@ -102,7 +102,7 @@ function stage(model, el, safely) {
 		playing.textContent = timer ? "Pause" : "Play";
 	}
 
-	const button = (label, onclick) => h("button", { type: "button", onclick }, label);
+	const button = (label, onclick) => h("button", { onclick }, label);
 	function control(menu, label, change) {
 		const value = h("span", { "aria-hidden": true }), oninput = () => change(+input.value);
 		const input = menu ? h("select", { oninput }) : h("input", { type: "range", oninput });
@@ -127,10 +127,11 @@ function stage(model, el, safely) {
 	const knobs = controls.map((c, i) => control(c.menu, c.label, (n) => choose(i, n)));
 	const picture = h("div", { class: "nn-panels", role: "group", ...(frames && { tabindex: 0 }),
 		"aria-label": fig.title + (frames ? ": arrow keys step, space plays" : "") });
-	const say = h("p", {}), live = h("p", { class: "nn-live", "aria-live": "polite" });
+	const title = h("strong", {}, fig.title), say = h("p", {});
+	const live = h("p", { class: "nn-live", "aria-live": "polite" });
 	el.replaceChildren(h("figure", { class: "nn-stage", "aria-label": fig.title,
 		"data-lm-suppress-shortcuts": true, onkeydown: (e) => e.stopPropagation() },
-		h("strong", {}, fig.title), picture, say, live,
+		title, picture, say, live,
 		h("div", {}, ...(frames ? [playing, back, ahead, reset, speed.node] : [reset])),
 		...(frames ? [time] : []).concat(knobs).map((knob) => knob.node)));
 	picture.onkeydown = (e) => {
@@ -141,7 +142,7 @@ function stage(model, el, safely) {
 		n ? go(frame() + n) : play(!timer);
 	};
 
-	// The panels: an SVG each, in real pixels, so that text keeps its size on a phone.
+	// The panels: an SVG each, in real pixels: text keeps its size.
 	const panels = fig.panels.map(({ pick }) => {
 		const p = {}, onpointermove = (e) => pick && e.buttons && safely(() => {
 			const box = p.svg.getBoundingClientRect(), ys = column(pick.y);
@@ -166,15 +167,15 @@ function stage(model, el, safely) {
 	}
 
 	function drawPanel(p, i) {
-		const panel = fig.panels[i], { x, y } = panel, { width } = p;
+		const { x, y, bare, ratio = 0.66 } = fig.panels[i], { width } = p;
 		const mine = fig.layers.filter((layer) => layer.panel === i);
-		// What is the same as before stays: most choices move the walk alone.
+		// What is as before stays: most choices move the walk alone.
 		const key = [width, column(x.range), column(y.range), fill(x.label), fill(y.label),
 			...mine.flatMap((layer) => layer.show ? [] : Object.values(layer.data).map(column))];
 		if (key.every((v, n) => v === p.key?.[n])) return;
 		p.key = key;
-		const height = Math.round(clamp(width * (panel.ratio ?? 0.66), 200, 380));
-		const [left, top] = panel.bare ? [2, 2] : [48, 28];
+		const height = Math.round(clamp(width * ratio, 200, 380));
+		const [left, top] = bare ? [2, 2] : [48, 28];
 		const W = Math.max(width - 1.25 * left, 60), H = height - 2.5 * top;
 		const scale = ({ range }, low, high) => {
 			const [a, b] = column(range);
@@ -185,10 +186,10 @@ function stage(model, el, safely) {
 		p.svg.style.height = height + "px";
 		p.layers = mine.map((layer) => ({ layer,
 			g: h("g", { class: `nn-${layer.colour} ${layer.style ?? ""}`, "data-layer": layer.name }) }));
-		// A nested svg clips without an id.
+		// This svg clips, without an id.
 		const plot = h("svg", { width: W, height: H }, ...p.layers.map((l) => l.g));
 		p.svg.replaceChildren(h("g", { transform: `translate(${left} ${top})` },
-			...(panel.bare ? [] : [axis(p, x, true), axis(p, y)]), plot));
+			...(bare ? [] : [axis(p, x, true), axis(p, y)]), plot));
 		p.layers.forEach((l) => l.layer.show || drawLayer(p, l));
 	}
 
@@ -209,14 +210,14 @@ function stage(model, el, safely) {
 	}
 
 	function drawFrame() {
-		const n = last(), sentence = say.textContent = fill(fig.say);
+		const n = last(), k = columns.k = frame(), sentence = say.textContent = fill(fig.say);
 		panels.forEach((p, i) => {
 			p.layers.forEach((l) => l.layer.show && drawLayer(p, l));
 			p.svg.setAttribute("aria-label", `${fill(fig.panels[i].title)}. ${sentence}`);
 		});
-		time.show(frame(), Array(n + 1).fill(`${frame()} of ${n}`));
-		back.setAttribute("aria-disabled", !frame());
-		ahead.setAttribute("aria-disabled", frame() === n);
+		time.show(k, Array(n + 1).fill(`${k} of ${n}`));
+		back.setAttribute("aria-disabled", !k);
+		ahead.setAttribute("aria-disabled", k === n);
 	}
 	function drawAll() {
 		columns = Object.assign({}, ...fig.tables.map(({ by, rows }) =>
@@ -226,7 +227,7 @@ function stage(model, el, safely) {
 		drawFrame();
 	}
 
-	let told = 0, telling;  // at most three announcements a second, and always the last
+	let told = 0, telling;  // at most three announcements a second
 	const after = (draw) => () => safely(() => {
 		draw();
 		clearTimeout(telling);
@@ -234,18 +235,18 @@ function stage(model, el, safely) {
 			told + 350 - Date.now());
 	});
 	const on = { "change:frame": after(drawFrame), "change:choice": after(drawAll) };
-	const fit = () => safely(() => {
+	const fit = () => {
 		panels.forEach((p) => p.width = p.svg.clientWidth || 480);
 		drawAll();
-	});
-	const watch = new ResizeObserver(fit);
+	};
+	const watch = new ResizeObserver(() => safely(fit));
 	function clear() {
 		clearInterval(timer);
 		watch.disconnect();
 		for (const name in on) model.off(name, on[name]);
 	}
 	fit();
-	watch.observe(picture);
+	watch.observe(title);
 	for (const name in on) model.on(name, on[name]);
 	return clear;
 }

@@ -1,0 +1,167 @@
+"""Figure: an activation a = f(z) beside its slope f′(z): where it is large, and where it dies.
+
+Source: ``descent`` D4, ``four-equations`` F2, ``vanishing`` V5; chapter "Two layers".
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from nnmath.widgets._curves import numbers
+from nnmath.widgets._slopes import ACTIVATIONS, Activation, look, point
+from nnmath.widgets.describe import (
+    Description,
+    Words,
+    axis,
+    layer,
+    menu,
+    panel,
+    rounded,
+    slider,
+    spoken,
+    ticks,
+)
+from nnmath.widgets.stage import Stage
+
+
+def activation_and_slope(
+    function: Callable[[Any], Any] | None = None,
+    derivative: Callable[[Any], Any] | None = None,
+    *,
+    domain: tuple[float, float] = (-6, 6),
+    places: int = 49,
+    label: str = "your function f",
+) -> Stage:
+    """The curves a = f(z) and f′(z) side by side, with the tangent at the z that the reader moves.
+
+    The reader chooses among sigmoid, tanh and ReLU. Grey is where an activation is saturated: where
+    less than a twentieth of its largest slope is left.
+
+    Parameters
+    ----------
+    function, derivative : callables, number → number, optional
+        f and f′ of your own, as a fourth choice. Both or neither.
+    domain : (low, high), default (−6, 6)
+        The part of the z-axis that is shown. "Largest" means largest there.
+    places : int, default 49
+        How many z the reader can choose, evenly spread over the domain; at least 2.
+    label : str
+        What the figure calls your function.
+
+    Returns
+    -------
+    Stage
+        A widget: it moves in Jupyter and in the built page.
+
+    Raises
+    ------
+    ValueError
+        If a function comes without its derivative, either is not finite on the domain, the domain
+        does not rise, or there are fewer than 2 places.
+
+    References
+    ----------
+    Equations ``eq-two-layer-sigmoid-slope`` and ``eq-two-layer-quarter`` of the book.
+
+    Examples
+    --------
+    A leaky ReLU of your own (this needs a kernel):
+
+    >>> figure = activation_and_slope(
+    ...     lambda z: z if z > 0 else z / 10, lambda z: 1.0 if z > 0 else 0.1, label="leaky ReLU"
+    ... )
+    >>> figure.sentence.split(". ")[0]
+    'leaky ReLU at z = 2: f(z) = 2, slope f′(z) = 1'
+    """
+    low, high = numbers(domain, "domain")
+    if not low < high:
+        raise ValueError(f"domain must rise, got ({low:g}, {high:g})")
+    if places < 2:
+        raise ValueError(f"places must be 2 or more, got {places}")
+    shown = list(ACTIVATIONS)
+    if function is not None and derivative is not None:
+        shown.append(Activation(label, "f", function, derivative))
+    elif function is not None or derivative is not None:
+        missing = "function" if function is None else "derivative"
+        raise ValueError(f"{missing} is missing: give both a function and its derivative")
+
+    z = np.linspace(low, high, places)
+    z[np.abs(z) < 1e-12 * (high - low)] = 0.0  # the middle of an even domain is 0, not 1e−16
+    words = Words()
+    looks = [look(one, low, high) for one in shown]
+    points = [
+        point(one, float(at), seen["most"], words)
+        for one, seen in zip(shown, looks, strict=True)
+        for at in z
+    ]
+    start = len(shown) - 1 if function is not None else 0
+    options, first = rounded(z), int(np.argmin(np.abs(z - 2)))
+    ground = {
+        "place": options,
+        "z_range": rounded([low, high], 6),
+        "z_ticks": ticks(low, high),
+    }
+    both = list(enumerate("as"))
+    upright = [{"x": "z", "x2": "z", "y": f"{name}_low", "y2": f"{name}_high"} for _, name in both]
+    figure: Description = {
+        "title": "An activation and its slope",
+        "say": "{name} at z = {z}: {f}(z) = {a}, slope {f}′(z) = {slope}. {@note}",
+        "panels": [
+            _panel("The activation {f}(z), with its tangent", "{f}(z)", "a"),
+            _panel("Its slope {f}′(z)", "{f}′(z)", "s"),
+        ],
+        "layers": [
+            *(layer(i, "boxes", f"saturated {i}", "muted", _dead(name)) for i, name in both),
+            *(
+                layer(i, "segments", f"z {i}", "muted", upright[i], style="thin dotted")
+                for i, _ in both
+            ),
+            layer(0, "line", "activation", "blue", {"x": "zs", "y": "a_curve"}, style="thick"),
+            layer(
+                0,
+                "slope",
+                "tangent",
+                "green",
+                {"x": "z", "y": "a", "slope": "slope"},
+                length=130,
+                style="dashed",
+            ),
+            layer(0, "points", "activation here", "orange", {"x": "z", "y": "a"}, size=6.5),
+            layer(1, "line", "largest", "muted", {"x": "z_range", "y": "most_y"}, style="thin"),
+            layer(1, "line", "slope", "green", {"x": "zs", "y": "s_curve"}, style="thick dashed"),
+            layer(
+                1,
+                "text",
+                "largest in words",
+                "ink",
+                {"x": "mark_x", "y": "mark_y", "text": "mark"},
+                style="left",
+            ),
+            layer(1, "points", "slope here", "orange", {"x": "z", "y": "slope"}, size=6.5),
+        ],
+        "controls": [
+            menu("activation", "activation", [one.label for one in shown], start),
+            slider("z", "weighted input z", [spoken(v) for v in options], first),
+        ],
+        "tables": [
+            {"by": [], "rows": [ground]},
+            {"by": ["z"], "rows": [{"z": [v]} for v in options]},
+            {"by": ["activation"], "rows": looks},
+            {"by": ["activation", "z"], "rows": points},
+        ],
+        "words": words.texts,
+    }
+    return Stage(figure)
+
+
+def _panel(title: str, label: str, name: str) -> Description:
+    z = axis("z", "z_range", "z_ticks")
+    y = axis(label, f"{name}_range", f"{name}_ticks")
+    return panel(title, z, y, ratio=0.8, pick={"control": "z", "x": "place"})
+
+
+def _dead(name: str) -> Description:
+    """Corners of the saturated stretches, over the whole height of a panel."""
+    return {"x": "dead_from", "x2": "dead_to", "y": f"{name}_bottom", "y2": f"{name}_top",
+            "shade": "shade"}  # fmt: skip

@@ -1,0 +1,205 @@
+"""Figure: two costs race: one saturated neuron under the quadratic cost and under cross-entropy.
+
+Source: ``vanishing`` V2; Nielsen (2015), chapter 3; chapter "Softmax and cross-entropy".
+"""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from nnmath._types import Array
+from nnmath.activations import sigmoid
+from nnmath.widgets._curves import numbers
+from nnmath.widgets._race import Run, cross_entropy_push, notes, quadratic_push, run
+from nnmath.widgets.describe import (
+    Description,
+    Words,
+    axis,
+    layer,
+    panel,
+    rounded,
+    slider,
+    spoken,
+    ticks,
+)
+from nnmath.widgets.stage import Stage
+
+STARTS = ((0.0, 0.0), (0.6, 0.9), (2.0, 2.0), (4.0, 4.0))
+QUADRATIC_RATES = (0.15, 0.5, 1.5, 5.0, 15.0, 50.0)
+CROSS_ENTROPY_RATES = (0.005, 0.05, 0.15, 0.5)
+_FRAMES = 31
+_TENTHS = (0, 0.2, 0.4, 0.6, 0.8, 1)
+
+
+def two_costs_race(
+    starts: Iterable[tuple[float, float]] = STARTS,
+    *,
+    x: float = 1.0,
+    y: float = 0.0,
+    quadratic_rates: Iterable[float] = QUADRATIC_RATES,
+    cross_entropy_rates: Iterable[float] = CROSS_ENTROPY_RATES,
+    steps: int = 300,
+) -> Stage:
+    """A sigmoid neuron a = σ(w x + b) learns y from one example, under two costs from one start.
+
+    Parameters
+    ----------
+    starts : pairs (w, b) of numbers
+        Where the race can start; the third at first, if there are so many.
+    x, y : float
+        The example: its input, and its target between 0 and 1.
+    quadratic_rates, cross_entropy_rates : numbers above 0
+        η of each cost to choose from; 0.15, or what is nearest, at first.
+    steps : int, default 300
+        Length of the race, at least 30: a thirtieth of it is one frame.
+
+    Returns
+    -------
+    Stage
+        A widget: it moves in Jupyter and in the built page.
+
+    Raises
+    ------
+    ValueError
+        If a list is empty or not finite, a rate is not above 0, y is no probability, x is not
+        finite, or the race is too short.
+
+    References
+    ----------
+    Equations ``eq-softmax-slow`` and ``eq-softmax-binary-delta`` of the book.
+
+    Examples
+    --------
+    A neuron that should answer 1 and answers nearly 0 (this needs a kernel):
+
+    >>> figure = two_costs_race([(-2, -2)], y=1)
+    >>> figure.sentence.split(". ")[0]
+    'Step 0: quadratic a = 0.01799, push −0.01735; cross-entropy a = 0.01799, push −0.982'
+    """
+    places = [tuple(numbers(start, "starts")) for start in starts]
+    if not places or any(len(place) != 2 for place in places):
+        raise ValueError(f"starts must be pairs (w, b), at least one, got {places}")
+    numbers([x], "x")
+    if not 0 <= y <= 1:
+        raise ValueError(f"y must be a probability, from 0 to 1, got {y}")
+    rates = {
+        "quadratic_rates": numbers(quadratic_rates, "quadratic_rates"),
+        "cross_entropy_rates": numbers(cross_entropy_rates, "cross_entropy_rates"),
+    }
+    for name, values in rates.items():
+        if min(values) <= 0:
+            raise ValueError(f"{name} must be above 0, got {min(values)}")
+    if steps < _FRAMES - 1:
+        raise ValueError(f"steps must be {_FRAMES - 1} or more, got {steps}")
+
+    shown = np.round(np.linspace(0, steps, _FRAMES)).astype(int)
+    pushes = (quadratic_push, cross_entropy_push)
+    runs = [
+        [[run(push, (w, b), rate, (x, y), shown) for rate in some] for w, b in places]
+        for push, some in zip(pushes, rates.values(), strict=True)
+    ]
+    words = Words()
+    said = [
+        {"note": [words(text) for text in notes(one, other, y)]}
+        for first, second in zip(*runs, strict=True)
+        for one in first
+        for other in second
+    ]
+    z = np.linspace(-8, 8, 81)
+    a = sigmoid(z)
+    curves = [np.array([push(float(v), y) for v in z]) for push in pushes]
+    low, high = -y - 0.06, 1 - y + 0.06
+    options = [f"({spoken(rounded(w))}, {spoken(rounded(b))})" for w, b in places]
+    figure: Description = {
+        "title": "Two costs race",
+        "say": "Step {step}: quadratic a = {q_a}, push {q_push}; "
+        "cross-entropy a = {c_a}, push {c_push}. {@note}",
+        "panels": [
+            panel(
+                "What the neuron answers at each step",
+                axis("step", (-0.02 * steps, 1.03 * steps), ticks(0, steps)),
+                axis(f"output a (the target is {spoken(rounded(y))})", (-0.05, 1.05), _TENTHS),
+                ratio=0.85,
+            ),
+            panel(
+                "How hard each cost pushes a neuron that answers a",
+                axis("output a", (-0.03, 1.03), _TENTHS),
+                axis("push ∂C/∂z", (low, high), ticks(low, high)),
+                ratio=0.85,
+            ),
+        ],
+        "layers": [
+            layer(0, "line", "target", "muted", {"x": [0, steps], "y": [y, y]}, style="thin"),
+            *_trail("quadratic", "q", "orange", "thick dashed"),
+            *_trail("cross-entropy", "c", "blue", "thick"),
+            layer(1, "line", "zero", "muted", {"x": [0, 1], "y": [0, 0]}, style="thin"),
+            *_curve("quadratic", "q", "orange", a, curves[0], "dashed"),
+            *_curve("cross-entropy", "c", "blue", a, curves[1], ""),
+            *_names(y),
+        ],
+        "controls": [
+            slider("start", "start (w, b)", options, min(2, len(places) - 1)),
+            _rate("q", "η, quadratic", rates["quadratic_rates"]),
+            _rate("c", "η, cross-entropy", rates["cross_entropy_rates"]),
+        ],
+        "tables": [
+            {"by": [], "rows": [{"step": [int(k) for k in shown]}]},
+            {"by": ["start", "q"], "rows": [_row("q", one) for some in runs[0] for one in some]},
+            {"by": ["start", "c"], "rows": [_row("c", one) for some in runs[1] for one in some]},
+            {"by": ["start", "q", "c"], "rows": said},
+        ],
+        "frames": {"label": _counted(steps), "count": _FRAMES},
+        "words": words.texts,
+        "still": _FRAMES // 2,
+    }
+    return Stage(figure)
+
+
+def _row(name: str, one: Run) -> Description:
+    return {f"{name}_a": rounded(one.a), f"{name}_push": rounded(one.push)}
+
+
+def _trail(cost: str, name: str, colour: str, style: str) -> list[Description]:
+    """How far the neuron has come under one cost: a line, and where it is."""
+    at = {"x": "step", "y": f"{name}_a"}
+    dot = "ring" if name == "q" else ""
+    return [
+        layer(0, "line", f"{cost} so far", colour, at, show="upto", style=style),
+        layer(0, "points", f"{cost} now", colour, at, show="at", size=6, style=dot),
+    ]
+
+
+def _curve(
+    cost: str, name: str, colour: str, a: Array, push: Array, style: str
+) -> list[Description]:
+    """The push of one cost over all answers, and where the neuron is on it."""
+    at = {"x": f"{name}_a", "y": f"{name}_push"}
+    dot = "ring" if name == "q" else ""
+    return [
+        layer(1, "line", f"{cost} push", colour, {"x": a, "y": push}, style=style),
+        layer(1, "points", f"{cost} push now", colour, at, show="at", size=6, style=dot),
+    ]
+
+
+def _names(y: float) -> list[Description]:
+    """The names of both curves, on their own sides of the room between them."""
+    side, a = (1, 0.74) if y <= 0.5 else (-1, 0.26)
+    flat = (a - y) * a * (1 - a)
+    places = {
+        "cross-entropy": (1 - a, 1 - a - y + 0.28 * side),
+        "quadratic": (a, flat + 0.35 * (a - y - flat)),
+    }
+    return [
+        layer(1, "text", f"name of {name}", "ink", {"x": [at], "y": [v], "text": [name]})
+        for name, (at, v) in places.items()
+    ]
+
+
+def _rate(name: str, label: str, rates: list[float]) -> Description:
+    first = min(range(len(rates)), key=lambda i: abs(rates[i] - 0.15))
+    return slider(name, label, [spoken(v) for v in rounded(rates)], first)
+
+
+def _counted(steps: int) -> str:
+    """What a frame is called: a thirtieth of the race, which is ten steps by default."""
+    return "tens of steps" if steps == 300 else f"step (30 = {steps})"

@@ -1,0 +1,186 @@
+"""Figure: a perceptron learns from its mistakes: points, line, normal vector, and the count.
+
+Source: ``two-layer`` T1; chapter "The perceptron".
+"""
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from nnmath import _checks
+from nnmath.data import blobs, logic_gate
+from nnmath.widgets._mistakes import Points, look, train
+from nnmath.widgets.describe import Description, Words, axis, layer, menu, panel
+from nnmath.widgets.stage import Stage
+
+
+def perceptron_learns(
+    X: ArrayLike | None = None,
+    y: ArrayLike | None = None,
+    *,
+    most: int = 60,
+    label: str = "your points",
+    rng: np.random.Generator | None = None,
+) -> Stage:
+    """The line w·x + b = 0 of a perceptron, mistake by mistake, and their number beside its bound.
+
+    Without points of your own the reader chooses among AND, OR, XOR and two clouds. Each mistake
+    adds the example to w, or takes it away; the shaded side is where the answer is 1. Points that
+    are wrong have a ring round them, the next mistake a wider one.
+
+    Parameters
+    ----------
+    X : (2, m) array, optional
+        Your examples, one a column.
+    y : (m,) or (1, m) array of 0 and 1, optional
+        Their classes; both must occur. Both X and y, or neither.
+    most : int, default 60
+        So many mistakes are shown at most.
+    label : str
+        What the figure calls your points.
+    rng : numpy.random.Generator, optional
+        Where the clouds come from.
+
+    Returns
+    -------
+    Stage
+        A widget: it moves in Jupyter and in the built page.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If X comes without y, X has not 2 rows, the two do not fit, an entry is not finite, y
+        holds anything but 0 and 1 or only one of them, or `most` is below 1.
+
+    Notes
+    -----
+    The bound is R²/γ² of Novikoff (1962), with the widest margin γ for up to 40 examples, and for
+    more with that of the line found. Training that comes back to where it was is cut there.
+
+    Examples
+    --------
+    Three points of your own (this needs a kernel):
+
+    >>> figure = perceptron_learns([[0, 2, 3], [1, 0, 1]], [0, 1, 1])
+    >>> figure.frame = 1
+    >>> figure.sentence.split(". ")[0]
+    'After 1 mistake (bound 11): w = (2, 0), b = 1; 1 point is wrong'
+    """
+    most = _checks.whole(most, "most")
+    rng = np.random.default_rng(4) if rng is None else _checks.generator(rng)
+    if X is None and y is None:
+        clouds, classes = blobs(40, rng=rng, spread=0.7)
+        # Away from the origin, so that the line needs its b.
+        clouds = clouds + np.array([[4.0], [3.0]])
+        gates = [(name.upper(), *logic_gate(name)) for name in ("and", "or", "xor")]
+        sets = [Points(name, A, Y[0]) for name, A, Y in [*gates, ("two clouds", clouds, classes)]]
+    elif X is None or y is None:
+        missing = "X" if X is None else "y"
+        raise ValueError(f"{missing} is missing: give both examples and their classes")
+    else:
+        sets = [_own(X, y, label)]
+
+    words = Words()
+    looks = [look(points) for points in sets]
+    runs = [train(points, seen, most, words) for points, seen in zip(sets, looks, strict=True)]
+    line = {"x": "line_x", "y": "line_y", "x2": "line_x2", "y2": "line_y2"}
+    figure: Description = {
+        "title": "A perceptron learns from its mistakes",
+        "say": "{@after} ({limit}): w = ({w1}, {w2}), b = {b}; {@amiss}. {@note}",
+        "panels": [
+            panel(
+                "The points, the line w·x + b = 0, and the vector w upon it",
+                axis("x₁", "x_range", "x_ticks"),
+                axis("x₂", "y_range", "y_ticks"),
+                ratio=0.95,
+            ),
+            panel(
+                "How many mistakes were made, and how many can be made",
+                axis("examples looked at", "seen_range", "seen_ticks"),
+                axis("mistakes so far", "count_range", "count_ticks"),
+                ratio=0.95,
+            ),
+        ],
+        "layers": [
+            layer(
+                0,
+                "line",
+                "answered 1",
+                "blue",
+                {"x": "half_x", "y": "half_y"},
+                show="at",
+                style="area",
+            ),
+            layer(0, "segments", "line", "ink", line, show="at", style="thick"),
+            layer(0, "segments", "w", "green", _NORMAL, show="at", arrow=True, style="thick"),
+            layer(
+                0,
+                "points",
+                "wrong",
+                "muted",
+                {"x": "wrong_x", "y": "wrong_y"},
+                show="at",
+                size=9,
+                style="ring",
+            ),
+            layer(
+                0,
+                "points",
+                "next mistake",
+                "purple",
+                {"x": "next_x", "y": "next_y"},
+                show="at",
+                size=12,
+                style="ring",
+            ),
+            layer(0, "points", "class 1", "blue", {"x": "one_x", "y": "one_y"}, size=5.5),
+            layer(
+                0,
+                "points",
+                "class 0",
+                "orange",
+                {"x": "zero_x", "y": "zero_y"},
+                size=5.5,
+                style="ring",
+            ),
+            layer(1, "line", "bound", "green", {"x": "bound_x", "y": "bound_y"}, style="dashed"),
+            layer(
+                1,
+                "text",
+                "name of the bound",
+                "ink",
+                {"x": "mark_x", "y": "mark_y", "text": "mark"},
+                style="left",
+            ),
+            layer(1, "line", "count", "blue", {"x": "seen", "y": "mistakes"}, show="upto"),
+            layer(
+                1, "points", "mistakes", "blue", {"x": "seen", "y": "mistakes"}, show="upto", size=4
+            ),
+            layer(
+                1, "points", "now", "orange", {"x": "seen", "y": "mistakes"}, show="at", size=6.5
+            ),
+        ],
+        "controls": [menu("data", "points", [points.label for points in sets])],
+        "tables": [
+            {"by": ["data"], "rows": looks},
+            {"by": ["data"], "rows": runs},
+        ],
+        "frames": {"label": "mistakes", "count": "frames"},
+        "words": words.texts,
+        "still": most,
+    }
+    return Stage(figure)
+
+
+_NORMAL = {"x": "foot_x", "y": "foot_y", "x2": "tip_x", "y2": "tip_y"}
+
+
+def _own(X: ArrayLike, y: ArrayLike, label: str) -> Points:
+    points = _checks.finite(_checks.columns(X, "X", 2), "X")
+    classes = _checks.as_float(y, "y").ravel()
+    if classes.size != points.shape[1]:
+        raise ValueError(
+            f"y has {classes.size} classes, expected one for each of {points.shape[1]}"
+        )
+    if set(classes.tolist()) != {0.0, 1.0}:
+        raise ValueError(f"y must hold 0 and 1, both of them, got {sorted(set(classes.tolist()))}")
+    return Points(label, points, classes)

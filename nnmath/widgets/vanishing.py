@@ -1,0 +1,160 @@
+"""Figure: gradients through many layers: where they vanish, where they explode, and the bound.
+
+Source: ``vanishing`` V5; chapter "Vanishing gradients".
+"""
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from nnmath import _checks
+from nnmath._types import Array
+from nnmath.network import Network
+from nnmath.widgets._depth import STEEPEST, heights, norms, row
+from nnmath.widgets.describe import Description, Words, axis, layer, menu, panel, slider
+from nnmath.widgets.stage import Stage
+
+DEPTHS = (2, 4, 8, 12, 16)
+# The variance of a weight is g/n for the n inputs of its neuron.
+GAINS = {"0.25": 0.25, "1, Xavier": 1.0, "2, He": 2.0, "4": 4.0, "16": 16.0}
+
+
+def vanishing_gradients(
+    depths: Iterable[int] = DEPTHS,
+    gains: Mapping[str, float] | None = None,
+    *,
+    width: int = 30,
+    X: ArrayLike | None = None,
+    Y: ArrayLike | None = None,
+    rng: np.random.Generator | None = None,
+) -> Stage:
+    """Norms of δ^{(l)} or ∂C/∂W^{(l)} for each layer l of a deep network, as powers of ten.
+
+    The reader chooses depth, activation and gain, the variance of a weight times n; playing follows
+    the backward pass from the last layer to the first. The dashed line is the bound that the
+    weights allow, ‖δ^{(l)}‖ ≤ s ‖W^{(l+1)}‖₂ ‖δ^{(l+1)}‖ with s = max |σ′|: ¼ for the sigmoid.
+
+    Parameters
+    ----------
+    depths : whole numbers of at least 2
+        L to choose from: L − 1 hidden layers and a sigmoid output with cross-entropy.
+    gains : dict of name to number above 0, optional
+        g to choose from: each weight is drawn from N(0, g/n), with n inputs to its neuron.
+    width : int, default 30
+        Neurons of each hidden layer.
+    X, Y : (n_0, m) and (n_L, m) arrays, optional
+        Examples, and targets between 0 and 1; by default 50 random ones. Both or neither.
+    rng : numpy.random.Generator, optional
+        Where the numbers come from. The same draws serve all depths and all gains.
+
+    Returns
+    -------
+    Stage
+        A widget: it moves in Jupyter and in the built page.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a depth, a gain or the width is too small, X comes without Y, or they do not fit.
+
+    References
+    ----------
+    Equation ``eq-vanishing-layer`` of the book; Xavier: Glorot and Bengio (2010); He et al. (2015).
+
+    Examples
+    --------
+    Narrow networks with another draw (this needs a kernel):
+
+    >>> figure = vanishing_gradients([3, 6], width=5, rng=np.random.default_rng(7))
+    >>> figure.frames
+    6
+    """
+    L = [_checks.whole(depth, "depths", least=2) for depth in depths]
+    if not L:
+        raise ValueError("depths is empty: the figure needs at least one to choose")
+    width = _checks.whole(width, "width")
+    gain = dict(GAINS if gains is None else gains)
+    if not gain:
+        raise ValueError("gains is empty: the figure needs at least one to choose")
+    for name, value in gain.items():
+        _checks.positive(value, f"gains[{name!r}]")
+    rng = np.random.default_rng(1) if rng is None else _checks.generator(rng)
+    if (X is None) != (Y is None):
+        missing = "X" if X is None else "Y"
+        raise ValueError(f"{missing} is missing: give both examples and targets")
+    if X is None or Y is None:
+        inputs: Array = rng.standard_normal((width, 50))
+        targets: Array = (rng.standard_normal((1, 50)) > 0).astype(float)
+    else:
+        inputs = _checks.finite(_checks.columns(X, "X"), "X")
+        targets = _checks.in_unit_interval(_checks.finite(_checks.columns(Y, "Y"), "Y"), "Y")
+
+    words = Words()
+    first = rng.standard_normal((width, len(inputs)))
+    middle = rng.standard_normal((max(L) - 2, width, width))
+    last = rng.standard_normal((len(targets), width))
+    rows: list[Description] = []
+    axes: list[Description] = []
+    for hidden in STEEPEST:
+        for g in gain.values():
+            found = [
+                norms(_network([first, *middle[: depth - 2], last], g, hidden), inputs, targets)
+                for depth in L
+            ]
+            deltas = [row(n.delta, n.delta_bound, words, False) for n in found]
+            weights = [row(n.weight, n.weight_bound, words, True) for n in found]
+            axes += [heights(deltas), heights(weights)]
+            rows += [*deltas, *weights]
+    figure: Description = {
+        "title": "Gradients through many layers",
+        "say": "Layer {l} of {L}: {what} = {norm}, at most {bound}. {@note}",
+        "panels": [
+            panel(
+                "{what} in each layer, as a power of ten, with its bound",
+                axis("layer l", "x_range", "x_ticks"),
+                axis("log₁₀ {what} in layer l", "y_range", "y_ticks"),
+                ratio=0.56,
+            )
+        ],
+        "layers": [
+            layer(0, "line", "bound", "green", {"x": "l", "y": "bound_y"}, style="dashed"),
+            layer(
+                0,
+                "text",
+                "name of the bound",
+                "ink",
+                {"x": "name_x", "y": "name_y", "text": ["bound"]},
+            ),
+            layer(0, "line", "norms", "blue", {"x": "l", "y": "norm_y"}, show="upto"),
+            layer(0, "points", "layers", "blue", {"x": "l", "y": "norm_y"}, show="upto", size=4.5),
+            layer(0, "points", "here", "orange", {"x": "l", "y": "norm_y"}, show="at", size=7),
+        ],
+        "controls": [
+            menu("activation", "activation", ["sigmoid", "tanh", "ReLU"]),
+            menu("gain", "gain g", gain, min(1, len(gain) - 1)),
+            menu("what", "norm of", ["the error δ", "the gradient ∂C/∂W"]),
+            slider("depth", "layers L", map(str, L), min(2, len(L) - 1)),
+        ],
+        "tables": [
+            {"by": ["what"], "rows": [{"what": "‖δ‖"}, {"what": "‖∂C/∂W‖"}]},
+            {"by": ["depth"], "rows": [_layers(depth) for depth in L]},
+            {"by": ["activation", "gain", "what"], "rows": axes},
+            {"by": ["activation", "gain", "what", "depth"], "rows": rows},
+        ],
+        "frames": {"label": "layers back", "count": "L"},
+        "words": words.texts,
+        "still": max(L),
+    }
+    return Stage(figure)
+
+
+def _network(draws: list[Array], gain: float, hidden: str) -> Network:
+    """The draws as weights: W^{(l)} = √(g/n_{l−1}) times a standard normal, biases 0."""
+    W = [np.sqrt(gain / draw.shape[1]) * draw for draw in draws]
+    b = [np.zeros((len(w), 1)) for w in W]
+    return Network(W, b, hidden, "sigmoid", "cross-entropy")
+
+
+def _layers(depth: int) -> Description:
+    return {"x_range": [0.5, depth + 0.5], "x_ticks": list(range(1, depth + 1))}
