@@ -26,6 +26,7 @@ from sphinx.util.math import get_node_equation_number
 logger = logging.getLogger(__name__)
 
 HERE = Path(__file__).parent
+CLOSING = (*".,;:!?)", "’", "”")
 KATEX = HERE.parent / "node_modules" / "katex" / "dist"
 
 
@@ -86,6 +87,9 @@ def visit_inline(self: Any, node: nodes.math) -> None:
     """Write a formula inside a sentence."""
     self.body.append(self.starttag(node, "span", "", CLASS="math notranslate nohighlight"))
     self.body.append(typeset(node.astext(), display=False, node=node) + "</span>")
+    after = node.next_node(nodes.Text, descend=False, siblings=True)
+    if after is not None and after.astext()[:1] in CLOSING:
+        self.body.append("&#8288;")  # word joiner: no line begins with a comma
     raise nodes.SkipNode
 
 
