@@ -1,0 +1,60 @@
+"""Functions left abstract: all that is known of σ is that it has a derivative, σ′.
+
+A formula proved with them holds for every smooth function. SymPy differentiates them by its own
+chain rule; the partial derivatives are new functions of the same family. A family carries a
+*concrete* member too, which the witness uses when it puts numbers in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import sympy as sp
+
+Concrete = Callable[..., Any]
+
+
+@cache
+def abstract(name: str, order: tuple[int, ...], concrete: Concrete) -> Any:
+    """Return the SymPy function ``name``, differentiated ``order[i]`` times by its i-th argument.
+
+    Parameters
+    ----------
+    name : str
+        How it is printed.
+    order : tuple of int
+        One entry an argument; all zeros for the function itself.
+    concrete : callable
+        Takes SymPy expressions, returns one: the member of the family used for numbers.
+    """
+
+    def fdiff(self: Any, argindex: int = 1) -> Any:
+        raised = list(order)
+        raised[argindex - 1] += 1
+        return abstract(name, tuple(raised), concrete)(*self.args)
+
+    mark = "".join(map(str, order)) if len(order) > 1 else "'" * order[0]
+    return type(f"{name}{mark}", (sp.Function,), {"fdiff": fdiff, "nargs": len(order)})
+
+
+@cache
+def member(function: Any) -> tuple[tuple[Any, ...], Any]:
+    """The concrete expression of an abstract function, with the symbols of its arguments."""
+    concrete, order = _family(function)
+    arguments = sp.symbols(f"t1:{len(order) + 1}", cls=sp.Dummy)
+    expression = concrete(*arguments)
+    for argument, times in zip(arguments, order, strict=True):
+        expression = sp.diff(expression, argument, times)
+    return arguments, expression
+
+
+def is_abstract(function: Any) -> bool:
+    """Whether a SymPy function class was made by :func:`abstract`."""
+    return getattr(getattr(function, "fdiff", None), "__module__", "") == __name__
+
+
+def _family(function: Any) -> tuple[Concrete, tuple[int, ...]]:
+    cells = dict(zip(function.fdiff.__code__.co_freevars, function.fdiff.__closure__, strict=True))
+    return cells["concrete"].cell_contents, cells["order"].cell_contents

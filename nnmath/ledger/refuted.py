@@ -1,0 +1,99 @@
+r"""Wrong formulas, refuted: what texts have printed, what is right, and numbers that settle it.
+
+Each slip is written in the book's notation and tried in a world: the wrong formula must fail there,
+with a counterexample, and the right one must hold.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+from .decide import exceeding
+from .entry import Entry
+from .errors import LedgerError, MeaningError, RefutedError
+from .grammar import parse
+from .judge import check_in
+from .meaning import Meaning
+from .slips_of_sources import SLIPS, Slip
+from .worlds import world
+
+
+@dataclass(frozen=True)
+class Refutation:
+    """A slip with its evidence; in a notebook it shows itself.
+
+    Attributes
+    ----------
+    slip : Slip
+        What was written, where, and what is right.
+    evidence : str
+        Numbers for which the wrong formula fails, or the shapes that do not fit.
+    identities : int
+        How many identities the right formula was proved by; 0 where none is given.
+    """
+
+    slip: Slip
+    evidence: str
+    identities: int
+
+    def __repr__(self) -> str:
+        return f"{self.slip.name}: {self.evidence}"
+
+    def _repr_markdown_(self) -> str:
+        right = f"Right, and proved:\n\n$$\n{self.slip.right}\n$$\n" if self.slip.right else ""
+        evidence = escape(self.evidence, quote=False)
+        return f"Wrong:\n\n$$\n{self.slip.wrong}\n$$\n\n{evidence}.\n\n{right}"
+
+
+def refute(name: str) -> Refutation:
+    """Refute one wrong formula of the sources, here and now.
+
+    Parameters
+    ----------
+    name : str
+        Its name in :data:`nnmath.ledger.slips_of_sources.SLIPS`.
+
+    Raises
+    ------
+    KeyError
+        If there is no slip of this name.
+    ValueError
+        If the wrong formula is not refuted, or the right one does not hold.
+    """
+    slip = SLIPS[name]
+    try:
+        evidence = _evidence(slip)
+    except RefutedError as error:
+        evidence = error.message
+    except MeaningError as error:
+        evidence = error.message if "do not fit" in error.message else ""
+    if not evidence:
+        raise ValueError(f"{name} is not refuted")
+    try:
+        return Refutation(slip, evidence, _prove(slip, slip.right) if slip.right else 0)
+    except LedgerError as error:
+        raise ValueError(f"the right formula of {name} fails: {error.message}") from error
+
+
+def _evidence(slip: Slip) -> str:
+    """Numbers that refute an inequality; an equation raises its own counterexample."""
+    model = world(slip.world)
+    statements = parse(slip.wrong, frozenset(model.functions))
+    (statement,) = statements
+    if statement.signs != ("\\le",):
+        _prove(slip, slip.wrong)
+        return ""
+    lower, upper = (Meaning(model).number(side) for side in statement.sides)
+    found = exceeding(lower, upper)
+    if found:
+        raise RefutedError(f"in {model.title}: {found}")
+    return found
+
+
+def _prove(slip: Slip, latex: str) -> int:
+    model = world(slip.world)
+    statements = parse(latex, frozenset(model.functions))
+    functions = frozenset(model.functions)
+    entry = Entry(slip.name, "claim", slip.why, (), "", (slip.world,), slip.ranges)
+    return check_in(model, statements, entry, functions, latex)

@@ -1,0 +1,208 @@
+"""What a formula is made of, once it has been read.
+
+Every node is frozen and hashable, so that two formulas can be compared, searched and rewritten.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+
+@dataclass(frozen=True)
+class Node:
+    """Any part of a formula."""
+
+
+@dataclass(frozen=True)
+class Number(Node):
+    """A number, exact: 2, 0.25."""
+
+    value: Fraction
+
+
+TWO = Number(Fraction(2))
+
+
+@dataclass(frozen=True)
+class Name(Node):
+    r"""A symbol with all that hangs on it: w^{(l)}_{jk}, x_{k+1}, w^\star."""
+
+    base: str
+    layer: Node | None = None
+    subs: tuple[Node, ...] = ()
+    star: bool = False
+
+
+@dataclass(frozen=True)
+class Apply(Node):
+    """A function at its arguments: f(x), σ′(z), with the number of primes."""
+
+    base: str
+    primes: int
+    args: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class Add(Node):
+    """A sum of terms."""
+
+    terms: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class Neg(Node):
+    """The opposite."""
+
+    of: Node
+
+
+@dataclass(frozen=True)
+class Mul(Node):
+    """A product in its order: of numbers or of matrices."""
+
+    factors: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class Hadamard(Node):
+    """The element-wise product ⊙."""
+
+    factors: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class Div(Node):
+    """A fraction."""
+
+    over: Node
+    under: Node
+
+
+@dataclass(frozen=True)
+class Power(Node):
+    """A power; the exponent −1 of a matrix is its inverse."""
+
+    base: Node
+    exponent: Node
+
+
+@dataclass(frozen=True)
+class Transpose(Node):
+    """A transpose."""
+
+    of: Node
+
+
+@dataclass(frozen=True)
+class Component(Node):
+    """One entry of an expression: (W a)_j."""
+
+    of: Node
+    subs: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class Big(Node):
+    r"""A sum or product over an index, with both ends or (``\sum_j``) with its own range."""
+
+    kind: str
+    index: str
+    low: Node | None
+    high: Node | None
+    body: Node
+
+
+@dataclass(frozen=True)
+class Derivative(Node):
+    """∂ of/∂ by, or d of/d by; ``by`` has one name for each order.
+
+    ``operator``: written as an operator before its argument, d/dt f, which has no closing sign.
+    """
+
+    of: Node
+    by: tuple[Node, ...]
+    operator: bool = False
+
+
+@dataclass(frozen=True)
+class Gradient(Node):
+    r"""``\nabla f``, ``\nabla_{a} C``; order 2 is the matrix of second derivatives."""
+
+    of: Node
+    by: Node | None
+    order: int = 1
+
+
+@dataclass(frozen=True)
+class At(Node):
+    """An expression with a variable set to a value: the bar |_{t=0}."""
+
+    of: Node
+    variable: Node
+    value: Node
+
+
+@dataclass(frozen=True)
+class Limit(Node):
+    """A limit for a variable going to a value."""
+
+    variable: Node
+    target: Node
+    body: Node
+
+
+@dataclass(frozen=True)
+class Norm(Node):
+    """The Euclidean norm of a vector."""
+
+    of: Node
+
+
+@dataclass(frozen=True)
+class Absolute(Node):
+    """The absolute value of a number."""
+
+    of: Node
+
+
+@dataclass(frozen=True)
+class Mean(Node):
+    """The mean over the examples: an overline."""
+
+    of: Node
+
+
+@dataclass(frozen=True)
+class Row(Node):
+    """Several entries in a row, in parentheses with commas; ``Dots`` may stand between two."""
+
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class Dots(Node):
+    """The rest of a sequence."""
+
+
+@dataclass(frozen=True)
+class Matrix(Node):
+    """A matrix written out, row by row."""
+
+    rows: tuple[tuple[Node, ...], ...]
+
+
+@dataclass(frozen=True)
+class Cases(Node):
+    """Branches, each a value and the relation under which it holds."""
+
+    branches: tuple[tuple[Node, Relation], ...]
+
+
+@dataclass(frozen=True)
+class Relation(Node):
+    """A chain left = … = right; ``signs`` stand between the ``sides``."""
+
+    sides: tuple[Node, ...]
+    signs: tuple[str, ...]
+    offsets: tuple[int, ...] = ()
