@@ -3,15 +3,16 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+BENCH := .venv-bench
 BOOK := _build/html/index.html
 PORT ?= 8000
 UV := uv==0.13.9
 
 .DEFAULT_GOAL := help
-.PHONY: help book test lab serve lint format lock clean distclean
+.PHONY: help book test lab serve lint mutants bench bench-figures ulp mutation oracle format lock clean distclean
 
 help: ## Say what there is
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 $(READY): requirements.txt pyproject.toml package-lock.json
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -45,6 +46,30 @@ serve: $(READY) ## Serve the built book on this machine
 
 lint: $(READY) ## Check style, types and spelling
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/pre-commit run --all-files
+
+mutants: $(READY) ## Make every slip in every formula, and see the ledger catch it
+	$(BIN)/python benchmarks/mutants.py
+
+ulp: $(READY) ## Print the largest rounding error of each function
+	$(BIN)/python benchmarks/ulp_table.py
+
+bench-figures: $(READY) ## Time the figures of the built book
+	$(BIN)/python benchmarks/bench_figures.py
+
+$(BENCH)/.ready: benchmarks/requirements.txt requirements.txt pyproject.toml
+	$(PYTHON) -m venv $(BENCH)
+	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt
+	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+bench: $(BENCH)/.ready ## Time a training step against other libraries
+	$(BENCH)/bin/python benchmarks/bench_training.py
+
+mutation: $(BENCH)/.ready ## Break nnmath in every small way, and see its tests catch it
+	$(BENCH)/bin/python benchmarks/mutation.py
+
+oracle: $(BENCH)/.ready ## Hold nnmath against PyTorch and JAX
+	$(BENCH)/bin/python -m pytest tests/oracle
 
 format: $(READY) ## Format the Python files
 	$(BIN)/ruff check --fix . && $(BIN)/ruff format .

@@ -14,7 +14,19 @@ TOC = yaml.safe_load((ROOT / "_toc.yml").read_text())
 PAGES = [TOC["root"], *(c["file"] for part in TOC["parts"] for c in part["chapters"])]
 SOURCES = {page: (ROOT / f"{page}.md").read_text() for page in PAGES}
 CHAPTERS = [page for page in PAGES if "{code-cell}" in SOURCES[page]]
-SLUG = {"chapters/notation": "notation", "chapters/02-gradient-descent": "descent"}
+SLUG = {
+    "chapters/notation": "notation",
+    "chapters/01-perceptron": "perceptron",
+    "chapters/02-gradient-descent": "descent",
+    "chapters/03-chain-rule": "chain",
+    "chapters/04-two-layers": "two-layer",
+    "chapters/05-matrix-form": "matrix",
+    "chapters/06-softmax-cross-entropy": "softmax",
+    "chapters/07-vanishing-gradients": "vanishing",
+    "chapters/08-training": "training",
+    "chapters/published-numbers": "published",
+    "chapters/slips": "slips",
+}
 
 
 def cells(page):
