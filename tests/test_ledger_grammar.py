@@ -138,3 +138,10 @@ def test_any_heap_of_tokens_is_read_or_refused_and_nothing_else(pieces):
 def test_any_text_is_read_or_refused_and_nothing_else(text):
     with suppress(GrammarError):
         parse(text, FUNCTIONS)
+
+
+def test_a_condition_within_cases_reads_the_same_with_more_space():
+    first, last = r"y = \begin{cases} 1 & \text{if } ", r" \\ 0 & \text{if } z < 0 \end{cases}"
+    tight, loose, other = (parse(first + middle + last) for middle in ("z>0", "z  > 0", "z > 1"))
+    assert tight[0].sides == loose[0].sides
+    assert tight[0].sides != other[0].sides

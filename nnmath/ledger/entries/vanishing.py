@@ -127,6 +127,8 @@ ENTRIES = (
         (r"\sigma(z)", r"\sigma'(z)"),
         r"\max z",
         RELU,
+        # A factor z after the 0 of a condition would be true.
+        pins=((1, 1, r"\begin{cases} 1 & \text{if } z > 0 \\ 0 & \text{if } z < 0 \end{cases}"),),
         source="V5",
     ),
     Entry(
