@@ -26,7 +26,8 @@ from sphinx.util.math import get_node_equation_number
 logger = logging.getLogger(__name__)
 
 HERE = Path(__file__).parent
-CLOSING = (*".,;:!?)", "’", "”")
+SHORT = 30  # characters of LaTeX: fits a line of a phone
+CLOSING = re.compile("[.,;:!?)’”]+")
 KATEX = HERE.parent / "node_modules" / "katex" / "dist"
 
 
@@ -85,11 +86,12 @@ def typeset(tex: str, *, display: bool, node: nodes.Node) -> str:
 
 def visit_inline(self: Any, node: nodes.math) -> None:
     """Write a formula inside a sentence."""
-    self.body.append(self.starttag(node, "span", "", CLASS="math notranslate nohighlight"))
-    self.body.append(typeset(node.astext(), display=False, node=node) + "</span>")
-    after = node.next_node(nodes.Text, descend=False, siblings=True)
-    if after is not None and after.astext()[:1] in CLOSING:
-        self.body.append("&#8288;")  # word joiner: no line begins with a comma
+    # A long one may have to break, on a narrow page.
+    short = " short" if len(node.astext()) <= SHORT else ""
+    kind = f"math{short} notranslate nohighlight"
+    self.body.append(self.starttag(node, "span", "", CLASS=kind))
+    self.body.append(typeset(node.astext(), display=False, node=node))
+    self.body.append(node.get("closing", "") + "</span>")
     raise nodes.SkipNode
 
 
@@ -107,6 +109,16 @@ def visit_display(self: Any, node: nodes.math_block) -> None:
     # What another extension wants to stand beside the number: see proof_marks.
     self.body.append(node.get("aside", "") + "</div>\n")
     raise nodes.SkipNode
+
+
+def keep_together(app: Sphinx, tree: nodes.document, page: str) -> None:
+    """Give a formula the comma or full stop behind it, so that no line begins with one."""
+    for formula in tree.findall(nodes.math):
+        after = formula.next_node(descend=False, siblings=True)
+        closing = CLOSING.match(after.astext()) if isinstance(after, nodes.Text) else None
+        if closing:
+            formula["closing"] = closing[0]
+            after.parent.replace(after, nodes.Text(after.astext()[closing.end() :]))
 
 
 def stage(app: Sphinx, error: Exception | None) -> None:
@@ -134,6 +146,7 @@ def link_style(app: Sphinx, page: str, template: str, context: dict[str, Any], t
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the renderer under the name ``katex``."""
     app.add_html_math_renderer("katex", (visit_inline, None), (visit_display, None))
+    app.connect("doctree-resolved", keep_together)
     app.connect("html-page-context", link_style)
     app.connect("build-finished", stage)
     return {"parallel_read_safe": True, "parallel_write_safe": False}

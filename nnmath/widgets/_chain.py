@@ -78,8 +78,11 @@ def _clean(gap: float) -> float:
 
 
 def _signed(values: list[float]) -> list[str]:
-    """For the picture, where four numbers share a line: three digits, with their sign."""
-    return [("+" if v > 0 else "") + spoken(rounded(v, 3)) for v in values]
+    """For the picture, where four numbers share a line: two or three digits, with their sign."""
+    digits = [3 if abs(v) >= 1e-3 else 2 for v in values]
+    return [
+        ("+" if v > 0 else "") + spoken(rounded(v, n)) for v, n in zip(values, digits, strict=True)
+    ]
 
 
 def _note(gaps: list[float], k: int) -> str:

@@ -103,7 +103,8 @@ def activation_and_slope(
         "z_ticks": ticks(low, high),
     }
     both = list(enumerate("as"))
-    upright = [{"x": "z", "x2": "z", "y": f"{name}_low", "y2": f"{name}_high"} for _, name in both]
+    # What moves with z is drawn as a frame: the panels themselves stay as they are.
+    upright: Description = {"show": "at", "fixed": ["y", "y2"], "style": "thin dotted"}
     figure: Description = {
         "title": "An activation and its slope",
         "say": "{name} at z = {z}: {f}(z) = {a}, slope {f}′(z) = {slope}. {@note}",
@@ -113,10 +114,7 @@ def activation_and_slope(
         ],
         "layers": [
             *(layer(i, "boxes", f"saturated {i}", "muted", _dead(name)) for i, name in both),
-            *(
-                layer(i, "segments", f"z {i}", "muted", upright[i], style="thin dotted")
-                for i, _ in both
-            ),
+            *(layer(i, "segments", f"z {i}", "muted", _upright(n), **upright) for i, n in both),
             layer(0, "line", "activation", "blue", {"x": "zs", "y": "a_curve"}, style="thick"),
             layer(
                 0,
@@ -124,10 +122,13 @@ def activation_and_slope(
                 "tangent",
                 "green",
                 {"x": "z", "y": "a", "slope": "slope"},
+                show="at",
                 length=130,
                 style="dashed",
             ),
-            layer(0, "points", "activation here", "orange", {"x": "z", "y": "a"}, size=6.5),
+            layer(
+                0, "points", "activation here", "orange", {"x": "z", "y": "a"}, show="at", size=6.5
+            ),
             layer(1, "line", "largest", "muted", {"x": "z_range", "y": "most_y"}, style="thin"),
             layer(1, "line", "slope", "green", {"x": "zs", "y": "s_curve"}, style="thick dashed"),
             layer(
@@ -138,7 +139,9 @@ def activation_and_slope(
                 {"x": "mark_x", "y": "mark_y", "text": "mark"},
                 style="left",
             ),
-            layer(1, "points", "slope here", "orange", {"x": "z", "y": "slope"}, size=6.5),
+            layer(
+                1, "points", "slope here", "orange", {"x": "z", "y": "slope"}, show="at", size=6.5
+            ),
         ],
         "controls": [
             menu("activation", "activation", [one.label for one in shown], start),
@@ -159,6 +162,10 @@ def _panel(title: str, label: str, name: str) -> Description:
     z = axis("z", "z_range", "z_ticks")
     y = axis(label, f"{name}_range", f"{name}_ticks")
     return panel(title, z, y, ratio=0.8, pick={"control": "z", "x": "place"})
+
+
+def _upright(name: str) -> Description:
+    return {"x": "z", "x2": "z", "y": f"{name}_low", "y2": f"{name}_high"}
 
 
 def _dead(name: str) -> Description:

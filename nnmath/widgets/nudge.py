@@ -23,9 +23,9 @@ from nnmath.widgets.describe import (
 )
 from nnmath.widgets.stage import Stage
 
-WEIGHTS = (-2.0, -1.0, 0.0, 0.8, 2.0)
+WEIGHTS = (-2.0, -1.0, 0.0, 0.8, 1.5)
 NUDGES = (-2.0, -1.0, 1.0, 2.0)
-_BARE = (axis("", (0, 4.4)), axis("", (0, 10)))
+_BARE = (axis("", (0, 4.5)), axis("", (0, 10)))
 _PLACES = (0.55, 1.65, 2.75, 3.85)  # where w, z, a and C stand in the picture of the chain
 
 
@@ -37,7 +37,7 @@ def nudge_through_chain(
     b: float = -0.2,
     y: float = 1.0,
     activation: str = "sigmoid",
-    halvings: int = 7,
+    halvings: int = 6,
 ) -> Stage:
     """A nudge Δw travels along z = w x + b, a = σ(z), C = ½(a − y)²; its slopes predict ΔC.
 
@@ -53,7 +53,7 @@ def nudge_through_chain(
     x, b, y : float
         The input, the bias and the target.
     activation : {"sigmoid", "tanh", "relu", "identity"}
-    halvings : int, default 7
+    halvings : int, default 6
         How often the nudge is halved, at least 1.
 
     Returns
