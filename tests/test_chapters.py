@@ -160,12 +160,12 @@ class TestNumbersInTheProseOfGradientDescent:
         assert np.isclose(walk(slope, 3, 0.3, 200), -1)
 
     def test_the_level_places_of_the_two_valleys(self):
-        self.said("The right valley is the deeper one")
+        self.said(r"deeper one, for $g(2) = -\tfrac83$ and $g(-1) = -\tfrac5{12}$")
 
         def g(x):
             return x**4 / 4 - x**3 / 3 - x**2
 
-        assert g(2) < g(-1) < g(0)
+        assert np.allclose([g(2), g(-1), g(0)], [-8 / 3, -5 / 12, 0])
         assert g(-1) < min(g(-1.1), g(-0.9))
         assert g(2) < min(g(1.9), g(2.1))
 

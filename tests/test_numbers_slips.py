@@ -24,7 +24,7 @@ SLIPS = {
     "**7. Does the accuracy rise as the cost falls?**": "four-equations",
     "lies between $0$ and $0.5$": "descent",
     "a method for functions that have no local minima": "descent",
-    "With any function and any start, one finally reaches the minimum": "descent",
+    "The rule of signs, it says, holds for any function": "descent",
     "dropping a positive factor is like a larger step": "descent",
     "It names a book by Rashid": "descent",
     "loses at least three quarters at each layer": "vanishing",
