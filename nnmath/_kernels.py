@@ -5,24 +5,22 @@ fewest passes over the numbers; tests hold the two equal. Warnings are the calle
 """
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
 from nnmath._types import Array
 
-_ONE = np.array(1.0), np.array(1.0, dtype=np.float32)  # an array is cheaper to pass than a number
-
-
-def _one(x: Array) -> Any:
-    return _ONE[x.dtype == np.float32] if x.dtype.itemsize <= 8 else 1.0
+# A number in an array of the right precision costs less to pass than a Python number.
+_TYPES = [np.dtype(t) for t in (np.float16, np.float32, np.float64, np.longdouble)]
+_ZERO = {t: np.array(0, t) for t in _TYPES}
+_ONE = {t: np.array(1, t) for t in _TYPES}
 
 
 def sigmoid_into(z: Array, a: Array) -> None:
     """Write a ← 1 / (1 + e^{−z})."""
     np.negative(z, a)
     np.exp(a, a)
-    np.add(a, _one(a), a)
+    np.add(a, _ONE[a.dtype], a)
     np.reciprocal(a, a)
 
 
@@ -33,7 +31,7 @@ def tanh_into(z: Array, a: Array) -> None:
 
 def relu_into(z: Array, a: Array) -> None:
     """Write a ← max(0, z)."""
-    np.maximum(z, 0, out=a)
+    np.maximum(z, _ZERO[z.dtype], out=a)
 
 
 def identity_into(z: Array, a: Array) -> None:
@@ -50,7 +48,7 @@ def softmax_into(z: Array, a: Array) -> None:
 
 def times_sigmoid_prime(delta: Array, z: Array, a: Array, spare: Array) -> None:
     """Write delta ← delta ⊙ σ′(z), where σ′(z) = a(1 − a)."""
-    np.subtract(_one(a), a, spare)
+    np.subtract(_ONE[a.dtype], a, spare)
     np.multiply(spare, a, spare)
     np.multiply(delta, spare, delta)
 
@@ -58,7 +56,7 @@ def times_sigmoid_prime(delta: Array, z: Array, a: Array, spare: Array) -> None:
 def times_tanh_prime(delta: Array, z: Array, a: Array, spare: Array) -> None:
     """Write delta ← delta ⊙ tanh′(z), where tanh′(z) = 1 − a²."""
     np.multiply(a, a, spare)
-    np.subtract(_one(a), spare, spare)
+    np.subtract(_ONE[a.dtype], spare, spare)
     np.multiply(delta, spare, delta)
 
 
@@ -92,7 +90,7 @@ def binary_sum(z: Array, error: Array, y: Array, spare: Array) -> float:
     across = np.multiply(y, z)
     np.subtract(z, across, spare)
     np.negative(across, across)
-    return float(np.add.reduce(np.logaddexp(across, spare, spare), axis=None))
+    return float(np.add.reduce(np.logaddexp(across, spare), axis=None))
 
 
 def categorical_sum(z: Array, error: Array, y: Array, spare: Array) -> float:

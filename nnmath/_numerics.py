@@ -28,10 +28,10 @@ def sum_rows(x: Array) -> Array:
     Halves are added pairwise, and what each addition lost is gathered and put back at the end.
     """
     lost = np.zeros_like(x[:1])
-    while len(x) > 1:
+    for _ in range((len(x) - 1).bit_length()):  # so many halvings leave one row
         half = len(x) // 2
         s, error = two_sum(x[:half], x[half : 2 * half])
-        lost += error.sum(axis=0, keepdims=True)
+        lost += error.sum(axis=0)
         x = np.concatenate([s, x[2 * half :]])
     return np.where(np.isfinite(x), x + lost, x)  # beyond the numbers nothing is lost
 

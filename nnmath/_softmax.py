@@ -41,7 +41,7 @@ def softmax(z: ArrayLike) -> Array:
     z, matrix = _logits(z)
     with np.errstate(all="ignore"):
         _, _, e, rest = shifted_exponentials(matrix)
-        return (e / (1 + rest)).reshape(z.shape).astype(z.dtype, copy=False)
+        return np.asarray((e / (1 + rest)).reshape(z.shape), z.dtype)
 
 
 def log_softmax(z: ArrayLike) -> Array:
@@ -68,7 +68,7 @@ def log_softmax(z: ArrayLike) -> Array:
     z, matrix = _logits(z)
     with np.errstate(all="ignore"):
         d, lost, _, rest = shifted_exponentials(matrix)
-        return (d + (lost - np.log1p(rest))).reshape(z.shape).astype(z.dtype, copy=False)
+        return np.asarray((d + (lost - np.log1p(rest))).reshape(z.shape), z.dtype)
 
 
 def _logits(z: ArrayLike) -> tuple[Array, Array]:
@@ -77,7 +77,7 @@ def _logits(z: ArrayLike) -> tuple[Array, Array]:
     if z.ndim == 0 or z.size == 0:
         raise ValueError(f"z must hold a column of logits, (k,) or (k, m), got shape {z.shape}")
     # float32 is computed in double and rounded once, at the end.
-    return z, z.reshape(len(z), -1).astype(np.float64, copy=False)
+    return z, np.asarray(z.reshape(len(z), -1), np.float64)
 
 
 class Shifted(NamedTuple):

@@ -100,6 +100,15 @@ def backward(net: Network, trace: Trace, Y: ArrayLike) -> Gradients:
     References
     ----------
     ``four-equations`` F5; the four equations of the book.
+
+    Examples
+    --------
+    One sigmoid neuron with w = 0, so a = ½, for x = 3 and y = 1: δ = (½ − 1) · ¼.
+
+    >>> net = Network(W=[[[0.0]]], b=[[[0.0]]])
+    >>> grads = backward(net, net.forward([[3.0]]), [[1.0]])
+    >>> grads.delta[1].item(), grads.W[1].item(), grads.b[1].item()
+    (-0.125, -0.375, -0.125)
     """
     if not isinstance(net, Network):
         raise TypeError(f"net must be a Network, got {type(net).__name__}")
@@ -135,16 +144,16 @@ def output_error(net: Network, trace: Trace, Y: Array) -> Array:
 
     Notes
     -----
-    For cross-entropy after sigmoid or softmax, and for the quadratic cost after the identity, the
-    derivative of the activation cancels, and (a − y)/m remains. The quadratic cost after softmax
-    needs its Jacobian, ∂a_j/∂z_k = a_j(1[j = k] − a_k).
+    For cross-entropy after sigmoid or softmax the derivative of the activation cancels, and
+    (a − y)/m remains. The quadratic cost after softmax needs its Jacobian,
+    ∂a_j/∂z_k = a_j(1[j = k] − a_k).
     """
     z, a, m = trace.z[-1], trace.a[-1], Y.shape[1]
     error: Array = (a - Y) / m  # ∂C/∂a of the quadratic cost
-    if net.loss == "cross-entropy" or net.output == "identity":
+    if net.loss == "cross-entropy":
         return error
     if net.output == "softmax":
-        return np.asarray(a * (error - (a * error).sum(axis=0, keepdims=True)))
+        return np.asarray(a * (error - (a * error).sum(axis=0)))
     return np.asarray(error * ACTIVATIONS[net.output][1](z))
 
 
@@ -152,8 +161,8 @@ class Workspace:
     """Buffers for the passes of one batch size, which live across the steps of one training.
 
     `forward` and `backward` are the equations of `Network.forward` and of the function `backward`,
-    in the same order and with the same names, written into these buffers: a step allocates
-    nothing. Tests hold the two forms equal.
+    in the same order and with the same names, written into these buffers: a step leaves
+    nothing behind. Tests hold the two forms equal.
 
     Parameters
     ----------

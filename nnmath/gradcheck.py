@@ -49,6 +49,11 @@ def numerical_gradient(
     ----------
     Squire and Trapp, "Using complex variables to estimate derivatives of real functions",
     SIAM Review 40 (1998).
+
+    Examples
+    --------
+    >>> numerical_gradient(lambda x: x[0] ** 2 * x[1], [3.0, 5.0]).round(6)
+    array([30.,  9.])
     """
     if not callable(f):
         raise TypeError(f"f must be a function of x, got {type(f).__name__}")
@@ -162,6 +167,11 @@ def check_network(net: Any, X: ArrayLike, Y: ArrayLike, grads: Any) -> GradientC
     -------
     check : GradientCheck
         Its worst entry; 1e-7 is agreement, for central differences.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``net.cost`` and `compare`.
     """
     nudged = net.copy()
     found, expected = {}, {}

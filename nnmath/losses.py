@@ -138,8 +138,7 @@ def binary_cross_entropy_gradient(z: ArrayLike, y: ArrayLike) -> Array:
     with np.errstate(under="ignore"):
         e = np.exp(-np.abs(z))
         toward, away = np.where(z >= 0, 1, e) / (1 + e), np.where(z >= 0, e, 1) / (1 + e)
-        gradient: Array = ((1 - y) * toward - y * away) / z.shape[1]
-        return gradient.astype(dtype, copy=False)
+        return np.asarray(((1 - y) * toward - y * away) / z.shape[1], dtype)
 
 
 def softmax_cross_entropy(z: ArrayLike, y: ArrayLike) -> float:
@@ -198,8 +197,7 @@ def softmax_cross_entropy_gradient(z: ArrayLike, y: ArrayLike) -> Array:
     _checks.distributions(y, "y")
     with np.errstate(all="ignore"):
         _, _, e, rest = shifted_exponentials(_with_limit(_double(z)))
-        gradient: Array = (e / (1 + rest) - y) / z.shape[1]
-        return gradient.astype(np.result_type(z, y), copy=False)
+        return np.asarray((e / (1 + rest) - y) / z.shape[1], np.result_type(z, y))
 
 
 def _pair(first: ArrayLike, y: ArrayLike, limits: bool = False) -> tuple[Array, Array]:
@@ -226,7 +224,7 @@ def _with_limit(z: Array) -> Array:
 
 def _double(x: Array) -> Array:
     """The array x in double precision."""
-    return x.astype(np.float64, copy=False)
+    return np.asarray(x, np.float64)
 
 
 # Cost by loss and output activation: the pairs that exist.

@@ -228,7 +228,7 @@ class Network:
         if self.loss == "cross-entropy":
             check = _checks.in_unit_interval if self.output == "sigmoid" else _checks.distributions
             check(Y, "Y")
-        return Y.astype(self.dtype, copy=False)
+        return np.asarray(Y, self.dtype)
 
     def copy(self) -> "Network":
         """Another network with the same numbers, and arrays of its own."""

@@ -109,14 +109,13 @@ def train(
 
     parameters = Parameters(net)
     _copy(net, parameters)
-    # Examples as rows here: a row is one piece of memory, and its transpose a column for free.
-    rows = (np.ascontiguousarray(X.T, net.dtype), np.ascontiguousarray(Y.T, net.dtype))
+    # Examples are gathered by rows: a row is one piece of memory, and its transpose is for free.
+    data = (np.ascontiguousarray(X.T, net.dtype), np.ascontiguousarray(Y, net.dtype))
     shuffler = rng if size < m else None
     order: Any = None if shuffler is None else np.arange(m)
-    batches = _batches(net, parameters, rows, size, order)
+    batches = _batches(net, parameters, data, size, order)
     # One batch for all: the pass that measures the cost is the pass that makes the step.
-    chunks = batches if size == m else _batches(net, parameters, rows, min(CHUNK, m))
-    share = {batch.work.m: np.array(learning_rate / batch.work.m, net.dtype) for batch in batches}
+    chunks = batches if size == m else _batches(net, parameters, data, min(CHUNK, m))
 
     cost = np.zeros(epochs + 1)
     norms = np.zeros((net.L + 1, epochs + 1)) if gradient_norms else None
@@ -127,15 +126,7 @@ def train(
                 norms[:, epoch] = _norms(chunks, m)
             if shuffler is not None:
                 shuffler.shuffle(order)
-            for work, x, y, part in batches:
-                if part is not None:
-                    # Into buffers made once; "raise" would make np.take use one of its own.
-                    rows[0].take(part, 0, x.T, "clip")
-                    rows[1].take(part, 0, y.T, "clip")
-                if batches is not chunks:
-                    work.forward(x, y)
-                work.backward(share[work.m])
-                work.step()
+            _descend(batches, data, learning_rate, passed=batches is chunks)
         cost[epochs] = _measure(chunks, m, epochs)
         if norms is not None:
             norms[:, epochs] = _norms(chunks, m)
@@ -157,23 +148,41 @@ class _Batch(NamedTuple):
 
 
 def _batches(
-    net: Network,
-    parameters: Parameters,
-    rows: tuple[Array, Array],
-    size: int,
-    order: Any = None,
+    net: Network, parameters: Parameters, data: tuple[Array, Array], size: int, order: Any = None
 ) -> list[_Batch]:
     """All batches of an epoch, made once; those of one size share their buffers."""
-    X, Y = rows
-    m = len(X)
-    work = {n: Workspace(net, parameters, n) for n in {size, m % size} - {0}}
-    parts = [slice(i, min(i + size, m)) for i in range(0, m, size)]
-    if order is None:
-        return [_Batch(work[p.stop - p.start], X[p].T, Y[p].T, None) for p in parts]
-    x = {n: np.zeros((n, X.shape[1]), net.dtype).T for n in work}
-    y = {n: np.zeros((n, Y.shape[1]), net.dtype).T for n in work}
-    sizes = [p.stop - p.start for p in parts]
-    return [_Batch(work[n], x[n], y[n], order[p]) for n, p in zip(sizes, parts, strict=True)]
+    rows, Y = data
+    m = len(rows)
+    works = {n: Workspace(net, parameters, n) for n in {size, m % size} - {0}}
+    x = {n: np.zeros((n, rows.shape[1]), net.dtype).T for n in works}
+    y = {n: np.zeros((len(Y), n), net.dtype) for n in works}
+    batches = []
+    for start in range(0, m, size):
+        part = slice(start, min(start + size, m))
+        n = part.stop - start
+        if order is None:
+            batches.append(_Batch(works[n], rows[part].T, Y[:, part], None))
+        else:
+            batches.append(_Batch(works[n], x[n], y[n], order[part]))
+    return batches
+
+
+def _descend(
+    batches: list[_Batch], data: tuple[Array, Array], learning_rate: float, passed: bool
+) -> None:
+    """Make one step for each batch; `passed`: the forward pass is in its buffers already."""
+    rows, Y = data
+    sizes = {batches[0].work.m, batches[-1].work.m}
+    share = {m: np.array(learning_rate / m, rows.dtype) for m in sizes}
+    for work, x, y, part in batches:
+        if part is not None:
+            # Into buffers made once; for "raise", take would make one of its own.
+            rows.take(part, 0, x.T, "clip")
+            Y.take(part, 1, y, "clip")
+        if not passed:
+            work.forward(x, y)
+        work.backward(share[work.m])
+        work.step()
 
 
 def _measure(chunks: list[_Batch], m: int, epoch: int) -> float:

@@ -3,9 +3,8 @@
 import mpmath
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
+from properties import given, st
 
 from nnmath import activations
 from nnmath.activations import (

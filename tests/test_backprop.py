@@ -125,6 +125,24 @@ def test_precision_goes_through(dtype, output, loss):
         assert array.dtype == dtype
 
 
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_every_buffer_of_a_step_has_the_precision_of_the_network(dtype):
+    net, _, _ = problem((3, 4, 2), 5, "tanh", "softmax", "cross-entropy", dtype=dtype)
+    work = Workspace(net, Parameters(net), 5)
+    held = [*work.z[1:], *work.a[1:], *work.delta[1:], *work.spare[1:], work.error, work.ones]
+    held += [work.parameters.flat, work.gradient.flat, *work.gradient.W[1:], *work.gradient.b[1:]]
+    assert {array.dtype for array in held} == {np.dtype(dtype)}
+
+
+@pytest.mark.filterwarnings("error")
+def test_weights_beyond_the_numbers_raise_no_warning():
+    net = Network([[[1e200]], [[1e200]], [[1e200]]], None, "identity", "identity")
+    grads = backward(net, net.forward([[1.0]]), [[0.0]])
+    assert not np.isfinite(grads.W[1]).any()
+    far = Network([[[1.5e308]]], None, output="identity")
+    assert np.isinf(backward(far, far.forward([[1.0]]), [[-1.5e308]]).delta[1])
+
+
 def test_arguments_are_not_changed():
     net, X, Y = problem((3, 4, 2), 5, "relu", "softmax", "cross-entropy")
     trace = net.forward(X)
@@ -160,6 +178,8 @@ def test_reprs_show_sizes():
     net, X, Y = problem((3, 4, 2), 5, "tanh", "sigmoid", "quadratic")
     grads = backward(net, net.forward(X), Y)
     assert repr(grads) == "Gradients(3-4-2, m=5)"
+    net, X, Y = problem((3, 2), 4, "tanh", "sigmoid", "quadratic")
+    assert repr(backward(net, net.forward(X), Y)) == "Gradients(3-2, m=4)"
     assert repr(Gradients(grads.delta, grads.W, None)) == "Gradients(3-4-2, m=5, no biases)"
 
 

@@ -5,9 +5,8 @@ import math
 import mpmath
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from oracles import problem
+from properties import given, st
 
 from nnmath.backprop import backward
 from nnmath.graph import Node

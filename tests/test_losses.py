@@ -2,10 +2,9 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from properties import given, st
 
-from nnmath.activations import sigmoid, softmax
+from nnmath.activations import log_softmax, sigmoid, softmax
 from nnmath.gradcheck import numerical_gradient
 from nnmath.losses import (
     COSTS,
@@ -140,6 +139,17 @@ def test_a_soft_target_costs_least_where_it_is_met():
     assert least == pytest.approx(-np.mean(y * np.log(y) + (1 - y) * np.log(1 - y)), rel=1e-14)
 
 
+@given(size=sizes)
+def test_a_hard_target_costs_minus_its_log_softmax_to_the_last_bit(size):
+    k, m, seed = size
+    z, _ = drawn(CATEGORICAL, k, m, seed)
+    for row in range(k):
+        y = np.zeros((k, 1))
+        y[row] = 1
+        for i in range(m):
+            assert softmax_cross_entropy(z[:, [i]], y) == -log_softmax(z[:, i])[row]
+
+
 def test_two_logits_are_one():
     """softmax over (z, 0) is σ(z): the two cross-entropies agree."""
     z, y = drawn(BINARY, 1, 9)
@@ -165,8 +175,11 @@ def test_limits():
         softmax_cross_entropy_gradient([[inf], [0]], [[0], [1]]), [[1], [-1]]
     )
     for f in CATEGORICAL:
-        with pytest.raises(ValueError, match="softmax has no limit at column 1"):
+        f([[inf, 0], [0, inf]], [[1, 0], [0, 1]])  # a limit in each column
+        with pytest.raises(ValueError, match=r"softmax has no limit at column 1, \[inf inf\]"):
             f([[0, inf], [0, inf]], [[1, 1], [0, 0]])
+        with pytest.raises(ValueError, match="softmax has no limit at column 1"):
+            f([[inf, -inf], [0, -inf]], [[1, 1], [0, 0]])
         with pytest.raises(ValueError, match="softmax has no limit at column 0"):
             f([[-inf], [-inf]], [[1], [0]])
 
@@ -182,6 +195,8 @@ def test_no_finite_number_raises_a_warning():
             for f in CATEGORICAL:
                 f(np.vstack([z, z[:, ::-1]]), np.vstack([np.full(z.shape, y), 1 - y + 0 * z]))
         assert quadratic([[top, 0.0]], [[-1.0, 0.0]]) == np.inf
+        assert quadratic_gradient([[top]], [[-top]]) == np.inf
+        assert quadratic_gradient([[5e-324, 0.0]], [[0.0, 0.0]]).tolist() == [[0, 0]]
         assert binary_cross_entropy([[top, top]], [[0, 0]]) == top
         level = softmax_cross_entropy(np.full((2, 3), -top), [[1, 0, 0.5], [0, 1, 0.5]])
         assert level == pytest.approx(np.log(2), rel=1e-15)
@@ -204,6 +219,7 @@ def test_precision_and_arguments(pair):
     single = z.astype(np.float32), y.astype(np.float32)
     assert pair[1](*single).dtype == np.float32
     assert pair[1](single[0], y).dtype == np.float64
+    assert pair[1](z, single[1]).dtype == np.float64
     np.testing.assert_allclose(pair[1](*single), found, rtol=1e-4, atol=1e-6)
     assert pair[0](*single) == pytest.approx(pair[0](z, y), rel=1e-5)
     np.testing.assert_array_equal(z, kept[0])

@@ -2,8 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from properties import given, st
 
 from nnmath.data import logic_gate
 from nnmath.perceptron import mistake_bound, predict, train_perceptron
@@ -105,6 +104,7 @@ def test_the_bound_by_hand():
     """Points 3 and −1, (w, b) = (1, −1): R² = 10, γ = 2/√2, so R²/γ² = 5."""
     assert mistake_bound([[3.0, -1.0]], [1, 0], [1.0], -1.0) == pytest.approx(5, rel=1e-15)
     assert mistake_bound([[3.0, -1.0]], [1, 0], [7.0], -7.0) == pytest.approx(5, rel=1e-15)
+    assert mistake_bound([[3.0, -1.0, -1.0]], [1, 0, 0], [1.0], -1.0) == pytest.approx(5, rel=1e-15)
     assert mistake_bound([[-1.0, 3.0]], [0, 1], [1.0], -0.5) == pytest.approx(
         10 * 1.25 / 1.5**2, rel=1e-15
     )
@@ -164,6 +164,18 @@ def test_bad_lines_are_named():
         predict([[1.0, 2.0]], 0.0, np.ones((2, 3)))
     with pytest.raises(ValueError, match=r"X has shape \(3, 4\), expected \(2, m\)"):
         predict([1.0, 2.0], 0.0, np.ones((3, 4)))
+    with pytest.raises(TypeError, match=r"^w must hold real numbers"):
+        predict(["a"], 0.0, [[1.0]])
+    with pytest.raises(TypeError, match=r"^w must hold real numbers"):
+        mistake_bound([[3.0, -1.0]], [1, 0], ["a"], 0.0)
+    with pytest.raises(ValueError, match=r"^w must be finite, but w\[0\]"):
+        mistake_bound([[3.0, -1.0]], [1, 0], [np.inf], 0.0)
+    with pytest.raises(TypeError, match=r"^X must hold real numbers"):
+        predict([1.0], 0.0, [["a"]])
+    with pytest.raises(TypeError, match=r"^X must hold real numbers"):
+        train_perceptron([["a"]], [0])
+    with pytest.raises(ValueError, match=r"^X must be finite, but X\[0, 0\]"):
+        predict([1.0], 0.0, [[np.nan]])
     with pytest.raises(ValueError, match="w must be finite"):
         predict([np.inf], 0.0, [[1.0]])
     with pytest.raises(ValueError, match="b must be finite"):

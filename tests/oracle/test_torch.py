@@ -1,0 +1,108 @@
+"""PyTorch as an independent witness: the same networks, differentiated by its autograd."""
+
+import numpy as np
+import pytest
+from oracles import HIDDEN, PAIRS, SHAPES, problem
+
+from nnmath import activations
+from nnmath.backprop import backward
+from nnmath.losses import binary_cross_entropy, quadratic, softmax_cross_entropy
+from nnmath.training import train
+
+torch = pytest.importorskip("torch")
+F = torch.nn.functional
+ACT = {
+    "sigmoid": torch.sigmoid,
+    "tanh": torch.tanh,
+    "relu": torch.relu,
+    "identity": lambda z: z,
+    "softmax": lambda z: torch.softmax(z, dim=0),
+}
+
+
+def torch_cost(W, b, X, Y, hidden, output, loss):
+    """The cost of the book in PyTorch's own operations; columns are examples."""
+    a = X
+    for l in range(len(W)):  # noqa: E741
+        z = W[l] @ a + (0 if b is None else b[l])
+        a = ACT[hidden if l < len(W) - 1 else output](z)
+    m = X.shape[1]
+    if loss == "quadratic":
+        return F.mse_loss(a, Y, reduction="sum") / 2 / m
+    if output == "sigmoid":
+        return F.binary_cross_entropy_with_logits(z, Y, reduction="sum") / m
+    return F.cross_entropy(z.T, Y.T, reduction="sum") / m
+
+
+def tensors(arrays):
+    """Leaves that want their gradient."""
+    return [torch.tensor(v, requires_grad=True) for v in arrays]
+
+
+def relative(found, expected):
+    """Largest difference over the largest entry."""
+    return np.max(np.abs(found - expected)) / max(np.max(np.abs(expected)), 1e-300)
+
+
+@pytest.mark.parametrize("biases", [True, False])
+@pytest.mark.parametrize(("sizes", "m"), [*SHAPES, ((30, 20, 10), 40)])
+@pytest.mark.parametrize("hidden", HIDDEN)
+@pytest.mark.parametrize(("output", "loss"), PAIRS)
+def test_cost_and_gradients(output, loss, hidden, sizes, m, biases):
+    net, X, Y = problem(sizes, m, hidden, output, loss, biases)
+    W, b = tensors(net.W[1:]), tensors(net.b[1:]) if biases else None
+    cost = torch_cost(W, b, torch.tensor(X), torch.tensor(Y), hidden, output, loss)
+    cost.backward()
+    grads = backward(net, net.forward(X), Y)
+    assert net.cost(X, Y) == pytest.approx(cost.item(), rel=1e-12)
+    for l in range(1, net.L + 1):  # noqa: E741
+        assert relative(grads.W[l], W[l - 1].grad.numpy()) <= 1e-12
+        if biases:
+            assert relative(grads.b[l], b[l - 1].grad.numpy()) <= 1e-12
+
+
+@pytest.mark.parametrize("size", [None, 3])
+@pytest.mark.parametrize(("output", "loss"), PAIRS)
+def test_training_is_torchs_sgd(output, loss, size):
+    net, X, Y = problem((4, 5, 3), 7, "tanh", output, loss)
+    W, b = tensors(net.W[1:]), tensors(net.b[1:])
+    optimiser = torch.optim.SGD([*W, *b], lr=0.1)
+    step = size or 7
+    for _ in range(20):
+        for i in range(0, 7, step):
+            optimiser.zero_grad()
+            x, y = torch.tensor(X[:, i : i + step]), torch.tensor(Y[:, i : i + step])
+            torch_cost(W, b, x, y, "tanh", output, loss).backward()
+            optimiser.step()
+    train(net, X, Y, 0.1, 20, size)
+    for l in (1, 2):  # noqa: E741
+        assert relative(net.W[l], W[l - 1].detach().numpy()) <= 1e-12
+        assert relative(net.b[l], b[l - 1].detach().numpy()) <= 1e-12
+
+
+@pytest.mark.parametrize("name", ["sigmoid", "tanh", "relu", "identity"])
+def test_activations_and_slopes(name):
+    z = np.linspace(-30, 30, 1201) + 0.01
+    t = torch.tensor(z, requires_grad=True)
+    ACT[name](t).sum().backward()
+    np.testing.assert_allclose(getattr(activations, name)(z), ACT[name](t).detach(), rtol=1e-12)
+    # 1 − σ loses digits in PyTorch for large z: there the difference is judged against 1.
+    np.testing.assert_allclose(
+        getattr(activations, f"{name}_prime")(z), t.grad, rtol=1e-12, atol=1e-15
+    )
+
+
+def test_softmax_and_costs():
+    rng = np.random.default_rng(0)
+    z, y = 20 * rng.normal(size=(10, 50)), rng.dirichlet(np.ones(10), size=50).T
+    t, u = torch.tensor(z), torch.tensor(y)
+    np.testing.assert_allclose(activations.softmax(z), torch.softmax(t, 0), rtol=1e-12)
+    # Near 0 PyTorch loses digits of log softmax: there the difference is judged against 1.
+    np.testing.assert_allclose(
+        activations.log_softmax(z), torch.log_softmax(t, 0), rtol=1e-12, atol=1e-13
+    )
+    assert softmax_cross_entropy(z, y) == pytest.approx(F.cross_entropy(t.T, u.T).item(), rel=1e-12)
+    assert quadratic(z, y) == pytest.approx(F.mse_loss(t, u).item() * 10 / 2, rel=1e-12)
+    assert binary_cross_entropy(z, y) == pytest.approx(
+        F.binary_cross_entropy_with_logits(t, u).item() * 10, rel=1e-12
+    )
