@@ -8,10 +8,10 @@ from pathlib import Path
 
 import mpmath as mp
 import numpy as np
+import pytest
 
 SOURCE = (Path(__file__).parent.parent / "chapters/03-chain-rule.md").read_text()
 PAGE = re.sub(r"\s+", " ", SOURCE)
-mp.mp.dps = 30
 
 
 def said(*sentences):
@@ -27,7 +27,16 @@ def slope(z):
     return mp.diff(sigmoid, z)
 
 
-W, X, B = mp.mpf("0.8"), mp.mpf("1.5"), mp.mpf("-0.2")
+DIGITS = 30
+with mp.workdps(DIGITS):
+    W, X, B = mp.mpf("0.8"), mp.mpf("1.5"), mp.mpf("-0.2")
+
+
+@pytest.fixture(autouse=True)
+def digits():
+    """The precision of mpmath is global, and other tests set it too."""
+    with mp.workdps(DIGITS):
+        yield
 
 
 def cost(w, x=X, b=B, y=1):
