@@ -176,7 +176,7 @@ def pages(case: Case) -> Run:
         for _ in range(epochs):
             for x, y in batches:
                 grads = backward(net, net.forward(x), y)
-                for l in range(1, net.L + 1):  # noqa: E741
+                for l in range(1, net.L + 1):
                     net.W[l] -= case.rate * grads.W[l]
                     net.b[l] -= case.rate * grads.b[l]
         return net.W[1]
@@ -197,7 +197,7 @@ def naive(case: Case) -> Run:
                 dW, db = [np.zeros_like(w) for w in W], [np.zeros_like(v) for v in b]
                 for i in range(m):
                     zs, activations = [], [X[:, [i]]]
-                    for l in range(len(W)):  # noqa: E741
+                    for l in range(len(W)):
                         z = W[l] @ activations[-1] + b[l]
                         zs.append(z)
                         if l < len(W) - 1:
@@ -208,14 +208,14 @@ def naive(case: Case) -> Run:
                             a = 1 / (1 + np.exp(-z))
                         activations.append(a)
                     delta = activations[-1] - Y[:, [i]]
-                    for l in range(len(W) - 1, -1, -1):  # noqa: E741
+                    for l in range(len(W) - 1, -1, -1):
                         dW[l] += delta @ activations[l].T
                         db[l] += delta
                         if l:
                             a = activations[l]
                             s = zs[l - 1] > 0 if case.hidden == "relu" else a * (1 - a)
                             delta = (W[l].T @ delta) * s
-                for l in range(len(W)):  # noqa: E741
+                for l in range(len(W)):
                     W[l] -= case.rate / m * dW[l]
                     b[l] -= case.rate / m * db[l]
         return W[0]

@@ -20,7 +20,7 @@ def torch_eager(case: Case) -> Run:
     def run(epochs: int) -> np.ndarray:
         start = case.start()
         layers: list[torch.nn.Module] = []
-        for l in range(1, start.L + 1):  # noqa: E741
+        for l in range(1, start.L + 1):
             n, k = start.W[l].shape
             linear = torch.nn.Linear(k, n, dtype=torch.float64)
             with torch.no_grad():
@@ -89,7 +89,7 @@ def autograd(case: Case) -> Run:
 
     def run(epochs: int) -> np.ndarray:
         start = case.start()
-        parameters = [(start.W[l], start.b[l]) for l in range(1, start.L + 1)]  # noqa: E741
+        parameters = [(start.W[l], start.b[l]) for l in range(1, start.L + 1)]
         for _ in range(epochs):
             for x, y in batches:
                 steps = slope(parameters, x, y)

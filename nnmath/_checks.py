@@ -3,7 +3,6 @@
 Each function returns the checked value or raises; a message names the argument, says what was
 expected and what came, and how to mend it where there is a way.
 """
-# ruff: noqa: E741 (l is the book's name for a layer)
 
 import math
 import operator

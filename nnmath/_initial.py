@@ -1,5 +1,4 @@
 """Where a network starts: weights drawn so that its weighted inputs are neither huge nor tiny."""
-# ruff: noqa: E741 (l is the book's name for a layer)
 
 import math
 from typing import Any

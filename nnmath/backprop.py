@@ -9,7 +9,6 @@ With δ^{(l)} = ∂C/∂z^{(l)}, the error of layer l:
 
 Source: ``four-equations`` F5, ``descent`` D5, ``two-layer`` T7; chapter "The matrix form".
 """
-# ruff: noqa: E741 (l is the book's name for a layer)
 
 from dataclasses import dataclass
 from typing import Any

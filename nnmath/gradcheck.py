@@ -3,7 +3,6 @@
 The witness against which `nnmath.backprop` is tested. It costs a forward pass or two for each
 weight, where backpropagation needs one backward pass for all: ``four-equations`` F4.
 """
-# ruff: noqa: E741 (l is the book's name for a layer)
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -6,7 +6,6 @@ b and z is None. One example is a column: X is (n_0, m), W^{(l)} is (n_l, n_{lâˆ
 
 Source: ``notation`` N1 to N4, ``descent`` D3; chapters "Two layers" and "The matrix form".
 """
-# ruff: noqa: E741 (l is the book's name for a layer)
 
 import math
 from collections.abc import Sequence

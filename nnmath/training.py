@@ -3,7 +3,6 @@
 An epoch shows the network every example once, in batches; each batch makes one step.
 Source: ``four-equations`` F6, ``descent`` D5; chapter "Training a network".
 """
-# ruff: noqa: E741 (l is the book's name for a layer)
 
 import math
 from collections.abc import Iterable

@@ -37,7 +37,7 @@ def cost(W, b, X, Y, hidden, output, loss):
     total = 0.0
     for i in range(X.shape[1]):
         a = X[:, i]
-        for l in range(len(W)):  # noqa: E741
+        for l in range(len(W)):
             z = np.array([sum(W[l][j, k] * a[k] for k in range(len(a))) for j in range(len(W[l]))])
             if b is not None:
                 z = z + b[l][:, 0]

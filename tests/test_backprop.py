@@ -25,7 +25,7 @@ def test_complex_differences_agree(output, loss, hidden, sizes, m, biases):
     grads = backward(net, net.forward(X), Y)
     W, b = net.W[1:], net.b[1:] if net.b else None
     dW, db = complex_gradient(W, b, X, Y, hidden, output, loss)
-    for l in range(1, net.L + 1):  # noqa: E741
+    for l in range(1, net.L + 1):
         assert grads.W[l].shape == net.W[l].shape
         assert close(grads.W[l], dW[l - 1], 1e-12)
         if biases:
@@ -49,7 +49,7 @@ def test_central_differences_agree(output, loss, hidden):
 def test_the_trainers_form_is_the_pages_form(output, loss, hidden, sizes, m, biases):
     net, X, Y = problem(sizes, m, hidden, output, loss, biases)
     parameters = Parameters(net)
-    for l in range(1, net.L + 1):  # noqa: E741
+    for l in range(1, net.L + 1):
         parameters.W[l][...] = net.W[l]
         if biases:
             parameters.b[l][...] = net.b[l]
@@ -63,7 +63,7 @@ def test_the_trainers_form_is_the_pages_form(output, loss, hidden, sizes, m, bia
         work.forward(X_, Y_)
         assert work.cost(Y_) / m == pytest.approx(net.cost(X, Y), rel=1e-14)
         work.backward(1 / m)
-        for l in range(1, net.L + 1):  # noqa: E741
+        for l in range(1, net.L + 1):
             assert close(work.a[l], trace.a[l], 1e-14)
             assert close(work.delta[l], page.delta[l], 1e-14)
             assert close(work.gradient.W[l], page.W[l], 1e-14)
@@ -98,7 +98,7 @@ def test_the_gradient_of_a_batch_is_the_mean_over_its_examples(output, loss):
     net, X, Y = problem((3, 4, 2), 5, "sigmoid", output, loss)
     whole = backward(net, net.forward(X), Y)
     each = [backward(net, net.forward(X[:, [i]]), Y[:, [i]]) for i in range(5)]
-    for l in (1, 2):  # noqa: E741
+    for l in (1, 2):
         np.testing.assert_allclose(whole.W[l], sum(g.W[l] for g in each) / 5, rtol=1e-13)
         np.testing.assert_allclose(whole.b[l], sum(g.b[l] for g in each) / 5, rtol=1e-13)
         np.testing.assert_allclose(

@@ -121,7 +121,7 @@ def test_a_network_of_numbers_has_the_gradients_of_the_matrices():
     C = Node(0.0)
     for i in range(5):
         a = [Node(v) for v in X[:, i]]
-        for l in range(2):  # noqa: E741
+        for l in range(2):
             z = [
                 sum((w * v for w, v in zip(W[l][j], a, strict=True)), b[l][j])
                 for j in range(len(b[l]))
@@ -131,7 +131,7 @@ def test_a_network_of_numbers_has_the_gradients_of_the_matrices():
             C = C + (a[j] - Y[j, i]) ** 2 / 10
     slope, grads = C.backward(), backward(net, net.forward(X), Y)
     assert C.value == pytest.approx(net.cost(X, Y), rel=1e-13)
-    for l in range(2):  # noqa: E741
+    for l in range(2):
         found = [[slope[v] for v in row] for row in W[l]]
         np.testing.assert_allclose(found, grads.W[l + 1], rtol=1e-12)
         np.testing.assert_allclose([slope[v] for v in b[l]], grads.b[l + 1][:, 0], rtol=1e-12)

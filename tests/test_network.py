@@ -28,7 +28,7 @@ def test_each_layer_by_plain_loops(output):
     trace = net.forward(X)
     assert trace.z[0] is None
     np.testing.assert_array_equal(trace.a[0], X)
-    for l in range(1, 4):  # noqa: E741
+    for l in range(1, 4):
         name = output if l == 3 else "tanh"
         for i in range(7):
             z = [

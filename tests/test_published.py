@@ -26,7 +26,7 @@ def steps_without_biases(net, steps, rate=0.5):
     """Mazur leaves the biases alone; all weights move at once."""
     for _ in range(steps):
         grads = backward(net, net.forward(X), Y)
-        for l in (1, 2):  # noqa: E741
+        for l in (1, 2):
             net.W[l] -= rate * grads.W[l]
     return net
 

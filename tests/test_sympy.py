@@ -26,7 +26,7 @@ def activated(name, z):
 def symbolic_cost(W, b, x, y, hidden, output, loss):
     """The cost of one example as a formula in the entries of W and b."""
     a = list(x)
-    for l, name in ((0, hidden), (1, output)):  # noqa: E741
+    for l, name in ((0, hidden), (1, output)):
         z = [sum(W[l][j, k] * a[k] for k in range(len(a))) + b[l][j] for j in range(W[l].rows)]
         a = activated(name, z)
     if loss == "quadratic":

@@ -23,7 +23,7 @@ def by_hand(net, X, Y, rate, batches):
         for columns in epoch:
             x, y = X[:, columns], Y[:, columns]
             grads = backward(net, net.forward(x), y)
-            for l in range(1, net.L + 1):  # noqa: E741
+            for l in range(1, net.L + 1):
                 net.W[l] -= rate * grads.W[l]
                 if net.b:
                     net.b[l] -= rate * grads.b[l]
@@ -32,7 +32,7 @@ def by_hand(net, X, Y, rate, batches):
 
 
 def same(net, other, tolerance=1e-12):
-    for l in range(1, net.L + 1):  # noqa: E741
+    for l in range(1, net.L + 1):
         np.testing.assert_allclose(net.W[l], other.W[l], rtol=tolerance, atol=tolerance)
         if net.b:
             np.testing.assert_allclose(net.b[l], other.b[l], rtol=tolerance, atol=tolerance)
@@ -64,7 +64,7 @@ def test_cost_and_norms_over_more_examples_than_one_chunk(m):
     np.testing.assert_allclose(history.cost, costs, rtol=1e-13)
     end = backward(expected, expected.forward(X), Y)
     assert history.gradient_norm[0] is None
-    for l in (1, 2):  # noqa: E741
+    for l in (1, 2):
         np.testing.assert_allclose(
             history.gradient_norm[l],
             [np.linalg.norm(start.W[l]), np.linalg.norm(end.W[l])],

@@ -37,7 +37,7 @@ def draws(depth, width, inputs, outputs, deepest, rng):
 def cost(W, X, Y, f, shift=None):
     """Cross-entropy after sigmoid, of a forward pass in which z of one layer may be shifted."""
     a = X
-    for l, w in enumerate(W, 1):  # noqa: E741
+    for l, w in enumerate(W, 1):
         z = w @ a + (shift[1] if shift and shift[0] == l else 0)
         a = f(z)
     return np.sum(np.logaddexp(0, z) - Y * z) / X.shape[1]
@@ -56,7 +56,7 @@ def test_the_norms_are_those_of_complex_or_central_differences(which):
         normals = draws(depth, 3, 2, 2, 4, np.random.default_rng(11))
         W = [math.sqrt(1.5 / d.shape[1]) * d for d in normals]
         row, weight = (columns(stage.figure, (which, 0, what, i)) for what in (0, 1))
-        for k, l in enumerate(row["l"]):  # noqa: E741
+        for k, l in enumerate(row["l"]):
             n = len(W[l - 1])
             delta, dW = np.zeros((n, 3)), np.zeros_like(W[l - 1])
             for j, e in itertools.product(range(n), range(3)):

@@ -6,7 +6,6 @@ gradients are Frobenius norms, those that bound them are spectral.
 
 Source: ``vanishing`` V5; chapter "Vanishing gradients".
 """
-# ruff: noqa: E741 (l is the book's name for a layer)
 
 import math
 from typing import NamedTuple

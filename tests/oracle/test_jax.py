@@ -22,7 +22,7 @@ def jax_cost(parameters, X, Y, hidden, output, loss):
     """The cost of the book in JAX's own operations; columns are examples."""
     W, b = parameters
     a = X
-    for l in range(len(W)):  # noqa: E741
+    for l in range(len(W)):
         z = W[l] @ a + (0 if b is None else b[l])
         a = ACT[hidden if l < len(W) - 1 else output](z)
     if loss == "quadratic":
@@ -44,7 +44,7 @@ def test_cost_and_gradients(output, loss, hidden, sizes, m):
     )
     grads = backward(net, net.forward(X), Y)
     assert net.cost(X, Y) == pytest.approx(float(cost), rel=1e-12)
-    for l in range(1, net.L + 1):  # noqa: E741
+    for l in range(1, net.L + 1):
         for found, expected in ((grads.W[l], dW[l - 1]), (grads.b[l], db[l - 1])):
             difference = np.max(np.abs(found - np.asarray(expected)))
             assert difference <= 1e-12 * np.max(np.abs(expected))

@@ -23,7 +23,7 @@ ACT = {
 def torch_cost(W, b, X, Y, hidden, output, loss):
     """The cost of the book in PyTorch's own operations; columns are examples."""
     a = X
-    for l in range(len(W)):  # noqa: E741
+    for l in range(len(W)):
         z = W[l] @ a + (0 if b is None else b[l])
         a = ACT[hidden if l < len(W) - 1 else output](z)
     m = X.shape[1]
@@ -55,7 +55,7 @@ def test_cost_and_gradients(output, loss, hidden, sizes, m, biases):
     cost.backward()
     grads = backward(net, net.forward(X), Y)
     assert net.cost(X, Y) == pytest.approx(cost.item(), rel=1e-12)
-    for l in range(1, net.L + 1):  # noqa: E741
+    for l in range(1, net.L + 1):
         assert relative(grads.W[l], W[l - 1].grad.numpy()) <= 1e-12
         if biases:
             assert relative(grads.b[l], b[l - 1].grad.numpy()) <= 1e-12
@@ -75,7 +75,7 @@ def test_training_is_torchs_sgd(output, loss, size):
             torch_cost(W, b, x, y, "tanh", output, loss).backward()
             optimiser.step()
     train(net, X, Y, 0.1, 20, size)
-    for l in (1, 2):  # noqa: E741
+    for l in (1, 2):
         assert relative(net.W[l], W[l - 1].detach().numpy()) <= 1e-12
         assert relative(net.b[l], b[l - 1].detach().numpy()) <= 1e-12
 
