@@ -118,7 +118,9 @@ class Proofs(SphinxDirective):
         words = entry.words if entry else "It has no entry."
         kind = "Definition" if verdict.kind == "definition" else verdict.verdict.capitalize()
         source = f" Source items: {entry.source}." if entry and entry.source else ""
-        text = f"{{eq}}`{verdict.label}`. {words} *{kind}*: {verdict.detail}.{source}"
+        # Roughly, so that two builds are the same.
+        time = "in less than a second" if verdict.seconds < 1 else "in a few seconds"
+        text = f"{{eq}}`{verdict.label}`. {words} *{kind}* {time}: {verdict.detail}.{source}"
         paragraph = nodes.paragraph()
         paragraph += self.parse_inline(text)[0]
         names = {"classes": ["ledger-proof"], "ids": [f"proof-{verdict.label}"]}
