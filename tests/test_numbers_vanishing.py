@@ -48,7 +48,7 @@ def chain_share(w, b, neurons=10, a=0.5):
 
 
 @cache
-def lengths(hidden, gain, L):
+def lengths(hidden, gain, L, centred=False):
     """‖δ‖ in each hidden layer, by the four equations written out here once more."""
     digits = load_digits()
     X, Y = digits.data.T[:, :1000] / 16, np.eye(10)[:, digits.target[:1000]]
@@ -57,8 +57,8 @@ def lengths(hidden, gain, L):
     weights = [np.sqrt(gain / k) * rng.normal(size=(j, k)) for k, j in pairwise(n)]
     act, prime = PAIRS[hidden]
     z, a = [], X
-    for W in weights:
-        z.append(W @ a)
+    for W in weights:  # `centred`: a bias of minus half of what activations of ½ would bring
+        z.append(W @ a - (W.sum(axis=1, keepdims=True) / 2 if centred and z else 0))
         a = act(z[-1])
     e = np.exp(z[-1] - z[-1].max(axis=0))
     delta = (e / e.sum(axis=0) - Y) / 1000
@@ -143,6 +143,20 @@ def test_depth_activation_start():
     assert ratio["sigmoid", 16] / ratio["sigmoid", 1] == pytest.approx(1e6, rel=0.1)
     assert ratio["sigmoid", 16] == pytest.approx(1e-3, rel=0.2)
     assert ratio["sigmoid", 1] == pytest.approx(1e-9, rel=0.2)
+    said("With biases $0$ the sigmoid has no right start", "unless the biases move along")
+    size = lengths("sigmoid", 16, 16, centred=True)[0]
+    assert 0.1 < size[0] / size[-1] < 1
+
+
+def test_a_fresh_deep_sigmoid_network_hears_the_same_from_every_picture():
+    said("shrink the differences between pictures on the way up")
+    rng, a = np.random.default_rng(0), load_digits().data.T[:, :1000] / 16
+    spread = []
+    for n in [30] * 6:
+        a = squash(rng.normal(size=(n, len(a))) / np.sqrt(len(a)) @ a)
+        spread.append(np.mean(a.std(axis=1)))
+    assert all(above < below / 3 for below, above in pairwise(spread))
+    assert spread[-1] < 1e-4
 
 
 def test_two_slopes_and_a_chain_by_hand():

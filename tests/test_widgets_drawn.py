@@ -21,12 +21,18 @@ ROOM = Path(widgets.__file__).parent
 AXE = Path(__file__).parent.parent / "node_modules" / "axe-core" / "axe.min.js"
 FIGURES = [
     "activation_and_slope",
+    "boundary_learnt",
+    "digits_learnt",
+    "error_flows_back",
     "nudge_through_chain",
     "perceptron_learns",
+    "shapes_of_products",
     "softmax_and_error",
     "two_costs_race",
+    "two_layers_by_steps",
     "vanishing_gradients",
 ]
+NO_POINTS = {"error_flows_back", "shapes_of_products", "softmax_and_error", "two_layers_by_steps"}
 PAGE = """<!doctype html><html lang="en" data-theme="THEME"><meta charset="utf-8">
 <title>A figure</title>
 <style>:root {{ --pst-color-background: {ground}; --pst-color-text-base: {ink} }}
@@ -94,7 +100,7 @@ def wanted(layer, row, frame):
     return list(zip(values("x"), values("y"), strict=True))
 
 
-@pytest.mark.parametrize("name", [name for name in FIGURES if name != "softmax_and_error"])
+@pytest.mark.parametrize("name", [name for name in FIGURES if name not in NO_POINTS])
 def test_the_points_in_the_picture_are_those_of_nnmath(page, name):
     show(page, name)
     figure, checked = made(name).figure, 0

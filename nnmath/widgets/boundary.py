@@ -1,0 +1,227 @@
+"""Figure: a boundary being learnt: XOR, rings and spirals through the epochs, beside the cost.
+
+Source: ``four-equations`` F6; chapter "Training a network".
+"""
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from nnmath import _checks
+from nnmath.data import logic_gate, rings, spirals
+from nnmath.network import Network
+from nnmath.widgets._bending import Examples, learn, look
+from nnmath.widgets.describe import (
+    Description,
+    Words,
+    axis,
+    layer,
+    menu,
+    panel,
+    rounded,
+    slider,
+    spoken,
+    ticks,
+)
+from nnmath.widgets.stage import Stage
+
+WIDTHS = (2, 3, 4, 16)
+RATES = (0.1, 1.0, 10.0)
+# Close together at first, when much happens: 0, 20, 80, 180, … 2000.
+EPOCHS = tuple(20 * k * k for k in range(11))
+
+
+def boundary_learnt(
+    X: ArrayLike | None = None,
+    Y: ArrayLike | None = None,
+    *,
+    widths: Iterable[int] = WIDTHS,
+    rates: Iterable[float] = RATES,
+    epochs: Iterable[int] = EPOCHS,
+    label: str = "your points",
+    rng: np.random.Generator | None = None,
+) -> Stage:
+    """The curve a^{(2)} = ½ of a network 2-n-1 as it bends round the points, beside the cost.
+
+    Without points of your own the reader chooses among XOR, rings and spirals; then the width n of
+    the hidden layer (tanh) and the learning rate η. The output is a sigmoid, judged by
+    cross-entropy; each epoch is one step over all points. The shaded side is where the answer is 1.
+
+    Parameters
+    ----------
+    X : (2, m) array, optional
+        Your examples, one a column.
+    Y : (m,) or (1, m) array of 0 and 1, optional
+        Their classes; both must occur. Both X and Y, or neither.
+    widths : whole numbers above 0
+        n to choose from.
+    rates : numbers above 0
+        η to choose from.
+    epochs : rising whole numbers, from 0 on
+        After so many epochs there is a picture.
+    label : str
+        What the figure calls your points.
+    rng : numpy.random.Generator, optional
+        Where rings, spirals and the first weights come from. A width has the same first weights
+        whatever the points and the rate.
+
+    Returns
+    -------
+    Stage
+        A widget: it moves in Jupyter and in the built page.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If X comes without Y, X has not 2 rows, the two do not fit, an entry is not finite, Y holds
+        anything but 0 and 1 or only one of them, a list is empty, a width or rate is not above 0,
+        or `epochs` does not rise from 0.
+
+    Notes
+    -----
+    The curve is found on a grid of 36 by 36 cells and refined by bisection; an island smaller than
+    a cell may be missed.
+
+    Examples
+    --------
+    Four points of your own (this needs a kernel):
+
+    >>> X = [[-1, 0, 0, 1], [0, -1, 1, 0]]
+    >>> figure = boundary_learnt(X, [1, 0, 0, 1], widths=[4], rates=[1], epochs=[0, 100, 500])
+    >>> figure.frame = 2
+    >>> figure.sentence.removesuffix(" The cost still falls: the network grows surer.")
+    'Epoch 500: cost C = 0.002793; 4 of 4 right. All are right.'
+    """
+    n = [_checks.whole(width, "widths") for width in widths]
+    eta = [_checks.positive(rate, "rates") for rate in rates]
+    times = [_checks.whole(epoch, "epochs", least=0) for epoch in epochs]
+    for name, values in (("widths", n), ("rates", eta), ("epochs", times)):
+        if not values:
+            raise ValueError(f"{name} is empty: the figure needs at least one")
+    if times[0] != 0 or len(times) < 2 or np.diff(times).min() < 1:
+        raise ValueError(f"epochs must rise from 0 and be at least two, got {times}")
+    rng = np.random.default_rng(1) if rng is None else _checks.generator(rng)
+    if X is None and Y is None:
+        (drawn,) = rng.spawn(1)  # so that the first network is that of the chapter
+        sets = [
+            Examples("XOR", *logic_gate("xor")),
+            Examples("rings", *rings(60, rng=drawn)),
+            Examples("spirals", *spirals(60, rng=drawn)),
+        ]
+    elif X is None or Y is None:
+        missing = "X" if X is None else "Y"
+        raise ValueError(f"{missing} is missing: give both examples and their classes")
+    else:
+        sets = [_own(X, Y, label)]
+
+    words = Words()
+    starts = [
+        Network.random([2, k, 1], rng=rng, hidden="tanh", output="sigmoid", loss="cross-entropy")
+        for k in n
+    ]
+    runs = [
+        learn(start, examples, rate, times, words)
+        for examples in sets
+        for start in starts
+        for rate in eta
+    ]
+    end = times[-1]
+    mark = {"x": [0.7 * end], "y": "mark_y", "text": ["log 2, a coin"]}
+    figure: Description = {
+        "title": "A boundary being learnt",
+        "say": "Epoch {epoch}: cost C = {cost}; {right} of {m} right. {@note}",
+        "panels": [
+            panel(
+                "The points, and the side that the network answers with 1",
+                axis("x₁", "x_range", "x_ticks"),
+                axis("x₂", "y_range", "y_ticks"),
+                ratio=0.95,
+            ),
+            panel(
+                "The cost after each epoch shown",
+                axis("epochs", (0, 1.04 * end), ticks(0, end, 4)),
+                axis("cost C", "cost_range", "cost_ticks"),
+                ratio=0.95,
+            ),
+        ],
+        "layers": [
+            layer(
+                0,
+                "line",
+                "answered 1",
+                "blue",
+                {"x": "area_x", "y": "area_y"},
+                show="at",
+                style="area",
+            ),
+            layer(
+                0,
+                "line",
+                "boundary",
+                "green",
+                {"x": "edge_x", "y": "edge_y"},
+                show="at",
+                style="thick",
+            ),
+            layer(
+                0,
+                "points",
+                "wrong",
+                "muted",
+                {"x": "wrong_x", "y": "wrong_y"},
+                show="at",
+                size=8,
+                style="ring",
+            ),
+            layer(0, "points", "class 1", "blue", {"x": "one_x", "y": "one_y"}, size=4.5),
+            layer(
+                0,
+                "points",
+                "class 0",
+                "orange",
+                {"x": "zero_x", "y": "zero_y"},
+                size=4.5,
+                style="ring",
+            ),
+            layer(
+                1,
+                "line",
+                "a coin",
+                "muted",
+                {"x": [0, 1.04 * end], "y": [float(np.log(2))] * 2},
+                style="dashed",
+            ),
+            layer(1, "text", "name of the line", "ink", mark),
+            layer(1, "line", "fall", "blue", {"x": "epoch", "y": "cost"}, show="upto"),
+            layer(1, "points", "costs", "blue", {"x": "epoch", "y": "cost"}, show="upto", size=4),
+            layer(1, "points", "now", "orange", {"x": "epoch", "y": "cost"}, show="at", size=6.5),
+        ],
+        "controls": [
+            menu("data", "points", [examples.label for examples in sets]),
+            slider("width", "hidden neurons n", map(str, n)),
+            slider(
+                "rate", "learning rate η", [spoken(rounded(e)) for e in eta], min(1, len(eta) - 1)
+            ),
+        ],
+        "tables": [
+            {"by": ["data"], "rows": [look(examples) for examples in sets]},
+            {"by": ["data", "width", "rate"], "rows": runs},
+        ],
+        "frames": {"label": "pictures", "count": "frames"},
+        "words": words.texts,
+        "still": len(times),
+    }
+    return Stage(figure)
+
+
+def _own(X: ArrayLike, Y: ArrayLike, label: str) -> Examples:
+    points = _checks.finite(_checks.columns(X, "X", 2), "X")
+    classes = _checks.as_float(Y, "Y").ravel()
+    if classes.size != points.shape[1]:
+        raise ValueError(
+            f"Y has {classes.size} classes, expected one for each of {points.shape[1]}"
+        )
+    if set(classes.tolist()) != {0.0, 1.0}:
+        raise ValueError(f"Y must hold 0 and 1, both of them, got {sorted(set(classes.tolist()))}")
+    return Examples(label, points, classes.reshape(1, -1))

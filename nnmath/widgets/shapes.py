@@ -1,0 +1,130 @@
+"""Figure: shapes: which row and which column make an entry, and what a lost transpose does.
+
+Source: ``four-equations`` F5, ``descent`` D3; chapter "The matrix form".
+"""
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from nnmath import _checks
+from nnmath.network import Network
+from nnmath.widgets._product import BACK, PRODUCTS, frames
+from nnmath.widgets.describe import Description, Words, axis, layer, menu, panel, slider
+from nnmath.widgets.stage import Stage
+
+_BATCHES = (1, 2, 3)
+
+
+def shapes_of_products(
+    net: Network | None = None,
+    X: ArrayLike | None = None,
+    Y: ArrayLike | None = None,
+    batches: Iterable[int] = _BATCHES,
+) -> Stage:
+    """The products of one layer, W A + b, Wᵀ δ and δ Aᵀ, entry by entry, and δ A without its ᵀ.
+
+    The left factor stands beside the result, the right one above it, so that each entry lies where
+    its row and its column cross. Playing goes through the entries.
+
+    Parameters
+    ----------
+    net : Network, optional
+        One layer of at most three neurons with at most three inputs, without softmax.
+    X : (n_0, M) array, optional
+        Examples, the A of the layer; the first m are used. They and Y are needed with a `net`.
+    Y : (n_1, M) array, optional
+        Their targets; δ is that of their mean cost, with 1/m in it.
+    batches : whole numbers from 1 to 3 and to M
+        m to choose from; 2 at first, or the last.
+
+    Returns
+    -------
+    Stage
+        A widget: it moves in Jupyter and in the built page.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the net has another shape, net, X and Y do not come together or do not fit, or there is
+        no m, or one for which there are too few examples or too little room.
+
+    References
+    ----------
+    Equations ``eq-matrix-weight`` and ``eq-matrix-weight-index`` of the book.
+
+    Examples
+    --------
+    A neuron with two inputs and one example (this needs a kernel):
+
+    >>> net = Network([[[2.0, 3.0]]], [[[1.0]]], output="identity")
+    >>> figure = shapes_of_products(net, [[5.0], [7.0]], [[30.0]], [1])
+    >>> figure.frame = 0
+    >>> figure.sentence.split(". ")[0]
+    'Entry (1, 1) of Z: row 1 of W, column 1 of A, and b₁: 2 × 5 + 3 × 7 + 1 = 32'
+    """
+    given = [name for name, v in {"net": net, "X": X, "Y": Y}.items() if v is None]
+    if 0 < len(given) < 3:
+        raise ValueError(f"{given[0]} is missing: net, X and Y come together")
+    if net is None or X is None or Y is None:
+        net = Network([[[1.0, -2.0, 0.5], [0.0, 1.5, -1.0]]], [[[0.5], [-1.0]]], output="identity")
+        X = np.array([[1, 2, 0], [0.5, -1, 1], [2, 0, -1]])
+        Y = np.array([[-1.5, 6, -3.5], [-3.75, -5.5, 4.5]])
+    if not isinstance(net, Network):
+        raise TypeError(f"net must be a Network, got {type(net).__name__}")
+    if net.L != 1 or max(net.sizes) > 3 or net.output == "softmax":
+        raise ValueError(f"net must be one layer of at most 3 by 3, without softmax, got {net!r}")
+    inputs = _checks.finite(_checks.columns(X, "X", net.sizes[0]), "X")
+    targets = net.target(Y, inputs.shape[1])
+    most = min(3, inputs.shape[1])
+    counts = [_checks.whole(m, "batches") for m in batches]
+    if not counts:
+        raise ValueError("batches is empty: the figure needs at least one to choose")
+    if max(counts) > most:
+        raise ValueError(f"batches must be at most {most} here, got {max(counts)}")
+
+    words = Words()
+    start = counts.index(2) if 2 in counts else len(counts) - 1
+    rows = [
+        frames(name, net, np.array(inputs[:, :m]), np.array(targets[:, :m]), words)
+        for name in PRODUCTS
+        for m in counts
+    ]
+    figure: Description = {
+        "title": "Rows, columns and shapes",
+        "say": "{@said}",
+        "panels": [
+            panel(
+                "{head}: the left factor beside the result, the right factor above it",
+                axis("", (0, 8)),
+                axis("", (0, BACK)),
+                bare=True,
+                ratio=0.95,
+            )
+        ],
+        "layers": [
+            _segments("cells", "rule", style="thin"),
+            _segments("factors", "orange", show="at", style="thick dashed"),
+            _segments("entry", "blue", show="at", style="thick"),
+            layer(0, "text", "names", "ink", _fields("names", "text")),
+            layer(0, "text", "numbers", "ink", _fields("numbers", "text")),
+        ],
+        "controls": [
+            menu("product", "product", PRODUCTS.values()),
+            slider("m", "examples m", map(str, counts), start),
+        ],
+        "tables": [{"by": ["product", "m"], "rows": rows}],
+        "frames": {"label": "entry", "count": "count"},
+        "words": words.texts,
+        "still": 1,
+    }
+    return Stage(figure)
+
+
+def _fields(name: str, *more: str) -> Description:
+    return {field: f"{name}_{field}" for field in ("x", "y", *more)}
+
+
+def _segments(name: str, colour: str, **more: object) -> Description:
+    return layer(0, "segments", name, colour, _fields(name, "x2", "y2"), **more)
