@@ -101,8 +101,10 @@ class Stage(anywidget.AnyWidget):
         If the description could not be drawn: a part is missing, the grid is empty, a number is not
         finite, a list has the wrong length. The message names the part.
 
-    Notes ----- ``figure``, ``choice`` and ``frame`` are traits: in Jupyter they follow the reader's
-    hand, and setting them moves the picture.
+    Notes
+    -----
+    ``figure``, ``choice`` and ``frame`` are traits: in Jupyter they follow the reader's hand, and
+    setting them moves the picture.
     """
 
     _esm = (_HERE / "stage.js").read_text(encoding="utf-8")
