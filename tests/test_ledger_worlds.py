@@ -204,3 +204,21 @@ def test_walks_take_the_steps_of_descent():
 def test_what_means_nothing_is_an_error(latex, told):
     with pytest.raises(MeaningError, match=told):
         read(world("network-2-3-4"), latex, l=1)
+
+
+def test_the_cost_of_any_number_of_points_is_the_cross_entropy():
+    """Put sizes and numbers into the world whose sizes are letters, and work the cost out anew."""
+    names = world("points-n").names
+    rng = np.random.default_rng(0)
+    m, n = 4, 3
+    w, b, x = rng.normal(size=n), 0.3, rng.normal(size=(n, m))
+    y = rng.integers(0, 2, size=m)
+    numbers = {names["b", None, False].whole: b}
+    for letter, array in (("w", w), ("x", x), ("y", y)):
+        base = sp.IndexedBase(letter)
+        numbers |= {base[tuple(k + 1 for k in at)]: array[at] for at in np.ndindex(array.shape)}
+    cost = names["C", None, False].whole
+    sizes = {names["m", None, False].whole: m, names["n", None, False].whole: n}
+    a = 1 / (1 + np.exp(-(w @ x + b)))
+    expected = -np.mean(y * np.log(a) + (1 - y) * np.log(1 - a))
+    assert float(cost.subs(sizes).doit().subs(numbers)) == pytest.approx(expected, rel=1e-12)

@@ -58,6 +58,7 @@ ENTRIES = (
         POINTS,
         EACH_FEATURE,
         source="V2",
+        sizeless="points-n",
     ),
     Entry(
         "eq-two-layer-ce-outer",

@@ -6,7 +6,18 @@ from collections.abc import Callable
 from functools import cache
 
 from ..model import Model
-from . import descent, matrix, networks, neuron, sizeless, softmax, training, two_layer, vanishing
+from . import (
+    descent,
+    matrix,
+    networks,
+    neuron,
+    points_sizeless,
+    sizeless,
+    softmax,
+    training,
+    two_layer,
+    vanishing,
+)
 
 Builder = Callable[[], Model]
 
@@ -17,6 +28,7 @@ _BUILDERS: dict[str, Builder] = {
     "landscape-3": lambda: descent.landscape(3),
     "regression-m": sizeless.regression,
     "softmax-n": sizeless.softmax,
+    "points-n": points_sizeless.points,
     "layer-n": sizeless.weights_of_a_layer,
     "layers-n": sizeless.two_layers_in_a_row,
     "regression-3": lambda: descent.regression(3, 1),
