@@ -106,3 +106,26 @@ def test_the_palette_of_the_style_sheet_can_be_seen(theme, ground):
     for name, colour in colours.items():
         low, high = sorted([luminance(colour), luminance(ground)])
         assert (high + 0.05) / (low + 0.05) >= 3, name
+
+
+def test_sets_of_points_stand_where_the_numbers_say_and_differ_in_shape():
+    ax = plotting.axes(xlabel="x", ylabel="y")
+    for n in range(len(plotting.PALETTE)):
+        plotting.points(ax, [n, n + 1], [0, n], label=f"set {n}")
+    assert [line.get_xydata().tolist() for line in ax.lines] == [
+        [[n, 0], [n + 1, n]] for n in range(len(plotting.PALETTE))
+    ]
+    assert len({line.get_marker() for line in ax.lines}) == len(ax.lines)
+    assert len({line.get_color() for line in ax.lines}) == len(ax.lines)
+    assert {line.get_linestyle() for line in ax.lines} == {"None"}  # no curve through them
+
+
+def test_a_row_is_one_picture_of_several_panels():
+    panels = plotting.row(3)
+    for n, panel in enumerate(panels):
+        plotting.curve(panel, [0, 1], [0, n], label="one")
+        panel.set_xlabel(f"panel {n}")
+    svg = plotting.picture(panels[0], "Three panels.").svg
+    assert all(f"panel {n}" in svg for n in range(3))
+    with pytest.raises(ValueError, match="panels must be at least 1, got 0"):
+        plotting.row(0)
