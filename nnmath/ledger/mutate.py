@@ -204,6 +204,6 @@ def add_one(tokens: Tokens) -> Iterator[str]:
 def drop_line(tokens: Tokens) -> Iterator[str]:
     """A line or a side of a derivation left out."""
     marks = [i for i, t in enumerate(tokens) if t.text in RELATIONS or t.text == "\\\\"]
-    for a, b in zip(marks, [*marks[1:], len(tokens)], strict=True):
+    for a, b in pairwise([*marks, len(tokens)]):
         yield put(tokens, a, b, " ")
         yield put(tokens, a + 1, b, " 0 ")

@@ -1,0 +1,43 @@
+"""An answer that cannot be judged, said so that the reader can mend it."""
+
+from __future__ import annotations
+
+WIDTH = 60
+
+
+class UnreadableError(Exception):
+    """An answer that was not understood.
+
+    Parameters
+    ----------
+    message : str
+        What was not understood, and what could be meant.
+    text : str
+        The answer, where it is text.
+    offset : int or None
+        Where in the text; a line with a caret shows it.
+    """
+
+    def __init__(self, message: str, text: str = "", offset: int | None = None) -> None:
+        super().__init__(message)
+        self.message, self.text, self.offset = _printable(message), text, offset
+
+    def said(self) -> str:
+        """The message, and below it the place in the text, marked by a caret."""
+        if self.offset is None or not self.text:
+            return self.message
+        start = max(0, self.offset - WIDTH // 2)
+        line = _printable(self.text[start : start + WIDTH])
+        return f"{self.message}\n    {line}\n    {' ' * (self.offset - start)}^"
+
+
+def _printable(text: str) -> str:
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
+class MisfitError(Exception):
+    """A formula whose shapes do not fit, or that has no value for the numbers tried."""
+
+
+class TooLong(BaseException):
+    """Raised in a calculation that takes longer than it may; no ``except Exception`` stops it."""

@@ -1,0 +1,102 @@
+"""One door for all kinds of answers: a verdict, whatever is given."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .blank import is_blank
+from .choices import judge_choice
+from .entry import ArrayAnswer, Choice, Exercise, Formula, Function, Number
+from .errors import MisfitError, TooLong, UnreadableError
+from .functions import judge_function
+from .limits import within
+from .numeric import judge_array, judge_number
+from .verdict import Verdict
+
+if TYPE_CHECKING:
+    from .formulas import Prepared
+
+SECONDS = 1.7
+BLANK = "Not answered yet: put your answer in place of the three dots."
+SLOW = "This takes too long to judge: simplify it."
+
+
+def judge(entry: Exercise, answer: Any) -> Verdict:
+    """Judge an answer to an exercise; nothing that a reader can give raises."""
+    so_far: list[Verdict] = []
+    try:
+        if is_blank(answer):
+            return Verdict(False, BLANK)
+        if isinstance(entry, Function):
+            return judge_function(entry, answer)
+        if isinstance(entry, Number | ArrayAnswer):
+            entry.ready()  # what is right is no part of the reader's time
+        return within(SECONDS, lambda: _judge(entry, answer, so_far))
+    except UnreadableError as error:
+        return Verdict(False, error.said())
+    except (TooLong, RecursionError, MemoryError):
+        return so_far[-1] if so_far else Verdict(False, SLOW)
+
+
+def _judge(entry: Exercise, answer: Any, so_far: list[Verdict]) -> Verdict:
+    if isinstance(entry, Number):
+        return judge_number(entry, answer)
+    if isinstance(entry, ArrayAnswer):
+        return judge_array(entry, answer)
+    if isinstance(entry, Choice):
+        return judge_choice(entry, answer)
+    if isinstance(entry, Formula):
+        return judge_formula(entry, answer, so_far)
+    raise TypeError(f"no judge for {type(entry).__name__}")
+
+
+def judge_formula(entry: Formula, answer: Any, so_far: list[Verdict]) -> Verdict:
+    """Judge a formula: numbers refute it, the ledger decides it, and a slip is named.
+
+    What is known before the slip is found goes into ``so_far``: it is the verdict if time runs out.
+    """
+    prepared = entry.prepared
+    with np.errstate(all="ignore"):
+        return _judged(prepared, answer, so_far)
+
+
+def _judged(prepared: Prepared, answer: Any, so_far: list[Verdict]) -> Verdict:
+    from .diagnose import diagnose, misfit
+    from .formulas import agree, decide
+
+    mine = prepared.read(_formula(answer))
+    try:
+        values = prepared.at_points(mine)
+    except MisfitError as error:
+        return Verdict(False, misfit(mine, str(error), prepared))
+    except (ArithmeticError, TypeError):
+        return Verdict(False, "This formula has no value.")
+    if not any(np.all(np.isfinite(value)) for value in values):
+        return Verdict(
+            False, "This formula has no value: a division by zero, or a number that is too large."
+        )
+    if not agree(values, prepared.values):
+        so_far.append(Verdict(False, "It differs from the right formula."))
+        return Verdict(False, diagnose(mine, values, prepared))
+    refused = decide(mine, prepared)
+    return Verdict(not refused, refused)
+
+
+def _formula(answer: Any) -> Any:
+    """Text or a SymPy expression; other things are refused with what they are."""
+    if isinstance(answer, str):
+        return answer
+    if isinstance(answer, bool | np.bool_):
+        raise UnreadableError("True and False are no formulas.")
+    if isinstance(answer, int | float | np.number):
+        if not np.isfinite(answer):
+            raise UnreadableError(f"{answer} is no formula.")
+        return f"{float(answer):.15g}"
+    if type(answer).__module__.partition(".")[0] == "sympy" and hasattr(answer, "args"):
+        return answer
+    raise UnreadableError(
+        "A formula is text, LaTeX or a SymPy expression, "
+        f"not {'a function' if callable(answer) else type(answer).__name__}."
+    )

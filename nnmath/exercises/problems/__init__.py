@@ -1,0 +1,65 @@
+"""The exercises of the book: one room a chapter, opened when it is first asked for.
+
+A room is called as its chapter without the number, ``two_layers`` for ``04-two-layers.md``, and
+holds two lists: ``EXERCISES``, for the chapter's page of exercises, and ``QUICK``, the quick
+questions within the chapter. How they are written is shown in :mod:`nnmath.exercises.kinds`.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+from ..entry import Exercise
+
+
+def chapters() -> tuple[str, ...]:
+    """Name the chapters that have a room, as their ids begin: ``two-layers``."""
+    rooms = (found.name for found in iter_modules(__path__))
+    return tuple(sorted(name.replace("_", "-") for name in rooms if not name.startswith("_")))
+
+
+@cache
+def room(chapter: str) -> tuple[tuple[Exercise, ...], tuple[Exercise, ...]]:
+    """Open a chapter's room: its exercises and its quick questions.
+
+    Raises
+    ------
+    ValueError
+        If an id stands twice, or does not begin with the chapter's name.
+    """
+    module = import_module(f"{__name__}.{chapter.replace('-', '_')}")
+    exercises, quick = tuple(module.EXERCISES), tuple(module.QUICK)
+    ids = [entry.id for entry in (*exercises, *quick)]
+    for id in ids:
+        if not id.startswith(f"{chapter}-"):
+            raise ValueError(f"{id} stands in the room of {chapter}: its id begins with {chapter}-")
+        if ids.count(id) > 1:
+            raise ValueError(f"{id} stands twice")
+    return exercises, quick
+
+
+def find(id: str) -> Exercise:
+    """Return one exercise by its id.
+
+    Raises
+    ------
+    TypeError
+        If the id is no text.
+    KeyError
+        If no exercise is called so; the message names the nearest ones.
+    """
+    if not isinstance(id, str):
+        raise TypeError(f"an exercise is named by text, such as 'two-layers-w1', not {id!r:.80}")
+    asked = id.strip().removeprefix("ex-")
+    mine = [chapter for chapter in chapters() if asked.startswith(f"{chapter}-")]
+    for chapter in mine or chapters():
+        for entry in (entry for part in room(chapter) for entry in part):
+            if entry.id == asked:
+                return entry
+    known = [entry.id for chapter in mine or chapters() for part in room(chapter) for entry in part]
+    near = get_close_matches(asked, known, n=3, cutoff=0.5) or known[:3]
+    meant = f"; did you mean {' or '.join(near)}?" if near else ""
+    raise KeyError(f"no exercise is called {asked[:80]}{meant}")

@@ -1,0 +1,185 @@
+"""Exercises of "Two layers" whose answer is a formula."""
+
+from __future__ import annotations
+
+from ..kinds import formula, slip, symbol
+from ..tables import FORWARD, SIGMOID, TWO_LAYERS, only
+
+KNOWN = (*FORWARD, *SIGMOID)
+
+_WRONG_WAY = "You have a² − y the wrong way round."
+
+W1 = formula(
+    "two-layers-w1",
+    r"a^{(0)} \sigma'(z^{(1)}) (a^{(2)} - y) \sigma'(z^{(2)}) w^{(2)}",
+    names=TWO_LAYERS,
+    asks=r"\frac{\partial C}{\partial w^{(1)}}",
+    given=KNOWN,
+    slips=[
+        slip("a0*dsigma(z1)*(y - a2)*dsigma(z2)*w2", _WRONG_WAY),
+        slip("a1*dsigma(z1)*(a2 - y)*dsigma(z2)*w2", "The input of w¹ is a⁰, not a¹."),
+        slip("a1*dsigma(z2)*(a2 - y)", "That is equation (A), the derivative by w²."),
+        slip("dsigma(z1)*(a2 - y)*dsigma(z2)*w2", "That is ∂C/∂b¹: the input a⁰ is missing."),
+        slip(
+            "a0*dsigma(z1)*(a2 - y)*dsigma(z2)*(w2 - eta*a1*dsigma(z2)*(a2 - y))",
+            "You used the updated w². All slopes are taken at one place, with the old weights.",
+        ),
+        slip(
+            "a0*dsigma(a1)*(a2 - y)*dsigma(a2)*w2",
+            "σ′ is taken of z, what the sigmoid receives, not of a.",
+        ),
+        slip(
+            "a0*dsigma(z1)*(a2 - y)*w2",
+            "This is right but for the factor σ′(z²); it cancels with cross-entropy only.",
+        ),
+        slip(
+            "a0*sigma(z1)*(a2 - y)*sigma(z2)*w2",
+            "These are the values of σ. A nudge is passed on by the slopes, σ′.",
+        ),
+        slip("a0*dsigma(z1)*(a2 - y)*dsigma(z2)*w1", "The way back leads through w², not w¹."),
+    ],
+    hints=[
+        "Walk along the road of the chapter's first figure, from w¹ to C. Which slopes are passed?",
+        "Five links: w¹ → z¹ → a¹ → z² → a² → C.",
+        "a⁰, σ′(z¹), w², σ′(z²), a² − y: multiply them.",
+    ],
+)
+
+THREE = formula(
+    "two-layers-three",
+    "a0*dsigma(z1)*w2*dsigma(z2)*w3*dsigma(z3)*(a3 - y)",
+    names=TWO_LAYERS
+    | {"w3": symbol("w^{(3)}"), "b3": symbol("b^{(3)}")}
+    | {"z3": symbol("z^{(3)}"), "a3": symbol("a^{(3)}")},
+    asks=r"\frac{\partial C}{\partial w^{(1)}}",
+    given=[*KNOWN, "z3 = w3*a2 + b3", "a3 = sigma(z3)"],
+    slips=[
+        slip(
+            "a0*dsigma(z1)*w2*dsigma(z2)*(a2 - y)",
+            "That is (B), for two layers. The target stands beside a³ now.",
+        ),
+        slip(
+            "a0*dsigma(z1)*w2*dsigma(z2)*w3*dsigma(z3)*(a2 - y)",
+            "The target stands beside a³ now, not beside a².",
+        ),
+        slip(
+            "a0*dsigma(z1)*w2*dsigma(z2)*w3*dsigma(z3)*(y - a3)",
+            "You have a³ − y the wrong way round.",
+        ),
+        slip(
+            "a0*dsigma(z1)*w1*dsigma(z2)*w2*dsigma(z3)*(a3 - y)",
+            "The weights are a layer off: from a¹ to z² it is w², from a² to z³ it is w³.",
+        ),
+        slip(
+            "a0*dsigma(z1)*dsigma(z2)*dsigma(z3)*(a3 - y)",
+            "Between two layers a nudge is multiplied by the weight: w² and w³ are missing.",
+        ),
+    ],
+    hints=[
+        "One more neuron makes the road longer by two links.",
+        "Begin as in (B). Where (B) had a² − y, there is now a road from a² to C.",
+        "(B) with a² − y replaced by w³ σ′(z³) (a³ − y).",
+    ],
+)
+
+TANH = formula(
+    "two-layers-tanh",
+    "a1*(1 - a2**2)*(a2 - y)",
+    names=only(TWO_LAYERS, "a0 a1 a2 w1 w2 y"),
+    asks=r"\frac{\partial C}{\partial w^{(2)}}",
+    slips=[
+        slip("a1*a2*(1 - a2)*(a2 - y)", "a(1 − a) is the slope of the sigmoid, not of tanh."),
+        slip("a1*(1 - a2)**2*(a2 - y)", "The square belongs to a² alone: 1 − (a²)², no binomial."),
+        slip("a1*(1 - a1**2)*(a2 - y)", "The slope is that of the second neuron: of a², not a¹."),
+        slip(
+            "a1*(1 - a2**2)*(y - a2)",
+            "You have a² − y the wrong way round, or 1 − (a²)².",
+        ),
+        slip("a1*(a2 - y)", "The link from z² to a² has a slope as well: 1 − tanh²."),
+    ],
+    hints=[
+        "(A) holds for any activation. What is σ′(z²) when σ is tanh?",
+        "tanh′ = 1 − tanh², and tanh z² is a² itself.",
+        "a¹ times 1 − (a²)² times a² − y. In plain text the square of a2 is `a2**2`.",
+    ],
+)
+
+CROSS_ENTROPY = formula(
+    "two-layers-ce-inner",
+    "(a2 - y)*w2*dsigma(z1)*a0",
+    names=TWO_LAYERS,
+    asks=r"\frac{\partial C}{\partial w^{(1)}}",
+    given=KNOWN,
+    slips=[
+        slip(
+            "(a2 - y)*dsigma(z2)*w2*dsigma(z1)*a0",
+            "That is (B), of the quadratic cost. With cross-entropy σ′(z²) cancels.",
+        ),
+        slip(
+            "(a2 - y)*w2*a0",
+            "Cross-entropy cancels the slope of the last layer only: σ′(z¹) is missing.",
+        ),
+        slip(
+            "(a2 - y)*w2*dsigma(z1)*a0*a1",
+            "The input a¹ of the last layer is no factor here: the error meets its own input, a⁰.",
+        ),
+        slip("(a2 - y)*a1", "That is the derivative by w²."),
+        slip("(y - a2)*w2*dsigma(z1)*a0", _WRONG_WAY),
+        slip("(a2 - y)*w2*dsigma(z1)", "That is ∂C/∂b¹: the input a⁰ is missing."),
+    ],
+    hints=[
+        "Begin at the end: what is the slope of C by z² now?",
+        "It is a² − y, without σ′(z²). From z² the road leads on through w² and σ′(z¹).",
+        "(a² − y) · w² · σ′(z¹) · a⁰.",
+    ],
+)
+
+GROUPS = formula(
+    "two-layers-groups",
+    "y - a",
+    names={"a": "a", "y": "y"},
+    slips=[
+        slip("a - y", "That is the old error. Now a and y have both become what is missing to 1."),
+        slip("1 - a - y", "The target is swapped, too: y becomes 1 − y."),
+        slip("a - 1 + y", "The activation is turned round, too: σ(−z) is 1 − a."),
+        slip("y - 1 - a", "The sigmoid is not odd: σ(−z) is 1 − σ(z), not −σ(z)."),
+        slip("2 - a - y", "The error is a difference: the new activation minus the new target."),
+        slip("1 - a", "That is the new activation. The error is taken against the new target."),
+    ],
+    hints=[
+        "σ(−z) = 1/(1 + exp(z)). Multiply above and below by exp(−z), and add it to σ(z).",
+        "The two add up to 1: the new activation is 1 − a. And the new target is 1 − y.",
+        "(1 − a) − (1 − y).",
+    ],
+)
+
+OLD_NEW = formula(
+    "two-layers-old-new",
+    r"\eta^2 a^{(0)} a^{(1)} \sigma'(z^{(1)}) (\sigma'(z^{(2)}) (a^{(2)} - y))^2",
+    names=TWO_LAYERS | {"delta2": symbol(r"\delta^{(2)}")},
+    given=[*KNOWN, "delta2 = dsigma(z2)*(a2 - y)"],
+    slips=[
+        slip(
+            "-eta**2*a0*a1*dsigma(z1)*delta2**2",
+            "The size is right, the sign is not: two minus signs meet, one from each step.",
+        ),
+        slip(
+            "-eta*a0*a1*dsigma(z1)*delta2**2",
+            "By so much the derivative (B) differs. The step multiplies it by −η once more.",
+        ),
+        slip(
+            "eta*a0*a1*dsigma(z1)*delta2**2",
+            "The step multiplies the difference of the derivatives by −η once more.",
+        ),
+        slip(
+            "eta**2*a0*a1*dsigma(z1)*delta2",
+            "The error comes in twice: in (A), which moved w², and in (B) itself.",
+        ),
+        slip("eta**2*a0*dsigma(z1)*delta2**2", "(A), which moved w², has the factor a¹."),
+    ],
+    hints=[
+        "Write w² new = w² − η ∂C/∂w², and put it into (B) in place of w².",
+        "(B) is linear in w²: it changes by a⁰ σ′(z¹) δ² times −η a¹ δ².",
+        "The step subtracts η times the derivative, so this difference is multiplied by −η.",
+    ],
+)

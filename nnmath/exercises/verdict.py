@@ -1,0 +1,75 @@
+"""What the reader is told."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import escape
+
+from .words import shown
+
+# Blue and orange rather than green and red, and a word beside the colour: nobody is left out.
+_STYLE = "border-left: 0.3rem solid {}; padding: 0.3rem 0.8rem; margin: 0.4rem 0"
+_PLACE = "margin: 0.3rem 0 0; background: none; white-space: pre; overflow-x: auto"
+_COLOURS = {True: "#0072b2", False: "#d55e00", None: "#767676"}
+
+
+def readable(text: str) -> str:
+    """A text with its formulas, $…$, as Unicode."""
+    return re.sub(r"\$([^$\n]+)\$", lambda found: shown(found[1]), text)
+
+
+def framed(head: str, text: str, colour: bool | None) -> str:
+    """Frame a message for a notebook; lines after the first are shown as they stand."""
+    first, _, rest = readable(text).partition("\n")
+    place = f'<pre style="{_PLACE}">{escape(rest)}</pre>' if rest else ""
+    style = _STYLE.format(_COLOURS[colour])
+    words = f"<strong>{escape(head)}</strong> {escape(first, quote=False)}{place}"
+    return f'<div class="nn-verdict" role="status" style="{style}">{words}</div>'
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether an answer is right, and what is to be said of it.
+
+    Attributes
+    ----------
+    correct : bool
+        Whether it is right.
+    feedback : str
+        A sentence or two: what is wrong, and where.
+    """
+
+    correct: bool
+    feedback: str
+
+    @property
+    def head(self) -> str:
+        """The verdict in a word."""
+        return "Right." if self.correct else "Not yet."
+
+    def __repr__(self) -> str:
+        return f"{self.head} {readable(self.feedback)}".rstrip()
+
+    def _repr_html_(self) -> str:
+        return framed(self.head, self.feedback, self.correct)
+
+
+@dataclass(frozen=True)
+class Hint:
+    """One hint: which of how many, and what it says."""
+
+    number: int
+    of: int
+    text: str
+
+    @property
+    def head(self) -> str:
+        """Which hint this is."""
+        return f"Hint {self.number} of {self.of}."
+
+    def __repr__(self) -> str:
+        return f"{self.head} {readable(self.text)}"
+
+    def _repr_html_(self) -> str:
+        return framed(self.head, self.text, None)

@@ -1,0 +1,241 @@
+"""Answers to the exercises and quick questions of "Two layers"."""
+
+import numpy as np
+from exercises.case import Case
+from exercises.functions_two_layers import (
+    by_rows,
+    gradients,
+    neuron,
+    of_a,
+    s,
+    slope,
+    step,
+    two_only,
+)
+
+CASES = {
+    "two-layers-slope": Case(
+        right=[0.09, "0.09", "9/100"],
+        wrong=[
+            (0.20550, "taken of a"),
+            (0.81, "not σ²"),
+            (0.9, "σ(z) itself"),
+            (0.1, "1 − σ(z)"),
+            (0.25, "σ(z) = ½"),
+            (-0.09, ""),
+        ],
+    ),
+    "two-layers-w1": Case(
+        right=[
+            "a0*dsigma(z1)*(a2 - y)*dsigma(z2)*w2",
+            "w2*dsigma(z2)*a2*dsigma(z1)*a0 - w2*dsigma(z2)*y*dsigma(z1)*a0",
+            "-a0*w2*dsigma(w1*a0 + b1)*dsigma(w2*a1 + b2)*(y - a2)",
+            r"a^{(0)} \sigma'(z^{(1)}) (a^{(2)} - y) \sigma'(z^{(2)}) w^{(2)}",
+            "a0*dsigma(z1)*(sigma(z2) - y)*dsigma(w2*sigma(z1) + b2)*w2",
+            "a0*a1*(1 - a1)*(a2 - y)*a2*(1 - a2)*w2",
+        ],
+        wrong=[
+            ("a0*dsigma(z1)*(y - a2)*dsigma(z2)*w2", "wrong way round"),
+            ("a1*dsigma(z1)*(a2 - y)*dsigma(z2)*w2", "a⁰"),
+            ("a1*dsigma(z2)*(a2 - y)", "equation (A)"),
+            ("dsigma(z1)*(a2 - y)*dsigma(z2)*w2", "∂C/∂b¹"),
+            (
+                "a0*dsigma(z1)*(a2 - y)*dsigma(z2)*(w2 - eta*a1*dsigma(z2)*(a2 - y))",
+                "updated w²",
+            ),
+            ("a0*dsigma(a1)*(a2 - y)*dsigma(a2)*w2", "of z"),
+            ("a0*dsigma(z1)*(a2 - y)*w2", "but for the factor σ′(z²)"),
+            ("a0*(a2 - y)*dsigma(z2)*w2", "σ′(z¹)"),
+            ("a0*dsigma(z1)*(a2 - y)*dsigma(z2)", "w²"),
+            ("a0*dsigma(z1)*(a2 - y)*dsigma(z2)*w1", "not w¹"),
+            ("a0*dsigma(z1)*(a2 - y)*dsigma(z2)*w2/2", "½"),
+            ("a0*sigma(z1)*(a2 - y)*sigma(z2)*w2", "the slopes, σ′"),
+            ("w1", ""),
+        ],
+    ),
+    "two-layers-by-hand": Case(
+        right=[[0, -1 / 16, -1 / 16, -1 / 8], np.array([0, -0.0625, -0.0625, -0.125])],
+        wrong=[
+            ([0, 1 / 16, 1 / 16, 1 / 8], "wrong way round"),
+            ([0, 0, -1 / 16, 0], "A bias has the input 1"),
+            ([0, -(slope(0.5) ** 2), -slope(0.5) / 4, -slope(0.5) / 2], "σ′ of a"),
+            ([0, -1 / 8, -1 / 16, -1 / 8], "not through w¹"),
+            ([0, -1 / 4, -1 / 16, -1 / 8], "own slope"),
+            ([0, -0.0552, -0.0588, -0.1175], "σ′ of a"),
+            ([0, 0, -1 / 16, -1 / 8], "not a⁰"),
+            ([-1 / 16, -1 / 16, -1 / 8, -1 / 8], "errors alone"),
+            ([-1 / 16, -1 / 16, -1 / 16, -1 / 8], ""),
+        ],
+    ),
+    "two-layers-predict": Case(
+        right=["c"],
+        wrong=[
+            ("a", "factor w²"),
+            ("b", "still below the target"),
+            ("d", "all three factors"),
+            ("(B)", ""),
+            (None, ""),
+        ],
+    ),
+    "two-layers-mistake": Case(
+        right=[gradients(), gradients(lambda z, a: a * (1 - a), lambda z, a: a - a * a)],
+        wrong=[
+            (gradients(of_a, of_a), "Nothing has changed"),
+            (gradients(None, of_a), "In the hidden layer"),
+            (gradients(of_a), "In the outer layer"),
+            (gradients(turn=-1.0), "wrong way round"),
+            (gradients(hidden_w1=True), ""),
+            (gradients(keep_biases=0.0), ""),
+        ],
+    ),
+    "two-layers-three": Case(
+        right=[
+            "a0*dsigma(z1)*w2*dsigma(z2)*w3*dsigma(z3)*(a3 - y)",
+            "(a3 - y)*dsigma(z3)*w3*dsigma(z2)*w2*dsigma(z1)*a0",
+            "-w3*w2*a0*(y - a3)*dsigma(w3*a2 + b3)*dsigma(z2)*dsigma(z1)",
+            r"w^{(3)} \sigma'(z^{(3)}) w^{(2)} \sigma'(z^{(2)}) \sigma'(z^{(1)}) a^{(0)}"
+            r" (a^{(3)} - y)",
+        ],
+        wrong=[
+            ("a0*dsigma(z1)*w2*dsigma(z2)*(a2 - y)", "for two layers"),
+            ("a0*dsigma(z1)*w2*dsigma(z2)*w3*dsigma(z3)*(a2 - y)", "beside a³ now, not"),
+            ("a0*dsigma(z1)*w2*dsigma(z2)*w3*dsigma(z3)*(y - a3)", "wrong way round"),
+            ("a0*dsigma(z1)*w1*dsigma(z2)*w2*dsigma(z3)*(a3 - y)", "a layer off"),
+            ("a0*dsigma(z1)*dsigma(z2)*dsigma(z3)*(a3 - y)", "w² and w³"),
+            ("a0*dsigma(z1)*w2*dsigma(z2)*w3*(a3 - y)", "σ′(z³)"),
+        ],
+    ),
+    "two-layers-tanh": Case(
+        right=[
+            "a1*(1 - a2**2)*(a2 - y)",
+            "a1*(1 - a2)*(1 + a2)*(a2 - y)",
+            "a1*a2 - a1*y - a1*a2^3 + a1*a2^2*y",
+            r"a^{(1)} (1 - (a^{(2)})^2) (a^{(2)} - y)",
+        ],
+        wrong=[
+            ("a1*a2*(1 - a2)*(a2 - y)", "of the sigmoid"),
+            ("a1*(1 - a2)**2*(a2 - y)", "binomial"),
+            ("a1*(1 - a1**2)*(a2 - y)", "not a¹"),
+            ("a1*(1 - a2**2)*(y - a2)", "wrong way round"),
+            ("a1*(a2**2 - 1)*(a2 - y)", "wrong way round"),
+            ("a1*(a2 - y)", "slope as well"),
+            ("(1 - a2**2)*(a2 - y)", "a¹"),
+        ],
+    ),
+    "two-layers-ce-inner": Case(
+        right=[
+            "(a2 - y)*w2*dsigma(z1)*a0",
+            "a0*w2*a2*dsigma(z1) - a0*w2*y*dsigma(z1)",
+            "-dsigma(z1)*w2*(y - a2)*a0",
+            "(a2 - y)*w2*a1*(1 - a1)*a0",
+            r"(a^{(2)} - y) w^{(2)} \sigma'(z^{(1)}) a^{(0)}",
+        ],
+        wrong=[
+            ("(a2 - y)*dsigma(z2)*w2*dsigma(z1)*a0", "σ′(z²) cancels"),
+            ("(a2 - y)*w2*a0", "σ′(z¹)"),
+            ("(a2 - y)*w2*dsigma(z1)*a0*a1", "no factor here"),
+            ("(a2 - y)*a1", "by w²"),
+            ("(y - a2)*w2*dsigma(z1)*a0", "wrong way round"),
+            ("(a2 - y)*w2*dsigma(z1)", "∂C/∂b¹"),
+            ("(a2 - y)*dsigma(z1)*a0", "w²"),
+        ],
+    ),
+    "two-layers-neuron": Case(
+        right=[
+            neuron(),
+            lambda w, b, X, y: ((X * (s(w @ X + b) - y)).mean(1), (s(w @ X + b) - y).mean()),
+        ],
+        wrong=[
+            (neuron(mean=False), "1/m"),
+            (neuron(keep_slope=True), "has cancelled"),
+            (neuron(turn=-1.0), "wrong way round"),
+            (neuron(mean=False, keep_slope=True), "Two things"),
+            (by_rows, ""),
+            (lambda w, b, X, y: neuron()(w, b, X, y)[0], ""),
+        ],
+    ),
+    "two-layers-step": Case(
+        right=[step(), lambda *given: list(step()(*given))],
+        wrong=[
+            (step(new=True), "updated W²"),
+            (step(biases=False), "biases do not move"),
+            (step(up=True), "must subtract"),
+            (step(prime=False), "own slope"),
+            (step(new=True, biases=False), "updated W², and"),
+            (step(cross=True), "output's own slope"),
+            (step(prime_of_a=True), "not of a"),
+            (two_only, ""),
+        ],
+    ),
+    "two-layers-biases": Case(
+        right=[0.280471447, "0.280471447"],
+        wrong=[
+            (0.291027774, "biases left where"),
+            (0.291027924, "publication"),
+            (0.280484077, "updated W²"),
+            (0.316, ""),
+            (0.298371109, ""),
+        ],
+    ),
+    "two-layers-explore": Case(
+        right=[4.36, "4.4", 4.3565],
+        wrong=[
+            (2.178, "tanh"),
+            (2.944, "a is 0.95"),
+            (-4.36, "right-hand side"),
+            (6, ""),
+            (0.05, ""),
+        ],
+    ),
+    "two-layers-groups": Case(
+        right=["y - a", "-(a - y)", "(1 - a) - (1 - y)", "(y**2 - a**2)/(y + a)", r"y - a"],
+        wrong=[
+            ("a - y", "old error"),
+            ("(1 - a) - y", "target is swapped"),
+            ("a - (1 - y)", "activation is turned round"),
+            ("-a - (1 - y)", "not odd"),
+            ("1 - a + 1 - y", "a difference"),
+            ("1 - a", "new activation"),
+            ("y + a", ""),
+        ],
+    ),
+    "two-layers-old-new": Case(
+        right=[
+            "eta**2*a0*a1*dsigma(z1)*delta2**2",
+            "eta^2*a0*a1*dsigma(z1)*(dsigma(z2)*(a2 - y))^2",
+            "a1*(eta*delta2)**2*dsigma(z1)*a0",
+            r"\eta^2 a^{(0)} a^{(1)} \sigma'(z^{(1)}) (\delta^{(2)})^2",
+        ],
+        wrong=[
+            ("-eta**2*a0*a1*dsigma(z1)*delta2**2", "two minus signs"),
+            ("-eta*a0*a1*dsigma(z1)*delta2**2", "(B) differs"),
+            ("eta*a0*a1*dsigma(z1)*delta2**2", "once more"),
+            ("eta**2*a0*a1*dsigma(z1)*delta2", "twice"),
+            ("eta**2*a0*dsigma(z1)*delta2**2", "the factor a¹"),
+            ("eta**2*a0*a1*delta2**2", "σ′(z¹)"),
+            ("eta**2*a1*dsigma(z2)*(a2 - y)", ""),
+        ],
+    ),
+    "two-layers-slope-at-zero": Case(
+        right=[0.25, "1/4", "0.25"],
+        wrong=[(0.5, "sigmoid itself"), (1, "tanh"), (-0.25, ""), (4, ""), (0.125, "")],
+    ),
+    "two-layers-without-half": Case(
+        right=[
+            "2*a1*dsigma(z2)*(a2 - y)",
+            "2*a1*a2*dsigma(z2) - 2*a1*y*dsigma(z2)",
+            "-a1*(y - a2)*dsigma(z2)*2",
+            r"2 a^{(1)} \sigma'(z^{(2)}) (a^{(2)} - y)",
+            "2*a1*a2*(1 - a2)*(a2 - y)",
+        ],
+        wrong=[
+            ("a1*dsigma(z2)*(a2 - y)", "no half"),
+            ("2*a1*dsigma(z2)*(y - a2)", "wrong way round"),
+            ("2*a0*dsigma(z2)*(a2 - y)", "input of"),
+            ("2*a1*(a2 - y)", "term 1.2"),
+            ("2*a1*dsigma(a2)*(a2 - y)", "is taken of"),
+            ("2*a1*dsigma(a1)*(a2 - y)", ""),
+            ("2*dsigma(z2)*(a2 - y)", "the bias"),
+        ],
+    ),
+}

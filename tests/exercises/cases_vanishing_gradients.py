@@ -1,0 +1,227 @@
+"""Right and wrong answers to the exercises of the chapter on vanishing gradients."""
+
+import math
+from fractions import Fraction
+
+import numpy as np
+import sympy as sp
+from exercises.case import Case
+
+
+def prime(z):
+    return np.exp(-z) / (1 + np.exp(-z)) ** 2
+
+
+def carry_by_hand(W, delta, z):
+    below = np.einsum("jk,jm->km", W, delta) * prime(z)
+    return below, np.sqrt(np.linalg.eigvalsh(W @ W.T).max() * np.sum(delta**2)) / 4
+
+
+def carry_with(W, delta, z, error=None, bound=1.0, norm=None):
+    below, sharp = carry_by_hand(W, delta, z)
+    sharp = sharp if norm is None else norm(W) * np.linalg.norm(delta) / 4
+    return below if error is None else error(W, delta, z), bound * sharp
+
+
+CASES = {
+    "vanishing-gradients-slope": Case(
+        right=[0.188, "3/16", Fraction(3, 16), sp.Rational(3, 16)],
+        wrong=[
+            (0.75, "σ(log 3) itself"),
+            ("1/4", "the slope at 0"),
+            (9 / 16, "squared"),
+            (prime(0.75), "not at z"),
+            (prime(3.0), "at 3, not at log 3"),
+            (-3 / 16, ""),
+        ],
+    ),
+    "vanishing-gradients-how-deep": Case(
+        right=[10, "10", 10.0],
+        wrong=[
+            (9, "262,144"),
+            (9.966, "whole"),
+            (20, "factor of ½"),
+            (6, "1/10"),
+            (11, "one link fewer"),
+            (4**10, ""),
+        ],
+    ),
+    "vanishing-gradients-w1": Case(
+        right=[
+            "a0*w2*dsigma(z1)*w3*dsigma(z2)*delta3",
+            "delta3*w3*w2*dsigma(z2)*dsigma(z1)*a0",
+            "(w2*dsigma(z1))*((w3*dsigma(z2))*delta3)*a0",
+            r"w^{(2)} \sigma'(z^{(1)}) w^{(3)} \sigma'(z^{(2)}) \delta^{(3)} a^{(0)}",
+        ],
+        wrong=[
+            ("w2*dsigma(z1)*w3*dsigma(z2)*delta3", "its own input"),
+            ("a0*w2*a1*dsigma(z1)*w3*a2*dsigma(z2)*delta3", "layers above are not in it"),
+            ("a0*w2*dsigma(z1)*w3*dsigma(z2)*dsigma(z3)*delta3", "in δ³ already"),
+            ("a0*w1*dsigma(z1)*w2*dsigma(z2)*delta3", "layer off by one"),
+            ("a0*w2*w3*delta3", "slopes"),
+            ("a0*w2*dsigma(a1)*w3*dsigma(a2)*delta3", "not of the activations"),
+            ("a0*w2*dsigma(z1)*w3*delta3", "σ′(z²)"),
+            ("-a0*w2*dsigma(z1)*w3*dsigma(z2)*delta3", "sign"),
+            ("a0*w2*(a1 - a1**2)*w3*(a2 - a2**2)*delta3", "Right for the sigmoid"),
+            ("a1*w2*dsigma(z1)*w3*dsigma(z2)*delta3", ""),
+        ],
+    ),
+    "vanishing-gradients-signs": Case(
+        right=[-512, "-512", -512.0, "-(2**9)"],
+        wrong=[
+            (512, "turns the sign"),
+            (1024, "nine links"),
+            (-(8.0**9), "slope ¼"),
+            (-(2.0**-9), "divided"),
+            (-256, ""),
+            (2, ""),
+        ],
+    ),
+    "vanishing-gradients-window": Case(
+        right=[0.4390, 2 * math.log((1 + 3**-0.5) / (1 - 3**-0.5)) / 6, "0.43899"],
+        wrong=[
+            (2.634, "range of z"),
+            (0.2195, "both sides"),
+            (1.317, "one side"),
+            (0.57735, "range of σ(z)"),
+            (0.096225, "over w"),
+            (4, ""),
+        ],
+    ),
+    "vanishing-gradients-mask": Case(
+        right=[
+            lambda a: np.where(a > 0, 1.0, 0.0),
+            lambda a: (a > 0).astype(float),
+            lambda a: np.sign(a),
+        ],
+        wrong=[
+            (lambda a: np.where(a >= 0, 1.0, 0.0), "always on"),
+            (lambda a: np.ones(a.shape), "always on"),
+            (lambda a: (a <= 0).astype(float), "Turned round"),
+            (lambda a: np.maximum(a, 0), "the activation"),
+            (lambda a: a * (1 - a), "sigmoid"),
+            (lambda a: float(np.all(a > 0)), "shape"),
+        ],
+    ),
+    "vanishing-gradients-three-quarters": Case(
+        right=["a d", "d, a", ["a", "d"], {"d", "a"}],
+        wrong=[
+            ("a", "not all"),
+            ("a b d", "exactly ¼"),
+            ("a c d", "0.018"),
+            ("a d e", "cancels"),
+            ("b", "exactly ¼"),
+            ("d", "not all"),
+        ],
+    ),
+    "vanishing-gradients-carry": Case(
+        right=[carry_by_hand, carry_with, lambda W, d, z: list(carry_by_hand(W, d, z))],
+        wrong=[
+            (lambda W, d, z: carry_with(W, d, z, norm=np.linalg.norm), "Frobenius"),
+            (lambda W, d, z: carry_with(W, d, z, bound=4), "quarter is lost"),
+            (
+                lambda W, d, z: carry_with(
+                    W, d, z, error=lambda W, d, z: W.T @ d * prime(1 / (1 + np.exp(-z)))
+                ),
+                "not of a",
+            ),
+            (
+                lambda W, d, z: carry_with(W, d, z, error=lambda W, d, z: W.T @ d),
+                "slope σ′(z) is lost",
+            ),
+            (lambda W, d, z: carry_with(W, d, z, bound=1 / 4), "square of the length"),
+            (lambda W, d, z: (W @ d * prime(z), 1.0), ""),
+            (lambda W, d, z: (W.T @ d * prime(z), np.linalg.norm(W.T @ d * prime(z))), "no bound"),
+            (lambda W, d, z: carry_by_hand(W, d, z)[0], ""),
+        ],
+    ),
+    "vanishing-gradients-uniform": Case(
+        right=[0.253, math.sqrt(6 / 94), "sqrt(6/94)"],
+        wrong=[
+            (0.14586, "standard deviation"),
+            (2 / 94, "variance itself"),
+            (6 / 94, "Take the root"),
+            (0.21651, "inputs alone"),
+            (0.30619, "He's"),
+            (0.50529, "whole width"),
+        ],
+    ),
+    "vanishing-gradients-mean-squares": Case(
+        right=[[1 / 3, 1 / 6, 0.6], np.array([0.3333, 0.1667, 0.6])],
+        wrong=[
+            ([0.25, 0.125, 0.6], "squared the mean"),
+            ([1 / 12, 1 / 24, 0.6], "variance of a"),
+            ([1 / 3, 1 / 6, 1.0], "30 neurons"),
+            ([1 / 3, 1 / 3, 0.6], "half of the mean square"),
+            ([1 / 150, 1 / 300, 0.012], "variance already"),
+            ([0.02 / 3, 0.01 / 3, 0.02], "one term"),
+            ([1 / 3, 1 / 6], ""),
+        ],
+    ),
+    "vanishing-gradients-leaky": Case(
+        right=[
+            "2/(n*(1 + c**2))",
+            "2/(n + n*c^2)",
+            "1/(n*(1 + c*c)/2)",
+            r"\frac{2}{n_{l-1}(1+c^2)}",
+        ],
+        wrong=[
+            ("2/n", "He's start"),
+            ("2/(n*(1 + c))", "with c²"),
+            ("1/(n*(1 + c**2))", "factor 2"),
+            ("n*(1 + c**2)/2", "Upside down"),
+            ("2/(n*(1 - c**2))", "added"),
+            ("2*(1 + c**2)/n", "smaller"),
+        ],
+    ),
+    "vanishing-gradients-spectral": Case(
+        right=[
+            "lambda1*c1**2 + lambda2*c2**2",
+            "c2*lambda2*c2 + c1*c1*lambda1",
+            "lambda1*(c1^2 + c2^2) + (lambda2 - lambda1)*c2^2",
+            r"\lambda_1 c_1^2 + \lambda_2 c_2^2",
+        ],
+        wrong=[
+            ("lambda1**2*c1**2 + lambda2**2*c2**2", "W Wᵀδ"),
+            ("c1**2 + c2**2", "δ itself"),
+            ("lambda1*c1 + lambda2*c2", "squared"),
+            ("(lambda1 + lambda2)*(c1**2 + c2**2)", "Frobenius"),
+            ("(lambda1*c1 + lambda2*c2)*(c1 + c2)", "right angles"),
+            ("sqrt(lambda1*c1**2 + lambda2*c2**2)", "the length"),
+            ("lambda1*c1**2 - lambda2*c2**2", ""),
+        ],
+    ),
+    "vanishing-gradients-tanh-gain": Case(
+        right=["c", "C"],
+        wrong=[
+            ("a", "hundred-thousandth"),
+            ("b", "a fifth"),
+            ("d", "five times"),
+            ("e", "explodes"),
+            ("f", ""),
+        ],
+    ),
+    "vanishing-gradients-error-below": Case(
+        right=["w2*dsigma(z1)*delta2", "delta2*w2*dsigma(z1)", "dsigma(z1)*(delta2*w2)"],
+        wrong=[
+            ("w2*dsigma(z2)*delta2", "slope is that of layer 1"),
+            ("w1*dsigma(z1)*delta2", "w²"),
+            ("w2*dsigma(a1)*delta2", "z¹"),
+            ("w2*delta2", "slope"),
+            ("w2*(a1 - a1**2)*delta2", "Right for the sigmoid"),
+            ("w2*a1*dsigma(z1)*delta2", "gradient for w²"),
+            ("-w2*dsigma(z1)*delta2", ""),
+        ],
+    ),
+    "vanishing-gradients-three-links": Case(
+        right=[0.125, "1/8", Fraction(1, 8)],
+        wrong=[
+            (1 / 16, "three links"),
+            (1 / 64, "its weight"),
+            (8, "a slope"),
+            (0.5, "one link"),
+            (1, "not ½"),
+            (-1 / 8, ""),
+        ],
+    ),
+}
