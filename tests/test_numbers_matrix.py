@@ -1,4 +1,4 @@
-"""The numbers in the prose of the chapter on the matrix form, computed once more without nnmath."""
+"""The numbers of the matrix form, chapter and solutions, computed once more without nnmath."""
 
 import itertools
 import re
@@ -7,8 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-ROOT = Path(__file__).parent.parent
-PAGE = re.sub(r"\s+", " ", (ROOT / "chapters/05-matrix-form.md").read_text())
+from nnmath.exercises.problems._matrix_form_runs import turned
+
+ROOT = Path(__file__).parent.parent / "chapters"
+PAGES = (ROOT / "05-matrix-form.md", ROOT / "solutions/05-matrix-form.md")
+PAGE = re.sub(r"\s+", " ", " ".join(page.read_text() for page in PAGES))
 
 
 def said(*sentences):
@@ -31,7 +34,7 @@ def gradient(cost, place):
 
 
 def test_the_letters_of_the_proof():
-    said("SymPy's derivative by each of the 25 weights and biases")
+    said("SymPy's derivative of the cost by each of the 25 weights and biases")
     assert 3 * 2 + 3 + 4 * 3 + 4 == 25
 
 
@@ -56,8 +59,7 @@ class TestTheTurnedSign:
         assert round(4 * np.sum(self.outputs(self.place) - self.y), 4) == 1.9901
 
     def test_the_two_directions_of_the_figure(self):
-        said("the cost falls from 0.62 to 0.51.")
-        said('"direction without slopes it rises at once, to 0.75."')
+        said("Along the first the cost falls, along the second it rises")
         wrong = self.outputs(self.place) - self.y
         hidden = s(self.place[0] + self.place[1])
         message = np.sum(self.place[2:4] * wrong)
@@ -72,7 +74,7 @@ class TestTheTurnedSign:
 
 @pytest.mark.parametrize(("scale", "low", "high"), [(1, 10, 60), (4, 200, 300)])
 def test_how_often_signs_turn(scale, low, high):
-    said("A few in a hundred at first, more than one in five later")
+    said("in a few of a hundred", "it happens in more than one of five")
     rng = np.random.default_rng(7)
     turned = 0
     for _ in range(1000):
@@ -118,21 +120,34 @@ def test_a_doubled_batch():
 
 
 def test_the_two_mistakes_of_shape():
-    said("is a matrix $n_l \\times m$, *always* without an error")
+    said("is a matrix of $[3, 5]$: *always* without an error")
     rng = np.random.default_rng(2)
     a, delta = rng.normal(size=(3, 5)), rng.normal(size=(2, 5))
     with pytest.raises(ValueError, match="broadcast"):
         np.zeros((2, 3)) - a @ delta.T
     assert (np.zeros((2, 1)) - delta.sum(axis=0)).shape == (2, 5)
+    assert (np.zeros((3, 1)) - np.ones((3, 5)).sum(axis=0)).shape == (3, 5)
 
 
 def test_the_count_of_multiplications():
-    said("a gradient costs less than three forward passes")
+    said("that is less than three forward passes")
     for sizes in ((4, 3, 2), (784, 30, 10), (2, 3, 4, 5, 6)):
         pairs = list(itertools.pairwise(sizes))
         forward = sum(a * b for a, b in pairs)
         backward = forward + sum(a * b for a, b in pairs[1:])
         assert forward + backward < 3 * forward
+
+
+def test_the_count_for_the_digits():
+    said(r"$30 \cdot 784 + 10 \cdot 30 = 23\,820$", r"$24\,120$", r"$47\,640$")
+    assert 30 * 784 + 10 * 30 == 23_820
+    assert 23_820 + 30 * 10 == 24_120
+    assert 2 * 23_820 == 47_640
+
+
+def test_the_counts_of_the_solution():
+    said("gives $205$, more than one in five; with `scale = 1` it is $27$")
+    assert (turned(4), turned(1)) == (205, 27)
 
 
 def test_two_examples_that_disagree():

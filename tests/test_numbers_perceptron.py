@@ -8,7 +8,11 @@ from pathlib import Path
 
 import numpy as np
 
-PAGE = re.sub(r"\s+", " ", (Path(__file__).parent.parent / "chapters/01-perceptron.md").read_text())
+CHAPTERS = Path(__file__).parent.parent / "chapters"
+TEXT = "".join(
+    (CHAPTERS / room / "01-perceptron.md").read_text() for room in (".", "exercises", "solutions")
+)
+PAGE = re.sub(r"\s+", " ", TEXT)
 SQUARE = [(0, 0), (0, 1), (1, 0), (1, 1)]
 AND, OR, NAND, XOR = (0, 0, 0, 1), (0, 1, 1, 1), (1, 1, 1, 0), (0, 1, 1, 0)
 
@@ -84,7 +88,7 @@ def test_the_first_corrections():
 
 
 def test_two_clouds_and_their_41_mistakes():
-    said("after some of the 41 mistakes", "Two clouds of twenty points each")
+    said("two clouds of twenty points each, whose last line owes its place to 41 mistakes alone")
     rng = np.random.default_rng(4)
     label = np.arange(40) % 2
     centre = np.stack([4 + 2 * np.cos(np.pi * label), 3 + 2 * np.sin(np.pi * label)])
@@ -113,11 +117,15 @@ def test_the_bounds_of_the_gates():
 
 
 def test_xor_goes_in_a_circle():
-    said("Thousands of mistakes, and only six different settings of the weights")
+    said("thousands of mistakes, and only six different settings of the weights")
+    said("There are $6$ different settings", "From the third epoch on each epoch")
     path, mistakes = learnt(SQUARE, XOR, epochs=1000)
     assert 0 not in mistakes
     assert sum(mistakes) > 2000
     assert len(set(path)) == 6
+    ends = [path[sum(mistakes[:k])] for k in range(20)]
+    assert ends[0] != ends[1] != ends[2]
+    assert len(set(ends[2:])) == 1
 
 
 def test_the_middle_ground():
@@ -126,37 +134,39 @@ def test_the_middle_ground():
 
 
 def test_arrows():
-    said(r"Both lengths are $3$, the dot product is $2 - 4 + 2 = 0$")
+    said(r"= \sqrt{1 + 4 + 4} = 3$ and", "= 2 - 4 + 2 = 0$", r"$\pi/2 \approx 1.571$")
+    assert round(math.pi / 2, 3) == 1.571
     w, x = (1, 2, 2), (2, -2, 1)
     assert (dot(w, w), dot(x, x), dot(w, x)) == (9, 9, 0)
 
 
 def test_which_side():
-    said(
-        r"$\lVert w \rVert = 13$. The sums are $4$, $21$ and $-13$",
-        "at the distances $4/13$ and $21/13$",
-        "so at $13/5$ and $13/12$",
-    )
+    said(r"is $\sqrt{25 + 144} = 13$", "$5 + 12 - 13 = 4$, $10 + 24 - 13 = 21$ and $-13$")
+    said("are $4/13$, $21/13$ and $-1$", "at $13/5$ and $13/12$")
     assert [dot((5, 12), x) - 13 for x in ((1, 1), (2, 2), (0, 0))] == [4, 21, -13]
     assert math.hypot(5, 12) == 13
     assert dot((5, 12), (Fraction(13, 5), 0)) == dot((5, 12), (0, Fraction(13, 12))) == 13
 
 
 def test_one_correction_by_hand():
-    said("$z = 2 - 3 = -1$", r"$w = (3, 2)^\top$, $b = 1$ and $z = 6 + 6 + 1 = 13$")
-    said("$-1 + (4 + 9 + 1) = 13$")
+    said("$z = 2 - 3 = -1$", r"$w = (3, 2)^\top$ and $b = 1$", "$z = 6 + 6 + 1 = 13$")
+    said("$-1 + (4 + 9 + 1) = 13$", "the sum falls to $-15$")
+    assert dot((1 - 2, -1 - 3), (2, 3)) - 1 == -15
     assert dot((1, -1), (2, 3)) == -1
     assert dot((1 + 2, -1 + 3), (2, 3)) + 1 == -1 + (4 + 9 + 1) == 13
 
 
 def test_without_a_bias():
-    said(r"$w = (1, 1)^\top$ gives the sums $0, 1, 1, 2$")
+    said(r"$w = (1, 1)^\top$ gives the sums $0, 1, 1, 2$ and does OR")
     assert [dot((1, 1), x) for x in SQUARE] == [0, 1, 1, 2]
     assert [answer((1, 1), 0, x) for x in SQUARE] == list(OR)
 
 
 def test_xor_in_two_storeys():
-    said(r"$w = (-2, -2)^\top$, $b = 3$", "OR says $0, 1, 1, 1$ and NAND says $1, 1, 1, 0$")
+    said(
+        r"$w = (-2, -2)^\top$, $b = 3$. Its sums are then $3, 1, 1, -1$",
+        "OR says $0, 1, 1, 1$ and NAND says $1, 1, 1, 0$",
+    )
     below = [(answer((2, 2), -1, x), answer((-2, -2), 3, x)) for x in SQUARE]
     assert [nand for _, nand in below] == list(NAND)
     assert [answer((2, 2), -3, x) for x in below] == list(XOR)
@@ -178,17 +188,10 @@ def test_any_rate_from_zero_gives_the_same_answers():
         assert sum(mistakes) == 10
 
 
-def test_the_margin_of_the_code_exercise():
-    said(r"For AND with $(2, 2)$ and $-3$ it must give $1/\sqrt{17}$")
-    code = re.search(
-        r"~~~python\n(def margin.*?)~~~",
-        (Path(__file__).parent.parent / "chapters/01-perceptron.md").read_text(),
-        flags=re.DOTALL,
-    )
-    scope = {"np": np}
-    exec(code.group(1), scope)  # the solution as it stands on the page
-    found = scope["margin"](np.array(SQUARE).T, np.array(AND), [2, 2], -3)
-    assert math.isclose(found, 1 / math.sqrt(17))
+def test_the_margin_of_and():
+    said(r"For AND with $(2, 2)$ and $-3$ it must give $1/\sqrt{17}$", "are $3, 1, 1, 1$ and")
+    assert min(abs(dot((2, 2), x) - 3) for x in SQUARE) == 1
+    assert dot((2, 2, -3), (2, 2, -3)) == 17
 
 
 def test_the_bound_is_sharp():
@@ -201,6 +204,17 @@ def test_the_bound_is_sharp():
     path, mistakes = learnt(points, (1, 1, 1, 1))
     assert sum(mistakes) == bound(points, (1, 1, 1, 1), (0, 0, 0), 1) == 4
     assert [dot(path[-1], (*p, 1)) for p in points] == [4, 4, 4, 4]
+    said("would give a bound of $3$, which the machine breaks")
+
+
+def test_a_correction_may_spoil_others():
+    said("are $1, 3, 2, 1, 2, 1, 1, 1, 1, 2, 0$", "after the first, the fourth and the ninth")
+    path, _ = learnt(SQUARE, AND)
+    wrong = [sum(answer(w, b, x) != y for x, y in zip(SQUARE, AND, strict=True)) for *w, b in path]
+    assert wrong == [1, 3, 2, 1, 2, 1, 1, 1, 1, 2, 0]
+    assert [k for k in range(1, 11) if wrong[k] > wrong[k - 1]] == [1, 4, 9]
+    said("Three more corrections leave the number as it was")
+    assert sum(wrong[k] == wrong[k - 1] for k in range(1, 11)) == 3
 
 
 def test_the_middle_of_the_square():

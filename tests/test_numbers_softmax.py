@@ -1,4 +1,4 @@
-"""The numbers in the prose of the chapter on softmax, by a second way: math alone, no nnmath."""
+"""The numbers in the prose of the chapter on softmax and its solutions, by plain mathematics."""
 
 import math
 import re
@@ -6,7 +6,13 @@ from pathlib import Path
 
 import pytest
 
-PAGE = (Path(__file__).parent.parent / "chapters/06-softmax-cross-entropy.md").read_text()
+from nnmath.exercises.problems._softmax_cross_entropy_numbers import RATES
+from nnmath.pictures import softmax_cross_entropy as pictures
+from nnmath.widgets.costs import QUADRATIC_RATES
+
+ROOT = Path(__file__).parent.parent / "chapters"
+STEM = "06-softmax-cross-entropy.md"
+PAGE = " ".join((ROOT / room / STEM).read_text() for room in ("", "solutions"))
 # As a reader sees it: no line breaks, and strings in parts as one.
 FLAT = re.sub(r"\s+", " ", PAGE).replace('" "', "")
 STARTS = ((0.6, 0.9), (2.0, 2.0))
@@ -57,18 +63,12 @@ def test_a_lead_of_one_and_of_two():
 
 
 def test_the_bars_of_three_temperatures():
-    said("has 0.98 of the probability; at 1 the bars are 0.63, 0.23 and 0.14; at 4")
-    said("nearly level, 0.41, 0.32 and 0.28.")
+    said("pictures.temperatures([2.0, 1.0, 0.5], [0.25, 1.0, 4.0])")
+    told = pictures.temperatures([2.0, 1.0, 0.5], [0.25, 1.0, 4.0]).description
     expected = {0.25: (0.98, 0.02, 0.00), 1: (0.63, 0.23, 0.14), 4: (0.41, 0.32, 0.28)}
     for temperature, bars in expected.items():
         assert [round(p, 2) for p in shares((2, 1, 0.5), temperature)] == list(bars)
-
-
-def test_the_largest_entry_of_the_jacobian_is_the_most_undecided_class():
-    said("Find the largest and say why it is that one")
-    p = shares((1, -2, 0))
-    entries = [p[j] * ((j == k) - p[k]) for j in range(3) for k in range(3)]
-    assert max(entries) == p[0] * (1 - p[0])
+        assert f"T = {temperature:g}: {', '.join(f'{p:.2f}' for p in bars)}" in told
 
 
 def test_how_to_read_a_cost():
@@ -89,18 +89,30 @@ def test_the_saturated_neuron():
 
 
 def test_the_race():
-    said("From both starts it arrives, and the bad start costs it hardly anything")
+    said("from both starts it arrives, and the bad start costs it hardly anything")
     fast = [learn(*start, 0.15, lambda a: a) for start in STARTS]
     assert all(a[100] < 0.05 < a[60] for a in fast)
     assert fast[0][-1] == pytest.approx(fast[1][-1], abs=1e-3)  # "costs it hardly anything"
 
 
-def test_the_published_picture_runs_too_fast():
-    said(r"Its outputs end at $0.040$ and $0.048$", r"\partial C / \partial a = 1 / (1 - a)$")
-    as_run = [learn(*start, 0.005, lambda a: 1 / (1 - a))[-1] for start in STARTS]
-    right = [learn(*start, 0.005, lambda a: a)[-1] for start in STARTS]
-    assert as_run == pytest.approx([0.040, 0.048], abs=5e-4)
-    assert right == pytest.approx([0.4177, 0.7796], abs=5e-5)
+def test_a_likelihood_too_small():
+    said(r"it is about $10^{-602}$, which a `float` rounds to $0$")
+    assert 2000 * math.log10(0.5) == pytest.approx(-602, abs=0.1)
+    assert math.prod([0.5] * 2000) == 0
+
+
+def test_a_larger_rate_makes_up_for_it():
+    said(
+        "$15$, a hundred times the rate of cross-entropy", "with $5$ it still answers about $0.95$"
+    )
+    said("ends near $0.008$, below the $0.013$ of cross-entropy")
+    ends = {rate: learn(4, 4, rate, lambda a: a * a * (1 - a))[-1] for rate in QUADRATIC_RATES}
+    goal = learn(4, 4, 0.15, lambda a: a)[-1]
+    assert min(rate for rate, end in ends.items() if end < goal) == 15
+    assert ends[5] == pytest.approx(0.95, abs=5e-3)
+    assert ends[15] == pytest.approx(0.008, abs=5e-4)
+    assert goal == pytest.approx(0.013, abs=5e-4)
+    assert RATES == QUADRATIC_RATES  # those of the exercise are those of the figure
 
 
 def test_where_floats_end():
@@ -125,12 +137,13 @@ def test_one_step():
     after = [score - (q - y) for score, q, y in zip(scores, p, (1, 0), strict=True)]
     assert after[0] - after[1] == pytest.approx(0.401, abs=5e-4)
     assert shares(after)[0] == pytest.approx(0.599, abs=5e-4)
+    said("then the truth falls to about $0.07$")
+    uphill = [score + (q - y) for score, q, y in zip(scores, p, (1, 0), strict=True)]
+    assert shares(uphill)[0] == pytest.approx(0.07, abs=5e-3)
 
 
 def test_softmax_twice():
-    said(
-        "never falls below $0.55$", r"$e / (e + 2) \approx 0.576$", r"$\log(1 + 2/e) \approx 0.551$"
-    )
+    said(r"$e / (e + 2) \approx 0.576$", r"$\log(1 + 2/e) \approx 0.551$")
     said(r"at least $\log(1 + (n - 1)/e)$")
     best = shares((1, 0, 0))[0]
     assert best == pytest.approx(0.576, abs=5e-4)
@@ -151,6 +164,8 @@ def test_the_largest_push():
 
 def test_honesty_pays():
     said("For $(0.9, 0.1)$ it is about $0.325$")
+    said(r"$-\log 0.9 \approx 0.105$")
+    assert -math.log(0.9) == pytest.approx(0.105, abs=5e-4)
     costs = {q: -0.9 * math.log(q) - 0.1 * math.log(1 - q) for q in (0.85, 0.9, 0.95)}
     assert costs[0.9] == pytest.approx(0.325, abs=5e-4)
     assert costs[0.9] == min(costs.values())

@@ -2,13 +2,17 @@
 
 import re
 from itertools import permutations, product
-from math import comb, factorial, log
+from math import ceil, comb, factorial, log
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-PAGE = re.sub(r"\s+", " ", (Path(__file__).parent.parent / "chapters/08-training.md").read_text())
+ROOT = Path(__file__).parent.parent / "chapters"
+PAGE = " ".join(
+    re.sub(r"\s+", " ", (ROOT / room / "08-training.md").read_text())
+    for room in ("", "exercises", "solutions")
+)
 
 
 def said(*sentences):
@@ -21,8 +25,10 @@ def sigmoid(z):
 
 
 def test_the_first_costs():
-    said(r"$\log 10 \approx 2.303$", r"$\log 26 \approx 3.258$", r"$\log 2 \approx 0.693$")
+    said(r"$-\log \tfrac1{10} = \log 10 \approx 2.303$", r"$\log 26 \approx 3.258$")
+    said(r"$\log 2 \approx 0.693$", r"$\log_2 26 \approx 4.700$")
     assert [round(log(k), 3) for k in (10, 26, 2)] == [2.303, 3.258, 0.693]
+    assert round(log(26, 2), 3) == 4.700
 
 
 def test_a_stuck_network_costs_half_of_log_two():
@@ -32,26 +38,24 @@ def test_a_stuck_network_costs_half_of_log_two():
     assert round(surprise.mean(), 3) == 0.347
 
 
-def test_the_steps_of_an_epoch():
-    said(r"$1297 = 40 \cdot 32 + 17$: 41 steps", "the last batch has 17 examples")
-    sizes = [len(range(i, min(i + 32, 1297))) for i in range(0, 1297, 32)]
-    assert (len(sizes), sizes[-1]) == (41, 17)
+def test_the_steps_of_ten_epochs():
+    said("10, 60 and 410", "there are forty-one times as many")
+    assert [10 * ceil(1297 / size) for size in (1297, 256, 32)] == [10, 60, 410]
+
+
+def test_the_numbers_to_learn():
+    said("A network with 2,410 weights and biases")
+    assert 64 * 32 + 32 + 32 * 10 + 10 == 2410
 
 
 def test_the_relu_network_by_hand():
-    said(r"$(1, 0)$: $z^{(1)} = (1, 0)$", r"$z^{(1)} = (2, 1)$", r"output $2 - 2 = 0$")
-
-    def network(x, out):
-        z = np.array([[1, 1], [1, 1]]) @ x + [0, -1]
-        return z, np.maximum(z, 0) @ out
-
-    for x, z, answer in (((1, 0), (1, 0), 1), ((1, 1), (2, 1), 0)):
-        found = network(np.array(x), [1, -2])
-        assert tuple(found[0]) == z
-        assert found[1] == answer
+    said(r"\begin{pmatrix} 0 & 1 & 1 & 2 \\ 0 & 0 & 0 & 1 \end{pmatrix}", "$0, 1, 1, 2 - 2 = 0$")
+    X = np.array(list(product((0, 1), repeat=2))).T
+    hidden = np.maximum(np.array([[1, 1], [1, 1]]) @ X + [[0], [-1]], 0)
+    assert hidden.tolist() == [[0, 1, 1, 2], [0, 0, 0, 1]]
+    assert ([1, -2] @ hidden).tolist() == (X[0] ^ X[1]).tolist()
     said("AND is the second hidden neuron alone: $W^{(2)} = (0, 1)$")
-    for x in product((0, 1), repeat=2):
-        assert network(np.array(x), [0, 1])[1] == (x[0] and x[1])
+    assert ([0, 1] @ hidden).tolist() == (X[0] & X[1]).tolist()
 
 
 def test_the_share_of_examples_between_the_dotted_lines():
@@ -83,6 +87,16 @@ def test_many_draws():
         assert np.isclose(np.mean((draws - g.mean()) ** 2), V / s)
 
 
+def test_draws_that_are_alike():
+    """Two draws of one hand: the same slope with the probability ρ, else a new one."""
+    said("$\\frac{V}{s} \\bigl( 1 + (s - 1) \\rho \\bigr)$")
+    g, rho = np.array([0.3, -1.0, 2.5]), 0.4
+    V = np.mean((g - g.mean()) ** 2)
+    same = np.mean((g - g.mean()) ** 2)
+    other = np.mean([((u + v) / 2 - g.mean()) ** 2 for u, v in product(g, repeat=2)])
+    assert np.isclose(rho * same + (1 - rho) * other, V / 2 * (1 + rho))
+
+
 def test_a_network_of_zeros_moves_only_its_last_biases():
     said("Only $b^{(2)}$ moves.")
     rng = np.random.default_rng(0)
@@ -103,7 +117,8 @@ def test_a_network_of_zeros_moves_only_its_last_biases():
 
 
 def test_the_settings_that_compute_the_same_function():
-    said(r"at least $10! \cdot 2^{10}$ settings")
+    said(r"In all $10! \cdot 2^{10} = 3\,715\,891\,200$ settings")
+    assert factorial(10) * 2**10 == 3_715_891_200
     n, rng = 3, np.random.default_rng(0)
     W, b, v, x = rng.normal(size=(n, 2)), rng.normal(size=n), rng.normal(size=n), (0.3, -1.2)
     settings, answers = set(), []

@@ -7,7 +7,11 @@ from pathlib import Path
 import numpy as np
 
 ROOT = Path(__file__).parent.parent
-PAGE = re.sub(r"\s+", " ", (ROOT / "chapters/04-two-layers.md").read_text())
+SOURCE = "\n".join(
+    (ROOT / "chapters" / room / "04-two-layers.md").read_text()
+    for room in ("", "exercises", "solutions")
+)
+PAGE = re.sub(r"\s+", " ", SOURCE)
 
 
 def said(*sentences):
@@ -42,14 +46,18 @@ def test_the_example_forward_and_its_two_equations():
     assert round(s(-2 * s(1) + 1), 4) == 0.3865
     assert round(cost(*EXAMPLE), 4) == 0.1882
     gradient = np.array(by_nudging(EXAMPLE))
-    assert np.allclose(gradient[[2, 0]], [-0.1063, 0.0572], atol=5e-5)
+    said("(A) gives $-0.1063$ and (B) gives $0.0572$")
+    assert [round(g, 4) for g in gradient[[2, 0]]] == [-0.1063, 0.0572]
+    said(r"$\sigma'(z^{(1)})$ is $0.1966$ and $\sigma'(z^{(2)})$ is $0.2371$")
+    assert [round(slope(s, z), 4) for z in (1.0, -2 * s(1) + 1)] == [0.1966, 0.2371]
     assert round(cost(*(EXAMPLE - gradient)), 4) == 0.1505
-    said("for (A) is negative, and when $w^{(1)}$ goes *down*, for (B) is positive")
+    said("falls when $w^{(2)}$ goes *up* and when $w^{(1)}$ goes *down*")
     assert gradient[2] < 0 < gradient[0]
 
 
 def test_the_slope_in_the_middle():
-    said("For $\\sigma(z) = 0.9$ the slope is $0.9 \\cdot 0.1 = 0.09$")
+    said("known by the value: $0.9 \\cdot (1 - 0.9) = 0.09$", "$0.2055$ is $\\sigma'(0.9)$")
+    assert round(slope(s, 0.9), 4) == 0.2055
     z = math.log(9)
     assert np.isclose(s(z), 0.9)
     assert np.isclose(slope(s, z), 0.09)
@@ -60,11 +68,13 @@ def test_a_step_by_hand():
     said(
         r"$\delta^{(2)} = \tfrac14 \cdot (\tfrac12 - 1) = -\tfrac18$",
         r"$\delta^{(1)} = \tfrac14 \cdot 2 \cdot (-\tfrac18) = -\tfrac1{16}$",
-        r"$-\tfrac1{16}$ by $w^{(2)}$, $-\tfrac18$ by $b^{(2)}$, $0$ by $w^{(1)}$ and "
-        r"$-\tfrac1{16}$ by $b^{(1)}$",
+        r"$0$ by $w^{(1)}$, $-\tfrac1{16}$ by $b^{(1)}$, $-\tfrac1{16}$ by $w^{(2)}$ and "
+        r"$-\tfrac18$ by $b^{(2)}$",
+        r"with $\sigma'(\tfrac12) = 0.2350$ in place",
     )
     found = by_nudging(np.array([4.0, 0.0, 2.0, -1.0]), x=0.0, y=1.0)
     assert np.allclose(found, [0, -1 / 16, -1 / 16, -1 / 8], atol=1e-9)
+    assert round(slope(s, 0.5), 4) == 0.2350
 
 
 def test_predict_then_run():
@@ -74,7 +84,7 @@ def test_predict_then_run():
 
 
 def test_the_slope_taken_of_a():
-    said(r"Right is $\sigma'(1) = 0.1966$; used is $\sigma'(\sigma(1)) = 0.2194$")
+    said(r"slope is $\sigma'(1) = 0.1966$; used is $\sigma'(\sigma(1)) = 0.2194$")
     said("always between $0.1966$ and", r"at $z \approx 0.659$", r"at $z \approx -0.401$")
     assert round(slope(s, 1.0), 4) == 0.1966
     assert round(slope(s, s(1.0)), 4) == 0.2194
@@ -117,8 +127,8 @@ ONLY_WEIGHTS = np.repeat([1.0, 0.0], [8, 4])
 
 
 def test_mazur_forward_and_backward():
-    said("$0.593269992$ and $0.596884378$", "$0.751365070$ and $0.772928465$")
-    said("the cost is $0.298371109$", "is $0.082167041$", "$0.000438568$")
+    said("$0.751365070$ and $0.772928465$", "the cost $0.298371109$")
+    said("$0.082167041$ by the first outer weight", "$0.000438568$ by the first inner one")
     hidden = s(START[:4].reshape(2, 2) @ X + 0.35)
     assert np.allclose(hidden, [0.593269992, 0.596884378], rtol=0, atol=5e-10)
     output = s(START[4:8].reshape(2, 2) @ hidden + 0.6)
@@ -129,38 +139,32 @@ def test_mazur_forward_and_backward():
     assert round(gradient[0], 9) == 0.000438568
 
 
-def test_mazur_after_a_step_and_after_ten_thousand():
-    said("the publication says $0.291027924$, and we find $0.291027774$")
-    said("$0.015912196$ and $0.984065734$", "$0.0000351085$, is that of the *right* program after")
-    p = START
-    for step in range(1, 10_000):
-        p = p - 0.5 * ONLY_WEIGHTS * mazur_gradient(p)
-        if step == 1:
-            assert round(mazur_cost(p), 9) == 0.291027774
-    assert f"{mazur_cost(p):.6e}" == "3.510855e-05"  # printed: 0.0000351085
-    p = p - 0.5 * ONLY_WEIGHTS * mazur_gradient(p)
-    assert f"{mazur_cost(p):.6e}" == "3.510188e-05"
+def test_mazur_after_a_step():
+    said("the publication says $0.291027924$", "follows its text finds $0.291027774$")
+    p = START - 0.5 * ONLY_WEIGHTS * mazur_gradient(START)
+    assert round(mazur_cost(p), 9) == 0.291027774
+    said("All eight new weights agree in the printed digits")
+    printed = [0.149780716, 0.19956143, 0.24975114, 0.29950229]
+    printed += [0.35891648, 0.408666186, 0.511301270, 0.561370121]
+    assert np.allclose(p[:8], printed, rtol=0, atol=5e-9)
 
 
-def mixed_step(p):
+def mixed_step(p, biases=0.0):
     """The inner weights by their slopes at the place where the outer ones have moved already."""
     W1, W2 = p[:4].reshape(2, 2), p[4:8].reshape(2, 2)
     hidden = s(W1 @ X + p[8:10])
     out = s(W2 @ hidden + p[10:])
     error = (out - Y) * out * (1 - out)
     W2 = W2 - 0.5 * np.outer(error, hidden)
-    W1 = W1 - 0.5 * np.outer(error @ W2 * hidden * (1 - hidden), X)
-    return np.concatenate([W1.ravel(), W2.ravel(), p[8:]])
+    inner = error @ W2 * hidden * (1 - hidden)
+    b = p[8:] - 0.5 * biases * np.concatenate([inner, error])
+    return np.concatenate([(W1 - 0.5 * np.outer(inner, X)).ravel(), W2.ravel(), b])
 
 
 def test_what_the_publication_printed_comes_from_new_weights():
-    p = START
-    for step in range(1, 10_001):
-        p = mixed_step(p)
-        if step == 1:
-            assert round(mazur_cost(p), 9) == 0.291027924
-    output = s(p[4:8].reshape(2, 2) @ s(p[:4].reshape(2, 2) @ X + 0.35) + 0.6)
-    assert np.allclose(output, [0.015912196, 0.984065734], rtol=0, atol=5e-10)
+    said("the printed number, from the *new* weights", "$0.280484077$ is what comes out")
+    assert round(mazur_cost(mixed_step(START)), 9) == 0.291027924
+    assert round(mazur_cost(mixed_step(START, biases=1.0)), 9) == 0.280484077
 
 
 def test_with_the_biases_moved_too():
@@ -169,7 +173,7 @@ def test_with_the_biases_moved_too():
 
 
 def test_old_and_new_differ_in_second_order():
-    said(r"differs by $\eta^2 a^{(0)} a^{(1)} \sigma'(z^{(1)}) (\delta^{(2)})^2$")
+    said(r"therefore differs by $\eta^2 a^{(0)} a^{(1)} \sigma'(z^{(1)}) (\delta^{(2)})^2$")
     w1, b1, w2, b2 = EXAMPLE
     a1 = s(w1 + b1)
     a2 = s(w2 * a1 + b2)
@@ -181,19 +185,61 @@ def test_old_and_new_differ_in_second_order():
         assert np.isclose(difference, rate**2 * a1 * a1 * (1 - a1) * delta2**2, rtol=1e-9)
 
 
-def test_equal_neurons_stay_equal():
-    said("Show that the two hidden neurons remain copies of each other")
-    rng = np.random.default_rng(0)
-    x, y = rng.normal(size=2), 1.0
+def code_of(solution):
+    """The functions of a worked solution, made as they stand on the page."""
+    part = SOURCE[SOURCE.index(f":label: sol-two-layers-{solution}") :]
+    (block,) = re.findall(r"~~~python\n(.*?)~~~", part[: part.index("\n```\n")], re.DOTALL)
+    scope = {"np": np, "sigmoid": s, "sigmoid_prime": lambda z: slope(s, z)}
+    exec(block, scope)
+    return scope
 
-    def c(p):
-        return (s(p[6:8] @ s(p[:4].reshape(2, 2) @ x + p[4:6]) + p[8]) - y) ** 2 / 2
 
-    p = np.array([0.3] * 4 + [0.0, 0.0, 0.3, 0.3, 0.0])
-    for _ in range(20):
-        p = p - np.array([slope(lambda t, e=e, p=p: c(p + t * e), 0.0) for e in np.eye(9)])
-        assert np.allclose(p[[0, 1, 4, 6]], p[[2, 3, 5, 7]], atol=1e-8)
-    zero = np.zeros(9)
-    first = np.array([slope(lambda t, e=e: c(zero + t * e), 0.0) for e in np.eye(9)])
-    assert np.allclose(first[:4], 0)
-    assert abs(first[6]) > 0.01
+def test_sympy_agrees_with_the_solution_for_cross_entropy():
+    code_of("ce-inner")  # it ends with its own assertions
+
+
+def test_the_worked_code_gives_the_slopes_that_nudging_gives():
+    place = np.array([0.7, -0.3, 1.4, 0.2])
+    found = code_of("mistake")["gradients"](*place, 0.8, 0.1)
+    assert np.allclose(found, by_nudging(place, x=0.8, y=0.1), atol=1e-9)
+
+    rng = np.random.default_rng(3)
+    P, groups, w = rng.normal(size=(2, 5)), np.array([0, 1, 1, 0, 1.0]), rng.normal(size=2)
+
+    def mean_cost(w, b):
+        a = s(w @ P + b)
+        return -np.mean(groups * np.log(a) + (1 - groups) * np.log(1 - a))
+
+    dw, db = code_of("neuron")["neuron_gradient"](w, 0.4, P, groups)
+    nudged = [slope(lambda t, e=e: mean_cost(w + t * e, 0.4), 0.0) for e in np.eye(2)]
+    assert np.allclose(dw, nudged, atol=1e-9)
+    assert np.isclose(db, slope(lambda b: mean_cost(w, b), 0.4), atol=1e-9)
+
+    W1, W2 = START[:4].reshape(2, 2), START[4:8].reshape(2, 2)
+    columns = [v.reshape(2, 1) for v in (START[8:10], START[10:], X, Y)]
+    moved = code_of("step")["one_step"](W1, columns[0], W2, columns[1], *columns[2:], 0.5)
+    p = START - 0.5 * mazur_gradient(START)
+    by_hand = (p[:4], p[8:10], p[4:8], p[10:])
+    for mine, right in zip(moved, by_hand, strict=True):
+        assert np.allclose(np.ravel(mine), right, rtol=0, atol=1e-12)
+
+
+def test_the_function_with_the_mistake_still_lowers_the_cost():
+    said("descent with it even lowers the cost")
+    exercise = SOURCE[SOURCE.index(":label: ex-two-layers-mistake") :]
+    scope = {"sigmoid": s, "sigmoid_prime": lambda z: slope(s, z)}
+    exec(re.search(r"~~~python\n(.*?)~~~", exercise, re.DOTALL)[1], scope)
+    wrong = np.array(scope["gradients"](*EXAMPLE, 1.0, 1.0))
+    assert cost(*(EXAMPLE - 0.5 * wrong)) < cost(*EXAMPLE)
+    assert not np.allclose(wrong, by_nudging(EXAMPLE), rtol=0.01)
+
+
+def test_how_far_is_far():
+    said("at $z = \\log(a/(1 - a)) = 4.357$", "The upper one is $0.9873$", "$2.178$", "at $2.94$")
+    z = np.linspace(0, 8, 800_001)
+    grey = z[np.argmax(slope(s, z) < 0.25 / 20)]
+    assert round(grey, 3) == 4.357
+    assert round(s(grey), 4) == 0.9873
+    assert round(z[np.argmax(slope(np.tanh, z) < 1 / 20)], 3) == 2.178
+    assert round(math.log(19), 2) == 2.94
+    assert 0.18 < slope(s, math.log(19)) / 0.25 < 0.22

@@ -9,6 +9,7 @@ from . import (
     chain,
     cross_entropy,
     descent,
+    index,
     line,
     matrix,
     matrix_more,
@@ -37,6 +38,7 @@ def entries() -> dict[str, Entry]:
     found: dict[str, Entry] = {}
     for room in (
         notation,
+        index,
         descent,
         line,
         two_layer,

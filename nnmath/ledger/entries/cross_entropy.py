@@ -82,16 +82,6 @@ ENTRIES = (
         source="V4",
     ),
     Entry(
-        "eq-two-layer-two-paths",
-        "derived",
-        "A hidden neuron feeds every output, and the paths add.",
-        (d("C", "a^{(1)}_k"),),
-        r"\delta w n",
-        WIDE,
-        (("k", "1", "n_1"),),
-        source="T7",
-    ),
-    Entry(
         "eq-two-layer-output-errors",
         "derived",
         "The errors of the output neurons, for the quadratic cost.",

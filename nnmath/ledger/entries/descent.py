@@ -151,16 +151,6 @@ ENTRIES = (
         source="F1",
     ),
     Entry(
-        "eq-descent-steepest-gap",
-        "derived",
-        "What is left of the gradient beside its part along u.",
-        (r"\lVert \nabla f - (u^\top \nabla f) u \rVert^2",),
-        "u f",
-        LAND,
-        pins=((0, 1, r"\lVert \nabla f \rVert^2 - (u^\top \nabla f)^2"),),
-        source="F1",
-    ),
-    Entry(
         "eq-descent-steepest",
         "bound",
         "No direction climbs faster than the length of the gradient.",

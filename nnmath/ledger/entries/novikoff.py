@@ -31,15 +31,6 @@ ENTRIES = (
         source="T1",
     ),
     Entry(
-        "eq-perceptron-extended-sum",
-        "derived",
-        "With them the weighted sum is one dot product.",
-        (r"\theta^\top \tilde x",),
-        "w x b",
-        ONE,
-        source="T1",
-    ),
-    Entry(
         "eq-perceptron-extended-rule",
         "derived",
         "With them the rule, at a mistake and with rate 1, is one addition.",

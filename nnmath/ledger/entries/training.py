@@ -5,7 +5,6 @@ from __future__ import annotations
 from ..entry import Entry
 
 ONE = ("network-2-3-4", "network-2-3-2-4")
-BATCH = ("batch-4-3-2", "batch-2-4-3-2")
 CUT = ("batches-3-2", "batches-2-3-4")
 SLOPES = ("slopes-3", "slopes-4")
 EACH_LAYER = (("l", "1", "L"),)
@@ -18,16 +17,6 @@ EXAMPLES = r"\frac{1}{m} \sum_{i=1}^{m} \frac{\partial C_i}{\partial W^{(l)}}"
 LEFT_OVER = r"\frac{1}{m(m-1)} (\frac{m^2 V}{2} - mV)"
 
 ENTRIES = (
-    Entry(
-        "eq-training-step",
-        "definition",
-        "A step of descent, for all weights and biases at once.",
-        (r"W^{(l)}", r"b^{(l)}"),
-        r"W b C \eta",
-        BATCH,
-        EACH_LAYER,
-        source="F6 D5",
-    ),
     Entry(
         "eq-training-fall",
         "derived",
@@ -101,17 +90,6 @@ ENTRIES = (
         SLOPES,
         sides=(4,),
         pins=((0, 1, PAIRS[0]), (0, 2, PAIRS[1])),
-    ),
-    Entry(
-        "eq-training-rows",
-        "derived",
-        "A whole batch in rows: transposed, the product turns round.",
-        (r"(Z^{(l)})^\top",),
-        r"A W b \mathbf{1}",
-        BATCH,
-        EACH_LAYER,
-        sides=(3,),
-        source="N3",
     ),
     Entry(
         "eq-training-two-different",

@@ -54,4 +54,14 @@ ENTRIES = (
         sides=(3, 2),
         source="V5",
     ),
+    Entry(
+        "eq-vanishing-leaky",
+        "derived",
+        "A ReLU that lets a little through on the left needs a little less variance.",
+        (r"v^\star",),
+        "n_{l-1} c",
+        ("leaky-moments-2-3", "leaky-moments-4-2"),
+        (("l", "7", "7"),),
+        source="V5",
+    ),
 )

@@ -56,15 +56,15 @@ def neuron(free: str = "") -> Model:
 
 
 def composed() -> Model:
-    """Any function f of any function g, and the slopes p of f and q of g between two points."""
+    """Any function f of any function g, and the slopes F of f and G of g between two points."""
     x, t, s = sp.symbols("x t s")
     f, g = any_function("f", 1), any_function("g", 1)
-    p, q = (f(s) - f(g(x))) / (s - g(x)), (g(t) - g(x)) / (t - x)
+    F, G = (f(s) - f(g(x))) / (s - g(x)), (g(t) - g(x)) / (t - x)
     functions = {
         "f": scalar_function(f(T), T),
         "g": scalar_function(g(T), T),
-        "p": scalar_function(p, s),
-        "q": scalar_function(q, t),
+        "F": scalar_function(F, s),
+        "G": scalar_function(G, t),
     }
     return Model("any function of any function", plain(x=x, t=t, s=s), {}, functions)
 

@@ -69,17 +69,20 @@ def layer(rows: int, columns: int) -> Model:
     return Model(f"a {rows}×{columns} matrix of weights", names, sizes, {"\\sigma": slope})
 
 
-def moments(inputs: int, neurons: int, halved: bool = False) -> Model:
+def moments(inputs: int, neurons: int, leak: Any = None) -> Model:
     r"""A layer z = W a whose weights w are random, with mean 0 and variance v.
 
     All weights are independent of each other, of the inputs a and of the errors δ, which may be as
     they like: the mean square of an input is q, that of an error r, all mixed moments are letters.
-    ``halved``: the inputs are ReLUs of numbers of mean square s, of which half is lost: q = s/2.
+    ``leak``: the inputs are ReLUs of numbers of mean square s, z or ``leak`` · z, each in half of
+    the draws, so that q = (1 + leak²)s/2.
     """
     w = letters("w", neurons, inputs)
     a, d = sp.symbols(f"a_1:{inputs + 1}"), sp.symbols(f"d_1:{neurons + 1}")
     v, q, r, s = sp.symbols("v q r s")
-    squares = {**dict.fromkeys(a, s / 2 if halved else q), **dict.fromkeys(d, r)}
+    cut = leak is not None
+    left = (1 + leak**2) * s / 2 if cut else q
+    squares = {**dict.fromkeys(a, left), **dict.fromkeys(d, r)}
     weights = [weight for row in w.rows for weight in row]
 
     def mean(of: Any) -> Any:
@@ -107,12 +110,13 @@ def moments(inputs: int, neurons: int, halved: bool = False) -> Model:
     names: dict[Key, Quantity] = {
         ("w", None, False): Quantity(entries=entries_of(w)),
         ("v", None, False): Quantity(v),
-        ("s" if halved else "q", None, False): Quantity(s if halved else q),
+        ("s" if cut else "q", None, False): Quantity(s if cut else q),
     }
     for base, values in (("a", a), ("z", z), ("u", u), ("\\delta", d)):
         names[base, None, False] = Quantity(entries=entries_of(column(values)))
-    if halved:
-        names["q", None, False] = Quantity(s / 2)
+    if cut:
+        names["q", None, False] = Quantity(left)
+        names |= {("c", None, False): Quantity(leak)} if leak else {}
         # The variance at which E(z²) is s again.
         best = sp.solve(mean(z[0] ** 2) - s, v)[0]
     else:
@@ -120,7 +124,7 @@ def moments(inputs: int, neurons: int, halved: bool = False) -> Model:
         # The variance at which the two factors, forward and backward, have the mean 1.
         best = sp.solve((mean(z[0] ** 2) / q + mean(u[0] ** 2) / r) / 2 - 1, v)[0]
     names["v", None, True] = Quantity(best)
-    kind = "ReLU" if halved else "any"
+    kind = "any" if not cut else "leaky ReLU" if leak else "ReLU"
     return Model(
         f"{inputs} {kind} inputs, {neurons} neurons, random weights",
         names,
@@ -173,8 +177,10 @@ BUILDERS: dict[str, Callable[[], Model]] = {
     "layer-4-2": lambda: layer(4, 2),
     "moments-2-3": lambda: moments(2, 3),
     "moments-4-2": lambda: moments(4, 2),
-    "relu-moments-2-3": lambda: moments(2, 3, halved=True),
-    "relu-moments-4-2": lambda: moments(4, 2, halved=True),
+    "relu-moments-2-3": lambda: moments(2, 3, sp.Integer(0)),
+    "relu-moments-4-2": lambda: moments(4, 2, sp.Integer(0)),
+    "leaky-moments-2-3": lambda: moments(2, 3, sp.Symbol("c")),
+    "leaky-moments-4-2": lambda: moments(4, 2, sp.Symbol("c")),
     "relu-right": lambda: relu(True),
     "relu-left": lambda: relu(False),
     "tanh": tanh,

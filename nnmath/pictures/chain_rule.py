@@ -1,0 +1,139 @@
+"""Still figures of the chapter "The chain rule": a computation as a graph, and what slopes cost.
+
+Source: ``two-layer`` T5, ``four-equations`` F4; the circuit of the cs231n notes.
+"""
+
+import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
+
+from nnmath import _checks, plotting
+from nnmath.graph import Node
+
+MOST = 40  # more nodes than this nobody can read
+
+
+def graph(end: Node) -> plotting.Picture:
+    """Draw the graph of a number: each node with its value, and with ∂end/∂node below it.
+
+    Parameters
+    ----------
+    end : Node
+        What the graph computes, at most 40 nodes with those it was made from. A leaf is written by
+        its name, any other node by its operation.
+
+    Raises
+    ------
+    TypeError
+        If `end` is no Node.
+    ValueError
+        If the graph has more than 40 nodes.
+
+    Examples
+    --------
+    >>> x = Node(3, "x")
+    >>> graph(x * x).description
+    'A graph. Value and slope of each node, from left to right: x 3 and 6; × 9 and 1.'
+    """
+    if not isinstance(end, Node):
+        raise TypeError(f"end must be a Node, got {type(end).__name__}")
+    slopes = end.backward()
+    if len(slopes) > MOST:
+        raise ValueError(f"the graph has {len(slopes)} nodes, at most {MOST} can be drawn")
+    place = _places(list(slopes))
+    reach, height = (max(p[i] for p in place.values()) for i in (0, 1))
+    size = (1.6 + 1.4 * reach, 1.2 + 1.0 * height)
+    ax = plotting.axes(xlabel="", ylabel="", size=size)
+    for node in slopes:
+        for parent in {p: None for p, _ in node.parents}:
+            _arrow(ax, place[parent], place[node], bend=0.25 * _twice(node, parent))
+    ring = {"boxstyle": "circle", "fc": "none", "ec": "black"}
+    for node, (x, y) in place.items():
+        ax.text(x, y, _sign(node), bbox=ring, ha="center", va="center")
+        for number, up, hue in ((node.value, 1, "blue"), (slopes[node], -1, "orange")):
+            colour = plotting.PALETTE[hue]
+            ax.text(x, y + up * 0.31, _number(number), color=colour, ha="center", va="center")
+    ax.set(xlim=(-0.4, reach + 0.6), ylim=(-0.6, height + 0.6))
+    ax.set_axis_off()
+    told = [f"{_sign(v)} {_number(v.value)} and {_number(slopes[v])}" for v in _reading(place)]
+    return plotting.picture(
+        ax, f"A graph. Value and slope of each node, from left to right: {'; '.join(told)}."
+    )
+
+
+def costs(inputs: ArrayLike, *, forward: ArrayLike, backward: ArrayLike) -> plotting.Picture:
+    """Draw the visits to arrows that all slopes cost, over the number of inputs, both logarithmic.
+
+    Parameters
+    ----------
+    inputs : (k,) array_like of numbers above 0
+        How many numbers the neuron receives.
+    forward, backward : (k,) array_like of numbers above 0
+        The visits of forward and of backward accumulation.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an entry is no number above 0, or the three have not the same length.
+
+    Examples
+    --------
+    >>> costs([1, 300], forward=[10, 361501], backward=[5, 1201]).description.split(". ")[1]
+    'At 300 inputs they are a factor of 301 apart.'
+    """
+    arrays = {"inputs": inputs, "forward": forward, "backward": backward}
+    n, f, b = (_checks.finite(_checks.as_float(v, k), k) for k, v in arrays.items())
+    for name, values in zip(arrays, (n, f, b), strict=True):
+        if values.ndim != 1 or values.shape != n.shape or not values.size:
+            raise ValueError(f"{name} must have shape ({n.size},), got {values.shape}")
+        if np.any(values <= 0):
+            raise ValueError(f"{name} must be above 0: the axes are logarithmic")
+    ax = plotting.axes(xlabel="inputs n", ylabel="visits to arrows", yscale="log")
+    plotting.curve(ax, n, f, label="forward, one sweep a parameter")
+    plotting.curve(ax, n, b, label="backward, one sweep in all")
+    ax.set_xscale("log")
+    last = int(np.argmax(n))
+    return plotting.picture(
+        ax,
+        "Two lines on logarithmic axes, rising with the number of inputs: the visits of forward "
+        f"and of backward accumulation. At {n[last]:g} inputs they are a factor of "
+        f"{f[last] / b[last]:.4g} apart.",
+    )
+
+
+def _places(nodes: list[Node]) -> dict[Node, tuple[float, float]]:
+    """Leaves in a column on the left, every other node to the right of all it was made from."""
+    leaves = [node for node in nodes if not node.parents]
+    place = {leaf: (0.0, float(len(leaves) - 1 - i)) for i, leaf in enumerate(leaves)}
+    for node in nodes:
+        if node.parents:
+            x = 1 + max(place[parent][0] for parent, _ in node.parents)
+            y = float(np.mean([place[parent][1] for parent, _ in node.parents]))
+            while any(abs(px - x) < 0.5 and abs(py - y) < 0.6 for px, py in place.values()):
+                y += 0.7
+            place[node] = x, y
+    return place
+
+
+def _reading(place: dict[Node, tuple[float, float]]) -> list[Node]:
+    return sorted(place, key=lambda node: (place[node][0], -place[node][1]))
+
+
+def _twice(node: Node, parent: Node) -> int:
+    """1 if the same parent comes in by two arrows, which must then not lie on each other."""
+    return int(sum(p is parent for p, _ in node.parents) > 1)
+
+
+def _arrow(ax: Axes, start: tuple[float, float], end: tuple[float, float], bend: float) -> None:
+    way = {"arrowstyle": "->", "color": "black", "lw": 1.2, "shrinkA": 15, "shrinkB": 15}
+    for side in {bend, -bend}:
+        line = f"arc3,rad={side:g}"
+        ax.annotate("", end, start, arrowprops={**way, "connectionstyle": line})
+
+
+def _sign(node: Node) -> str:
+    return node.operation or node.name or "·"
+
+
+def _number(value: float) -> str:
+    return f"{value:.4g}".replace("-", "−")

@@ -1,0 +1,71 @@
+"""Still figure of the chapter "Gradient descent": the distance to the bottom, rate by rate.
+
+Source: ``descent`` D2.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from nnmath import _checks, plotting
+from nnmath.descent import descend
+
+FAR = 1e12  # a walk that has left this far behind is not drawn further
+
+
+def distances(
+    slope: Callable[[Any], ArrayLike],
+    bottom: float,
+    rates: Sequence[float],
+    start: float = 0.0,
+    steps: int = 30,
+) -> plotting.Picture:
+    """Draw |x_k − bottom| over k for each rate, on a logarithmic scale, as far as 10¹².
+
+    Parameters
+    ----------
+    slope : callable, number → number
+        f′.
+    bottom : float
+        Where the minimum is.
+    rates : sequence of numbers above 0
+        The learning rates η.
+    start : float, default 0
+        x_0.
+    steps : int, default 30
+        How many steps to take.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If there is no rate, the start is the bottom itself (distance 0 has no logarithm), or as
+        `nnmath.descent.descend`.
+
+    Examples
+    --------
+    >>> distances(lambda x: 2 * (x + 2), -2, [0.1, 0.9], steps=5).description.split(": ")[1]
+    'for η = 0.1 it falls from 2 to 0.655; for η = 0.9 it falls from 2 to 0.655.'
+    """
+    bottom = _checks.finite_number(bottom, "bottom")
+    if not len(rates):
+        raise ValueError("rates is empty: give at least one")
+    if start == bottom:
+        raise ValueError(f"start is the bottom, {bottom:g}: the distance 0 has no logarithm")
+    ax = plotting.axes(xlabel="step k", ylabel="distance to the bottom", yscale="log")
+    said = []
+    for rate in rates:
+        walk = descend(slope, start=start, learning_rate=rate, steps=steps)
+        distance = np.abs(walk - bottom)
+        near = np.where(distance < FAR, distance, np.nan)
+        plotting.curve(ax, np.arange(len(walk)), near, label=f"η = {rate:g}")
+        first, last = distance[0], np.nan_to_num(distance[-1], nan=np.inf)
+        if np.isclose(first, last):
+            story = f"stays at {first:.3g}"
+        else:
+            story = f"{'falls' if last < first else 'rises'} from {first:.3g} to {last:.3g}"
+        said.append(f"for η = {rate:g} it {story}")
+    return plotting.picture(
+        ax, f"The distance to the bottom, on a logarithmic scale: {'; '.join(said)}."
+    )

@@ -1,0 +1,138 @@
+"""Still figures of the chapter "The perceptron": a shadow, the bound, the step.
+
+Source: ``two-layer`` T1.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from nnmath import _checks, plotting
+from nnmath._types import Array
+from nnmath.activations import sigmoid
+
+
+def shadow(x: ArrayLike, direction: ArrayLike) -> plotting.Picture:
+    """Draw x, the unit vector u along the direction, and the shadow (u·x)u of x on its line.
+
+    Parameters
+    ----------
+    x : (2,) array_like
+        The arrow that throws the shadow.
+    direction : (2,) array_like
+        Where the line points; any length but 0.
+
+    Raises
+    ------
+    ValueError
+        If one of the two has not two entries, is not finite, or the direction is zero.
+
+    Examples
+    --------
+    >>> shadow([4, 3], [3, 4]).description.split(";")[0]
+    'An arrow x to (4, 3), and its shadow on the line through u = (0.6, 0.8), 4.8 long'
+    """
+    tip, way = _pair(x, "x"), _pair(direction, "direction")
+    length = np.linalg.norm(way)
+    if length == 0:
+        raise ValueError("direction is zero: it points nowhere")
+    u = way / length
+    fall = (u @ tip) * u
+    ax = plotting.axes(xlabel="first entry", ylabel="second entry", size=(7, 4))
+    reach = 1.05 * max(float(np.linalg.norm(tip)), 1.0)
+    line = np.array([0.0, -reach if u @ tip < 0 else reach])
+    ax.plot(line * u[0], line * u[1], ":", color="0.5", lw=1)
+    for end, name in ((tip, "x"), (fall, "shadow of x"), (u, "u")):
+        plotting.curve(ax, [0, end[0]], [0, end[1]], label=name)
+        ax.plot(*end, "o", color=ax.lines[-1].get_color())
+    ax.plot(*np.column_stack([tip, fall]), ":", color=plotting.PALETTE["purple"])
+    ax.set_aspect("equal")
+    return plotting.picture(
+        ax,
+        f"An arrow x to ({tip[0]:.3g}, {tip[1]:.3g}), and its shadow on the line through "
+        f"u = ({u[0]:.3g}, {u[1]:.3g}), {round(float(u @ tip), 9):.3g} long; a dotted line "
+        "from the tip of x meets the tip of the shadow at a right angle.",
+    )
+
+
+def mistakes_and_bounds(bounds: ArrayLike, mistakes: ArrayLike) -> plotting.Picture:
+    """Draw the mistakes of each run over its bound R²/γ², with the line on which both are equal.
+
+    Parameters
+    ----------
+    bounds, mistakes : (runs,) array_like
+        Both above 0, for the axes are logarithmic.
+
+    Raises
+    ------
+    ValueError
+        If they are not vectors of one length, or an entry is not above 0.
+
+    Examples
+    --------
+    >>> mistakes_and_bounds([51, 27], [10, 4]).description.split(";")[0]
+    'Two axes, both logarithmic: 2 runs, of which 0 lie above the line of equality'
+    """
+    across = _checks.finite(_checks.as_float(bounds, "bounds"), "bounds")
+    up = _checks.finite(_checks.as_float(mistakes, "mistakes"), "mistakes")
+    if across.ndim != 1 or across.shape != up.shape or not across.size:
+        raise ValueError(
+            f"bounds has shape {across.shape} and mistakes {up.shape}: expected one bound and one "
+            "count for each run"
+        )
+    if min(across.min(), up.min()) <= 0:
+        raise ValueError("a bound or a number of mistakes is not above 0: no logarithm")
+    ax = plotting.axes(xlabel="the bound R²/γ²", ylabel="mistakes made", yscale="log")
+    plotting.points(ax, across, up, label="one run")
+    ends = np.array([across.min(), across.max()])
+    plotting.curve(ax, ends, ends, label="as many as the bound")
+    ax.set_xscale("log")
+    return plotting.picture(
+        ax,
+        f"Two axes, both logarithmic: {len(across)} runs, of which {int(np.sum(up > across))} lie "
+        "above the line of equality; the largest share of its bound that a run used up is "
+        f"{np.max(up / across):.0%}.",
+    )
+
+
+def steepness(factors: Sequence[float], reach: float = 4.0) -> plotting.Picture:
+    """Draw σ(cz) for each factor c, and the step of the perceptron, for z from −reach to reach.
+
+    Parameters
+    ----------
+    factors : sequence of numbers above 0
+        How many times as long w and b are.
+    reach : float, default 4
+        Above 0.
+
+    Raises
+    ------
+    ValueError
+        If there is no factor, or a number is not above 0.
+
+    Examples
+    --------
+    >>> steepness([1, 3]).description[:50]
+    'The sigmoid of cz for c = 1, 3: all rise from 0 to'
+    """
+    if not len(factors):
+        raise ValueError("factors is empty: give at least one")
+    z = np.linspace(-1, 1, 401) * _checks.positive(reach, "reach")
+    ax = plotting.axes(xlabel="z", ylabel="answer")
+    for factor in factors:
+        c = _checks.positive(factor, "a factor")
+        plotting.curve(ax, z, sigmoid(c * z), label="σ(z)" if c == 1 else f"σ({c:g}z)")
+    plotting.curve(ax, z, (z > 0).astype(float), label="the step")
+    return plotting.picture(
+        ax,
+        f"The sigmoid of cz for c = {', '.join(f'{c:g}' for c in factors)}: all rise from 0 to 1 "
+        "and cross one half at z = 0, the steeper the larger c is; the step is drawn too.",
+    )
+
+
+def _pair(values: ArrayLike, name: str) -> Array:
+    pair = _checks.finite(_checks.as_float(values, name), name)
+    if pair.shape != (2,):
+        raise ValueError(f"{name} has shape {pair.shape}, expected (2,)")
+    return pair

@@ -1,0 +1,206 @@
+"""Still figures of the chapter "Training a network": planes, digits, and curves of costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+from numpy.typing import ArrayLike
+
+from nnmath import _checks, plotting
+from nnmath._types import Array
+from nnmath.network import Network
+
+
+def hidden_plane(net: Network, X: ArrayLike, Y: ArrayLike) -> plotting.Picture:
+    """Draw points of two classes as they come in, and as two hidden neurons see them.
+
+    Left the inputs, with the curve a^{(2)} = ½; right the hidden activations, where the same curve
+    is the straight line w_1 a_1 + w_2 a_2 + b = 0.
+
+    Parameters
+    ----------
+    net : Network
+        Of 2 inputs, 2 hidden neurons and 1 sigmoid output.
+    X : (2, m) array_like
+    Y : (1, m) array_like
+        0 or 1 for each point.
+
+    Returns
+    -------
+    Picture
+        A finished plot for the page.
+
+    Raises
+    ------
+    ValueError
+        If the network has another shape, or the points do not fit it.
+    """
+    if net.sizes != (2, 2, 1):
+        raise ValueError(f"net must be of 2, 2 and 1 neurons, got {net.sizes}")
+    X = _checks.columns(X, "X", 2)
+    one = net.target(Y, X.shape[1])[0] > 0.5
+    left, right = _panels((7.6, 3.5))
+    left.set(xlabel="$x_1$", ylabel="$x_2$")
+    right.set(xlabel="$a_1^{(1)}$", ylabel="$a_2^{(1)}$")
+    hidden = net.forward(X).a[1]
+    for ax, at in ((left, X), (right, hidden)):
+        plotting.points(ax, *at[:, one], label="class 1" if ax is right else "_")
+        plotting.points(ax, *at[:, ~one], label="class 0" if ax is right else "_")
+        seen: list[Array] = []
+        for place, x in zip(at.T, X.T, strict=True):
+            taken = any(np.allclose(place, other, atol=0.15) for other in seen)
+            seen.append(place)
+            ax.annotate(
+                "".join(f"{v:g}" for v in x),
+                (place[0], place[1]),
+                xytext=(5, -14 if taken else 6),
+                textcoords="offset points",
+            )
+    u, v = (_around(row) for row in X)
+    answers = net(np.stack(np.meshgrid(u, v)).reshape(2, -1)).reshape(len(v), len(u))
+    left.contour(u, v, answers, [0.5], colors=[plotting.PALETTE["green"]])
+    (w1, w2), b = net.W[2][0], net.b[2].item() if net.b else 0.0
+    p, q = _around(hidden[0]), _around(hidden[1])
+    line = np.stack(np.meshgrid(p, q))
+    right.contour(
+        p, q, w1 * line[0] + w2 * line[1] + b, [0.0], colors=[plotting.PALETTE["green"]],
+        linestyles="dashed",
+    )  # fmt: skip
+    wrong = int(np.sum((net(X)[0] > 0.5) != one))
+    done = "all points" if not wrong else f"all points but {wrong}"
+    return plotting.picture(
+        right,
+        f"Two panels. Left {X.shape[1]} points as they come in, with the curve on which the "
+        "network is undecided. Right the same points after the hidden layer, where that curve is "
+        f"one straight line; it has {done} on the side of their class.",
+    )
+
+
+def along_line(
+    x: ArrayLike, answers: Mapping[str, ArrayLike], edges: Iterable[float] = ()
+) -> plotting.Picture:
+    """Draw what several networks answer along a line of inputs.
+
+    Parameters
+    ----------
+    x : (n,) array_like
+        Where on the line.
+    answers : dict of name to (n,) array_like
+        Up to six networks; the first sets the height of the picture.
+    edges : numbers, optional
+        Where dotted lines stand: between them lay the examples.
+
+    Returns
+    -------
+    Picture
+        A finished plot for the page.
+    """
+    x = np.asarray(x, dtype=np.float64)
+    lines = {name: np.asarray(y, dtype=np.float64) for name, y in answers.items()}
+    edges = [float(edge) for edge in edges]
+    ax = plotting.axes(xlabel="$x_1$", ylabel="answer")
+    for name, y in lines.items():
+        plotting.curve(ax, x, y, label=name)
+    for edge in edges:
+        ax.axvline(edge, linestyle=":", color="black", linewidth=1)
+    names, first = list(lines), next(iter(lines.values()))
+    ax.set_ylim(first.min() - 1.5, first.max() + 1.5)
+    said = f"{len(lines)} curves over x1 from {x[0]:g} to {x[-1]:g}."
+    inside = (x >= min(edges)) & (x <= max(edges)) if edges else np.ones_like(x, dtype=bool)
+    for name in names[1:]:
+        gap = np.abs(lines[name] - first)
+        said += f" {name} is at most {gap[inside].max():.2g} from {names[0]}"
+        said += f" between the dotted lines, {gap.max():.2g} in all." if edges else "."
+    return plotting.picture(ax, said)
+
+
+def digits(images: ArrayLike, titles: Sequence[str]) -> plotting.Picture:
+    """Draw images of 8 × 8 pixels side by side, each pixel a square as large as its ink.
+
+    Parameters
+    ----------
+    images : (64, n) array_like
+        One image a column, from 0 (paper) to 1 (ink); eight places, or as many as there are.
+    titles : n strings
+        What stands above each.
+
+    Returns
+    -------
+    Picture
+        A finished plot for the page.
+
+    Raises
+    ------
+    ValueError
+        If an image has not 64 pixels, or there is not a title for each.
+    """
+    columns = _checks.columns(images, "images", 64).T
+    if len(titles) != len(columns):
+        raise ValueError(f"titles must be {len(columns)}, one an image, got {len(titles)}")
+    panels = plotting.row(max(8, len(columns)), size=(8.0, 1.5))
+    y, x = np.divmod(np.arange(64), 8)
+    for ax, image, title in zip_longest(panels, columns, titles):
+        ax.set(xlim=(-1, 8), ylim=(-1, 8), xticks=[], yticks=[], aspect="equal")
+        ax.grid(visible=False)
+        ax.spines[:].set_visible(False)
+        if image is not None:
+            ax.scatter(x, 7 - y, s=22 * image, marker="s", color="black", linewidths=0)
+            ax.set_title(title)
+    said = ", ".join(titles)
+    return plotting.picture(
+        panels[0], f"{len(columns)} images of 8 by 8 pixels, each a square as large as its ink: "
+        f"{said}."
+    )  # fmt: skip
+
+
+def curves(record: ArrayLike) -> plotting.Picture:
+    """Draw cost and accuracy over the epochs, on the studied and on the held-out examples.
+
+    Parameters
+    ----------
+    record : (epochs, 2, 2) array_like
+        For each epoch the rows studied and held out, each with cost and accuracy (0 to 1).
+
+    Returns
+    -------
+    Picture
+        A finished plot for the page.
+    """
+    record = np.asarray(record, dtype=np.float64)
+    epochs = np.arange(1, len(record) + 1)
+    left, right = _panels((8.0, 3.4))
+    for k, name in enumerate(("studied", "held out")):
+        plotting.curve(left, epochs, record[:, k, 0], label="_")
+        plotting.curve(right, epochs, 100 * record[:, k, 1], label=name)
+    left.set(xlabel="epoch", ylabel="cost", yscale="log")
+    right.set(xlabel="epoch", ylabel="right, in per cent")
+    (cost, share), (new_cost, new_share) = record[-1]
+    return plotting.picture(
+        right,
+        f"Two panels over {len(record)} epochs. The cost ends at {cost:.2g} on the studied and at "
+        f"{new_cost:.2g} on the held-out examples; the accuracy rises steeply at first, and ends "
+        f"at {100 * share:.1f} and {100 * new_share:.1f} per cent.",
+    )
+
+
+def _panels(size: tuple[float, float]) -> list[Axes]:
+    """Two panels with room between them."""
+    panels = plotting.row(2, size=size)
+    figure = panels[0].figure
+    assert isinstance(figure, Figure)
+    engine = figure.get_layout_engine()
+    assert isinstance(engine, ConstrainedLayoutEngine)
+    engine.set(w_pad=0.12)
+    return panels
+
+
+def _around(values: Array) -> Array:
+    """A grid that reaches beyond the values on both sides, by two fifths of their width."""
+    low, high = float(values.min()), float(values.max())
+    rim = 0.4 * (high - low) or 1.0
+    return np.linspace(low - rim, high + rim, 150)

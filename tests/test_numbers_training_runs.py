@@ -1,0 +1,92 @@
+"""What the exercises of the chapter on training say of a run: run here as they tell the reader."""
+
+import numpy as np
+import pytest
+
+from nnmath.backprop import backward
+from nnmath.data import digits
+from nnmath.exercises.problems import find
+from nnmath.network import Network
+from nnmath.training import train
+
+
+@pytest.fixture(scope="module")
+def data():
+    X, Y = digits()
+    order = np.random.default_rng(0).permutation(X.shape[1])
+    study, held = order[:-500], order[-500:]
+    return X[:, study], Y[:, study], X[:, held], Y[:, held]
+
+
+def fresh(sizes=(64, 32, 10)):
+    return Network.random(
+        sizes, rng=np.random.default_rng(1), hidden="tanh", output="softmax", loss="cross-entropy"
+    )
+
+
+def test_small_batches_get_farther(data):
+    assert find("training-batch-sizes").answer == ("c",)
+    after = [
+        train(fresh(), *data[:2], 0.5, 10, batch_size=size, rng=np.random.default_rng(2)).cost[-1]
+        for size in (1297, 256, 32)
+    ]
+    assert after[0] > 2 * after[1] > 4 * after[2]
+
+
+def test_ten_digits_by_heart(data):
+    X, Y = data[0][:, :10], data[1][:, :10]
+    assert train(fresh(), X, Y, 0.5, epochs=200).cost[-1] < 0.02
+    slow = train(fresh(), X, Y, 0.0005, epochs=200).cost
+    assert slow[0] - slow[-1] > 0.001  # "would show in the third decimal at least"
+
+
+def test_the_rival_reads_nearly_as_well_and_is_less_sure(data):
+    assert find("training-rival").answer == ("b",)
+    right, cost = [], []
+    for sizes in ([64, 10], [64, 32, 10]):
+        net = fresh(sizes)
+        train(net, *data[:2], 0.5, 40, batch_size=32, rng=np.random.default_rng(2))
+        right.append(np.mean(net(data[2]).argmax(axis=0) == data[3].argmax(axis=0)))
+        cost.append(net.cost(*data[2:]))
+    assert min(right) > 0.95
+    assert abs(right[0] - right[1]) < 0.02
+    assert cost[0] > 2 * cost[1]
+
+
+def test_false_labels(data):
+    assert find("training-false-labels").answer == ("c",)
+    rng, net, costs = np.random.default_rng(5), fresh(), []
+    few, labels = data[0][:, :300], data[1][:, :300].copy()
+    labels[:, ::5] = np.eye(10)[:, rng.integers(0, 10, 60)]
+    for _ in range(120):
+        run = train(net, few, labels, 0.2, 1, batch_size=16, rng=rng)
+        costs.append([run.cost[-1], net.cost(*data[2:])])
+    studied, held = np.array(costs).T
+    best = held.argmin()
+    assert 0 < best < 119
+    assert studied[-1] < 0.5 * studied[best]
+    assert held[-1] > 4 / 3 * held[best]
+    learnt = net(few).argmax(axis=0)[::5] == labels[:, ::5].argmax(axis=0)
+    assert learnt.mean() > 0.5  # "knows most of the false labels by heart"
+
+
+def test_the_error_of_batches_of_digits_is_that_of_independent_draws(data):
+    g = fresh()(data[0]) - data[1]
+    rng, error = np.random.default_rng(0), find("training-ratio").reference
+    V = error(g, np.arange(1297)[:, None])
+    assert np.isclose(V, np.sum(np.var(g, axis=1)))
+    for s in (1, 4, 16, 64):
+        drawn = rng.integers(0, 1297, size=(2000, s))
+        assert abs(error(g, drawn) / (V / s) - 1) < 0.1
+
+
+def test_the_pixels_that_are_never_inked(data):
+    assert find("training-never-inked").value() == np.sum(data[0].max(axis=1) == 0)
+
+
+def test_zeros_leave_three_gradients_at_zero(data):
+    W = [np.zeros((32, 64)), np.zeros((10, 32))]
+    net = Network(W, [np.zeros((32, 1)), np.zeros((10, 1))], "tanh", "softmax", "cross-entropy")
+    grads = backward(net, net.forward(data[0]), data[1])
+    still = {f"{name}{l}" for l in (1, 2) for name in "Wb" if not getattr(grads, name)[l].any()}
+    assert still == set(find("training-zero").answer)

@@ -1,0 +1,84 @@
+"""The still figures of the perceptron's chapter: what is drawn, read back from the axes."""
+
+import numpy as np
+import pytest
+
+from nnmath import plotting
+from nnmath.pictures import perceptron as pictures
+
+
+@pytest.fixture
+def _axes(monkeypatch):
+    """Let a picture give back its axes and its description, before it is written as SVG."""
+    monkeypatch.setattr(plotting, "picture", lambda ax, description: (ax, description))
+
+
+@pytest.mark.usefixtures("_axes")
+def test_the_shadow_falls_perpendicularly():
+    x, way = np.array([-1.0, 5.0]), np.array([2.0, 1.0])
+    ax, description = pictures.shadow(x, way)
+    named = {line.get_label(): line.get_xydata() for line in ax.lines}
+    fall = named["shadow of x"][1]
+    assert np.isclose((x - fall) @ way, 0)
+    assert np.isclose(fall[0] * way[1], fall[1] * way[0]), "it lies on the line"
+    assert np.allclose(named["x"], [[0, 0], x])
+    assert np.isclose(np.linalg.norm(named["u"][1]), 1)
+    assert "(-1, 5)" in description
+    assert f"{3 / np.sqrt(5):.3g} long" in description
+
+
+@pytest.mark.parametrize(
+    ("x", "way", "message"),
+    [
+        ([1, 2, 3], [1, 0], "x has shape"),
+        ([1, 2], [0, 0], "direction is zero"),
+        ([1, np.nan], [1, 0], "x"),
+    ],
+)
+def test_a_shadow_needs_an_arrow_and_a_direction(x, way, message):
+    with pytest.raises(ValueError, match=message):
+        pictures.shadow(x, way)
+
+
+@pytest.mark.usefixtures("_axes")
+def test_runs_above_their_bound_would_be_told():
+    ax, description = pictures.mistakes_and_bounds([10, 100, 4], [5, 20, 8])
+    runs, equal = ax.lines
+    assert runs.get_xydata().tolist() == [[10, 5], [100, 20], [4, 8]]
+    assert equal.get_xydata().tolist() == [[4, 4], [100, 100]]
+    assert "1 lie above" in description
+    assert "200%" in description
+    assert (ax.get_xscale(), ax.get_yscale()) == ("log", "log")
+
+
+@pytest.mark.parametrize(
+    ("bounds", "mistakes", "message"),
+    [([1, 2], [1], "expected one bound"), ([], [], "expected"), ([1, 2], [0, 1], "not above 0")],
+)
+def test_each_run_has_a_bound_and_a_count(bounds, mistakes, message):
+    with pytest.raises(ValueError, match=message):
+        pictures.mistakes_and_bounds(bounds, mistakes)
+
+
+@pytest.mark.usefixtures("_axes")
+def test_the_sigmoids_get_steeper_and_the_step_is_beside_them():
+    ax, description = pictures.steepness([1, 10], reach=2)
+    assert [line.get_label() for line in ax.lines] == ["σ(z)", "σ(10z)", "the step"]
+    z = ax.lines[0].get_xdata()
+    assert (z[0], z[-1]) == (-2, 2)
+    for line, c in zip(ax.lines, (1, 10), strict=False):
+        assert np.allclose(line.get_ydata(), 0.5 * (1 + np.tanh(c * z / 2)))
+    assert set(ax.lines[2].get_ydata()[z != 0]) == {0, 1}
+    assert "c = 1, 10" in description
+
+
+@pytest.mark.parametrize(("factors", "reach"), [([], 4), ([1, -3], 4), ([1], 0)])
+def test_factors_and_reach_are_above_zero(factors, reach):
+    with pytest.raises(ValueError, match=r"factor|reach"):
+        pictures.steepness(factors, reach)
+
+
+def test_a_picture_is_an_svg_with_its_description():
+    picture = pictures.shadow([4, 3], [3, 4])
+    assert picture._repr_html_().startswith("<svg")
+    assert "4.8 long" in picture._repr_html_()

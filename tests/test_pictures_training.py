@@ -1,0 +1,68 @@
+"""The still figures of the chapter on training show the numbers they were given."""
+
+import re
+
+import numpy as np
+import pytest
+
+from nnmath.network import Network
+from nnmath.pictures import training as pictures
+
+X = np.array([[0.0, 0, 1, 1], [0, 1, 0, 1]])
+Y = np.array([[0.0, 1, 1, 0]])
+
+
+def xor(sign=1.0):
+    """XOR from OR and AND, by hand; with the other sign it answers the contrary."""
+    W, b = [[[8.0, 8.0], [8.0, 8.0]], [[9 * sign, -9 * sign]]], [[[-4.0], [-12.0]], [[-9 * sign]]]
+    return Network(W, b, hidden="tanh", output="sigmoid", loss="cross-entropy")
+
+
+def test_the_hidden_plane_says_how_many_points_lie_on_their_side():
+    right, wrong = pictures.hidden_plane(xor(), X, Y), pictures.hidden_plane(xor(-1), X, Y)
+    assert "it has all points on the side of their class" in right.description
+    assert "it has all points but 4 on" in wrong.description
+    assert all(f">{bits}<" in right.svg for bits in ("00", "01", "10", "11"))
+
+
+def test_another_network_is_refused():
+    with pytest.raises(ValueError, match=r"2, 2 and 1 neurons, got \(2, 3, 1\)"):
+        pictures.hidden_plane(Network.random([2, 3, 1], rng=np.random.default_rng(0)), X, Y)
+    with pytest.raises(ValueError, match="X"):
+        pictures.hidden_plane(xor(), X[:1], Y)
+
+
+def test_along_a_line_the_gaps_are_measured_inside_and_in_all():
+    x = np.linspace(-4, 4, 9)
+    said = pictures.along_line(x, {"true": 0 * x, "near": x / 10}, (-2, 2)).description
+    assert "near is at most 0.2 from true between the dotted lines, 0.4 in all" in said
+    assert (
+        "near is at most 0.4 from true."
+        in pictures.along_line(x, {"true": 0 * x, "near": x / 10}).description
+    )
+
+
+def test_digits_are_squares_as_large_as_their_ink():
+    image = np.zeros(64)
+    image[[0, 63]] = 0.5, 1.0
+    picture = pictures.digits(image[:, None], ["7 → 1"])
+    assert "7 → 1" in picture.description
+    inked = picture.svg.split("PathCollection_1")[1].split("</g>")[0]
+    squares = re.findall(r'<path d="M ([\d.]+) ([\d.]+) \nL ([\d.]+)[^"]*z\n"', inked)
+    sides = np.array([float(right) - float(left) for left, _, right in squares])
+    assert len(sides) == 64
+    assert sides[0] ** 2 / sides[63] ** 2 == pytest.approx(0.5, abs=1e-3)
+    assert not sides[1:63].any()
+    assert float(squares[63][1]) > float(squares[0][1]) + 40  # the last pixel lies lowest
+    with pytest.raises(ValueError, match="one an image"):
+        pictures.digits(image[:, None], [])
+    with pytest.raises(ValueError, match="images"):
+        pictures.digits(np.zeros((63, 1)), ["0"])
+
+
+def test_curves_say_where_they_end():
+    record = np.array([[[2.0, 0.1], [2.1, 0.2]], [[0.5, 0.9], [0.75, 0.8]]])
+    said = pictures.curves(record).description
+    assert "over 2 epochs" in said
+    assert "ends at 0.5 on the studied and at 0.75 on the held-out" in said
+    assert "90.0 and 80.0 per cent" in said

@@ -1,0 +1,43 @@
+"""The road from the weights to the cost carries the network's own numbers."""
+
+import math
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from nnmath.network import Network
+from nnmath.pictures import two_layers as pictures
+
+TEXT = "{http://www.w3.org/2000/svg}text"
+
+
+def net(w1=2.0, b1=-1.0, w2=-2.0, b2=1.0, **more):
+    return Network(W=[[[w1]], [[w2]]], b=[[[b1]], [[b2]]], **more)
+
+
+def s(z):
+    return 1 / (1 + math.exp(-z))
+
+
+@pytest.mark.parametrize(("w2", "x", "y"), [(-2.0, 1.0, 1.0), (3.0, -0.5, 0.2)])
+def test_each_quantity_stands_with_its_value_in_the_picture_and_in_the_sentence(w2, x, y):
+    picture = pictures.road(net(w2=w2), [[x]], [[y]])
+    z1 = 2 * x - 1
+    z2 = w2 * s(z1) + 1
+    by_hand = [x, z1, s(z1), z2, s(z2), (s(z2) - y) ** 2 / 2]
+    names = ["a⁽⁰⁾", "z⁽¹⁾", "a⁽¹⁾", "z⁽²⁾", "a⁽²⁾", "C"]
+    shown = ["".join(t.itertext()).strip() for t in ET.fromstring(picture.svg).iter(TEXT)]
+    for name, value in zip(names, by_hand, strict=True):
+        number = f"{value:.4f}".replace("-", "−")
+        assert number in shown
+        assert f"{name} = {number}" in picture.description
+    assert {"σ′(z⁽¹⁾)", "w⁽²⁾", "σ′(z⁽²⁾)", "a⁽²⁾ − y", "b⁽¹⁾", "b⁽²⁾"} <= set(shown)
+
+
+def test_another_network_is_refused():
+    with pytest.raises(ValueError, match="two layers of one neuron"):
+        pictures.road(Network([[[1.0, 2.0]], [[1.0]]], None), [[1.0], [1.0]], [[1.0]])
+    with pytest.raises(ValueError, match="quadratic"):
+        pictures.road(net(loss="cross-entropy"), [[1.0]], [[1.0]])
+    with pytest.raises(ValueError, match="one example"):
+        pictures.road(net(), [[1.0, 2.0]], [[1.0, 0.0]])
