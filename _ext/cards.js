@@ -1,0 +1,77 @@
+// Shows what a link leads to in a card, while the link is pointed at or focused (WCAG 1.4.13: Escape closes it, the pointer may enter it).
+const SAME_PAGE = "div.math, figure, table, dl > div, dd, dt, .exercise, .admonition";
+const DELAY = 180;
+const card = Object.assign(document.createElement("div"), { id: "nn-card", className: "nn-card", hidden: true });
+card.setAttribute("role", "tooltip");
+let shownFor = null;
+let timer = 0;
+
+function contentOf(link) {
+  const address = link.getAttribute("href");
+  const ready = document.querySelector(`template.nn-card-of[data-for="${CSS.escape(address)}"]`);
+  if (ready) return ready.content.cloneNode(true);
+  if (!address.startsWith("#") || address.length < 2) return null;
+  const target = document.getElementById(decodeURIComponent(address.slice(1)));
+  const found = target?.matches(SAME_PAGE) ? target : target?.querySelector(":scope > figure, :scope > table");
+  if (!found || found.contains(link)) return null;
+  const copy = found.cloneNode(true);
+  for (const part of [copy, ...copy.querySelectorAll("[id]")]) part.removeAttribute("id");
+  for (const part of copy.querySelectorAll(".headerlink, .proof-mark, script, .nn-host button, .nn-host input")) part.remove();
+  for (const part of copy.querySelectorAll("a, [tabindex]")) part.setAttribute("tabindex", "-1");
+  return copy;
+}
+
+function place(link) {
+  const at = [...link.getClientRects()].pop() ?? link.getBoundingClientRect();
+  const width = Math.min(card.offsetWidth, innerWidth - 16);
+  const left = Math.max(8, Math.min(at.left, innerWidth - width - 8));
+  const below = at.bottom + card.offsetHeight + 8 < innerHeight || at.top < card.offsetHeight + 8;
+  card.style.left = `${left + scrollX}px`;
+  card.style.top = `${(below ? at.bottom + 4 : at.top - card.offsetHeight - 4) + scrollY}px`;
+}
+
+function show(link) {
+  const content = contentOf(link);
+  if (!content) return;
+  hide();
+  card.replaceChildren(content);
+  card.hidden = false;
+  shownFor = link;
+  link.setAttribute("aria-describedby", card.id);
+  place(link);
+}
+
+function hide() {
+  clearTimeout(timer);
+  shownFor?.removeAttribute("aria-describedby");
+  shownFor = null;
+  card.hidden = true;
+}
+
+function linkAt(event) {
+  return event.target instanceof Element ? event.target.closest(".bd-article a[href*='#']:not(.headerlink)") : null;
+}
+
+document.body.append(card);
+document.addEventListener("pointerover", (event) => {
+  if (event.pointerType === "touch") return;
+  const link = linkAt(event);
+  if (link && link !== shownFor) {
+    clearTimeout(timer);
+    timer = setTimeout(show, DELAY, link);
+  } else if (card.contains(event.target) || link) clearTimeout(timer);
+  else if (shownFor || timer) {
+    clearTimeout(timer);
+    timer = setTimeout(hide, DELAY);
+  }
+});
+document.addEventListener("focusin", (event) => {
+  const link = linkAt(event);
+  if (link?.matches(":focus-visible")) show(link);
+});
+document.addEventListener("focusout", (event) => {
+  if (event.target === shownFor) hide();
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") hide();
+});
