@@ -15,7 +15,8 @@ LEVELS = {
     "_types": -4, "_checks": -3, "_numerics": -3, "_softmax": -2, "_kernels": -1, "_initial": -1,
     "activations": 0, "losses": 0, "perceptron": 0, "descent": 0, "gradcheck": 0, "data": 0,
     "graph": 0, "ledger": 0,
-    "network": 1, "backprop": 2, "training": 3, "plotting": 4, "exercises": 4, "widgets": 5,
+    "network": 1, "backprop": 2, "training": 3, "plotting": 4, "exercises": 4, "pictures": 5,
+    "widgets": 5,
 }  # fmt: skip
 FILES = sorted(HOUSE.rglob("*.py"))
 
