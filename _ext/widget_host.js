@@ -53,8 +53,8 @@
       await widget.initialize?.({ model: models.get(id) });
     }
     const el = document.createElement("div");
-    const still = [...place.children].filter((child) => child.tagName !== "SCRIPT");
-    place.append(el);  // it has to have a width before it can draw
+    const still = [...place.children].filter((child) => !child.matches("script, .nn-own"));
+    place.prepend(el);  // it has to have a width before it can draw
     still.forEach((node) => (node.hidden = true));
     try {
       await widget.render({ model: models.get(id), el });
@@ -100,12 +100,13 @@
       }
       let id;
       try { id = JSON.parse(view.textContent).model_id; } catch { broken ||= "This figure cannot be read."; }
-      const state = states[id]?.state;
+      const state = states[id]?.state, shared = states[state?._esm]?.state._esm;
+      if (shared) state._esm = shared;  // the build keeps each module once
       if (broken) say(place, broken);
       else if (!state?._esm) place.dataset.widget = "still";  // the build has said that it needs Python
       else {
         waiting.set(place, () => show(place, id, state).catch((error) =>
-          say(place, `This figure does not move here: ${error.message}.`)));
+          say(place, `This does not work here: ${error.message}.`)));
         near.observe(place);
       }
     }

@@ -5,24 +5,33 @@
 - In the place of each widget stands its still picture (the ``text/html`` that it publishes beside
   itself) until the script puts the moving figure there; where scripts do not run, it stays.
 - The random ids of widgets and cells are replaced by counted ones, so two builds are the same.
+- A module and a style that several widgets share are in the page once.
+- The formulas of quick questions are set by KaTeX, in the page and in the questions' own state.
+- What needs Python is said under a figure: the host has none, Jupyter has.
 """
 
 from __future__ import annotations
 
 import hashlib
+import html
 import json
 import re
 from pathlib import Path
 from typing import Any
 
+import katex_math
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from nnmath.widgets._veil import html as markdown
+from nnmath.widgets._veil import unveil, veil
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 STATE = "application/vnd.jupyter.widget-state+json"
 _HOST = Path(__file__).with_name("widget_host.js")
 _CSS = Path(__file__).with_name("widget_host.css")
+_FORMULA = re.compile(r'<math data-tex="([^"]*)">.*?</math>', re.DOTALL)
 _LIVE_ONLY = (
     '<p class="nn-note">This control needs Python: open the chapter in Jupyter to use it.</p>'
 )
@@ -43,6 +52,8 @@ class KeepStill(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Replace each bundle that holds a widget."""
+        found = _state_of(self.app, self.env.docname)
+        states = json.loads(found[1]["body"])["state"] if found else {}
         for bundle in list(self.document.findall(_is_bundle)):
             forms = {child["mime_type"]: child for child in bundle.children}
             if VIEW not in forms:
@@ -55,8 +66,53 @@ class KeepStill(SphinxPostTransform):
             ]
             if "text/html" not in forms:
                 texts.insert(0, _LIVE_ONLY)
-            host = nodes.raw("", f'<div class="nn-host">{"".join(texts)}</div>', format="html")
+            text = _typeset("".join(texts)) + _own(states, forms[VIEW])
+            host = nodes.raw("", f'<div class="nn-host">{text}</div>', format="html")
             bundle.replace_self([host])
+
+
+def _own(states: dict[str, Any], view: nodes.Node) -> str:
+    """What a figure can show in Jupyter beyond this page, as a note."""
+    id_ = json.loads(re.search(r"\{.*\}", view.astext(), re.DOTALL)[0])["model_id"]  # type: ignore[index]
+    own = states.get(id_, {}).get("state", {}).get("figure", {}).get("own")
+    return f'<p class="nn-own"><b>Live in Jupyter:</b> {markdown(own)}</p>' if own else ""
+
+
+def _typeset(text: str) -> str:
+    """The formulas that a text keeps as MathML with their LaTeX, set as all others are."""
+
+    def formula(match: re.Match[str]) -> str:
+        tex = html.unescape(match[1])
+        short = " short" if len(tex) <= katex_math.SHORT else ""
+        inside = katex_math.typeset(tex, display=False, node=None)  # type: ignore[arg-type]
+        return f'<span class="math{short} notranslate nohighlight">{inside}</span>'
+
+    return _FORMULA.sub(formula, text)
+
+
+def _typeset_all(value: Any) -> Any:
+    """The same in every text of a value that JSON carries."""
+    if isinstance(value, dict):
+        return {key: _typeset_all(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_typeset_all(item) for item in value]
+    return _typeset(value) if isinstance(value, str) else value
+
+
+def _prepare(states: dict[str, Any]) -> list[str]:
+    """Set the formulas of questions, keep each module once; return the styles, taken out."""
+    styles, modules = set(), {}
+    for id_, model in states.items():
+        state = model["state"]
+        styles.add(state.pop("_css", ""))
+        for question in state.get("questions", ()):
+            secret = _typeset_all(unveil(question["id"], question["secret"]))
+            question["secret"] = veil(question["id"], secret)
+            for part in ("ask", "options", "unit"):
+                question[part] = _typeset_all(question[part])
+        if "_esm" in state and modules.setdefault(state["_esm"], id_) != id_:
+            state["_esm"] = modules[state["_esm"]]
+    return sorted(styles - {""})
 
 
 def _is_bundle(node: nodes.Node) -> bool:
@@ -69,16 +125,47 @@ def _state_of(app: Sphinx, docname: str) -> tuple[Any, dict[str, Any]] | None:
     return files.get("ipywidgets_state")
 
 
+def _in_order(states: dict[str, Any], doctree: nodes.document) -> list[str]:
+    """The ids as the page shows their widgets, each followed by those that it is made of.
+
+    A state has no order of its own: notebooks are written with their keys sorted, by random ids.
+    """
+    order: list[str] = []
+
+    def visit(id_: str) -> None:
+        if id_ in states and id_ not in order:
+            order.append(id_)
+            for value in states[id_]["state"].values():
+                if isinstance(value, str) and value.startswith("IPY_MODEL_"):
+                    visit(value.removeprefix("IPY_MODEL_"))
+
+    for node in doctree.findall(nodes.raw):
+        text = node.astext()
+        for id_ in re.findall(r'"model_id": "(\w+)"', text) if VIEW in text else ():
+            visit(id_)
+    rest = sorted(set(states) - set(order), key=lambda i: json.dumps(states[i], sort_keys=True))
+    for id_ in rest:
+        visit(id_)
+    return order
+
+
 def _count_ids(app: Sphinx, doctree: nodes.document) -> None:
     """Replace the page's random ids: in its tree, its widget state, its executed notebook."""
     docname = app.env.docname
     new: dict[str, str] = {}
     found = _state_of(app, docname)
     if found:
-        for i, old in enumerate(json.loads(found[1]["body"])["state"]):
-            new[old] = hashlib.sha256(f"{docname}:{i}".encode()).hexdigest()[:32]
+        whole = json.loads(found[1]["body"])
+        order = _in_order(whole["state"], doctree)
+        new = {
+            old: hashlib.sha256(f"{docname}:{i}".encode()).hexdigest()[:32]
+            for i, old in enumerate(order)
+        }
         swap = re.compile("|".join(map(re.escape, new)))
-        found[1]["body"] = swap.sub(lambda m: new[m[0]], found[1]["body"])
+        whole["state"] = {id_: whole["state"][id_] for id_ in order}
+        whole = json.loads(swap.sub(lambda m: new[m[0]], json.dumps(whole)))
+        app.env.nb_metadata[docname]["nn_styles"] = _prepare(whole["state"])
+        found[1]["body"] = json.dumps(whole).replace("</", "<\\/")
         for node in doctree.findall(nodes.raw):
             text = node.astext()
             if VIEW in text:
@@ -107,8 +194,7 @@ def _stage(app: Sphinx, pagename: str, templatename: str, context: Any, doctree:
         return
     static = Path(app.outdir, "_static")
     static.mkdir(parents=True, exist_ok=True)
-    states = json.loads(found[1]["body"])["state"].values()
-    styles = sorted({model["state"].get("_css", "") for model in states} - {""})
+    styles = app.env.nb_metadata[pagename]["nn_styles"]
     for name, text in [
         ("widget_host.css", "\n".join([*styles, _CSS.read_text(encoding="utf-8")])),
         ("widget_host.js", _HOST.read_text(encoding="utf-8")),

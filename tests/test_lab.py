@@ -1,93 +1,35 @@
-"""The chapter in a live JupyterLab: it opens as a notebook, it runs, its figures move.
+"""The chapter in a live JupyterLab: it opens as a notebook, it runs, its figures move."""
 
-A server on a free port of this machine, with a copy of the chapters and empty folders for all that
-Jupyter would remember; the project's own settings (`.jupyter`) are the ones that `make lab` uses.
-"""
-
-import os
 import re
-import shutil
-import signal
-import socket
-import subprocess
-import sys
 import time
-import urllib.error
-import urllib.request
-from pathlib import Path
 
 import pytest
+from bare import made, violations
 from browser import guard
+from figure_page import CHAPTERS
+from lab_server import run, served_lab
 
-ROOT = Path(__file__).parent.parent
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+from nnmath.widgets.still import sentence
+
 pytestmark = [pytest.mark.browser, pytest.mark.lab]
 MINUTES = 120_000
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 @pytest.fixture(scope="module")
-def lab(chromium, tmp_path_factory):
+def lab(tmp_path_factory):
     """JupyterLab on a copy of the chapters: its address and its folder."""
     home = tmp_path_factory.mktemp("lab")
-    shutil.copytree(ROOT / "chapters", home / "book" / "chapters")
-    port, beside = free_port(), Path(sys.executable).parent
-    env = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")},
-        "HOME": str(home),
-        "PATH": f"{beside}{os.pathsep}{os.environ['PATH']}",
-        "JUPYTER_CONFIG_PATH": str(ROOT / ".jupyter"),
-        "JUPYTER_CONFIG_DIR": str(home / "config"),
-        "JUPYTER_DATA_DIR": str(home / "data"),
-        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
-        "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
-        "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
-    }
-    command = [
-        str(beside / "jupyter"), "lab", "--no-browser", "--ip=127.0.0.1", f"--port={port}",
-        "--ServerApp.port_retries=0", "--IdentityProvider.token=", "--allow-root",
-        f"--notebook-dir={home / 'book'}",
-    ]  # fmt: skip
-    with (home / "log").open("w") as log:
-        server = subprocess.Popen(
-            command, env=env, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
-        )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(240):
-            assert server.poll() is None, (home / "log").read_text()
-            try:
-                urllib.request.urlopen(f"{address}/api/status")
-                break
-            except urllib.error.URLError:
-                time.sleep(0.5)
+    with served_lab(home) as address:
         yield address, home
-    finally:
-        os.killpg(server.pid, signal.SIGTERM)
-        server.wait(30)
 
 
 @pytest.fixture(scope="module")
 def notebook(lab, chromium):
-    """The chapter, opened by its address as by a double click, and run from top to bottom."""
-    address, _ = lab
+    """The chapter, opened and run."""
     context = chromium.new_context(viewport={"width": 1300, "height": 1000})
     context.set_default_timeout(MINUTES)
     page = guard(context.new_page())
-    page.goto(f"{address}/lab/tree/chapters/02-gradient-descent.md")
-    page.locator(".jp-NotebookPanel-toolbar").wait_for()
-    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
-    page.locator(".jp-Notebook").get_by_role("heading", name="Gradient descent").first.wait_for()
-    page.wait_for_timeout(1000)  # the session is known a moment after the kernel is
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_text("Run All Cells", exact=True).click()
-    page.locator(".nn-stage").nth(1).wait_for(state="attached")
-    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
+    run(page, lab[0], "chapters/02-gradient-descent.md", 1)
     yield page
     context.close()
 
@@ -197,9 +139,7 @@ def test_a_figure_of_one_s_own_takes_the_place_of_another(notebook, kernel):
 
 
 def test_the_figure_is_accessible_and_follows_the_theme(notebook):
-    notebook.add_script_tag(path=AXE)
-    found = notebook.evaluate("axe.run('.nn-stage').then((result) => result.violations)")
-    assert [(v["id"], v["nodes"][0]["html"]) for v in found] == []
+    assert violations(notebook, ".nn-stage") == []
     ground = "getComputedStyle(document.querySelector('.nn-stage')).backgroundColor"
     light = notebook.evaluate(ground)
     notebook.get_by_role("menuitem", name="Settings", exact=True).click()
@@ -207,11 +147,64 @@ def test_the_figure_is_accessible_and_follows_the_theme(notebook):
     notebook.get_by_text("JupyterLab Dark", exact=True).click()
     notebook.wait_for_function("document.body.dataset.jpThemeLight === 'false'")
     notebook.wait_for_function(f"{ground} !== '{light}'")
-    found = notebook.evaluate("axe.run('.nn-stage').then((result) => result.violations)")
-    assert [(v["id"], v["nodes"][0]["html"]) for v in found] == []
+    assert violations(notebook, ".nn-stage") == []
 
 
 def test_nothing_left_this_machine_and_no_widget_complained(notebook):
     assert notebook.outside == []
     about = [error for error in notebook.errors if re.search("widget|anywidget|nn-|model", error)]
     assert about == []
+
+
+def test_every_figure_lives_in_jupyter(lab, chromium):
+    """All thirteen in one notebook: drawn, played, moved by keys; and a quick question judged."""
+    context = chromium.new_context(viewport={"width": 1300, "height": 1000})
+    context.set_default_timeout(MINUTES)
+    page = guard(context.new_page())
+    run(page, lab[0], "all.md", 0)
+    for name in CHAPTERS:
+        title = made(name).figure["title"]
+        figure = page.locator(f'figure.nn-stage[aria-label="{title}"]:not(.nn-still)')
+        roll(page, figure)
+        assert figure.locator("svg[role=img]").count() == len(made(name).figure["panels"])
+        assert say(figure) == stage_words(name)
+        assert "NaN" not in figure.inner_html()
+        assert figure.locator("xpath=..").locator(".nn-own").count() == 0, "it is live here"
+        if not made(name).figure.get("frames"):
+            figure.get_by_role("slider").focus()
+            page.keyboard.press("ArrowRight")
+            assert say(figure) != stage_words(name)
+            continue
+        time_ = figure.locator("> label input").first
+        figure.get_by_role("button", name="Play").click()
+        page.wait_for_function("(n) => Number(n.value) > 0", arg=time_.element_handle())
+        figure.get_by_role("button", name="Reset").click()
+        assert say(figure) == stage_words(name)
+        figure.locator(".nn-panels").focus()
+        page.keyboard.press("ArrowRight")
+        assert time_.input_value() == "1"
+    box = page.locator(".nn-quick:has(form)")
+    roll(page, box)
+    box.get_by_role("button", name="Check").click()
+    assert "first, then check" in box.locator("[role=status]").inner_text()
+    assert box.locator("math").count() > 0, "the browser sets the formulas by itself"
+    assert page.outside == []
+    about = [error for error in page.errors if re.search("widget|anywidget|nn-|model", error)]
+    assert about == []
+    context.close()
+
+
+def roll(page, node):
+    """Scroll the notebook until the node is there: cells far from view are not drawn."""
+    panel = page.locator(".jp-NotebookPanel .jp-WindowedPanel-outer")
+    for _ in range(100):
+        if node.count() and node.first.is_visible():
+            break
+        panel.evaluate("(p) => (p.scrollTop += 300)")
+        page.wait_for_timeout(150)
+    node.scroll_into_view_if_needed()
+
+
+def stage_words(name):
+    """What a figure says at first: frame 0, where its still picture may show a later one."""
+    return sentence(made(name).figure, None, 0)

@@ -7,7 +7,7 @@ import re
 
 import numpy as np
 import pytest
-from test_widgets_drawn import go, show, somewhere
+from bare import go, show, somewhere
 from two_layers_hand import value
 
 from nnmath.network import Network

@@ -146,5 +146,5 @@ def test_the_figure_is_small_whole_and_can_be_drawn_still(figure):
     assert len(gzip.compress(state.encode())) <= 60_000
     data, _ = figure._repr_mimebundle_()
     assert data["text/html"].count('role="img"') == 2
-    assert data["text/html"].count("nn-box") == 9
+    assert data["text/html"].count('<g class="nn-boxes') == 9
     assert not re.search(r"\b(nan|inf)\b", data["text/html"])

@@ -6,7 +6,7 @@ import math
 import re
 
 import pytest
-from test_widgets_drawn import go, show, somewhere
+from bare import go, show, somewhere
 from two_layers_hand import CHAPTER, EXAMPLES, SYMBOL, arithmetic, by_hand, example, value
 
 from nnmath.network import Network

@@ -1,6 +1,7 @@
-"""The figures that move: each a short function that returns a widget.
+"""The figures that move, and the quick questions: each a function that returns a widget.
 
-They move in Jupyter and in the built page alike; :mod:`nnmath.widgets.stage` says how.
+They live in Jupyter and in the built page alike; :mod:`nnmath.widgets.stage` says how the figures
+do, :mod:`nnmath.widgets.questions` how the questions do.
 """
 
 from nnmath.widgets.activations import activation_and_slope
@@ -12,6 +13,7 @@ from nnmath.widgets.digits import digits_learnt
 from nnmath.widgets.flow import error_flows_back
 from nnmath.widgets.nudge import nudge_through_chain
 from nnmath.widgets.perceptron import perceptron_learns
+from nnmath.widgets.questions import quick
 from nnmath.widgets.shapes import shapes_of_products
 from nnmath.widgets.softmax import softmax_and_error
 from nnmath.widgets.stage import Stage
@@ -28,6 +30,7 @@ __all__ = [
     "error_flows_back",
     "nudge_through_chain",
     "perceptron_learns",
+    "quick",
     "shapes_of_products",
     "softmax_and_error",
     "two_costs_race",

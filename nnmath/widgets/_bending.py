@@ -13,6 +13,7 @@ from nnmath.backprop import backward
 from nnmath.network import Network
 from nnmath.training import train
 from nnmath.widgets._level import keyhole, loops, simpler
+from nnmath.widgets._points import places
 from nnmath.widgets.describe import Description, Words, rounded, spoken, ticks
 
 _LEVEL = 0.02  # a gradient below this, and a fall below a hundredth, is level ground to the eye
@@ -38,10 +39,7 @@ def look(examples: Examples) -> Description:
     X, one = examples.X, examples.Y[0] == 1
     low, high = corners(X)
     return {
-        "one_x": rounded(X[0, one]),
-        "one_y": rounded(X[1, one]),
-        "zero_x": rounded(X[0, ~one]),
-        "zero_y": rounded(X[1, ~one]),
+        **places(X, one),
         "x_range": rounded([low[0], high[0]]),
         "y_range": rounded([low[1], high[1]]),
         "x_ticks": ticks(float(low[0]), float(high[0]), 5),

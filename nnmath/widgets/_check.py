@@ -101,6 +101,7 @@ def _case(figure: Description, choice: tuple[int, ...]) -> None:
 
     if figure.get("frames"):
         get(figure["frames"]["count"], "frames")
+        _template(figure, figure["frames"].get("say", ""), row, frame_count(figure, row))
     frames = frame_count(figure, row)
     if frames < 1:
         raise ValueError(f"figure: frames: choice {choice} has no frame")
@@ -119,13 +120,21 @@ def _case(figure: Description, choice: tuple[int, ...]) -> None:
             get(panel[name]["ticks"], f"panels[{i}]: {name}: ticks")
             _template(figure, panel[name]["label"], row, frames)
         _template(figure, panel["title"], row, frames)
-        pick = panel.get("pick")
-        for name in ("x", "y") if pick else ():
-            if name in pick:
-                get(pick[name], f"panels[{i}]: pick: {name}")
+        _pick(figure, panel.get("pick") or {}, frames, f"panels[{i}]: pick", get)
     _template(figure, figure["say"], row, frames)
     for layer in figure["layers"]:
         _layer(layer, len(figure["panels"]), frames, get)
+
+
+def _pick(figure: Description, pick: Description, frames: int, where: str, get: Any) -> None:
+    """What a hand in a panel chooses exists, and has a place for each choice."""
+    counts = {control["name"]: control["count"] for control in figure["controls"]}
+    if pick and pick.get("control", "") not in {"", *counts}:
+        raise ValueError(f"figure: {where}: no control is named {pick['control']!r}")
+    expected = counts.get(pick.get("control"), frames)
+    for name in ("x", "y"):
+        if name in pick and len(get(pick[name], f"{where}: {name}")) != expected:
+            raise ValueError(f"figure: {where}: {name} must have {expected} places")
 
 
 def _layer(layer: Description, panels: int, frames: int, get: Any) -> None:

@@ -10,19 +10,12 @@ import numpy as np
 
 from nnmath._types import Array
 from nnmath.perceptron import mistake_bound, predict, train_perceptron
+from nnmath.widgets._points import Points, places
 from nnmath.widgets.describe import Description, Words, rounded, spoken, ticks
 
 _LINE = ("line_x", "line_y", "line_x2", "line_y2", "foot_x", "foot_y", "tip_x", "tip_y")
 FAR = 8  # a bound so many times the number of mistakes is said, and not drawn
 FEW = 40  # up to so many examples the widest margin is looked for; beyond, the line found serves
-
-
-class Points(NamedTuple):
-    """Examples of two classes: X is (2, m), y holds 0 and 1."""
-
-    label: str
-    X: Array
-    y: Array
 
 
 class Story(NamedTuple):
@@ -103,16 +96,12 @@ def look(points: Points) -> Description:
         name: rounded([c - stretch * reach, c + stretch * reach], 4)
         for name, c, stretch in (("x", middle[0], 1.13), ("y", middle[1], 1.0))
     }
-    one, zero = points.X[:, points.y == 1], points.X[:, points.y == 0]
     return {
         "x_range": sides["x"],
         "y_range": sides["y"],
         "x_ticks": ticks(sides["x"][0], sides["x"][1], 5),
         "y_ticks": ticks(sides["y"][0], sides["y"][1], 5),
-        "one_x": rounded(one[0]),
-        "one_y": rounded(one[1]),
-        "zero_x": rounded(zero[0]),
-        "zero_y": rounded(zero[1]),
+        **places(points.X, points.y == 1),
     }
 
 
@@ -214,12 +203,12 @@ def _note(points: Points, run: Story, k: int, limit: float | None) -> str:
     i = run.next[k]
     if i is None:
         end = ", within the bound" if limit is not None else ""
-        return f"No mistake is left: the line separates the classes{end}."
+        return f"No mistake is left: the line separates the kinds{end}."
     if k == len(run.path) - 1 and run.back is not None:
         return f"All is as it was after {run.back} mistakes: it will go round for ever."
     if k == len(run.path) - 1:
         return "The figure ends here; mistakes are left."
     start = "There is no line yet, and every answer is 0. " if not run.path[k].any() else ""
     rule = "is added to w, and 1 to b" if points.y[i] == 1 else "is taken from w, and 1 from b"
-    wrong = "class 1, answered 0" if points.y[i] == 1 else "class 0, answered 1"
+    wrong = "kind 1, answered 0" if points.y[i] == 1 else "kind 0, answered 1"
     return f"{start}Next mistake: ({{at_x}}, {{at_y}}), {wrong}; it {rule}."

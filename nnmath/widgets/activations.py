@@ -107,6 +107,7 @@ def activation_and_slope(
     upright: Description = {"show": "at", "fixed": ["y", "y2"], "style": "thin dotted"}
     figure: Description = {
         "title": "An activation and its slope",
+        "own": "your own function: `activation_and_slope(f, slope)`.",
         "say": "{name} at z = {z}: {f}(z) = {a}, slope {f}′(z) = {slope}. {@note}",
         "panels": [
             _panel("The activation {f}(z), with its tangent", "{f}(z)", "a"),

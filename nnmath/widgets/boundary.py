@@ -12,6 +12,7 @@ from nnmath import _checks
 from nnmath.data import logic_gate, rings, spirals
 from nnmath.network import Network
 from nnmath.widgets._bending import Examples, learn, look
+from nnmath.widgets._points import answered, circled, kinds, points_of
 from nnmath.widgets.describe import (
     Description,
     Words,
@@ -47,6 +48,7 @@ def boundary_learnt(
     Without points of your own the reader chooses among XOR, rings and spirals; then the width n of
     the hidden layer (tanh) and the learning rate η. The output is a sigmoid, judged by
     cross-entropy; each epoch is one step over all points. The shaded side is where the answer is 1.
+    Discs are of class 1, rings of class 0; a circle marks each point that is wrong.
 
     Parameters
     ----------
@@ -113,7 +115,8 @@ def boundary_learnt(
         missing = "X" if X is None else "Y"
         raise ValueError(f"{missing} is missing: give both examples and their classes")
     else:
-        sets = [_own(X, Y, label)]
+        own = points_of(X, Y, "Y", label)
+        sets = [Examples(label, own.X, own.y.reshape(1, -1))]
 
     words = Words()
     starts = [
@@ -130,10 +133,12 @@ def boundary_learnt(
     mark = {"x": [0.7 * end], "y": "mark_y", "text": ["log 2, a coin"]}
     figure: Description = {
         "title": "A boundary being learnt",
+        "own": "your own points: `boundary_learnt(X, Y)`, with other widths, rates and epochs.",
         "say": "Epoch {epoch}: cost C = {cost}; {right} of {m} right. {@note}",
         "panels": [
             panel(
-                "The points, and the side that the network answers with 1",
+                "The points, discs of class 1 and rings of class 0, and the side that the network "
+                "answers with 1",
                 axis("x₁", "x_range", "x_ticks"),
                 axis("x₂", "y_range", "y_ticks"),
                 ratio=0.95,
@@ -146,15 +151,7 @@ def boundary_learnt(
             ),
         ],
         "layers": [
-            layer(
-                0,
-                "line",
-                "answered 1",
-                "blue",
-                {"x": "area_x", "y": "area_y"},
-                show="at",
-                style="area",
-            ),
+            answered("area"),
             layer(
                 0,
                 "line",
@@ -164,26 +161,8 @@ def boundary_learnt(
                 show="at",
                 style="thick",
             ),
-            layer(
-                0,
-                "points",
-                "wrong",
-                "muted",
-                {"x": "wrong_x", "y": "wrong_y"},
-                show="at",
-                size=8,
-                style="ring",
-            ),
-            layer(0, "points", "class 1", "blue", {"x": "one_x", "y": "one_y"}, size=4.5),
-            layer(
-                0,
-                "points",
-                "class 0",
-                "orange",
-                {"x": "zero_x", "y": "zero_y"},
-                size=4.5,
-                style="ring",
-            ),
+            circled("wrong", "wrong", "muted", 8),
+            *kinds("class", 4.5),
             layer(
                 1,
                 "line",
@@ -208,20 +187,8 @@ def boundary_learnt(
             {"by": ["data"], "rows": [look(examples) for examples in sets]},
             {"by": ["data", "width", "rate"], "rows": runs},
         ],
-        "frames": {"label": "pictures", "count": "frames"},
+        "frames": {"label": "epochs", "count": "frames", "say": "epoch {epoch}"},
         "words": words.texts,
         "still": len(times),
     }
     return Stage(figure)
-
-
-def _own(X: ArrayLike, Y: ArrayLike, label: str) -> Examples:
-    points = _checks.finite(_checks.columns(X, "X", 2), "X")
-    classes = _checks.as_float(Y, "Y").ravel()
-    if classes.size != points.shape[1]:
-        raise ValueError(
-            f"Y has {classes.size} classes, expected one for each of {points.shape[1]}"
-        )
-    if set(classes.tolist()) != {0.0, 1.0}:
-        raise ValueError(f"Y must hold 0 and 1, both of them, got {sorted(set(classes.tolist()))}")
-    return Examples(label, points, classes.reshape(1, -1))

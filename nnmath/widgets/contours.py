@@ -65,8 +65,10 @@ def descent_on_contours(
         If x and y are no two equally long lists of finite numbers, all x are alike, a grid is
         empty, or a rate is not above 0.
 
-    References ---------- Equations ``eq-descent-cost``, ``eq-descent-cost-gradient`` and
-    ``eq-descent-eigen`` of the book.
+    References
+    ----------
+    Equations ``eq-descent-cost``, ``eq-descent-cost-gradient`` and ``eq-descent-eigen`` of the
+    book.
 
     Examples
     --------
@@ -115,6 +117,7 @@ def descent_on_contours(
     ]
     figure: Description = {
         "title": "Fitting a line by descent",
+        "own": "your own data: `descent_on_contours(x, y)`, with other rates and starts.",
         "say": "Step {k}: w = {w}, b = {b}, cost C = {cost}. {@note}",
         "panels": [
             panel(

@@ -112,6 +112,7 @@ def two_costs_race(
     options = [f"({spoken(rounded(w))}, {spoken(rounded(b))})" for w, b in places]
     figure: Description = {
         "title": "Two costs race",
+        "own": "any start and rate: `two_costs_race([(w, b)], y=1)`.",
         "say": "Step {step}: quadratic a = {q_a}, push {q_push}; "
         "cross-entropy a = {c_a}, push {c_push}. {@note}",
         "panels": [
@@ -148,7 +149,7 @@ def two_costs_race(
             {"by": ["start", "c"], "rows": [_row("c", one) for some in runs[1] for one in some]},
             {"by": ["start", "q", "c"], "rows": said},
         ],
-        "frames": {"label": _counted(steps), "count": _FRAMES},
+        "frames": {"label": "step", "count": _FRAMES, "say": "step {step}"},
         "words": words.texts,
         "still": _FRAMES // 2,
     }
@@ -198,8 +199,3 @@ def _names(y: float) -> list[Description]:
 def _rate(name: str, label: str, rates: list[float]) -> Description:
     first = min(range(len(rates)), key=lambda i: abs(rates[i] - 0.15))
     return slider(name, label, [spoken(v) for v in rounded(rates)], first)
-
-
-def _counted(steps: int) -> str:
-    """What a frame is called: a thirtieth of the race, which is ten steps by default."""
-    return "tens of steps" if steps == 300 else f"step (30 = {steps})"

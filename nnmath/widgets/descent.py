@@ -113,6 +113,7 @@ def descent_on_curve(
     ]
     figure: Description = {
         "title": "Gradient descent on a curve",
+        "own": "your own function, starts and rates: `descent_on_curve(f, slope, starts=[1])`.",
         "say": "Step {k}: x = {x}, {name}(x) = {y}, slope {name}′(x) = {slope}. {@note}",
         "panels": [
             panel(

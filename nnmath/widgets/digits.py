@@ -124,6 +124,7 @@ def digits_learnt(
     paper = dict(zip("xy", large(), strict=True))
     figure: Description = {
         "title": "A network learns to read",
+        "own": "your own images, or other settings: `digits_learnt(hidden=8, rate=1.0)`.",
         "say": "Epoch {epoch}: right are {studied} % of the images studied, {held} % of those held "
         "out. {@says} {@fit}",
         "panels": [
@@ -163,7 +164,7 @@ def digits_learnt(
             {"by": ["image"], "rows": [reading(run, sets, i, words) for i in shown.values()]},
             {"by": ["group"], "rows": [pictures(run, group) for group in groups]},
         ],
-        "frames": {"label": "pictures", "count": len(times)},
+        "frames": {"label": "epochs", "count": len(times), "say": "epoch {epoch}"},
         "words": words.texts,
         "still": len(times) - 1,
     }

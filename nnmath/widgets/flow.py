@@ -103,6 +103,7 @@ def error_flows_back(
     ]
     figure: Description = {
         "title": "The error flows back",
+        "own": "other depths, widths and weights: `error_flows_back([6], [3], rng=rng)`.",
         "say": "{@said}",
         "panels": [
             panel(
@@ -198,7 +199,8 @@ def _flow(net: Network, X: Array, Y: Array, words: Words) -> Description:
         "name_y": [*[8.5] * (net.L + 1), -0.3],
         "name_text": ["input", *map(str, range(1, net.L + 1)), "‖δ‖"],
         "norm_x": [rounded([x for x, _ in moment], 4) for moment in told],
-        "norm_y": [[-0.3] * len(moment) for moment in told],
+        # In two rows, where there are many: side by side they would touch on a phone.
+        "norm_y": [[-0.3 - 0.7 * (net.L > 3 and l % 2) for l in layers] for layers in seen],
         "norm_text": [[spoken(rounded(v, 2)) for _, v in moment] for moment in told],
     }
 

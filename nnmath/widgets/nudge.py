@@ -106,6 +106,7 @@ def nudge_through_chain(
     moves = [moved(at, v, n * sizes, words) for v in w for n in first]
     figure: Description = {
         "title": "A nudge that travels",
+        "own": "any weight, nudge and activation: `nudge_through_chain([w], [dw])`.",
         "say": "Δw = {dw} moves z by {dz}, a by {da}, C by {dC}. Slopes predict "
         "{sz} × {sa} × {sC} × {dw} = {pC}, the gap is {gap}. {@note}",
         "panels": [

@@ -8,7 +8,8 @@ from numpy.typing import ArrayLike
 
 from nnmath import _checks
 from nnmath.data import blobs, logic_gate
-from nnmath.widgets._mistakes import Points, look, train
+from nnmath.widgets._mistakes import look, train
+from nnmath.widgets._points import Points, answered, circled, kinds, points_of
 from nnmath.widgets.describe import Description, Words, axis, layer, menu, panel
 from nnmath.widgets.stage import Stage
 
@@ -24,15 +25,15 @@ def perceptron_learns(
     """The line w·x + b = 0 of a perceptron, mistake by mistake, and their number beside its bound.
 
     Without points of your own the reader chooses among AND, OR, XOR and two clouds. Each mistake
-    adds the example to w, or takes it away; the shaded side is where the answer is 1. Points that
-    are wrong have a ring round them, the next mistake a wider one.
+    adds the example to w, or takes it away; the shaded side is where the answer is 1. Discs are of
+    kind 1, rings of kind 0; a circle marks each point that is wrong, a wider one the next mistake.
 
     Parameters
     ----------
     X : (2, m) array, optional
         Your examples, one a column.
     y : (m,) or (1, m) array of 0 and 1, optional
-        Their classes; both must occur. Both X and y, or neither.
+        Their kinds; both must occur. Both X and y, or neither.
     most : int, default 60
         So many mistakes are shown at most.
     label : str
@@ -77,7 +78,7 @@ def perceptron_learns(
         missing = "X" if X is None else "y"
         raise ValueError(f"{missing} is missing: give both examples and their classes")
     else:
-        sets = [_own(X, y, label)]
+        sets = [points_of(X, y, "y", label)]
 
     words = Words()
     looks = [look(points) for points in sets]
@@ -85,10 +86,12 @@ def perceptron_learns(
     line = {"x": "line_x", "y": "line_y", "x2": "line_x2", "y2": "line_y2"}
     figure: Description = {
         "title": "A perceptron learns from its mistakes",
+        "own": "your own points: `perceptron_learns(X, y)`.",
         "say": "{@after} ({limit}): w = ({w1}, {w2}), b = {b}; {@amiss}. {@note}",
         "panels": [
             panel(
-                "The points, the line w·x + b = 0, and the vector w upon it",
+                "The points, discs of kind 1 and rings of kind 0, the line w·x + b = 0, and the "
+                "vector w upon it",
                 axis("x₁", "x_range", "x_ticks"),
                 axis("x₂", "y_range", "y_ticks"),
                 ratio=0.95,
@@ -101,47 +104,12 @@ def perceptron_learns(
             ),
         ],
         "layers": [
-            layer(
-                0,
-                "line",
-                "answered 1",
-                "blue",
-                {"x": "half_x", "y": "half_y"},
-                show="at",
-                style="area",
-            ),
+            answered("half"),
             layer(0, "segments", "line", "ink", line, show="at", style="thick"),
             layer(0, "segments", "w", "green", _NORMAL, show="at", arrow=True, style="thick"),
-            layer(
-                0,
-                "points",
-                "wrong",
-                "muted",
-                {"x": "wrong_x", "y": "wrong_y"},
-                show="at",
-                size=9,
-                style="ring",
-            ),
-            layer(
-                0,
-                "points",
-                "next mistake",
-                "purple",
-                {"x": "next_x", "y": "next_y"},
-                show="at",
-                size=12,
-                style="ring",
-            ),
-            layer(0, "points", "class 1", "blue", {"x": "one_x", "y": "one_y"}, size=5.5),
-            layer(
-                0,
-                "points",
-                "class 0",
-                "orange",
-                {"x": "zero_x", "y": "zero_y"},
-                size=5.5,
-                style="ring",
-            ),
+            circled("wrong", "wrong", "muted", 9),
+            circled("next mistake", "next", "purple", 12),
+            *kinds("kind", 5.5),
             layer(1, "line", "bound", "green", {"x": "bound_x", "y": "bound_y"}, style="dashed"),
             layer(
                 1,
@@ -172,15 +140,3 @@ def perceptron_learns(
 
 
 _NORMAL = {"x": "foot_x", "y": "foot_y", "x2": "tip_x", "y2": "tip_y"}
-
-
-def _own(X: ArrayLike, y: ArrayLike, label: str) -> Points:
-    points = _checks.finite(_checks.columns(X, "X", 2), "X")
-    classes = _checks.as_float(y, "y").ravel()
-    if classes.size != points.shape[1]:
-        raise ValueError(
-            f"y has {classes.size} classes, expected one for each of {points.shape[1]}"
-        )
-    if set(classes.tolist()) != {0.0, 1.0}:
-        raise ValueError(f"y must hold 0 and 1, both of them, got {sorted(set(classes.tolist()))}")
-    return Points(label, points, classes)

@@ -26,7 +26,8 @@ def shapes_of_products(
     """The products of one layer, W A + b, Wᵀ δ and δ Aᵀ, entry by entry, and δ A without its ᵀ.
 
     The left factor stands beside the result, the right one above it, so that each entry lies where
-    its row and its column cross. Playing goes through the entries.
+    its row and its column cross. Playing goes through the entries; so do the arrow keys, and a hand
+    on the picture chooses the entry that lies nearest.
 
     Parameters
     ----------
@@ -93,6 +94,7 @@ def shapes_of_products(
     ]
     figure: Description = {
         "title": "Rows, columns and shapes",
+        "own": "a layer of your own: `shapes_of_products(net, X, Y)`.",
         "say": "{@said}",
         "panels": [
             panel(
@@ -101,6 +103,7 @@ def shapes_of_products(
                 axis("", (0, BACK)),
                 bare=True,
                 ratio=0.95,
+                pick={"x": "pick_x", "y": "pick_y"},
             )
         ],
         "layers": [
@@ -115,7 +118,7 @@ def shapes_of_products(
             slider("m", "examples m", map(str, counts), start),
         ],
         "tables": [{"by": ["product", "m"], "rows": rows}],
-        "frames": {"label": "entry", "count": "count"},
+        "frames": {"label": "entry", "count": "count", "say": "{where}"},
         "words": words.texts,
         "still": 1,
     }

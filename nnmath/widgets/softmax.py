@@ -112,6 +112,7 @@ def softmax_and_error(
     tick = ticks(low, high, 8)
     figure: Description = {
         "title": "Softmax: scores, probabilities, and the error p − y",
+        "own": "two to four scores, any target and temperature: `softmax_and_error(z, y)`.",
         "say": f"z = ({_all('z', n)}), T = {{T}}: p = ({_all('p', n)}), "
         f"so p − y = ({_all('d', n)}), cost {{cost}} nats. {{@note}}{{@shifted}}",
         "panels": [
@@ -143,7 +144,7 @@ def softmax_and_error(
             {"by": [*names, "T"], "rows": rows},
             {"by": [], "rows": [{"shifted": [words(_moved(c)) for c in range(shifts + 1)]}]},
         ],
-        "frames": {"label": "shift c of all z", "count": shifts + 1},
+        "frames": {"label": "shift c of all z", "count": shifts + 1, "say": "c = {k}"},
         "words": words.texts,
     }
     return Stage(figure)

@@ -18,7 +18,8 @@ A dictionary that JSON can carry, written with the helpers of :mod:`nnmath.widge
     The pictures, side by side where there is room. Each has a ``title`` (a template, for who cannot
     see it), axes ``x`` and ``y`` (``label``, ``range``, ``ticks``), and may have ``ratio`` (height
     over width), ``bare`` (no axes), ``pick`` (``{"control": name, "x": column[, "y": column]}``:
-    dragging in the panel chooses the option of that control that lies nearest).
+    dragging in the panel chooses the option of that control that lies nearest; without
+    ``control``, the frame).
 ``layers``
     What is drawn, from back to front: ``panel`` (its index), ``mark``, ``name``, ``colour``,
     ``data``. A field of ``data`` is a list of numbers, or the name of a column. ``show``: absent,
@@ -44,10 +45,12 @@ A dictionary that JSON can carry, written with the helpers of :mod:`nnmath.widge
     for each choice of those controls, the last one fastest. A column by nothing is the same in all
     choices.
 ``frames``
-    Time: its ``label`` and ``count``, a number or a column. Without it the figure has controls
-    only.
+    Time: its ``label`` and ``count``, a number or a column; ``say``, a template of what the slider
+    says of a frame ("3 of 12" without it). Without it the figure has controls only.
 ``words``, ``still``
     The sentences that ``{@name}`` asks for; the frame that the still picture shows.
+``own``
+    What a reader can put in its place in Jupyter, a line of Markdown; the built page shows it.
 
 A figure of a parabola with a point that moves along it is then
 

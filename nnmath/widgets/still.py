@@ -19,13 +19,15 @@ _COLOUR = {
     "ink": "#222832", "muted": "#636b74", "rule": "#8a929b", "blue": "#0072b2", "orange": "#d55e00",
     "green": "#00875f", "purple": "#b8578f", "sky": "#2a8cc7", "gold": "#a87100",
 }  # fmt: skip
-_STYLE = {
-    "thin": 'stroke-width="1.2"',
-    "thick": 'stroke-width="3"',
-    "dashed": 'stroke-dasharray="7 5"',
-    "dotted": 'stroke-dasharray="1 5"',
-    "faint": 'opacity="0.55"',
-}
+_LINE = {"fill": "none", "stroke": "currentColor"}
+_FILL = {"fill": "currentColor"}
+_LOOK = {
+    "line": _LINE, "slope": _LINE, "segments": _LINE, "points": _FILL, "boxes": _FILL,
+    "thin": {"stroke-width": "1.2"}, "thick": {"stroke-width": "3"},
+    "dashed": {"stroke-dasharray": "7 5"}, "dotted": {"stroke-dasharray": "1 5"},
+    "faint": {"opacity": "0.55"}, "ring": {"fill": "#fff", "stroke": "currentColor"},
+    "area": {"fill": "currentColor", "fill-opacity": "0.2", "stroke": "none"},
+}  # fmt: skip
 
 Point = tuple[float, float]
 
@@ -133,7 +135,7 @@ def _axis(axis: Description, p: _Scale, moment: _Frame, flat: bool) -> str:
     for v in moment.value(axis["ticks"]):
         a = at(v)
         grid = f"M{a:.6g} 0V{p.H:g}" if flat else f"M0 {a:.6g}H{p.W:g}"
-        out.append(f'<path class="nn-grid" stroke="#e3e6e9" d="{grid}"/>')
+        out.append(f'<path stroke="#e3e6e9" d="{grid}"/>')
         x, y = (a, p.H + 15) if flat else (-7, a)
         out.append(f'<text x="{x:.6g}" y="{y:.6g}">{escape(spoken(v))}</text>')
     x, y = (p.W, p.H + 33) if flat else (-42, -16)
@@ -154,10 +156,12 @@ def _layer(layer: Description, p: _Scale, moment: _Frame) -> str:
         values[field] = [v] if layer["mark"] == "line" and not isinstance(v[0], list) else v
     items = (dict(zip(values, item, strict=True)) for item in zip(*values.values(), strict=True))
     marks = "".join(_MARKS[layer["mark"]](item, layer, p) for item in items)
-    style = layer.get("style", "")
-    plain = " ".join(_STYLE[s] for s in style.split() if s in _STYLE)
-    colour = layer["colour"]
-    return f'<g class="nn-{colour} {style}" color="{_COLOUR[colour]}" {plain}>{marks}</g>'
+    mark, colour, style = layer["mark"], layer["colour"], layer.get("style", "")
+    look = {"color": _COLOUR[colour]}
+    for word in (*style.split(), mark) if mark == "points" else (mark, *style.split()):
+        look |= _LOOK.get(word, {})
+    plain = " ".join(f'{name}="{value}"' for name, value in look.items())
+    return f'<g class="nn-{mark} nn-{colour} {style}" {plain}>{marks}</g>'
 
 
 def _near(p: Point) -> bool:
@@ -184,7 +188,7 @@ def _trace(points: list[Point]) -> str:
 
 
 def _path(points: list[Point]) -> str:
-    return f'<path class="nn-line" fill="none" stroke="currentColor" d="{_trace(points)}"/>'
+    return f'<path d="{_trace(points)}"/>'
 
 
 def _line(v: Description, layer: Description, p: _Scale) -> str:
@@ -197,12 +201,12 @@ def _points(v: Description, layer: Description, p: _Scale) -> str:
     seen = max(r, min(x, p.W - r)), max(r, min(y, p.H - r))
     dx, dy = x - seen[0], y - seen[1]
     if math.hypot(dx, dy) <= 2 * r:
-        return f'<circle class="nn-dot" fill="currentColor" cx="{x:.6g}" cy="{y:.6g}" r="{r}"/>'
+        return f'<circle cx="{x:.6g}" cy="{y:.6g}" r="{r}"/>'
     if not layer.get("edge"):
         return ""
     turn = math.degrees(math.atan2(dy, dx))
     return (
-        f'<path class="nn-dot" fill="currentColor" d="M0 0L{-2 * r} {-r}V{r}Z" '
+        f'<path d="M0 0L{-2 * r} {-r}V{r}Z" '
         f'transform="translate({seen[0]:.6g} {seen[1]:.6g})rotate({turn:.6g})"/>'
     )
 
@@ -226,7 +230,7 @@ def _segments(v: Description, layer: Description, p: _Scale) -> str:
 def _boxes(v: Description, layer: Description, p: _Scale) -> str:
     x, y, x2, y2 = p.X(v["x"]), p.Y(v["y"]), p.X(v["x2"]), p.Y(v["y2"])
     return (
-        f'<path class="nn-box" fill="currentColor" fill-opacity="{v.get("shade", 1)}" '
+        f'<path fill-opacity="{v.get("shade", 1)}" '
         f'd="M{x:.6g} {y:.6g}H{x2:.6g}V{y2:.6g}H{x:.6g}Z"/>'
     )
 

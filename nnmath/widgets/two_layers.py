@@ -79,6 +79,7 @@ def two_layers_by_steps(
     start = min(range(len(etas)), key=lambda i: abs(etas[i] - 1))
     figure: Description = {
         "title": "Two layers, forward and backward",
+        "own": 'a network of your own: `two_layers_by_steps({"mine": (net, x, y)})`.',
         "say": "{@said}",
         "panels": [
             panel("The network, with the numbers found so far", *_BARE, bare=True, ratio=0.92),

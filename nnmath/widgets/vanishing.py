@@ -108,6 +108,7 @@ def vanishing_gradients(
             rows += [*deltas, *weights]
     figure: Description = {
         "title": "Gradients through many layers",
+        "own": "other depths, widths and gains, your own examples: `vanishing_gradients([4, 40])`.",
         "say": "Layer {l} of {L}: {what} = {norm}, at most {bound}. {@note}",
         "panels": [
             panel(
@@ -142,7 +143,7 @@ def vanishing_gradients(
             {"by": ["activation", "gain", "what"], "rows": axes},
             {"by": ["activation", "gain", "what", "depth"], "rows": rows},
         ],
-        "frames": {"label": "layers back", "count": "L"},
+        "frames": {"label": "layers back", "count": "L", "say": "layer {l}"},
         "words": words.texts,
         "still": max(L),
     }
