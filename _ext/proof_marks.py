@@ -8,12 +8,14 @@ how it was proved.
 from __future__ import annotations
 
 import html
+import json
 import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import kept
 import yaml
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -21,6 +23,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+import nnmath
 from nnmath.ledger import Verdict, judge_file
 from nnmath.ledger.entries import entries
 from nnmath.ledger.pages import read_page
@@ -37,9 +40,17 @@ SAID = {
 
 
 @cache
-def judged(path: Path) -> tuple[Verdict, ...]:
-    """Judge the formulas of a page, once a build."""
-    return tuple(judge_file(path))
+def judged(path: Path, folder: Path) -> tuple[Verdict, ...]:
+    """Judge the formulas of a page: once, until the page or the ledger changes."""
+    text = path.read_text(encoding="utf-8")
+    ledger = kept.package(Path(nnmath.__file__).parent.parent)
+    place = folder / f"{kept.digest([str(path), text], ledger)}.json"
+    before = kept.read(place)
+    if before is not None:
+        return tuple(Verdict(**said) for said in json.loads(before))
+    found = tuple(judge_file(path))
+    kept.write(place, json.dumps([verdict.as_json() for verdict in found]))
+    return found
 
 
 def pages(app: Sphinx) -> list[str]:
@@ -59,7 +70,7 @@ def pages(app: Sphinx) -> list[str]:
 
 def verdicts(app: Sphinx, page: str) -> tuple[Verdict, ...]:
     """Return what the ledger says of each formula of a page."""
-    return judged(Path(app.env.doc2path(page)))
+    return judged(Path(app.env.doc2path(page)), kept.folder(app) / "verdicts")
 
 
 def judge_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -106,7 +117,8 @@ class Proofs(SphinxDirective):
         path = Path(self.env.doc2path(page))
         heading = re.search(r"^# (.+)$", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
         title = nodes.title("", heading[1] if heading else page)
-        section = nodes.section("", title, ids=[f"proofs-{path.stem}"])
+        name = page.removeprefix("chapters/").replace("/", "-")
+        section = nodes.section("", title, ids=[f"proofs-{name}"])
         latex = {equation.label: equation.latex for equation in read_page(path)}
         for verdict in said:
             section += self.proof(verdict, latex[verdict.label])
@@ -118,9 +130,7 @@ class Proofs(SphinxDirective):
         words = entry.words if entry else "It has no entry."
         kind = "Definition" if verdict.kind == "definition" else verdict.verdict.capitalize()
         source = f" Source items: {entry.source}." if entry and entry.source else ""
-        # Roughly, so that two builds are the same.
-        time = "in less than a second" if verdict.seconds < 1 else "in a few seconds"
-        text = f"{{eq}}`{verdict.label}`. {words} *{kind}* {time}: {verdict.detail}.{source}"
+        text = f"{{eq}}`{verdict.label}`. {words} *{kind}*: {verdict.detail}.{source}"
         paragraph = nodes.paragraph()
         paragraph += self.parse_inline(text)[0]
         names = {"classes": ["ledger-proof"], "ids": [f"proof-{verdict.label}"]}

@@ -1,56 +1,26 @@
 """The build itself: whatever is wrong on a page stops it, and nothing that it shows is stale.
 
 Each test builds a book of one page, in a folder of its own, with the settings of the real one.
+What a second build may leave out is the subject of `test_build_fresh.py`.
 """
 
-import os
-import shutil
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
-
-ROOT = Path(__file__).parent.parent
-HEADER = (ROOT / "index.md").read_text().split("---\n")[1]
-
-
-@pytest.fixture
-def scratch(tmp_path):
-    """A book that has only a welcome page, empty so far."""
-    shutil.copy(ROOT / "_config.yml", tmp_path)
-    shutil.copytree(ROOT / "_ext", tmp_path / "_ext")
-    (tmp_path / "node_modules").symlink_to(ROOT / "node_modules", target_is_directory=True)
-    (tmp_path / "chapters").mkdir()
-    (tmp_path / "chapters" / "references.bib").touch()
-    (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: index\n")
-    return tmp_path
+import scratch
+from scratch import cell, formula
 
 
-def build(book, text):
+def build(folder, text):
     """Build the book with this text on its page: (exit code, what was said, the page)."""
-    (book / "index.md").write_text(f"---\n{HEADER}---\n\n# A page\n\n{text}\n")
-    bin_ = Path(sys.executable).parent
-    run = subprocess.run(
-        [bin_ / "jupyter-book", "build", book, "--all", "-W", "-n", "--keep-going"],
-        capture_output=True,
-        text=True,
-        env={**os.environ, "PATH": f"{bin_}{os.pathsep}{os.environ['PATH']}"},
-    )
-    page = book / "_build" / "html" / "index.html"
-    return run.returncode, run.stdout + run.stderr, page.read_text() if page.exists() else ""
+    if not folder.exists():
+        scratch.book(folder)
+    scratch.write(folder, "index", f"# A page\n\n{text}\n")
+    code, said = scratch.build(folder)
+    return code, said, scratch.pages(folder).get("index", "")
 
 
-def cell(code):
-    return f"```{{code-cell}} ipython3\n{code}\n```"
-
-
-def formula(latex, label="eq-descent-closed-form"):
-    return f"```{{math}}\n:label: {label}\n{latex}\n```"
-
-
-def test_a_sound_page_is_built_and_a_changed_package_is_never_served_stale(scratch):
-    package = scratch / "nnmath"  # the page's own folder comes first on its path
+def test_a_sound_page_is_built_and_a_changed_package_is_never_served_stale(tmp_path):
+    book = scratch.book(tmp_path / "book")
+    package = book / "nnmath"  # the page's own folder comes first on its path
     package.mkdir()
     (package / "__init__.py").write_text("answer = 'the first answer'\n")
     text = (
@@ -59,13 +29,13 @@ def test_a_sound_page_is_built_and_a_changed_package_is_never_served_stale(scrat
         + formula("x_k + 2 = (1 - 2\\eta)^k (x_0 + 2)")
     )
 
-    code, said, page = build(scratch, text)
+    code, said, page = build(book, text)
     assert code == 0, said
     assert "the first answer" in page
     assert 'class="katex-display"' in page
 
     (package / "__init__.py").write_text("answer = 'the second answer'\n")
-    code, said, page = build(scratch, text)
+    code, said, page = build(book, text)
     assert code == 0, said
     assert "the second answer" in page
 
@@ -83,7 +53,7 @@ def test_a_sound_page_is_built_and_a_changed_package_is_never_served_stale(scrat
     ],
     ids=["cell", "stderr", "katex", "wrong sign", "no entry", "no label", "dead link"],
 )
-def test_what_is_wrong_on_a_page_stops_the_build(scratch, text, reason):
-    code, said, _ = build(scratch, text)
+def test_what_is_wrong_on_a_page_stops_the_build(tmp_path, text, reason):
+    code, said, _ = build(tmp_path / "book", text)
     assert code != 0
     assert reason in said
