@@ -1,12 +1,191 @@
-// A box that scrolls sideways must be reachable by keyboard: it is given a place in the tab order while it overflows.
-const BOXES = ".equation, .pst-scrollable-table-container, .bd-article pre, .cell_output .output";
+// The one script of every page. The text does without it: it keeps the choice of colours, opens the
+// search, copies code and formulas, and gives boxes that scroll a place in the tab order.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const every = (selector, within = document) => [...within.querySelectorAll(selector)];
 
-function mark() {
-  for (const box of document.querySelectorAll(BOXES)) {
-    if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
-    else box.removeAttribute("tabindex");
+  // The letters of formulas lie in the style sheet. Asked for now, they are there at the first paint.
+  const LETTERS = ["Main", "italic Math", "Size1", "Size2", "Size3", "Size4"];
+  for (const [letter, style = ""] of LETTERS.map((name) => name.split(" ").reverse()))
+    document.fonts.load(`${style} 1em KaTeX_${letter}`).catch(() => {});
+
+  // Colours: light, dark, or what the system asks for. Before the first paint, so nothing flashes.
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const MODES = ["light", "dark", "auto"];
+  let mode = "auto";
+  try {
+    mode = localStorage.getItem("theme") ?? mode;
+  } catch { /* storage is refused: the choice lasts as long as the page */ }
+  function paint() {
+    if (!MODES.includes(mode)) mode = "auto";
+    root.dataset.mode = mode;
+    root.dataset.theme = mode === "auto" ? (dark.matches ? "dark" : "light") : mode;
   }
-}
+  paint();
+  dark.addEventListener("change", paint);
+  // Paper is white, and what was folded on it stands open, but for the code behind pictures.
+  addEventListener("beforeprint", () => {
+    root.dataset.theme = "light";
+    every("details:not([open], .hide)").forEach((node) => {
+      node.open = true;
+      node.dataset.shut = "";
+    });
+  });
+  addEventListener("afterprint", () => {
+    paint();
+    every("details[data-shut]").forEach((node) => {
+      node.open = false;
+      delete node.dataset.shut;
+    });
+  });
 
-addEventListener("load", mark);
-addEventListener("resize", mark);
+  function switchColours(button) {
+    const say = () => button.setAttribute("aria-label", `Colours: ${mode}`);
+    say();
+    button.addEventListener("click", () => {
+      mode = MODES[(MODES.indexOf(mode) + 1) % MODES.length];
+      try {
+        if (mode === "auto") localStorage.removeItem("theme");
+        else localStorage.setItem("theme", mode);
+      } catch { /* as above */ }
+      paint();
+      say();
+    });
+  }
+
+  // The search opens over the page; without a script its button is a link to the page of the search.
+  function openSearch(dialog, buttons) {
+    const open = (event) => {
+      event.preventDefault();
+      if (!dialog.open) dialog.showModal();
+      dialog.querySelector("input").select();
+    };
+    buttons.forEach((button) => button.addEventListener("click", open));
+    addEventListener("keydown", (event) => {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") open(event);
+    });
+    dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+  }
+
+  // A box that scrolls sideways must be reachable by keyboard. Each is looked at when it is laid out,
+  // and all of them when the reader first presses Tab, so that none is passed over.
+  const BOXES = ".equation, .pst-scrollable-table-container, .bd-article pre, .cell_output .output";
+  function reach(boxes) {
+    const wide = boxes.map((box) => [box, box.scrollWidth > box.clientWidth + 1]);
+    for (const [box, over] of wide) {
+      if (over) box.tabIndex = 0;
+      else if (box.hasAttribute("tabindex")) box.removeAttribute("tabindex");
+    }
+  }
+  function keepReach() {
+    const laidOut = new ResizeObserver((entries) => reach(entries.map((entry) => entry.target)));
+    every(BOXES).forEach((box) => laidOut.observe(box));
+    const first = (event) => {
+      if (event.key !== "Tab") return;
+      removeEventListener("keydown", first);
+      reach(every(BOXES));
+    };
+    addEventListener("keydown", first);
+  }
+
+  // Where the reader is, in the contents of the page. Only whole sections are asked for their place:
+  // what is inside one that is far away is not laid out yet.
+  function follow(contents) {
+    const parts = every(":scope > ul > li > a", contents)
+      .map((link) => [document.getElementById(decodeURIComponent(link.hash.slice(1))), link])
+      .filter(([part]) => part);
+    let here = null;
+    const mark = () => {
+      const link = parts.filter(([part]) => part.getBoundingClientRect().top < 130).at(-1)?.[1] ?? null;
+      if (link === here) return;
+      here?.removeAttribute("aria-current");
+      link?.setAttribute("aria-current", "true");
+      here = link;
+    };
+    let asked = false;
+    addEventListener("scroll", () => {
+      if (asked) return;
+      asked = true;
+      requestAnimationFrame(() => {
+        asked = false;
+        mark();
+      });
+    }, { passive: true });
+    contents.addEventListener("click", (event) => {
+      if (event.target.closest("a") && contents.matches(":popover-open")) contents.hidePopover();
+    });
+  }
+
+  function copyCode(box) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "copy";
+    button.textContent = "Copy";
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(box.querySelector("pre").textContent);
+        button.textContent = "Copied";
+      } catch {
+        button.textContent = "Not allowed here";
+      }
+      setTimeout(() => (button.textContent = "Copy"), 2000);
+    });
+    box.append(button);
+  }
+
+  // A copied formula is its LaTeX; one that is selected in part is copied whole.
+  addEventListener("copy", (event) => {
+    const selection = getSelection();
+    if (selection.isCollapsed || !event.clipboardData) return;
+    const range = selection.getRangeAt(0).cloneRange();
+    const whole = (node) => (node.nodeType === 1 ? node : node.parentElement)?.closest(".katex");
+    if (whole(range.startContainer)) range.setStartBefore(whole(range.startContainer));
+    if (whole(range.endContainer)) range.setEndAfter(whole(range.endContainer));
+    const part = range.cloneContents();
+    const formulas = every(".katex", part);
+    if (!formulas.length) return;
+    const inside = range.commonAncestorContainer;
+    const alone = (inside.nodeType === 1 ? inside : inside.parentElement).closest(".katex-display");
+    for (const formula of formulas) {
+      const tex = formula.querySelector("annotation").textContent.trim();
+      const shown = alone || formula.closest(".katex-display");
+      formula.replaceWith(shown ? `$$\n${tex}\n$$\n` : `$${tex}$`);
+    }
+    every(".headerlink, .proof-mark, .eqno, .copy", part).forEach((node) => node.remove());
+    every("p, li, pre, h1, h2, h3, figcaption", part).forEach((node) => node.append("\n"));
+    event.clipboardData.setData("text/plain", part.textContent);
+    event.preventDefault();
+  });
+
+  // What is far is laid out late, so that the page stands at once. What has been near stays; and when
+  // the reader has done nothing for a while, the rest follows, and the scroll bar tells the truth.
+  const FAR = ".bd-article > section > section, .ledger-proof";
+  const PAUSE = 4000;
+  const stay = (part) => part.style.setProperty("content-visibility", "visible");
+  function layOutTheRest() {
+    let last = performance.now();
+    const acted = () => (last = performance.now());
+    for (const kind of ["pointerdown", "pointermove", "keydown", "wheel", "scroll"])
+      addEventListener(kind, acted, { passive: true });
+    const rest = every(FAR);
+    rest.forEach((part) => part.addEventListener("contentvisibilityautostatechange", (event) => event.skipped || stay(part)));
+    const next = () => {
+      if (performance.now() - last > PAUSE) stay(rest.shift());
+      if (rest.length) setTimeout(() => requestIdleCallback(next), performance.now() - last > PAUSE ? 30 : 1000);
+    };
+    if (rest.length && window.requestIdleCallback) requestIdleCallback(next);
+  }
+  addEventListener("load", layOutTheRest);
+
+  function start() {
+    every(".theme-switch-button").forEach(switchColours);
+    const dialog = document.getElementById("search-dialog");
+    if (dialog) openSearch(dialog, every(".search-button"));
+    every("#page-contents").forEach(follow);
+    if (navigator.clipboard) every(".cell_input .highlight, .highlight-python .highlight").forEach(copyCode);
+    keepReach();
+  }
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
+})();

@@ -1,24 +1,46 @@
-"""What every page of the book shares: its style, its one small script, and nothing from outside.
+"""The frame that every page of the book shares: its template, its style, its one small script.
 
-The stock pages of Jupyter Book carry sphinx-thebe, which asks a remote server for a kernel that
-this book does not need, and declares a constant twice on every page. It is taken off here.
+The pages are Sphinx's and MyST's own; what stands around them, and how all of it looks, is the
+book's: ``templates/``, ``style/`` and ``book.js``. The theme's style sheets, icon fonts and
+scripts, and those of extensions, are neither asked for nor kept (see ``LEFT_OUT``): a page carries
+what it uses.
 """
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 from typing import Any
 
+from pygments.formatters import HtmlFormatter
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
 HERE = Path(__file__).parent
-ASSETS = ("book.css", "book.js")
+STYLES = ("palette", "frame", "text", "cells", "formulas", "cover", "print")
+# What is not asked for, by its name among the static files of the built book.
+LEFT_OUT = re.compile(
+    r"""_static/(
+      (styles|scripts|vendor|locales|images|webpack-macros|sbt-webpack-macros)(/.*|\.html)?
+    | (basic|pygments|togglebutton|copybutton|exercise|sphinx-design\.min|mystnb\.\w+)\.css
+    | (togglebutton|copybutton|copybutton_funcs|clipboard\.min|design-tabs|sphinx-thebe)\.js
+    | sphinx-thebe\.css | (plus|minus|file)\.png | (check-solid|copy-button)\.svg
+    )$""",
+    re.VERBOSE,
+)
+ONLY_FOR_SEARCH = ("documentation_options.js", "doctools.js", "sphinx_highlight.js")
+FOLDED = ("Solutions",)  # parts of the contents that are shown only where the reader is in them
+PART = re.compile(r'(?=<p [^>]*class="caption")')
+CONTENTS = re.compile(r"<ul>\s*<li><a.*?</a>(<ul>.*</ul>)\s*</li>\s*</ul>\s*", re.DOTALL)
 
 
-def without_thebe(app: Sphinx, config: Config) -> None:
-    """Disconnect everything that sphinx-thebe would put on a page."""
+def own_templates(app: Sphinx, config: Config) -> None:
+    """Let the book's templates come before the theme's, and take sphinx-thebe off.
+
+    The latter asks a remote server for a kernel that this book does not need.
+    """
+    config.templates_path = [str(HERE / "templates"), *config.templates_path]
     for listeners in app.events.listeners.values():
         listeners[:] = [
             listener
@@ -28,17 +50,85 @@ def without_thebe(app: Sphinx, config: Config) -> None:
     app.registry.css_files[:] = [css for css in app.registry.css_files if "thebe" not in css[0]]
 
 
-def stage(app: Sphinx, error: Exception | None) -> None:
-    """Put the book's own assets among the built book's static files."""
-    if error is None and app.builder.format == "html":
-        for name in ASSETS:
-            shutil.copyfile(HERE / name, Path(app.outdir) / "_static" / name)
+def small(css: str) -> str:
+    """Return a style sheet without its comments and indents."""
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    return re.sub(r"\n\s*", "\n", css).strip() + "\n"
+
+
+def style_of_code(config: Config) -> str:
+    """Return the colours of code, light on paper and dark only on a dark screen."""
+    options = config.html_theme_options
+    light, dark = (
+        HtmlFormatter(style=options[f"pygments_{kind}_style"]).get_style_defs(scope)
+        for kind, scope in [("light", ".highlight"), ("dark", '[data-theme="dark"] .highlight')]
+    )
+    return f"{light}\n@media screen {{\n{dark}\n}}\n"
+
+
+def stage(app: Sphinx) -> None:
+    """Put the book's own assets among the static files, before a page asks for their checksums."""
+    if app.builder.format != "html":
+        return
+    static = Path(app.outdir) / "_static"
+    static.mkdir(parents=True, exist_ok=True)
+    parts = [(HERE / "style" / f"{name}.css").read_text(encoding="utf-8") for name in STYLES]
+    style = small("".join([style_of_code(app.config), *parts]))
+    (static / "book.css").write_text(style, encoding="utf-8")
+    shutil.copyfile(HERE / "book.js", static / "book.js")
+
+
+def lighten(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
+    """Drop the styles and scripts that this page does not use, and hand over its contents."""
+    if app.builder.format != "html":
+        return
+    for kind in ("css_files", "script_files"):
+        context[kind][:] = [asset for asset in context[kind] if wanted(asset)]
+    contents = CONTENTS.fullmatch(context.get("toc", "").strip())
+    context["contents"] = contents[1] if contents and page != app.config.root_doc else ""
+    whole = context["toctree"](collapse=True, maxdepth=2, titles_only=True, includehidden=True)
+    context["book_contents"] = "".join(map(folded, PART.split(whole)))
+    if "chapters/accessibility" in app.env.found_docs:
+        context["accessibility"] = context["pathto"]("chapters/accessibility")
+
+
+def folded(part: str) -> str:
+    """Return a part of the contents, folded if it is long and the reader is elsewhere."""
+    caption, _, rest = part.partition("</p>")
+    name = re.sub("<[^>]*>", "", caption).strip()
+    if name not in FOLDED or 'class="current' in rest:
+        return part
+    return f"<details><summary>{name}</summary>{rest}</details>"
+
+
+def wanted(asset: Any) -> bool:
+    """Say whether a page shall ask for a style sheet or script.
+
+    Written into the page, only data is wanted (the state of its figures), never a script.
+    """
+    name = getattr(asset, "filename", None)
+    if not name:
+        return str(asset.attributes.get("type", "")).endswith("json")
+    name = str(name).split("?")[0]
+    return not LEFT_OUT.match(name) and Path(name).name not in ONLY_FOR_SEARCH
+
+
+def sweep(app: Sphinx, error: Exception | None) -> None:
+    """Remove from the finished book the static files that no page asks for."""
+    if error is not None or app.builder.format != "html":
+        return
+    outdir = Path(app.outdir)
+    for path in sorted((outdir / "_static").iterdir()):
+        if LEFT_OUT.match(path.relative_to(outdir).as_posix()):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Register the assets and the clean-up."""
-    app.connect("config-inited", without_thebe, priority=900)
-    app.connect("build-finished", stage)
+    """Register the frame."""
+    app.connect("config-inited", own_templates, priority=900)
+    app.connect("builder-inited", stage)
+    app.connect("html-page-context", lighten, priority=900)
+    app.connect("build-finished", sweep, priority=900)
+    app.add_js_file("book.js", priority=100)
     app.add_css_file("book.css", priority=900)
-    app.add_js_file("book.js", loading_method="defer")
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -7,6 +7,7 @@ KaTeX comes from npm (``package.json``) and runs in the Node.js of the ``nodejs-
 
 from __future__ import annotations
 
+import base64
 import html
 import json
 import os
@@ -27,6 +28,9 @@ logger = logging.getLogger(__name__)
 
 HERE = Path(__file__).parent
 SHORT = 30  # characters of LaTeX: fits a line of a phone
+OFTEN = {f"KaTeX_{name}" for name in ("Main-Regular", "Main-Bold", "Math-Italic")} | {
+    f"KaTeX_Size{size}-Regular" for size in (1, 2, 3, 4)
+}
 CLOSING = re.compile("[.,;:!?)’”]+")
 KATEX = HERE.parent / "node_modules" / "katex" / "dist"
 
@@ -118,22 +122,42 @@ def keep_together(app: Sphinx, tree: nodes.document, page: str) -> None:
         closing = CLOSING.match(after.astext()) if isinstance(after, nodes.Text) else None
         if closing:
             formula["closing"] = closing[0]
-            after.parent.replace(after, nodes.Text(after.astext()[closing.end() :]))
+            # Not `replace`, which would take the first text that reads the same.
+            place = next(i for i, child in enumerate(after.parent) if child is after)
+            after.parent[place] = nodes.Text(after.astext()[closing.end() :])
 
 
-def stage(app: Sphinx, error: Exception | None) -> None:
-    """Put KaTeX's style sheet and its WOFF2 fonts among the built book's static files."""
+def close(app: Sphinx, error: Exception | None) -> None:
+    """End the process that set the formulas."""
     katex.close()
-    if error is not None or app.builder.format != "html":
+
+
+def within(font: re.Match[str]) -> str:
+    """Return a font as a part of the style sheet itself, if it is one that the book needs often.
+
+    So it is there at the first paint, and no formula moves; and from ``file://`` too, where
+    some browsers do not let a page ask for a font.
+    """
+    if font[1] not in OFTEN:
+        return font[0]
+    data = base64.b64encode((KATEX / "fonts" / f"{font[1]}.woff2").read_bytes()).decode("ascii")
+    return f"url(data:font/woff2;base64,{data})"
+
+
+def stage(app: Sphinx) -> None:
+    """Put KaTeX's style sheet and its WOFF2 fonts among the static files, before any page is."""
+    if app.builder.format != "html":
         return
     target = Path(app.outdir) / "_static" / "katex"
     (target / "fonts").mkdir(parents=True, exist_ok=True)
     # Every browser that runs this book reads WOFF2: the older formats would be dead weight.
     css = (KATEX / "katex.min.css").read_text(encoding="utf-8")
     css = re.sub(r',url\([^)]*\.(?:woff|ttf)\) format\("[a-z]+"\)', "", css)
+    css = re.sub(r"url\(fonts/([\w-]+)\.woff2\)", within, css)
     (target / "katex.min.css").write_text(css, encoding="utf-8")
     for font in sorted((KATEX / "fonts").glob("*.woff2")):
-        shutil.copyfile(font, target / "fonts" / font.name)
+        if font.stem not in OFTEN:
+            shutil.copyfile(font, target / "fonts" / font.name)
 
 
 def link_style(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
@@ -148,5 +172,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_html_math_renderer("katex", (visit_inline, None), (visit_display, None))
     app.connect("doctree-resolved", keep_together)
     app.connect("html-page-context", link_style)
-    app.connect("build-finished", stage)
+    app.connect("builder-inited", stage)
+    app.connect("build-finished", close)
     return {"parallel_read_safe": True, "parallel_write_safe": False}
