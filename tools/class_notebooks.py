@@ -1,0 +1,147 @@
+"""Write the chapters and exercises as notebooks for a class, in a folder that stands by itself.
+
+python tools/class_notebooks.py student|teacher|graded [FOLDER]
+
+student   no solutions
+teacher   after each cell to answer in, its worked solution
+graded    a source folder for nbgrader: each exercise is a cell to answer in and a locked test
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import shutil
+import sys
+from pathlib import Path
+
+import jupytext
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell
+from pages import ROOT, config
+
+sys.path.insert(0, str(ROOT / "_ext"))
+from notebook_text import FENCE, Book
+from notebooks import file_names, standing_alone, write
+
+LABELS = ROOT / "_build" / "labels.json"
+KINDS = "student", "teacher", "graded"
+# What nbgrader (its schema 3) is told of a test: it counts, and a student's copy of it is not used.
+GRADED = {
+    "schema_version": 3,
+    "grade": True,
+    "locked": True,
+    "solution": False,
+    "task": False,
+    "points": 1,
+}
+
+
+def sources(root: Path = ROOT) -> dict[str, NotebookNode]:
+    """Return the pages with code, as notebooks, in the order of the contents."""
+    texts = {page: (root / f"{page}.md") for page, _, _ in config(root).entries}
+    read = {page: path.read_text(encoding="utf-8") for page, path in texts.items()}
+    return {
+        page: jupytext.reads(text, fmt="md:myst")
+        for page, text in read.items()
+        if page.startswith("chapters/") and "{code-cell}" in text
+    }
+
+
+def solutions(text: str) -> dict[str, str]:
+    """Return the body of each worked solution of a page, by the exercise's name."""
+    found: dict[str, str] = {}
+    lines = iter(text.splitlines())
+    for line in lines:
+        fence = FENCE.match(line)
+        if not fence or fence[3] is None:
+            continue
+        closing = re.compile(rf"^ *{fence[2][0]}{{{len(fence[2])},}} *$")
+        body = []
+        for inner in lines:
+            if closing.match(inner):
+                break
+            body.append(inner)
+        if fence[3] == "solution":
+            while body and re.match(r"^:[\w-]+:", body[0]):
+                body = body[1:]
+            found[fence[4].strip().removeprefix("ex-")] = "\n".join(body).strip()
+    return found
+
+
+def asked(cell: NotebookNode) -> tuple[str, str] | None:
+    """Return the exercise that a cell asks, and the expression that it gives to ``check``."""
+    if cell.cell_type != "code" or "answer" not in cell.metadata.get("tags", []):
+        return None
+    for node in ast.walk(ast.parse(cell.source)):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "check":
+            return ast.literal_eval(node.args[0]), ast.unparse(node.args[1])
+    return None
+
+
+def for_class(notebook: NotebookNode, kind: str, worked: dict[str, str]) -> NotebookNode:
+    """Return a notebook whose answer cells are followed by what this kind of reader needs."""
+    cells = []
+    for cell in notebook.cells:
+        cells.append(cell)
+        question = asked(cell)
+        if question is None:
+            continue
+        name, answer = question
+        if kind == "teacher" and name in worked:
+            cells.append(new_markdown_cell(f"**Solution.**\n\n{worked[name]}"))
+        if kind == "graded":
+            # The answer cell stays an ordinary one: nbgrader would empty a "solution".
+            test = new_code_cell(f'assert check("{name}", {answer}).correct')
+            test.metadata["nbgrader"] = GRADED | {"grade_id": name}
+            cells.append(test)
+    notebook.cells = cells
+    return notebook
+
+
+def make(kind: str, folder: Path, wheel: str, labels: dict, root: Path = ROOT) -> list[Path]:
+    """Write the notebooks of a kind into the folder; return where they are."""
+    pages = sources(root)
+    if kind == "graded":
+        pages = {page: book for page, book in pages.items() if any(map(asked, book.cells))}
+    book = Book(labels, file_names(pages))
+    written = []
+    for page, notebook in pages.items():
+        there = root / f"{page.replace('/exercises/', '/solutions/')}.md"
+        text = there.read_text(encoding="utf-8") if there.is_file() else ""
+        ready = for_class(notebook, kind, solutions(text))
+        marks = [cell.metadata.get("nbgrader") for cell in ready.cells if cell.cell_type == "code"]
+        alone = standing_alone(ready, page, book, wheel)
+        code = [cell for cell in alone.cells if cell.cell_type == "code"][1:]  # without the first
+        for cell, mark in zip(code, marks, strict=True):
+            if mark:
+                cell.metadata["nbgrader"] = mark
+        path = folder / book.notebooks[page]
+        if kind == "graded":  # an assignment each
+            path = folder / "source" / path.stem / path.name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(folder / wheel, path.parent)
+        write(alone, path)
+        written.append(path)
+    return written
+
+
+def main() -> None:
+    """Write what the first argument asks for."""
+    if len(sys.argv) < 2 or sys.argv[1] not in KINDS:
+        sys.exit(f"Which? {', '.join(KINDS)}")
+    if not LABELS.is_file():
+        sys.exit("There is no built book yet, and so no numbers: make book")
+    from downloads import make_wheel
+
+    kind = sys.argv[1]
+    folder = Path(sys.argv[2]) if len(sys.argv) > 2 else ROOT / "_build" / kind
+    labels = json.loads(LABELS.read_text(encoding="utf-8"))
+    wheel = make_wheel(folder)
+    written = make(kind, folder, wheel, labels)
+    print(f"{len(written)} notebooks and {wheel}: {folder}")
+
+
+if __name__ == "__main__":
+    main()

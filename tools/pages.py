@@ -1,0 +1,108 @@
+"""The finished pages of the built book, in the order of its contents, as a browser reads them.
+
+Chromium is asked because it knows HTML, SVG and MathML better than any library: what it writes out
+is well-formed. Scripts are off, so that each figure is its still picture.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+ROOT = Path(__file__).parent.parent
+SITE = ROOT / "_build" / "html"
+SCRIPT = (Path(__file__).with_name("article.js")).read_text(encoding="utf-8")
+
+
+@dataclass
+class Page:
+    """One page: its short name, title and article; where it stands in the contents."""
+
+    name: str
+    title: str
+    text: str
+    images: list[str]
+    used: dict[str, bool]
+    part: str = ""
+    depth: int = 0
+
+
+@dataclass
+class Config:
+    """What is said of the book as a whole."""
+
+    title: str
+    author: str
+    copyright: str
+    entries: list[tuple[str, str, int]] = field(default_factory=list)  # page, part, depth
+
+
+def config(root: Path = ROOT) -> Config:
+    """Read the settings of the book, and its contents in order."""
+    said = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
+    contents = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
+    entries = [(contents["root"], "", 0)]
+
+    def walk(items: list[dict[str, Any]], part: str, depth: int) -> None:
+        for item in items:
+            entries.append((item["file"], part, depth))
+            walk(item.get("sections", []), part, depth + 1)
+
+    for part in contents.get("parts", [contents]):
+        walk(part.get("chapters", []), part.get("caption", ""), 0)
+    return Config(said["title"], said["author"], str(said["copyright"]), entries)
+
+
+@contextmanager
+def chromium() -> Iterator[Any]:
+    """A browser: the system's own, or else Playwright's."""
+    from playwright.sync_api import sync_playwright
+
+    names = ("chromium", "chromium-browser", "google-chrome")
+    own = next((found for name in names if (found := shutil.which(name))), None)
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(executable_path=own, args=["--no-sandbox"])
+        except Exception as error:
+            sys.exit(
+                "This needs Chromium: apt install chromium on Debian, or "
+                f"python -m playwright install chromium elsewhere.\n{error}"
+            )
+        yield browser
+        browser.close()
+
+
+def read(browser: Any, book: Config, site: Path = SITE, paper: bool = False) -> list[Page]:
+    """Return every page of the contents."""
+    where = {page: (site / f"{page}.html").resolve().as_uri() for page, _, _ in book.entries}
+    names = {address: page.replace("/", "-") for page, address in where.items()}
+    context = browser.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    pages = []
+    for page, part, depth in book.entries:
+        tab.goto(where[page])
+        found = tab.evaluate(SCRIPT, {"names": names, "paper": paper})
+        pages.append(Page(**found, part=part, depth=depth))
+    context.close()
+    return pages
+
+
+def target_of(kind: str) -> Path:
+    """Return where a file of this kind goes: the first argument, or its place in ``_build``."""
+    standing = ROOT / "_build" / kind / f"nnmath-book.{kind}"
+    target = Path(sys.argv[1]) if len(sys.argv) > 1 else standing
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return target
+
+
+def need_site(site: Path = SITE) -> None:
+    """Stop with a sentence if there is no built book."""
+    if not (site / "index.html").is_file():
+        sys.exit("There is no built book yet: make book")
