@@ -1,15 +1,32 @@
 # One command each; every one sets up what it needs. PYTHON chooses the interpreter that the environment is made from.
+# On Windows: with GNU make in Git's bash. Every text of the project is UTF-8, whatever the system prefers.
+SHELL := bash
+export PYTHONUTF8 := 1
+ifeq ($(OS),Windows_NT)
+PYTHON ?= python
+SCRIPTS := Scripts
+else
 PYTHON ?= python3
+SCRIPTS := bin
+endif
 VENV := .venv
-BIN := $(VENV)/bin
+BIN := $(VENV)/$(SCRIPTS)
 READY := $(VENV)/.ready
 BENCH := .venv-bench
 BOOK := _build/html/index.html
 PORT ?= 8000
 UV := uv==0.13.9
+PIP := -m pip install --quiet --disable-pip-version-check
+PATHS = PATH="$$PWD/$(BIN):$$PATH"
+BUILD = jupyter-book build . --all -W -n --keep-going
+
+# What pip-audit reports and is no danger here: its number as `--ignore-vuln`, the reason in a comment above it.
+EXPLAINED :=
+AUDIT := pip-audit==2.10.1
 
 .DEFAULT_GOAL := help
-.PHONY: help book test lab serve lint mutants bench bench-figures ulp mutation oracle format lock clean distclean
+.PHONY: help book book-fresh site test units lab serve pdf epub zip student teacher graded lint mutants bench \
+  bench-figures bench-site ulp mutation oracle reproducible oldest newest audit links format lock clean distclean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -19,25 +36,53 @@ $(READY): requirements.txt pyproject.toml package-lock.json
 	  echo "Python 3.11 or later is needed; $(PYTHON) is $$($(PYTHON) --version 2>&1). Try: make PYTHON=python3.12"; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { \
 	  echo "$(PYTHON) could not make an environment. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --silent
+	$(BIN)/python $(PIP) -r requirements.txt
+	$(BIN)/python $(PIP) --no-deps --editable .
+	$(PATHS) npm ci --silent
 	@touch $@
 
-book: $(READY) ## Execute every chapter and build the book
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/jupyter-book build . --all -W -n --keep-going
+book: $(READY) ## Build the book; of its pages, execute those whose code or whose nnmath has changed
+	$(PATHS) $(BUILD)
 	@echo
 	@echo "The book is built. Open this file in a browser:"
 	@echo "  file://$(CURDIR)/$(BOOK)"
 	@echo "or serve it on this machine with:"
 	@echo "  make serve"
 
+book-fresh: $(READY) ## Build the book, and execute every page
+	NNMATH_FRESH=1 $(PATHS) $(BUILD)
+
 test: book ## Prove everything: units, properties, formulas, chapters, the built pages in a browser
-	NNMATH_BOOK="$(CURDIR)/_build/html" PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest -n 2 --dist loadfile
+	NNMATH_BOOK="$(CURDIR)/_build/html" $(PATHS) python -m pytest -n 2 --dist loadfile
+
+units: $(READY) ## Prove what needs no browser
+	$(PATHS) python -m pytest -n 2 --dist loadfile -m "not browser and not lab" --ignore-glob "*/test_build*"
+
+pdf: book ## Print the book as one PDF, with stills in place of figures
+	$(PATHS) python tools/make_pdf.py
+
+epub: book ## Write the book as an EPUB, with stills in place of figures
+	$(PATHS) python tools/make_epub.py
+
+zip: book ## Pack the built pages, to be read from the unpacked folder
+	$(PATHS) python tools/make_zip.py
+
+site: pdf epub zip ## Build the book as it is published: with its PDF, EPUB and zip on it
+	NNMATH_WHOLE=1 $(PATHS) $(BUILD)
+	cp _build/pdf/nnmath-book.pdf _build/epub/nnmath-book.epub _build/zip/nnmath-book.zip _build/html/_downloads/
+
+student: book ## Write chapters and exercises as notebooks, without solutions
+	$(PATHS) python tools/class_notebooks.py student
+
+teacher: book ## The same, with the worked solutions
+	$(PATHS) python tools/class_notebooks.py teacher
+
+graded: book ## The exercises as assignments for nbgrader
+	$(PATHS) python tools/class_notebooks.py graded
 
 lab: $(READY) ## Open the chapters in JupyterLab
-	JUPYTER_CONFIG_PATH="$(CURDIR)/.jupyter" PATH="$(CURDIR)/$(BIN):$$PATH" \
-	  $(BIN)/jupyter lab --ip 127.0.0.1 $(if $(filter 0,$(shell id -u)),--allow-root) --notebook-dir="$(CURDIR)" chapters/02-gradient-descent.md
+	JUPYTER_CONFIG_PATH="$(CURDIR)/.jupyter" $(PATHS) \
+	  jupyter lab --ip 127.0.0.1 $(if $(filter 0,$(shell id -u)),--allow-root) --notebook-dir="$(CURDIR)" chapters/02-gradient-descent.md
 
 serve: $(READY) ## Serve the built book on this machine
 	@test -f $(BOOK) || { echo "There is no built book yet: make book"; exit 1; }
@@ -45,7 +90,7 @@ serve: $(READY) ## Serve the built book on this machine
 	@$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
 
 lint: $(READY) ## Check style, types and spelling
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/pre-commit run --all-files
+	$(PATHS) pre-commit run --all-files
 
 mutants: $(READY) ## Make every slip in every formula, and see the ledger catch it
 	$(BIN)/python benchmarks/mutants.py
@@ -56,34 +101,66 @@ ulp: $(READY) ## Print the largest rounding error of each function
 bench-figures: $(READY) ## Time the figures of the built book
 	$(BIN)/python benchmarks/bench_figures.py
 
+bench-site: $(READY) ## Weigh and time every page of the built book
+	$(BIN)/python benchmarks/bench_site.py
+
 $(BENCH)/.ready: benchmarks/requirements.txt requirements.txt pyproject.toml
 	$(PYTHON) -m venv $(BENCH)
-	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt
-	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	$(BENCH)/$(SCRIPTS)/python $(PIP) -r benchmarks/requirements.txt
+	$(BENCH)/$(SCRIPTS)/python $(PIP) --no-deps --editable .
 	@touch $@
 
 bench: $(BENCH)/.ready ## Time a training step against other libraries
-	-$(BENCH)/bin/python benchmarks/bench_training.py
+	-$(BENCH)/$(SCRIPTS)/python benchmarks/bench_training.py
 
 mutation: $(BENCH)/.ready ## Break nnmath in every small way, and see its tests catch it
-	$(BENCH)/bin/python benchmarks/mutation.py
+	$(BENCH)/$(SCRIPTS)/python benchmarks/mutation.py
 
 oracle: $(BENCH)/.ready ## Hold nnmath against PyTorch and JAX
-	$(BENCH)/bin/python -m pytest --noconftest -o pythonpath=tests tests/oracle
+	$(BENCH)/$(SCRIPTS)/python -m pytest --noconftest -o pythonpath=tests tests/oracle
+
+reproducible: $(READY) ## Build the book twice, differently, and compare every byte
+	$(PATHS) python tools/reproducible.py
+
+# The declared ranges at their two ends, each in an environment of its own.
+.venv-oldest/.ready .venv-newest/.ready: .venv-%/.ready: pyproject.toml $(READY)
+	$(BIN)/python $(PIP) $(UV)
+	$(PYTHON) -m venv .venv-$*
+	$(BIN)/uv pip install --quiet --python .venv-$*/$(SCRIPTS)/python --editable ".[test]" \
+	  --resolution $(if $(filter oldest,$*),lowest-direct,highest)
+	@touch $@
+
+oldest newest: %: .venv-%/.ready
+	PATH="$$PWD/.venv-$*/$(SCRIPTS):$$PATH" python -m pytest -n 2 --dist loadfile -m "not browser and not lab" --ignore-glob "*/test_build*"
+	PATH="$$PWD/.venv-$*/$(SCRIPTS):$$PATH" $(BUILD) --path-output _build/$*
+oldest: ## Prove it, and build the book, with the oldest versions that pyproject.toml allows
+newest: ## The same with the newest ones
+
+.venv-audit/.ready: requirements.txt
+	$(PYTHON) -m venv .venv-audit
+	.venv-audit/$(SCRIPTS)/python $(PIP) $(AUDIT)
+	@touch $@
+
+audit: .venv-audit/.ready ## Ask whether a locked package has a known vulnerability (needs a network)
+	.venv-audit/$(SCRIPTS)/pip-audit --requirement requirements.txt --no-deps --disable-pip $(EXPLAINED)
+
+links: $(READY) ## Ask every address that the book links to whether it is there (needs a network)
+	$(PATHS) $(BUILD) --builder linkcheck --path-output _build/links
 
 format: $(READY) ## Format the Python files
 	$(BIN)/ruff check --fix . && $(BIN)/ruff format .
 
-lock: $(READY) ## Make requirements.txt from pyproject.toml anew
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(UV)
-	echo "# Made from pyproject.toml by 'make lock'; do not edit by hand." > requirements.txt.new
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate \
-	  --extra test pyproject.toml >> requirements.txt.new
-	mv requirements.txt.new requirements.txt
+lock: $(READY) ## Make requirements.txt from pyproject.toml; UPGRADE=--upgrade takes the newest of everything
+	$(BIN)/python $(PIP) $(UV)
+	cp requirements.txt requirements.txt.new
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate $(UPGRADE) \
+	  --extra test pyproject.toml --output-file requirements.txt.new
+	{ echo "# Made from pyproject.toml by 'make lock'; do not edit by hand."; cat requirements.txt.new; } > requirements.txt
+	rm requirements.txt.new
 
 clean: ## Remove what was built
 	rm -rf _build .pytest_cache .ruff_cache .mypy_cache .hypothesis
-	find . -name __pycache__ -not -path './$(VENV)/*' -not -path './node_modules/*' -prune -exec rm -rf {} +
+	find . -name __pycache__ -not -path './.venv*' -not -path './node_modules/*' -prune -exec rm -rf {} +
 
 distclean: clean ## Remove the environment too
 	rm -rf $(VENV) .venv-* node_modules

@@ -61,13 +61,13 @@ class Symbol(SphinxDirective):
             self.env.nn_symbols.setdefault(plain(form), []).append(
                 (self.env.docname, name, tuple(self.options.get("pages", "").split()))
             )
-        term = nodes.term("", "", nodes.math(tex, tex), nodes.Text(f" {called}"))
+        term = nodes.term("", "", nodes.math(tex, tex), nodes.Text(f" {called}"), ids=[name])
         meaning = nodes.definition("", *self.parse_content_to_nodes())
         if self.options.get("from"):
             words = f" First met in {{eq}}`{self.options['from']}`."
             last = meaning.children[-1]
             last += [nodes.Text(" "), *self.parse_inline(words)[0]]
-        item = nodes.definition_list_item("", term, meaning, ids=[name])
+        item = nodes.definition_list_item("", term, meaning)
         return [nodes.definition_list("", item, classes=["nn-symbols"])]
 
 
@@ -144,6 +144,9 @@ def link(app: Sphinx, tree: nodes.document, page: str) -> None:
         reference = nodes.reference("", "", internal=True, refuri=way, classes=[kind])
         node.replace_self(reference)
         reference += node
+        if isinstance(node, nodes.math):  # a name that is read out where MathML is not
+            called = anchor.removeprefix("symbol-").replace("-", " ")
+            reference += nodes.inline("", f" ({called})", classes=["visually-hidden"])
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
