@@ -79,7 +79,7 @@ only_build_toc_files: true
 execute: {execute_notebooks: force}
 sphinx:
   extra_extensions: [sphinx_exercise]
-  local_extensions: {exercises: _ext}
+  local_extensions: {exercise_pages: _ext}
   config: {math_numfig: true, numfig: true}
 """
 TOC = """
@@ -201,11 +201,11 @@ def test_what_is_missing_is_a_warning(built):
 
 
 def test_style_and_script_are_loaded_where_they_are_needed(built):
-    assert "exercises.css" not in page(built, "01-other")
-    assert "exercises.css" in page(built, "exercises/02-scratch")
-    assert "exercises.js" not in page(built, "exercises/02-scratch")
-    assert "exercises.js" in page(built, "solutions/02-scratch")
-    assert (built[0] / "_build" / "html" / "_static" / "exercises.css").exists()
+    assert "exercise_pages.css" not in page(built, "01-other")
+    assert "exercise_pages.css" in page(built, "exercises/02-scratch")
+    assert "exercise_pages.js" not in page(built, "exercises/02-scratch")
+    assert "exercise_pages.js" in page(built, "solutions/02-scratch")
+    assert (built[0] / "_build" / "html" / "_static" / "exercise_pages.css").exists()
 
 
 @pytest.mark.browser

@@ -26,7 +26,7 @@ from nnmath.exercises import listing
 logger = logging.getLogger(__name__)
 
 HERE = Path(__file__).parent
-CSS, JS = "exercises.css", "exercises.js"
+CSS, JS = "exercise_pages.css", "exercise_pages.js"
 PAGE, SOLUTIONS = "chapters/exercises/", "chapters/solutions/"
 
 
