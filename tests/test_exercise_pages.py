@@ -142,7 +142,7 @@ def built(tmp_path_factory):
     (book / "_config.yml").write_text(CONFIG)
     (book / "_toc.yml").write_text(TOC)
     (book / "_ext").mkdir()
-    for path in (ROOT / "_ext").glob("exercises.*"):
+    for path in (ROOT / "_ext").glob("exercise_pages.*"):
         text = path.read_text().replace("from nnmath.exercises import listing", ROOM)
         (book / "_ext" / path.name).write_text(text)
     texts = {
