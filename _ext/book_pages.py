@@ -66,6 +66,16 @@ def style_of_code(config: Config) -> str:
     return f"{light}\n@media screen {{\n{dark}\n}}\n"
 
 
+def without_components(app: Sphinx) -> None:
+    """Spare the theme's own frame, which is rendered for each page and shown on none."""
+    listeners = app.events.listeners["html-page-context"]
+    listeners[:] = [
+        listener
+        for listener in listeners
+        if listener.handler.__name__ != "update_and_remove_templates"
+    ]
+
+
 def stage(app: Sphinx) -> None:
     """Put the book's own assets among the static files, before a page asks for their checksums."""
     if app.builder.format != "html":
@@ -126,6 +136,7 @@ def sweep(app: Sphinx, error: Exception | None) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the frame."""
     app.connect("config-inited", own_templates, priority=900)
+    app.connect("builder-inited", without_components)
     app.connect("builder-inited", stage)
     app.connect("html-page-context", lighten, priority=900)
     app.connect("build-finished", sweep, priority=900)

@@ -78,7 +78,8 @@ class Executor:
 
     def begin(self, app: Sphinx, env: BuildEnvironment, pages: list[str]) -> None:
         """Start executing, in the background, every page that has to be."""
-        for page in pages:
+        running = set()
+        for page in list(pages):
             path = Path(env.doc2path(page))
             text = path.read_text(encoding="utf-8")
             reader = create_nb_reader(str(path), env.myst_config, env.mystnb_config, text)
@@ -89,6 +90,9 @@ class Executor:
             if kept.read(self.folder / f"{key}.ipynb") is None:
                 options = {"timeout": env.mystnb_config.execution_timeout, "allow_errors": False}
                 self.begun[key] = self.pool.submit(self.run, notebook, cwd, key, **options)
+                running.add(page)
+        # Read first what need not be waited for.
+        pages.sort(key=lambda page: (page in running, page))
 
     def end(self, app: Sphinx, error: Exception | None) -> None:
         """Let nothing run on after the build, and leave no note of Sphinx's to itself."""

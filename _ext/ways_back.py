@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pybtex.plugin
 from docutils import nodes
 from proof_marks import pages
 from sphinx.application import Sphinx
@@ -85,6 +87,8 @@ def write_again(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the ways back."""
+    # pybtex looks through all that is installed anew for each citation: once is enough.
+    pybtex.plugin.entry_points = cache(pybtex.plugin.entry_points)
     app.connect("doctree-resolved", add, priority=650)
     app.connect("env-updated", write_again)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
