@@ -102,6 +102,11 @@ def test_a_chapter_imports_the_package_and_says_what_it_gives(page):
     assert "**Where it comes from.**" in SOURCES[page]
 
 
+@pytest.mark.parametrize("page", [page for page in CHAPTERS if re.match(r"chapters/\d", page)])
+def test_a_chapter_is_an_hour_long(page):
+    assert 250 <= len(SOURCES[page].splitlines()) <= 450
+
+
 @pytest.mark.parametrize("page", CHAPTERS)
 def test_every_figure_has_a_caption_and_a_name(page):
     for cell in cells(page):
