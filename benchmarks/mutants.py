@@ -1,7 +1,7 @@
 """How many slips in the displayed formulas does the ledger catch?
 
 ``python benchmarks/mutants.py [FILE.md …] [--each N]`` makes every slip of ``nnmath.ledger.slips``
-in every displayed equation of the pages (all chapters by default), judges each, and prints a table
+in every displayed equation of the pages (all of the book by default), judges each, and prints a table
 by operator and every survivor. The exit status is 0 when at least 99.5 % are caught and every
 survivor has its reason in ``nnmath/ledger/survivors.py``.
 """
@@ -19,7 +19,7 @@ from nnmath.ledger.mutants import Outcome, hunt
 from nnmath.ledger.pages import read_page
 from nnmath.ledger.survivors import excused
 
-CHAPTERS = Path(__file__).resolve().parent.parent / "chapters"
+ROOT = Path(__file__).resolve().parent.parent
 ENOUGH = 0.995
 
 
@@ -29,12 +29,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--each", type=int, help="at most so many mutants an equation, at random")
     options = parser.parse_args(arguments)
-    files = options.files or sorted(CHAPTERS.glob("*.md"))
+    files = options.files or [ROOT / "index.md", *sorted((ROOT / "chapters").rglob("*.md"))]
     start = time.perf_counter()
     outcomes: list[Outcome] = []
     for path in files:
         found = hunt(read_page(path), each=options.each, rng=Random(0))
-        print(f"{path.name:34} {len(found):6} mutants {time.perf_counter() - start:7.1f} s")
+        print(
+            f"{path.parent.name + '/' + path.name:44} {len(found):6} mutants {time.perf_counter() - start:7.1f} s"
+        )
         outcomes += found
     if not outcomes:
         print("no equation with an entry in these pages")
