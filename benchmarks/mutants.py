@@ -1,9 +1,9 @@
 """How many slips in the displayed formulas does the ledger catch?
 
 ``python benchmarks/mutants.py [FILE.md …] [--each N]`` makes every slip of ``nnmath.ledger.slips``
-in every displayed equation of the pages (all of the book by default), judges each, and prints a table
-by operator and every survivor. The exit status is 0 when at least 99.5 % are caught and every
-survivor has its reason in ``nnmath/ledger/survivors.py``.
+in every displayed equation of the pages (all of the book by default), judges each, and prints a
+table by operator and every survivor. The exit status is 0 when at least 99.5 % are caught and
+every survivor has its reason in ``nnmath/ledger/survivors.py``.
 """
 
 from __future__ import annotations
@@ -34,9 +34,8 @@ def main(arguments: list[str] | None = None) -> int:
     outcomes: list[Outcome] = []
     for path in files:
         found = hunt(read_page(path), each=options.each, rng=Random(0))
-        print(
-            f"{path.parent.name + '/' + path.name:44} {len(found):6} mutants {time.perf_counter() - start:7.1f} s"
-        )
+        name = path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
+        print(f"{name!s:44} {len(found):6} mutants {time.perf_counter() - start:7.1f} s")
         outcomes += found
     if not outcomes:
         print("no equation with an entry in these pages")
