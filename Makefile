@@ -26,7 +26,7 @@ AUDIT := pip-audit==2.10.1
 
 .DEFAULT_GOAL := help
 .PHONY: help book book-fresh site test units lab serve pdf epub zip student teacher graded lint mutants bench \
-  bench-figures bench-site ulp mutation oracle reproducible oldest newest audit links format lock clean distclean
+  bench-figures bench-site bench-build ulp mutation oracle reproducible oldest newest audit links format lock clean distclean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -103,6 +103,9 @@ bench-figures: $(READY) ## Time the figures of the built book
 
 bench-site: $(READY) ## Weigh and time every page of the built book
 	$(BIN)/python benchmarks/bench_site.py
+
+bench-build: $(READY) ## Time the build: the book anew, and after a change in each page
+	$(PATHS) python benchmarks/bench_build.py
 
 $(BENCH)/.ready: benchmarks/requirements.txt requirements.txt pyproject.toml
 	$(PYTHON) -m venv $(BENCH)

@@ -21,8 +21,6 @@ from sphinx.util import logging
 from sphinx.writers.html5 import HTML5Translator
 from sphinx_exercise.nodes import is_exercise_node, solution_node
 
-from nnmath.exercises import listing
-
 logger = logging.getLogger(__name__)
 
 HERE = Path(__file__).parent
@@ -150,6 +148,8 @@ def fold(env: BuildEnvironment, node: solution_node) -> Folded:
 
 def missing(env: BuildEnvironment) -> Iterator[tuple[str, str]]:
     """Yield each page on which something is missing, and what."""
+    from nnmath.exercises import listing  # here, because SymPy comes with it: see proof_marks
+
     known = registry(env)
     mine = {label: k["docname"] for label, k in known.items() if k["type"].startswith("exercise")}
     entries = {entry.id for exercises, _ in listing().values() for entry in exercises}

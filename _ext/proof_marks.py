@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import kept
 import yaml
@@ -24,9 +24,10 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 import nnmath
-from nnmath.ledger import Verdict, judge_file
-from nnmath.ledger.entries import entries
-from nnmath.ledger.pages import read_page
+
+# The ledger brings SymPy along: it is imported where it is needed, when the pages already run.
+if TYPE_CHECKING:
+    from nnmath.ledger import Verdict
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +43,8 @@ SAID = {
 @cache
 def judged(path: Path, folder: Path) -> tuple[Verdict, ...]:
     """Judge the formulas of a page: once, until the page or the ledger changes."""
+    from nnmath.ledger import Verdict, judge_file
+
     text = path.read_text(encoding="utf-8")
     ledger = kept.package(Path(nnmath.__file__).parent.parent)
     place = folder / f"{kept.digest([str(path), text], ledger)}.json"
@@ -114,6 +117,8 @@ class Proofs(SphinxDirective):
 
     def section(self, page: str, said: tuple[Verdict, ...]) -> nodes.section:
         """Build the section of one page."""
+        from nnmath.ledger.pages import read_page
+
         path = Path(self.env.doc2path(page))
         heading = re.search(r"^# (.+)$", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
         title = nodes.title("", heading[1] if heading else page)
@@ -126,6 +131,8 @@ class Proofs(SphinxDirective):
 
     def proof(self, verdict: Verdict, latex: str) -> nodes.container:
         """Build what is said of one formula."""
+        from nnmath.ledger.entries import entries
+
         entry = entries().get(verdict.label)
         words = entry.words if entry else "It has no entry."
         kind = "Definition" if verdict.kind == "definition" else verdict.verdict.capitalize()

@@ -181,8 +181,7 @@ def _count_ids(app: Sphinx, doctree: nodes.document) -> None:
         for i, cell in enumerate(notebook.get("cells", [])):
             if "id" in cell:
                 cell["id"] = f"cell-{i}"
-        text = json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
-        executed.write_text(text, encoding="utf-8")
+        executed.write_text(json.dumps(notebook, ensure_ascii=False), encoding="utf-8")
 
 
 def _stage(app: Sphinx, pagename: str, templatename: str, context: Any, doctree: Any) -> None:

@@ -1,5 +1,7 @@
 """A second build executes only what it must, and shows what a first one would: nothing is stale."""
 
+import json
+import os
 import re
 import shutil
 
@@ -109,3 +111,26 @@ def test_a_changed_ledger_judges_every_formula_anew(tmp_path):
     code, said = scratch.build(book, **environment)
     assert code != 0
     assert "not proved: eq-descent-closed-form: another ledger" in said
+
+
+def test_formulas_are_set_anew_when_what_sets_them_has_changed(tmp_path):
+    book = scratch.book(tmp_path / "book", index="# Front\n\nA letter: $\\eta$.\n")
+    for mark in ("", "other "):
+        script = book / "_ext" / "katex_render.cjs"
+        render = "katex.renderToString(tex, "
+        text = script.read_text().replace(render, f"`{mark}` + {render}")
+        script.write_text(text)
+        code, said = scratch.build(book)
+        assert code == 0, said
+        assert ("other <span" in scratch.pages(book)["index"]) == bool(mark)
+    folder = book / "_build" / ".kept" / "formulas"
+    kept = max(folder.iterdir(), key=os.path.getmtime)
+    known = json.loads(kept.read_text())
+    assert "inline \\eta" in known
+
+    # What is kept is used: Node.js is not asked again.
+    kept.write_text(
+        json.dumps({key: html.replace("other ", "kept ") for key, html in known.items()})
+    )
+    assert scratch.build(book)[0] == 0
+    assert "kept <span" in scratch.pages(book)["index"]
