@@ -134,8 +134,9 @@ reproducible: $(READY) ## Build the book twice, differently, and compare every b
 	@touch $@
 
 oldest newest: %: .venv-%/.ready
-	PATH="$$PWD/.venv-$*/$(SCRIPTS):$$PATH" python -m pytest -n 2 --dist loadfile -m "not browser and not lab" --ignore-glob "*/test_build*"
 	PATH="$$PWD/.venv-$*/$(SCRIPTS):$$PATH" $(BUILD) --path-output _build/$*
+	NNMATH_BOOK="$(CURDIR)/_build/$*/_build/html" PATH="$$PWD/.venv-$*/$(SCRIPTS):$$PATH" \
+	  python -m pytest -n 2 --dist loadfile -m "not browser and not lab" --ignore-glob "*/test_build*"
 oldest: ## Prove it, and build the book, with the oldest versions that pyproject.toml allows
 newest: ## The same with the newest ones
 

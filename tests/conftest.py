@@ -7,18 +7,31 @@ from pathlib import Path
 
 import browser as tools
 import pytest
+from filelock import FileLock
 
 ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture(scope="session")
-def built_book():
+def built_book(tmp_path_factory):
     """The folder of the built HTML: the one that NNMATH_BOOK names, or one built just now."""
     ready = os.environ.get("NNMATH_BOOK")
     if ready:
         book = Path(ready)
         assert (book / "index.html").is_file(), f"NNMATH_BOOK: no built book in {book}"
         return book
+    # The first worker that needs the book builds it; two at once would sweep each other's pages.
+    run = tmp_path_factory.getbasetemp()
+    run = run.parent if "PYTEST_XDIST_WORKER" in os.environ else run
+    with FileLock(run / "book.lock"):
+        if not (run / "book.built").exists():
+            build()
+            (run / "book.built").touch()
+    return ROOT / "_build" / "html"
+
+
+def build():
+    """Build the book with the packages of these tests."""
     beside = Path(sys.executable).parent
     command = [str(beside / "jupyter-book"), "build", ".", "--all", "-W", "-n", "--keep-going"]
     path = f"{beside}{os.pathsep}{os.environ['PATH']}"
@@ -26,7 +39,6 @@ def built_book():
         command, cwd=ROOT, env={**os.environ, "PATH": path}, capture_output=True, text=True
     )
     assert done.returncode == 0, (done.stdout + done.stderr)[-4000:]
-    return ROOT / "_build" / "html"
 
 
 @pytest.fixture(scope="session")

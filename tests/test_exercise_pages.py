@@ -143,8 +143,9 @@ def built(tmp_path_factory):
     (book / "_toc.yml").write_text(TOC)
     (book / "_ext").mkdir()
     for path in (ROOT / "_ext").glob("exercise_pages.*"):
-        text = path.read_text().replace("from nnmath.exercises import listing", ROOM)
+        text = path.read_text().replace("from nnmath.exercises", "from scratch_room")
         (book / "_ext" / path.name).write_text(text)
+    (book / "_ext" / "scratch_room.py").write_text(ROOM)
     texts = {
         "index": "# Scratch",
         "chapters/01-other": "# Other",

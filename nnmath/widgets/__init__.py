@@ -13,7 +13,7 @@ from nnmath.widgets.digits import digits_learnt
 from nnmath.widgets.flow import error_flows_back
 from nnmath.widgets.nudge import nudge_through_chain
 from nnmath.widgets.perceptron import perceptron_learns
-from nnmath.widgets.questions import quick
+from nnmath.widgets.questions import answer_box, quick
 from nnmath.widgets.shapes import shapes_of_products
 from nnmath.widgets.softmax import softmax_and_error
 from nnmath.widgets.stage import Stage
@@ -23,6 +23,7 @@ from nnmath.widgets.vanishing import vanishing_gradients
 __all__ = [
     "Stage",
     "activation_and_slope",
+    "answer_box",
     "boundary_learnt",
     "descent_on_contours",
     "descent_on_curve",

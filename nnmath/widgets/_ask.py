@@ -1,20 +1,24 @@
 """An exercise as a quick question: what a page may show of it, and, veiled, what is right.
 
-A question is a dictionary that JSON can carry: ``id``, ``kind`` ("choice", "number", "formula"),
-``ask`` (HTML), ``options`` ([[key, HTML, name], …]; None for a text to type), ``several``,
-``unit`` and ``secret`` (:mod:`nnmath.widgets._veil`).
+A question is a dictionary that JSON can carry: ``id``, ``kind`` ("choice", "number", "formula",
+"array"), ``ask`` (HTML), ``options`` ([[key, HTML, name], …]; None for a text to type),
+``several``, ``unit``, ``alone`` and ``secret`` (:mod:`nnmath.widgets._veil`).
 """
 
 from collections.abc import Callable
+from html import escape
 from typing import Any
 
-from nnmath.exercises.entry import Choice, Exercise, Formula, Number
+import numpy as np
+
+from nnmath.exercises.entry import ArrayAnswer, Choice, Exercise, Formula, Number
 from nnmath.exercises.words import shown
 from nnmath.widgets._veil import PIECE, html, veil
 from nnmath.widgets.describe import rounded, spoken
 
 Question = dict[str, Any]
 _POINTS = 6
+_FEW = 12  # entries of an array that a sentence can hold
 
 
 def question(entry: Exercise) -> Question:
@@ -27,6 +31,28 @@ def question(entry: Exercise) -> Question:
     """
     if not entry.question.strip():
         raise ValueError(f"quick: {entry.id!r} has no question: it stands on a page of exercises")
+    return _asked(entry, html(entry.question))
+
+
+def box(entry: Exercise, title: str = "") -> Question:
+    """The place to answer an exercise whose text, of this title, stands on the page above it.
+
+    Raises
+    ------
+    ValueError
+        If the exercise is of a kind that needs Python.
+    """
+    name = f'<span class="nn-unseen"> to “{escape(title)}”</span>' if title else ""
+    made = _asked(entry, f"Your answer{name}")
+    if made["options"]:  # the texts stand above: here their letters are enough
+        made["options"] = [
+            [key, html(f"`{key}`"), f"{key}: {_name(text) or text}"]
+            for key, text in entry.options.items()  # type: ignore[attr-defined]
+        ]
+    return {**made, "alone": True}
+
+
+def _asked(entry: Exercise, ask: str) -> Question:
     for kind, (name, make) in _KINDS.items():
         if isinstance(entry, kind):
             told, secret = make(entry)
@@ -34,10 +60,11 @@ def question(entry: Exercise) -> Question:
             return {
                 "id": entry.id,
                 "kind": name,
-                "ask": html(entry.question),
+                "ask": ask,
                 "options": None,
                 "several": False,
                 "unit": "",
+                "alone": False,
                 **told,
                 "secret": veil(entry.id, secret),
             }
@@ -74,6 +101,18 @@ def _number(entry: Number) -> tuple[Question, Question]:
     return {"unit": html(entry.unit)}, secret
 
 
+def _array(entry: ArrayAnswer) -> tuple[Question, Question]:
+    right = np.asarray(entry.right, float)
+    slips = [{"value": np.asarray(a, float).tolist(), "says": html(s)} for a, s in entry.wrong]
+    why = f"It is `{rounded(right, 6)}`." if right.size <= _FEW else "Every entry is right."
+    return {}, {
+        "right": right.tolist(),
+        "tolerance": entry.tolerance,
+        "slips": slips,
+        "why": html(why),
+    }
+
+
 def _typed(entry: Formula) -> tuple[Question, Question]:
     from nnmath.exercises.samples import samples  # SymPy, which only formulas need
 
@@ -97,5 +136,6 @@ def _typed(entry: Formula) -> tuple[Question, Question]:
 _KINDS: dict[type[Exercise], tuple[str, Callable[[Any], tuple[Question, Question]]]] = {
     Choice: ("choice", _choice),
     Number: ("number", _number),
+    ArrayAnswer: ("array", _array),
     Formula: ("formula", _typed),
 }

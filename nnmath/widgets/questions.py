@@ -21,6 +21,7 @@ _HERE = pathlib.Path(__file__).parent
 _NEEDS = {
     "choice": {"right", "why", "hints"},
     "number": {"right", "tolerance", "slips", "why", "hints"},
+    "array": {"right", "tolerance", "slips", "why", "hints"},
     "formula": {"names", "points", "right", "slips", "why", "hints"},
 }
 
@@ -57,8 +58,41 @@ def quick(*ids: str) -> "Quick":
     return Quick([question(find(id)) for id in ids])
 
 
+def answer_box(id: str, title: str = "") -> "Quick":
+    """A place to answer an exercise in, to stand below its text.
+
+    Parameters
+    ----------
+    id : str
+        Name of an exercise: a choice, a number, an array, or a formula of plain numbers.
+    title : str
+        Title of the exercise, for those who do not see where the place stands.
+
+    Returns
+    -------
+    Quick
+        A widget.
+
+    Raises
+    ------
+    KeyError
+        If no exercise has such a name; the message says which are near.
+    ValueError
+        If the exercise cannot be judged without Python.
+
+    Examples
+    --------
+    >>> answer_box("two-layers-slope").questions[0]["kind"]
+    'number'
+    """
+    from nnmath.exercises.problems import find
+    from nnmath.widgets._ask import box
+
+    return Quick([box(find(id), title)])
+
+
 class Quick(anywidget.AnyWidget):
-    """A box of questions; :func:`quick` makes it from names.
+    """A box of questions; :func:`quick` and :func:`answer_box` make it from names.
 
     Parameters
     ----------

@@ -107,6 +107,31 @@ function read(text, names) {
 	return { f, used };
 }
 
+// "[[1, 2], [3, 4]]" or "1, 2; 3, 4": its numbers, in rows if it has rows.
+function table(text) {
+	const parts = (text, signs) => {
+		let depth = 0;
+		const found = [""];
+		for (const c of text) {
+			depth += "[(".includes(c) - "])".includes(c);
+			signs.includes(c) && !depth ? found.push("") : found[found.length - 1] += c;
+		}
+		return found.filter((part) => part.trim());
+	};
+	const inside = (text) => {
+		const [, inner] = /^[[(]([^]*)[\])]$/.exec(text.trim()) ?? [];
+		return inner !== undefined && parts(text, ",;\n").length === 1 && (text.trim()[0] === "[" || inner.includes(",")) ? inner : null;
+	};
+	const value = (text) => {
+		const v = read(text, []).f({});
+		if (!isFinite(v)) throw Error("That is not all finite numbers");
+		return v;
+	};
+	const inner = inside(text) ?? text, lines = parts(inner, ";\n"), items = lines.length > 1 ? lines : parts(inner, ",");
+	return lines.length > 1 || items.some((item) => inside(item) !== null)
+		? items.map((item) => parts(inside(item) ?? item, ",").map(value)) : items.map(value);
+}
+
 // --- the judges: an answer -> [is it right, what to say] -------------------------------------------
 
 const same = (a, b, tolerance) => Math.abs(a - b) <= tolerance * Math.max(Math.abs(b), 1e-9);
@@ -121,11 +146,37 @@ const JUDGE = {
 	},
 	number({ right, tolerance, slips, why }, text) {
 		const value = read(text, []).f({});
-		const close = (v) => Math.abs(value - v) <= tolerance * (Math.abs(v) || 1);
 		if (!isFinite(value)) return [null, "That is not a finite number."];
-		if (close(right)) return [true, why];
-		return [false, slips.find((slip) => close(slip.value))?.says
-			?? (close(-right) ? "The size is right, the sign is not." : "That is not the number.")];
+		const gap = (v) => Math.abs(value - v), near = (v, t) => gap(v) <= t * (Math.abs(v) || 1);
+		if (near(right, tolerance)) return [true, why];
+		// A known mistake, or, of three digits, the one that is nearest.
+		const known = slips.find(({ value: v }) => near(v, Math.min(tolerance, Math.abs((v - right) / (v || 1)) / 2)))
+			?? slips.filter(({ value: v }) => near(v, 0.005) && gap(v) < gap(right)).sort((a, b) => gap(a.value) - gap(b.value))[0];
+		return [false, known?.says ?? (near(-right, tolerance) ? "The size is right, the sign is not." : "That is not the number.")];
+	},
+	array({ right, tolerance, slips, why }, text) {
+		const wide = (a) => Array.isArray(a[0]), size = (a) => a.flat().length, shape = (a) => wide(a) ? [a.length, a[0].length] : [a.length];
+		let mine = table(text);
+		if (new Set(mine.map((row) => row.length)).size > 1) {
+			if (wide(right)) throw Error("Its rows differ in length");
+			mine = mine.flat();
+		}
+		const fits = (a, b) => `${shape(a)}` === `${shape(b)}` || (!wide(a) || !wide(b)) && size(a) === size(b)
+			&& [a, b].every((c) => Math.max(...shape(c)) === size(c));  // a list may lie or stand
+		const most = (b) => tolerance * (Math.max(...b.flat().map(Math.abs)) || 1);
+		const gaps = (a, b) => a.flat().map((v, i) => Math.abs(v - b.flat()[i]));
+		const agrees = (a, b) => fits(a, b) && gaps(a, b).every((gap) => gap <= most(b));
+		const said = (a) => `(${shape(a).join(", ")}${wide(a) ? "" : ","})`;
+		if (agrees(mine, right)) return [true, why];
+		const slip = slips.find(({ value }) => agrees(mine, value));
+		if (slip) return [false, slip.says];
+		if (wide(right) && agrees(mine, right[0].map((_, i) => right.map((row) => row[i])))) return [false, "It is the transpose of the right one."];
+		if (!fits(mine, right)) return [false, `It has the shape ${said(mine)}, the right one ${said(right)}.`];
+		if (agrees(mine.flat().map((v) => -v), right.flat())) return [false, "It is right but for its sign."];
+		const gap = gaps(mine, right), i = gap.indexOf(Math.max(...gap)), wrong = gap.filter((g) => g > most(right)).length;
+		const place = wide(right) ? `[${Math.floor(i / right[0].length)}, ${i % right[0].length}]` : `[${i}]`;
+		return [false, `At ${place} stands ${short(mine.flat()[i])}, ` + (wrong > 1 ? `farthest from right; ${wrong} of ${gap.length} entries are wrong.`
+			: gap.length > 1 ? "which is wrong; all others are right." : "which is wrong.")];
 	},
 	formula({ names, points, right, slips, why }, text) {
 		const places = points.map((p) => Object.fromEntries(names.map((name, i) => [name, p[i]])));
@@ -150,8 +201,10 @@ const JUDGE = {
 const store = (act) => { try { return act(localStorage); } catch { return null; } };
 const slot = (id) => "nn-quick:" + id;
 
+const FIELD = { formula: "Your formula", number: "Your number", array: "Your numbers" };
+
 function ask(question, number, secret, changed) {
-	const { id, kind, several, options, unit } = question;
+	const { id, kind, several, options, unit, alone } = question;
 	const verdict = h("div", { class: "nn-verdict", role: "status" });
 	let hints = 0, done = false, field, fields;
 	function say(kind, title, html) {
@@ -167,7 +220,7 @@ function ask(question, number, secret, changed) {
 		event.preventDefault();
 		let right, why;
 		try {
-			const answer = field ? field.value.trim() : fields.filter((f) => f.checked).map((f) => f.value);
+			const answer = field ? field.value.trim().replace(/^(["'])(.*)\1$/, "$2") : fields.filter((f) => f.checked).map((f) => f.value);
 			[right, why] = field && !answer ? [null, "Write an answer first, then check."] : JUDGE[kind](secret, answer);
 		} catch ({ message }) {
 			[right, why] = [null, plain(message) + "."];
@@ -183,22 +236,25 @@ function ask(question, number, secret, changed) {
 		name: "answer", value: key, ...(name && { "aria-label": name }) }));
 	else field = h("input", { type: "text", autocomplete: "off", autocapitalize: "off", spellcheck: "false", maxlength: 500 });
 	const form = h("form", { onsubmit: check },
-		h("fieldset", {}, rich(h("legend", {}, h("b", {}, number + ". ")), question.ask),
+		h("fieldset", {}, rich(h("legend", alone && field ? { class: "nn-unseen" } : {}, ...(alone ? [] : [h("b", {}, number + ". ")])), question.ask),
 			...(options ? options.map(([, text], i) => rich(h("label", {}, fields[i]), `<span>${text}</span>`))
-				: [h("label", {}, h("span", {}, kind === "formula" ? "Your formula" : "Your number"), field, ...(unit ? [unit] : []))])),
+				: [h("label", {}, h("span", {}, FIELD[kind]), field, ...(unit ? [unit] : []))])),
 		h("div", {}, h("button", {}, "Check"), ...(secret.hints?.length ? [h("button", { type: "button", onclick() {
 			const n = hints++ % secret.hints.length;
 			say("hint", `Hint ${n + 1} of ${secret.hints.length}.`, secret.hints[n]);
-		} }, "Hint")] : []), h("span", { class: "nn-done" }, "✓ answered")),
+		} }, "Hint")] : []), h("span", { class: "nn-done" }, "✓ answered"),
+			...(alone ? [h("button", { type: "button", class: "nn-done", onclick: clear }, "Clear")] : [])),
 		verdict);
-	return { form, isDone: () => done, restore: () => mark(store((s) => s.getItem(slot(id))) === "1"), clear() {
+	function clear() {
 		store((s) => s.removeItem(slot(id)));
 		form.reset();
 		hints = 0;
 		verdict.replaceChildren();
 		delete verdict.dataset.kind;
 		mark(false);
-	} };
+		if (alone) (field ?? fields[0]).focus();  // its own button is gone
+	}
+	return { form, clear, isDone: () => done, restore: () => mark(store((s) => s.getItem(slot(id))) === "1") };
 }
 
 function render({ model, el }) {
@@ -211,6 +267,8 @@ function render({ model, el }) {
 			const asked = [];
 			questions.forEach((q, i) => asked.push(ask(q, i + 1, unveil(q), count)));
 			asked.forEach((a) => a.restore());
+			if (questions[0].alone) return el.replaceChildren(h("div", { class: `nn-quick nn-alone nn-${questions[0].kind}`,
+				"data-lm-suppress-shortcuts": true, onkeydown: (e) => e.stopPropagation() }, asked[0].form));
 			el.replaceChildren(h("div", { class: "nn-quick", role: "group", "aria-label": "Quick questions",
 				"data-lm-suppress-shortcuts": true, onkeydown: (e) => e.stopPropagation() },
 			h("strong", {}, questions.length > 1 ? "Quick questions" : "A quick question"), ...asked.map((a) => a.form),
