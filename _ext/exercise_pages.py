@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -86,15 +87,23 @@ def solved(env: BuildEnvironment) -> dict[str, str]:
 
 
 def number_solutions(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Number what stands on a page of solutions by its chapter: equation (S4.1)."""
-    changed = []
+    """Number what stands on a page of solutions by its chapter: equation (S4.1).
+
+    On pages without a number of their own, Sphinx has counted those as well: they count on from
+    one such page to the next, and nothing is left out.
+    """
+    changed, counts = [], Counter[str]()
     for page, kinds in env.toc_fignumbers.items():
         chapter = env.toc_secnumbers.get(page.replace(SOLUTIONS, "chapters/"), {}).get("")
-        if page.startswith(SOLUTIONS) and chapter:
-            for numbers in kinds.values():
-                for count, label in enumerate(numbers, 1):
+        solutions = page.startswith(SOLUTIONS) and chapter
+        for kind, numbers in kinds.items():
+            for count, label in enumerate(numbers, 1):
+                if solutions:
                     numbers[label] = (f"S{chapter[0]}", count)
-            changed.append(page)
+                elif len(numbers[label]) == 1:
+                    counts[kind] += 1
+                    numbers[label] = (counts[kind],)
+        changed.append(page)
     return changed
 
 

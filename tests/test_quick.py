@@ -8,10 +8,10 @@ from html.parser import HTMLParser
 
 import pytest
 
-from nnmath.exercises.kinds import array, choice, formula, number, slip
-from nnmath.exercises.problems import chapters, room
+from nnmath.exercises.kinds import choice, formula, function, number, slip
+from nnmath.exercises.problems import chapters, find, room
 from nnmath.exercises.samples import samples
-from nnmath.widgets import quick
+from nnmath.widgets import answer_box, quick
 from nnmath.widgets._ask import question
 from nnmath.widgets._mathml import mathml
 from nnmath.widgets._veil import html, unveil, veil
@@ -134,8 +134,9 @@ def test_mathml_refuses_what_it_cannot_set(tex):
 
 
 def test_what_needs_python_or_has_no_question_is_refused():
+    code = function("scratch-code", abs, inputs=lambda rng: [(1.0,)], question="How?")
     with pytest.raises(ValueError, match="needs Python"):
-        question(array("scratch-array", lambda: [1.0], hints=HINTS, question="Which?"))
+        question(code)
     with pytest.raises(ValueError, match="has no question"):
         question(number("scratch-bare", 0.5, hints=HINTS))
     with pytest.raises(KeyError, match="no exercise is called nowhere-at-all"):
@@ -202,3 +203,43 @@ def test_every_quick_question_of_the_book_can_be_asked(entry):
     assert "<mtext>\\\\" not in whole, "a formula that MathML has not been taught"
     assert "$" not in whole, "a formula that was not closed"
     assert len(whole) < 8_000
+
+
+def test_a_box_asks_for_no_more_than_the_answer():
+    made = answer_box("two-layers-predict", "Predict <then> run").questions[0]
+    assert made["alone"] is True
+    assert Tags(made["ask"]).text == "Your answer to “Predict <then> run”"
+    entry = find("two-layers-predict")
+    assert [(key, Tags(text).text) for key, text, _ in made["options"]] == [
+        (key, key) for key in entry.options
+    ]
+    assert [name for _, _, name in made["options"]] == [
+        f"{key}: {text}" for key, text in entry.options.items()
+    ]
+    assert unveil(made["id"], made["secret"])["right"] == ["c"]
+
+
+def test_an_array_goes_to_the_page_whole():
+    made = answer_box("matrix-form-outer").questions[0]
+    secret = unveil(made["id"], made["secret"])
+    entry = find("matrix-form-outer")
+    assert (made["kind"], made["options"]) == ("array", None)
+    assert secret["right"] == entry.right.tolist()
+    assert secret["tolerance"] == entry.tolerance
+    assert [slip["value"] for slip in secret["slips"]] == [
+        getattr(wrong, "tolist", lambda wrong=wrong: wrong)() for wrong, _ in entry.wrong
+    ]
+    assert str(secret["right"][0][0]).removesuffix(".0") in Tags(secret["why"]).text
+
+
+@pytest.mark.parametrize(
+    ("id_", "error", "says"),
+    [
+        ("two-layers-mistake", ValueError, "is a Function, which needs Python"),
+        ("matrix-form-linear", ValueError, "only formulas of plain numbers"),
+        ("two-layers-slop", KeyError, "two-layers-slope"),
+    ],
+)
+def test_a_box_that_cannot_be_says_why(id_, error, says):
+    with pytest.raises(error, match=says):
+        answer_box(id_)

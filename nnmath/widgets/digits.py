@@ -206,14 +206,22 @@ def _curves(end: int) -> list[Description]:
     """The two shares of right answers through the epochs, with their names."""
     layers = []
     for name, text, colour, style, y in (
-        ("held", "held out", "orange", "dashed ring", 16),
+        ("held", "held out", "orange", "ring", 16),
         ("studied", "studied", "blue", "", 32),
     ):
         data = {"x": "epoch", "y": name}
         size = 5.5 if style else 3  # so that both are seen where they meet
         spot = {"x": [0.55 * end], "y": [y]}
         layers += [
-            layer(3, "line", f"{name} curve", colour, data, show="upto", style=style),
+            layer(
+                3,
+                "line",
+                f"{name} curve",
+                colour,
+                data,
+                show="upto",
+                style="dashed" if style else "",
+            ),
             layer(3, "points", f"{name} points", colour, data, show="upto", size=size, style=style),
             layer(3, "points", f"{name} key", colour, spot, size=size, style=style),
             layer(

@@ -104,7 +104,7 @@ def two_layers_by_steps(
         ],
         "frames": {"label": "step", "count": "count"},
         "words": words.texts,
-        "still": max(len(p.steps) for p in found) + 1,
+        "still": 2 * len(found[0].steps) // 3,  # on the way back: a link and all it is made of
     }
     return Stage(figure)
 
