@@ -146,7 +146,7 @@ newest: ## The same with the newest ones
 	@touch $@
 
 audit: .venv-audit/.ready ## Ask whether a locked package has a known vulnerability (needs a network)
-	.venv-audit/$(SCRIPTS)/pip-audit --requirement requirements.txt --no-deps --disable-pip $(EXPLAINED)
+	.venv-audit/$(SCRIPTS)/pip-audit --requirement requirements.txt --no-deps --disable-pip --strict $(EXPLAINED)
 
 links: $(READY) ## Ask every address that the book links to whether it is there (needs a network)
 	$(PATHS) $(BUILD) --builder linkcheck --path-output _build/links
