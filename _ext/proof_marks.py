@@ -32,6 +32,14 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 PROOFS = "chapters/proofs"
+# The works that an entry's source names by their first letter: "T7" is an item of the last.
+SOURCES = {
+    "N": "notation",
+    "F": "four-equations",
+    "D": "descent",
+    "V": "vanishing",
+    "T": "two-layer",
+}
 SAID = {
     "definition": ("≝", "A definition: see what it defines"),
     "derived": ("✓", "Proved by machine: see the proof"),
@@ -101,7 +109,8 @@ def mark(app: Sphinx, tree: nodes.document, page: str) -> None:
         if kind and page != PROOFS:
             sign, words = SAID[kind]
             formula["aside"] = (
-                f'<a class="proof-mark" href="{way}#proof-{formula["label"]}" title="{words}">'
+                f'<a class="proof-mark" href="{way}#proof-{formula["label"]}" title="{words}" '
+                f'data-kind="{kind}">'
                 f'<span aria-hidden="true">{sign}</span>'
                 f'<span class="visually-hidden">{html.escape(words)}</span></a>'
             )
@@ -136,7 +145,9 @@ class Proofs(SphinxDirective):
         entry = entries().get(verdict.label)
         words = entry.words if entry else "It has no entry."
         kind = "Definition" if verdict.kind == "definition" else verdict.verdict.capitalize()
-        source = f" Source items: {entry.source}." if entry and entry.source else ""
+        items = entry.source.split() if entry else ()
+        keys = ",".join(dict.fromkeys(SOURCES[item[0]] for item in items))
+        source = f" After {{cite:p}}`{keys}`." if keys else ""
         text = f"{{eq}}`{verdict.label}`. {words} *{kind}*: {verdict.detail}.{source}"
         paragraph = nodes.paragraph()
         paragraph += self.parse_inline(text)[0]

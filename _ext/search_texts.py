@@ -21,8 +21,17 @@ HERE = Path(__file__).parent
 
 def text_of(tree: nodes.document) -> str:
     """What a reader reads of a page: its sentences and titles, without code."""
-    said = tree.findall(lambda node: isinstance(node, nodes.paragraph | nodes.title | nodes.term))
-    return " ".join(" ".join(node.astext().split()) for node in said)
+    found = tree.findall(lambda node: isinstance(node, nodes.paragraph | nodes.title | nodes.term))
+    return " ".join(" ".join(said(node).split()) for node in found)
+
+
+def said(node: nodes.Node) -> str:
+    """The words of a node, with formulas as one reads them and not as one types them."""
+    from nnmath.exercises.words import shown  # here, because SymPy comes with it: see proof_marks
+
+    if isinstance(node, nodes.math):
+        return shown(node.astext())
+    return node.astext() if isinstance(node, nodes.Text) else "".join(map(said, node.children))
 
 
 def stage(app: Sphinx, env: BuildEnvironment) -> list[str]:

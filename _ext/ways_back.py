@@ -32,7 +32,7 @@ def citations(app: Sphinx, tree: nodes.document, page: str) -> None:
     order = pages(app)
     first: dict[str, dict[str, str]] = {}
     for ref in domain.citation_refs:
-        for target in ref.targets:
+        for target in ref.targets if ref.docname != page else ():
             first.setdefault(target.key, {}).setdefault(ref.docname, ref.citation_ref_id)
     keys = {citation.citation_id: citation.key for citation in domain.citations}
     for work in tree.findall(nodes.citation):

@@ -68,7 +68,7 @@ class Picture:
 
 
 def axes(
-    *, xlabel: str, ylabel: str, yscale: str = "linear", size: tuple[float, float] = (7.0, 3.6)
+    *, xlabel: str, ylabel: str, yscale: str = "linear", size: tuple[float, float] = (5.2, 3.5)
 ) -> Axes:
     """Return empty axes in the book's style, on a figure of their own.
 
@@ -177,15 +177,35 @@ def picture(ax: Axes, description: str) -> Picture:
         raise ValueError("description is blank: say in a sentence what the plot shows")
     figure = ax.figure
     assert isinstance(figure, Figure)
-    for panel in figure.axes:
-        if len(panel.get_legend_handles_labels()[0]) > 1:
-            # Beside the axes, where it covers no curve.
-            panel.legend(loc="center left", bbox_to_anchor=(1, 0.5), handlelength=3, frameon=False)
+    named = {
+        name: handle
+        for panel in figure.axes
+        for handle, name in zip(*panel.get_legend_handles_labels(), strict=True)
+    }
+    if len(named) > 1:
+        # Below the axes, where it covers no curve and a narrow page has room for it.
+        figure.legend(
+            named.values(),
+            named.keys(),
+            loc="outside lower center",
+            ncols=_columns(list(named), 72 * figure.get_figwidth()),
+            handlelength=3,
+            frameon=False,
+        )
     buffer = io.StringIO()
     # The salt makes the SVG's ids the same in every build, and different in every picture.
     with mpl.rc_context({**_STYLE, "svg.hashsalt": description}):
         figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
     return Picture(_for_the_page(buffer.getvalue(), description), description)
+
+
+def _columns(names: list[str], width: float) -> int:
+    """How many columns of a legend fit into a width in points: letters are about 6 points wide."""
+    for columns in range(len(names), 1, -1):
+        longest = [max(map(len, names[k::columns])) for k in range(columns)]
+        if sum(60 + 6 * n for n in longest) <= width:
+            return columns
+    return 1
 
 
 def _for_the_page(svg: str, description: str) -> str:
@@ -201,9 +221,11 @@ def _for_the_page(svg: str, description: str) -> str:
     svg = re.sub(r"font-family: [^;\"]*;?", "", svg)
     width, height = re.findall(r'(?:width|height)="([0-9.]+)pt"', svg)[:2]
     svg = re.sub(r'(width|height)="[0-9.]+pt" ?', "", svg, count=2)
+    full = float(width) * 4 / 3  # in pixels; at two thirds of it letters can still be read
     opening = (
         f'<svg role="img" aria-label="{html.escape(description)}" class="nn-plot" '
-        f'style="width: 100%; max-width: {float(width) * 4 / 3:.0f}px; height: auto; '
-        f'aspect-ratio: {width} / {height}; font-family: inherit; fill: currentColor" '
+        f'style="width: 100%; min-width: {0.64 * full:.0f}px; max-width: {full:.0f}px; '
+        f"height: auto; aspect-ratio: {width} / {height}; font-family: inherit; "
+        'fill: currentColor" '
     )
     return svg.replace("<svg ", opening, 1)

@@ -9,7 +9,7 @@ from browser import guard
 from figure_page import CHAPTERS
 from lab_server import run, served_lab
 
-from nnmath.widgets.still import sentence
+from nnmath.widgets._said import sentence
 
 pytestmark = [pytest.mark.browser, pytest.mark.lab]
 MINUTES = 120_000

@@ -47,6 +47,7 @@ def test_a_page_can_be_read_at_every_size_and_on_paper(page, site, name):
     assert page.evaluate(BARE) == [], "a figure has a caption"
     assert page.evaluate(SMALL) == [], "a control can be hit"
 
+    page.evaluate("document.querySelectorAll('details').forEach((fold) => (fold.open = true))")
     for width, height in [(360, 740), (320, 256)]:  # a phone; 1280 by 1024 at 400 %
         page.set_viewport_size({"width": width, "height": height})
         assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -39,7 +39,7 @@ def shadow(x: ArrayLike, direction: ArrayLike) -> plotting.Picture:
         raise ValueError("direction is zero: it points nowhere")
     u = way / length
     fall = (u @ tip) * u
-    ax = plotting.axes(xlabel="first entry", ylabel="second entry", size=(7, 4))
+    ax = plotting.axes(xlabel="first entry", ylabel="second entry", size=(5.2, 4.6))
     reach = 1.05 * max(float(np.linalg.norm(tip)), 1.0)
     line = np.array([0.0, -reach if u @ tip < 0 else reach])
     ax.plot(line * u[0], line * u[1], ":", color="0.5", lw=1)

@@ -210,18 +210,10 @@ def _curves(end: int) -> list[Description]:
         ("studied", "studied", "blue", "", 32),
     ):
         data = {"x": "epoch", "y": name}
-        size = 5.5 if style else 3  # so that both are seen where they meet
+        size, dash = (5.5, "dashed") if style else (3, "")  # both are seen where they meet
         spot = {"x": [0.55 * end], "y": [y]}
         layers += [
-            layer(
-                3,
-                "line",
-                f"{name} curve",
-                colour,
-                data,
-                show="upto",
-                style="dashed" if style else "",
-            ),
+            layer(3, "line", f"{name} curve", colour, data, show="upto", style=dash),
             layer(3, "points", f"{name} points", colour, data, show="upto", size=size, style=style),
             layer(3, "points", f"{name} key", colour, spot, size=size, style=style),
             layer(

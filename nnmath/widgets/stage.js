@@ -1,5 +1,5 @@
-// Draws a figure (see stage.py) and lets the reader move it. Every number is nnmath's; only its
-// place on the screen is worked out here.
+// Draws a figure (see stage.py) and lets the reader move it. Every number is nnmath's, but for
+// its place on the screen.
 
 function h(tag, attributes = {}, ...children) {
 	const node = document.createElementNS("http://www.w3.org/"
@@ -9,13 +9,13 @@ function h(tag, attributes = {}, ...children) {
 	node.append(...children);
 	return node;
 }
-// Only what has changed is touched.
+// Only what changes is touched.
 function set(node, attributes, text) {
 	for (const name in attributes)
 		node.getAttribute(name) === "" + attributes[name] || node.setAttribute(name, attributes[name]);
 	text == null || node.textContent === text || (node.textContent = text);
 }
-// The children of a node, each [tag, attributes, text].
+// A node's children, each [tag, attributes, text].
 function fit(parent, items) {
 	const old = parent.children;
 	items.forEach(([tag, ...rest], i) => {
@@ -137,7 +137,7 @@ function stage(model, el, safely) {
 	const knobs = controls.map((c, i) => control(c.menu, c.label, (n) => choose(i, n)));
 	const picture = h("div", { class: "nn-panels", role: "group", ...(frames && { tabindex: 0 }),
 		"aria-label": fig.title + (frames ? ": arrow keys step, space plays" : "") });
-	const title = h("strong", {}, fig.title), say = h("p");
+	const title = h("strong", {}, fig.title), say = h("p", { style: fig.room });
 	const live = h("p", { class: "nn-live", "aria-live": "polite" });
 	el.replaceChildren(h("figure", { class: "nn-stage", "aria-label": fig.title,
 		"data-lm-suppress-shortcuts": true, onkeydown: (e) => e.stopPropagation() },

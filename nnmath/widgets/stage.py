@@ -80,10 +80,17 @@ import anywidget
 import traitlets
 
 from nnmath.widgets._check import check, columns, frame_count
+from nnmath.widgets._said import room, sentence
 from nnmath.widgets.describe import Description
-from nnmath.widgets.still import sentence, still
+from nnmath.widgets.still import still
 
 _HERE = pathlib.Path(__file__).parent
+
+
+def _with_room(figure: Description | None) -> Description:
+    """The description, checked, and the room that its sentence takes."""
+    whole = check(figure)
+    return {**whole, "room": room(whole)}
 
 
 class Stage(anywidget.AnyWidget):
@@ -120,13 +127,13 @@ class Stage(anywidget.AnyWidget):
     def __init__(
         self, figure: Description | None = None, *, choice: list[int] | None = None, frame: int = 0
     ) -> None:
-        whole = check(figure)
+        whole = _with_room(figure)
         starts = [control["start"] for control in whole["controls"]]
         super().__init__(figure=whole, choice=starts if choice is None else choice, frame=frame)
 
     @traitlets.validate("figure")
     def _check_figure(self, proposal: dict[str, Any]) -> Description:
-        return check(proposal["value"])
+        return _with_room(proposal["value"])
 
     @traitlets.validate("choice")
     def _check_choice(self, proposal: dict[str, Any]) -> list[int]:

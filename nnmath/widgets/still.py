@@ -90,18 +90,9 @@ def still(figure: Description, choice: list[int] | None = None, frame: int | Non
     rows = len(figure["controls"]) + (2 if figure.get("frames") else 1)
     return (
         f'<figure class="nn-stage nn-still" style="--nn-rows:{rows}" aria-label="{title}">'
-        f'<strong>{title}</strong><div class="nn-panels">{panels}</div><p>{said}</p></figure>'
+        f'<strong>{title}</strong><div class="nn-panels">{panels}</div>'
+        f'<p style="{figure.get("room", "")}">{said}</p></figure>'
     )
-
-
-def sentence(figure: Description, choice: list[int] | None = None, frame: int | None = None) -> str:
-    """What the figure says of a frame, in plain text; the arguments are those of `still`."""
-    figure = check(figure)
-    at = [c["start"] for c in figure["controls"]] if choice is None else list(choice)
-    row = columns(figure, at)
-    wanted = figure["still"] if frame is None else frame
-    k = max(0, min(wanted, frame_count(figure, row) - 1))
-    return _Frame(row, k, figure["words"]).fill(figure["say"])
 
 
 def _panel(figure: Description, i: int, moment: _Frame, width: float) -> str:

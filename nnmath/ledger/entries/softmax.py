@@ -12,7 +12,7 @@ ENTRIES = (
     Entry(
         "eq-softmax-definition",
         "definition",
-        "Softmax: the share of each e^{z_j} in their sum.",
+        "Softmax: the share of each score's exponential in their sum.",
         ("p_j", "S"),
         r"\exp z n S",
         SCORES,

@@ -124,9 +124,9 @@ def moments(inputs: int, neurons: int, leak: Any = None) -> Model:
         # The variance at which the two factors, forward and backward, have the mean 1.
         best = sp.solve((mean(z[0] ** 2) / q + mean(u[0] ** 2) / r) / 2 - 1, v)[0]
     names["v", None, True] = Quantity(best)
-    kind = "any" if not cut else "leaky ReLU" if leak else "ReLU"
+    kind = "" if not cut else " of a leaky ReLU" if leak else " of ReLU"
     return Model(
-        f"{inputs} {kind} inputs, {neurons} neurons, random weights",
+        f"{inputs} inputs{kind}, {neurons} neurons, random weights",
         names,
         {("n", (LAYER - 1,)): inputs, ("n", (LAYER,)): neurons},
         {"\\mathrm{E}": call},
