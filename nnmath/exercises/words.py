@@ -32,9 +32,9 @@ _LETTERS = {
     "chi": "χ", "psi": "ψ", "omega": "ω", "ell": "ℓ", "Gamma": "Γ", "Theta": "Θ", "Delta": "Δ",
     "Lambda": "Λ", "Sigma": "Σ", "Phi": "Φ", "Omega": "Ω", "partial": "∂", "nabla": "∇",
     "cdot": "·", "odot": "⊙", "top": "ᵀ", "star": "*", "log": "log ", "exp": "exp", "sum": "∑",
-    "tanh": "tanh", "lVert": "‖", "rVert": "‖", "dots": "…", "ldots": "…", "cdots": "⋯", "le": " ≤ ",
-    "ge": " ≥ ", "ne": " ≠ ", "approx": " ≈ ", "times": " × ", "in": " ∈ ", "to": " → ", "leftarrow": " ← ",
-    "infty": "∞", "pm": "±",
+    "tanh": "tanh", "lVert": "‖", "rVert": "‖", "dots": "…", "ldots": "…", "cdots": "⋯",
+    "le": " ≤ ", "ge": " ≥ ", "ne": " ≠ ", "approx": " ≈ ", "times": " × ", "in": " ∈ ",
+    "to": " → ", "leftarrow": " ← ", "infty": "∞", "pm": "±",
 }  # fmt: skip
 _UP = str.maketrans("0123456789+-()lLknmij−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ˡᴸᵏⁿᵐⁱʲ⁻")
 DOWN = str.maketrans("0123456789+-()aehijklmnoprstuvx−", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ₋")

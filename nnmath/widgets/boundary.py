@@ -145,7 +145,7 @@ def boundary_learnt(
             ),
             panel(
                 "The cost after each epoch shown",
-                axis("epochs", (0, 1.04 * end), ticks(0, end, 4)),
+                axis("epochs", (-0.03 * end, 1.04 * end), ticks(0, end, 4)),
                 axis("cost C", "cost_range", "cost_ticks"),
                 ratio=0.95,
             ),
@@ -168,7 +168,7 @@ def boundary_learnt(
                 "line",
                 "a coin",
                 "muted",
-                {"x": [0, 1.04 * end], "y": [float(np.log(2))] * 2},
+                {"x": [-0.03 * end, 1.04 * end], "y": [float(np.log(2))] * 2},
                 style="dashed",
             ),
             layer(1, "text", "name of the line", "ink", mark),

@@ -120,7 +120,7 @@ def digits_learnt(
 
     words = Words()
     shown = chosen(run, sets)
-    groups = range(-(-n // TOGETHER))
+    groups, end = range(-(-n // TOGETHER)), times[-1]
     paper = dict(zip("xy", large(), strict=True))
     figure: Description = {
         "title": "A network learns to read",
@@ -143,7 +143,7 @@ def digits_learnt(
             ),
             panel(
                 "Right answers, studied and held out",
-                axis("epochs", (0, 1.04 * times[-1]), ticks(0, times[-1], 4)),
+                axis("epochs", (-0.03 * end, 1.04 * end), ticks(0, end, 4)),
                 axis("right, in per cent", (0, 105), ticks(0, 100, 5)),
                 ratio=0.8,
             ),
@@ -153,7 +153,7 @@ def digits_learnt(
             layer(0, "line", "paper", "rule", paper, style="thin"),
             *_bars(len(targets)),
             *_weights(),
-            *_curves(times[-1]),
+            *_curves(end),
         ],
         "controls": [
             menu("image", "image held out", shown, min(3, len(shown) - 1)),
