@@ -66,6 +66,11 @@
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") open(event);
     });
     dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+    dialog.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;  // WebKit keeps it for the field of the search
+      event.preventDefault();
+      dialog.close();
+    });
   }
 
   // A box that scrolls sideways must be reachable by keyboard. Each is looked at when it is laid out,
@@ -163,6 +168,7 @@
   const FAR = ".bd-article > section > section, .ledger-proof";
   const PAUSE = 4000;
   const stay = (part) => part.style.setProperty("content-visibility", "visible");
+  const idle = window.requestIdleCallback ?? ((act) => setTimeout(act, 50));
   function layOutTheRest() {
     let last = performance.now();
     const acted = () => (last = performance.now());
@@ -172,11 +178,28 @@
     rest.forEach((part) => part.addEventListener("contentvisibilityautostatechange", (event) => event.skipped || stay(part)));
     const next = () => {
       if (performance.now() - last > PAUSE) stay(rest.shift());
-      if (rest.length) setTimeout(() => requestIdleCallback(next), performance.now() - last > PAUSE ? 30 : 1000);
+      if (rest.length) setTimeout(() => idle(next), performance.now() - last > PAUSE ? 30 : 1000);
     };
-    if (rest.length && window.requestIdleCallback) requestIdleCallback(next);
+    if (rest.length) idle(next);
   }
   addEventListener("load", layOutTheRest);
+
+  // A jump to a place passes parts whose height is a guess, and would end where they have carried the
+  // place to: so they are laid out first, and the page is brought there once more.
+  function land() {
+    const aim = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!aim) return;
+    every(FAR).filter((part) => part.compareDocumentPosition(aim) & Node.DOCUMENT_POSITION_FOLLOWING).forEach(stay);
+    aim.scrollIntoView();
+  }
+  addEventListener("load", () => {
+    // One who comes back finds the page as it was left.
+    if (performance.getEntriesByType("navigation")[0]?.type === "navigate") land();
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href]");
+    if (link?.hash && link.pathname === location.pathname && !event.ctrlKey && !event.metaKey) setTimeout(land);
+  });
 
   function start() {
     every(".theme-switch-button").forEach(switchColours);

@@ -63,7 +63,7 @@ def test_the_page_does_not_jump_when_a_figure_comes_alive(page, site, width):
 def test_the_host_is_on_the_pages_that_have_figures_and_on_no_other(built_book):
     for path in built_book.rglob("*.html"):
         text = path.read_text(encoding="utf-8")
-        assert ("widget_host" in text) == ('class="nn-host"' in text), path
+        assert ("widget_host" in text) == ("widget-view+json" in text), path
 
 
 def test_the_widgets_ids_are_counted_not_drawn_by_lot(built_book):

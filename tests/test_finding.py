@@ -151,3 +151,50 @@ def test_the_search_finds_a_word_and_shows_what_stands_around_it(page, site, bui
     result.locator("a").first.click()
     page.wait_for_url("**/05-matrix-form.html*")
     assert page.outside == []
+
+
+TOP = "(id) => document.getElementById(id).getBoundingClientRect().top"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("name", "id_"),
+    [
+        ("chapters/04-two-layers.html", "what-you-have-learnt"),
+        ("chapters/04-two-layers.html", "equation-eq-two-layer-ce-inner"),
+        ("chapters/proofs.html", "proof-eq-vanishing-first"),
+    ],
+)
+def test_a_link_to_a_place_far_down_leads_right_there(page, site, name, id_):
+    page.goto(f"{site}/{name}#{id_}")
+    page.wait_for_timeout(300)
+    assert 0 <= page.evaluate(TOP, id_) <= 140
+
+    # The same from the page's own top, by a link that has been followed before.
+    page.evaluate("scrollTo(0, 0)")
+    page.evaluate("(id) => { const a = document.createElement('a'); a.href = '#' + id; "
+                  "document.body.append(a); a.click(); }", id_)  # fmt: skip
+    page.wait_for_timeout(300)
+    assert 0 <= page.evaluate(TOP, id_) <= 140
+
+
+@pytest.mark.browser
+def test_who_comes_back_finds_the_page_as_it_was_left(page, site):
+    page.goto(f"{site}/chapters/04-two-layers.html#what-you-have-learnt")
+    page.wait_for_timeout(300)
+    page.evaluate("scrollTo(0, 900)")
+    page.wait_for_timeout(300)
+    page.goto(f"{site}/{GLOSSARY}")
+    page.go_back()
+    page.wait_for_timeout(500)
+    assert abs(page.evaluate("scrollY") - 900) < 60
+
+
+@pytest.mark.browser
+def test_escape_closes_the_search_from_its_field(page, site):
+    page.goto(f"{site}/{MATRIX}")
+    page.keyboard.press("Control+k")
+    dialog = page.locator("#search-dialog")
+    assert dialog.evaluate("(d) => d.open && d.contains(document.activeElement)")
+    page.keyboard.press("Escape")
+    assert not dialog.evaluate("(d) => d.open")

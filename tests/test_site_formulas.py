@@ -1,5 +1,7 @@
 """Formulas are there at the first paint, need no script, do not shift, are copied as LaTeX."""
 
+import re
+
 import pytest
 
 CHAPTER = "chapters/05-matrix-form.html"
@@ -100,3 +102,9 @@ def test_the_letters_of_formulas_come_with_the_style_itself(page, site):
     )
     assert {"KaTeX_Main", "KaTeX_Math"} <= set(loaded)
     assert not [url for url in asked if "KaTeX_M" in url and url.startswith("http")]
+
+
+def test_an_index_has_the_children_that_mathml_has_room_for(built_book):
+    for path in built_book.rglob("*.html"):
+        html = path.read_text(encoding="utf-8")
+        assert not re.search(r"<mo>\u2061</mo></m(sub|sup|under|over)>", html), path.name
