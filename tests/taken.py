@@ -15,6 +15,8 @@ import make_zip
 import notebook_text
 import notebooks
 import pages
+import pdf_finish
+import quick_answers
 import reproducible
 
 __all__ = [
@@ -26,6 +28,8 @@ __all__ = [
     "notebook_text",
     "notebooks",
     "pages",
+    "pdf_finish",
+    "quick_answers",
     "reproducible",
 ]
 

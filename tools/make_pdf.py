@@ -1,57 +1,24 @@
 """Write the built book as one PDF: an outline, page numbers, links that lead within it.
 
-Chromium prints all pages as one document; figures are their still pictures. It is printed twice:
-the first time says on which page each chapter begins, the second time the contents say so.
+Chromium prints all pages as one document; figures are their still pictures. It is printed until
+the numbers stand still: each time says on which page a place is, the next time says so in print.
 
 python tools/make_pdf.py [FILE]
 """
 
 from __future__ import annotations
 
-import os
-import re
 import tempfile
-from collections.abc import Callable
-from datetime import UTC, datetime
-from html import escape
 from pathlib import Path
 from typing import Any
 
-from pages import SITE, Config, Page, chromium, config, need_site, read, target_of
-from pypdf import PdfReader, PdfWriter
-from pypdf.generic import NameObject, TextStringObject
+from pages import Config, Page, chromium, config, need_site, read, target_of
+from pdf_document import document
+from pdf_finish import finish, places
+from pypdf import PdfReader
 
-STYLE = Path(__file__).with_name("paper.css")
-FOOTER = (
-    '<div style="width: 100%; font: 9px serif; text-align: center">'
-    '<span class="pageNumber"></span></div>'
-)
-
-
-def document(book: Config, pages: list[Page], number: Callable[[Page], str]) -> str:
-    """Return the whole book as one page of HTML: title, contents, every article."""
-    static = (SITE / "_static").resolve()
-    sheets = [*static.glob("katex/*.css"), *sorted(static.glob("widget_host.*.css"))[:1]]
-    if not sheets:
-        raise FileNotFoundError(f"no style sheet of KaTeX in {static}")
-    links = "".join(f'<link rel="stylesheet" href="{sheet.as_uri()}">' for sheet in sheets)
-    lines, part = [], ""
-    for page in pages:
-        if page.part != part:
-            part = page.part
-            lines.append(f'<li class="part">{escape(part)}</li>')
-        lines.append(
-            f'<li class="depth-{page.depth}"><a href="#{page.name}">'
-            f"<span>{escape(page.title)}</span><span>{number(page)}</span></a></li>"
-        )
-    articles = "".join(f'<article id="{page.name}">{page.text}</article>' for page in pages)
-    return (
-        f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{escape(book.title)}'
-        f"</title>{links}<style>{STYLE.read_text()}</style></head>"
-        f'<body><header><p class="title">{escape(book.title)}</p><p>{escape(book.author)}</p>'
-        f"<p>{escape(book.copyright)}. Text and figures: CC BY 4.0. Code: MIT.</p></header>"
-        f'<nav><p class="title">Contents</p><ol>{"".join(lines)}</ol></nav>{articles}</body></html>'
-    )
+TIMES = 5  # a number that grows by a digit may move a line, but hardly more often
+SITE_ALONE = {"chapters/accessibility"}  # it tells of keys, contrast and screen readers
 
 
 def print_it(browser: Any, text: str, target: Path) -> None:
@@ -68,62 +35,32 @@ def print_it(browser: Any, text: str, target: Path) -> None:
             path=str(target),
             prefer_css_page_size=True,
             print_background=True,
-            display_header_footer=True,
-            header_template="<span></span>",
-            footer_template=FOOTER,
             outline=True,
             tagged=True,
         )
         context.close()
 
 
-def beginnings(path: Path, pages: list[Page]) -> dict[str, int]:
-    """Return the page, counted from 1, on which each article's own heading stands."""
-    reader = PdfReader(path)
-    tops = [item for item in reader.outline if not isinstance(item, list)]
-    starts = [1 + (reader.get_destination_page_number(item) or 0) for item in tops]
-    if len(starts) != len(pages):
-        said = [item.title for item in tops]
-        raise ValueError(f"{len(pages)} pages of the book, {len(starts)} in the outline: {said}")
-    return {page.name: start for page, start in zip(pages, starts, strict=True)}
-
-
-def finish(path: Path, book: Config) -> None:
-    """Say whose book it is, and take out what differs from run to run."""
-    writer = PdfWriter(clone_from=path)
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    year = int(re.sub(r"\D", "", book.copyright)[:4])
-    date = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime(year, 1, 1, tzinfo=UTC)
-    stamp = date.strftime("D:%Y%m%d%H%M%SZ")
-    writer.metadata = None
-    writer.add_metadata(
-        {
-            "/Title": book.title,
-            "/Author": book.author,
-            "/CreationDate": stamp,
-            "/ModDate": stamp,
-        }
-    )
-    writer.root_object[NameObject("/Lang")] = TextStringObject("en")
-    writer.root_object[NameObject("/PageMode")] = NameObject("/UseOutlines")
-    writer.write(path)
-
-
 def make(browser: Any, book: Config, pages: list[Page], target: Path) -> dict[str, int]:
-    """Print the pages; return the page on which each of them begins."""
-    print_it(browser, document(book, pages, lambda page: "000"), target)
-    starts = beginnings(target, pages)
-    print_it(browser, document(book, pages, lambda page: str(starts[page.name])), target)
-    if beginnings(target, pages) != starts:
-        raise ValueError("the contents moved the chapters that they count")
-    finish(target, book)
-    return starts
+    """Print the pages; return the page on which each place stands that a link leads to."""
+    print_it(browser, document(book, pages, lambda place: "000"), target)
+    found = places(target)
+    for _ in range(TIMES):
+        known, numbers = found, {place: str(page) for place, page in found.items()}
+        print_it(browser, document(book, pages, numbers.__getitem__), target)
+        found = places(target)
+        if found == known:
+            finish(target, book, pages)
+            return found
+    moved = [place for place in found if found[place] != known.get(place)]
+    raise ValueError(f"printed {TIMES} times, the page numbers do not stand still: {moved[:5]}")
 
 
 def main() -> None:
     """Print the built book."""
     need_site()
     book = config()
+    book.entries = [entry for entry in book.entries if entry[0] not in SITE_ALONE]
     target = target_of("pdf")
     with chromium() as browser:
         pages = read(browser, book, paper=True)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import quick_answers
 import yaml
 
 ROOT = Path(__file__).parent.parent
@@ -23,13 +25,20 @@ SCRIPT = (Path(__file__).with_name("article.js")).read_text(encoding="utf-8")
 
 @dataclass
 class Page:
-    """One page: its short name, title and article; where it stands in the contents."""
+    """One page: its short name, title and article; where it stands in the contents.
+
+    ``sheets`` are the style sheets of what is drawn in it, ``headings`` what its headings say, with
+    formulas as LaTeX between dollars, ``asked`` how many questions each box of quick ones asks.
+    """
 
     name: str
     title: str
     text: str
     images: list[str]
     used: dict[str, bool]
+    sheets: list[str] = field(default_factory=list)
+    headings: list[str] = field(default_factory=list)
+    asked: list[int] = field(default_factory=list)
     part: str = ""
     depth: int = 0
 
@@ -80,16 +89,24 @@ def chromium() -> Iterator[Any]:
 
 
 def read(browser: Any, book: Config, site: Path = SITE, paper: bool = False) -> list[Page]:
-    """Return every page of the contents."""
+    """Return every page of the contents, and the answers to the quick questions that they ask."""
     where = {page: (site / f"{page}.html").resolve().as_uri() for page, _, _ in book.entries}
     names = {address: page.replace("/", "-") for page, address in where.items()}
     context = browser.new_context(java_script_enabled=False)
     tab = context.new_page()
-    pages = []
-    for page, part, depth in book.entries:
-        tab.goto(where[page])
-        found = tab.evaluate(SCRIPT, {"names": names, "paper": paper})
-        pages.append(Page(**found, part=part, depth=depth))
+    with tempfile.TemporaryDirectory() as folder:
+        answers = Path(folder, "answers.html").resolve()
+        names[answers.as_uri()] = "answers"
+        told = {"names": names, "paper": paper, "answers": answers.as_uri()}
+        pages = []
+        for page, part, depth in book.entries:
+            tab.goto(where[page])
+            pages.append(Page(**tab.evaluate(SCRIPT, told), part=part, depth=depth))
+        text = quick_answers.page(pages, {name: address for address, name in names.items()})
+        if text:
+            answers.write_text(text, encoding="utf-8")
+            tab.goto(answers.as_uri())
+            pages.append(Page(**tab.evaluate(SCRIPT, told), part="Answers"))
     context.close()
     return pages
 
