@@ -147,6 +147,25 @@ def test_a_formula_has_its_words_in_the_structure(printed):
     assert ("/Figure", "Proved by machine: see the proof") in tags
 
 
+def test_a_formula_is_one_thing_that_what_is_drawn_leads_back_to(printed):
+    root = printed.reader.trailer["/Root"]["/StructTreeRoot"]
+    numbers = root["/ParentTree"]["/Nums"]
+    owners = {numbers[i]: numbers[i + 1].get_object() for i in range(0, len(numbers), 2)}
+    waiting, checked = [root["/K"]], 0
+    while waiting:
+        element = waiting.pop().get_object()
+        if isinstance(element, list):
+            waiting += element
+        elif isinstance(element, dict) and element.get("/S") == "/Formula":
+            for drawn in element["/K"]:
+                page = drawn["/Pg"].get_object()["/StructParents"]
+                assert owners[page][drawn["/MCID"]].get_object() is element
+                checked += 1
+        elif isinstance(element, dict) and "/K" in element:
+            waiting.append(element["/K"])
+    assert checked > 500
+
+
 def test_each_page_has_its_number_and_its_title_but_the_first(printed):
     assert not re.search(r"^\s*1\s*$", printed.texts[0], re.MULTILINE)
     assert re.search(r"© \d{4}", printed.texts[0])

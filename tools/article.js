@@ -159,6 +159,7 @@
       if (text !== value) element.setAttributeNS(namespaceURI, name, text);
     }
   }
+  all("p").forEach((p) => p.textContent.trim().endsWith(":") && p.classList.add("nn-lead"));
   const sheets = [...document.querySelectorAll("link[rel=stylesheet]")].map((link) => link.href.split("?")[0])
     .filter((sheet) => /\/(katex\.min|widget_host\.\w+)\.css$/.test(sheet));
   const holder = document.createElement("div");

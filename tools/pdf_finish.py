@@ -12,7 +12,13 @@ from urllib.parse import unquote
 
 from pages import Config, Page
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import NameObject, TextStringObject
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    NameObject,
+    NumberObject,
+    TextStringObject,
+)
 
 from nnmath.exercises.words import shown
 
@@ -52,6 +58,7 @@ def finish(path: Path, book: Config, pages: list[Page]) -> None:
     _name_outline(root["/Outlines"], [words for page in pages for words in page.headings])
     _name_formulas(root["/StructTreeRoot"])
     writer.write(path)
+    PdfWriter(clone_from=path).write(path)  # without the elements that are no longer referred to
 
 
 def plain(words: str) -> str:
@@ -78,7 +85,8 @@ def _items(parent: Any) -> Iterator[Any]:
 
 
 def _name_formulas(root: Any) -> None:
-    waiting = [root]
+    """Call a formula a formula, and make it one thing: it would be a dozen without a name each."""
+    waiting, owners = [root["/K"]], {}
     while waiting:
         element = waiting.pop().get_object()
         if isinstance(element, list):
@@ -88,5 +96,43 @@ def _name_formulas(root: Any) -> None:
             if name.startswith(FORMULA):
                 element[NameObject("/S")] = NameObject("/Formula")
                 element[NameObject("/Alt")] = TextStringObject(name.removeprefix(FORMULA))
+                parts = ArrayObject()
+                for part, inside in _parts(element.get("/K"), element.get("/Pg")):
+                    parts.append(part)
+                    owners[inside] = element.indirect_reference
+                element[NameObject("/K")] = parts
             elif "/K" in element:
                 waiting.append(element["/K"])
+    # The way back: on each page, what is drawn says to which element it belongs.
+    for drawn in root["/ParentTree"]["/Nums"][1::2]:
+        if isinstance(drawn.get_object(), list):
+            array = drawn.get_object()
+            array[:] = [owners.get(getattr(owner, "idnum", 0), owner) for owner in array]
+
+
+def _parts(kids: Any, page: Any) -> Iterator[tuple[Any, int]]:
+    """What is drawn within an element, each with its page, and the number of its own element."""
+    waiting = [(kids, page, 0)]
+    while waiting:
+        kid, page, owner = waiting.pop(0)
+        inside = kid.get_object()
+        if isinstance(inside, list):
+            waiting[:0] = [(child, page, owner) for child in inside]
+        elif isinstance(inside, int):
+            yield (
+                DictionaryObject(
+                    {
+                        NameObject("/Type"): NameObject("/MCR"),
+                        NameObject("/Pg"): page,
+                        NameObject("/MCID"): NumberObject(inside),
+                    }
+                ),
+                owner,
+            )
+        elif "/S" in inside:
+            own = inside.raw_get("/Pg") if "/Pg" in inside else page
+            waiting.insert(
+                0, (inside.get("/K", ArrayObject()), own, inside.indirect_reference.idnum)
+            )
+        else:
+            yield kid, owner
