@@ -71,6 +71,18 @@ def test_the_pages_of_the_epub_are_well_formed_and_complete(epub, built_book):
     assert len(stills) == article.count("nn-still")
 
 
+def test_the_epub_answers_its_quick_questions(epub):
+    with zipfile.ZipFile(epub) as archive:
+        chapter = archive.read("book/chapters-04-two-layers.xhtml").decode()
+        answers = archive.read("book/answers.xhtml").decode()
+    boxes = re.findall(r'href="answers\.xhtml#(quick-4-\d)"', chapter)
+    assert boxes == ["quick-4-1", "quick-4-2"]
+    assert all(f'id="{box}"' in answers and f'id="{box}"' in chapter for box in boxes)
+    assert answers.count("One way to write it") == chapter.count("Enter it in") == 1
+    assert "data-tex" not in answers
+    assert "<math" in answers
+
+
 def test_a_link_within_the_epub_leads_to_a_place_that_is_there(epub):
     with zipfile.ZipFile(epub) as archive:
         names = [name for name in archive.namelist() if name.endswith(".xhtml")]
