@@ -4,6 +4,7 @@ No kernel runs and nothing leaves this machine. One page a figure; its tests sha
 """
 
 import json
+import re
 
 import pytest
 from bare import made, violations
