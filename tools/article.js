@@ -70,10 +70,6 @@
     return box.querySelectorAll(":scope > ol > li").length;
   });
 
-  // KaTeX puts a third child, "apply function", into the index of \max; an index has two.
-  all("msub > mo, msup > mo, munder > mo, mover > mo").forEach((sign) => {
-    if (sign.textContent === "\u2061" && sign.parentNode.children.length > 2) sign.remove();
-  });
   const headings = all("h1, h2, h3, h4, h5, h6").map(words);
   // Inside a picture an id is there for the picture's own references; no two on a page may be alike.
   const seen = new Set();
