@@ -49,19 +49,34 @@ SAID = {
 
 
 @cache
-def judged(path: Path, folder: Path) -> tuple[Verdict, ...]:
-    """Judge the formulas of a page: once, until the page or the ledger changes."""
-    from nnmath.ledger import Verdict, judge_file
+def known(place: Path) -> dict[str, dict[str, Any]]:
+    """The verdicts of an earlier build by this very ledger, and those of this one."""
+    return dict(json.loads(kept.read(place) or "{}"))
 
-    text = path.read_text(encoding="utf-8")
+
+@cache
+def judged(path: Path, folder: Path) -> tuple[Verdict, ...]:
+    """Judge the formulas of a page: each once, until it or the ledger changes."""
+    from nnmath.ledger.judge import Verdict, judge
+    from nnmath.ledger.pages import read_page
+
     ledger = kept.package(Path(nnmath.__file__).parent.parent)
-    place = folder / f"{kept.digest([str(path), text], ledger)}.json"
-    before = kept.read(place)
-    if before is not None:
-        return tuple(Verdict(**said) for said in json.loads(before))
-    found = tuple(judge_file(path))
-    kept.write(place, json.dumps([verdict.as_json() for verdict in found]))
-    return found
+    place = folder / f"{kept.digest('verdicts', ledger)}.json"
+    before, equations, found = known(place), read_page(path), []
+    labels = [equation.label for equation in equations]
+    count = len(before)
+    for equation in equations:
+        twice = bool(equation.label) and labels.count(equation.label) > 1
+        key = json.dumps([equation.label, equation.latex, equation.fault, twice])
+        if key not in before:
+            verdict = judge(equation, twice)
+            before[key] = {**verdict.as_json(), "line": verdict.line - equation.line}
+        said = before[key]
+        here = {"file": equation.file, "line": equation.line + said["line"]}
+        found.append(Verdict(**{**said, **here}))
+    if len(before) > count:
+        kept.write(place, json.dumps(before))
+    return tuple(found)
 
 
 def pages(app: Sphinx) -> list[str]:

@@ -85,7 +85,7 @@ def _chain(inside: Array) -> dict[tuple[int, ...], tuple[int, ...]]:
 def _crossings(function: Function, a: Array, b: Array, rim: Array) -> Array:
     """Where the function is zero between a, inside, and b, outside; beyond the rim half way."""
     near, far = a.copy(), b.copy()
-    for _ in range(14):
+    for _ in range(10):  # a thousandth of a cell: finer than the picture is rounded
         middle = (near + far) / 2
         positive = function(middle) > 0
         near, far = np.where(positive, middle, near), np.where(positive, far, middle)
