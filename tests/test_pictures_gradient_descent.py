@@ -29,7 +29,10 @@ def test_each_rate_draws_its_powers():
         assert told in description
 
 
-@pytest.mark.filterwarnings("error::UserWarning", "error::RuntimeWarning")  # NumPy's, matplotlib's
+# Warnings of NumPy's and matplotlib's; what a library says of its own future is no fault of ours.
+@pytest.mark.filterwarnings(
+    "error::UserWarning", "error::RuntimeWarning", "ignore::DeprecationWarning"
+)
 def test_a_walk_that_flies_off_or_arrives_is_drawn_as_far_as_it_goes():
     picture = pictures.distances(bowl, -2, [0.5, 30], steps=400)
     assert "η = 0.5 it falls from 2 to 0" in picture.description
