@@ -86,7 +86,7 @@ def solved(env: BuildEnvironment) -> dict[str, str]:
     }
 
 
-def number_solutions(app: Sphinx, env: BuildEnvironment) -> list[str]:
+def renumber(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Number what stands on a page of solutions by its chapter: equation (S4.1).
 
     On pages without a number of their own, Sphinx has counted those as well: they count on from
@@ -205,7 +205,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_node(Folded, html=(visit_folded, depart_folded))
     app.add_node(Summary, html=(visit_summary, depart_summary))
     app.connect("doctree-read", without_answers)
-    app.connect("env-get-updated", number_solutions, priority=900)
+    app.connect("env-get-updated", renumber, priority=900)
     app.connect("env-check-consistency", warn)
     app.connect("doctree-resolved", rebuild)
     app.connect("html-page-context", style)

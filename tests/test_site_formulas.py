@@ -108,3 +108,16 @@ def test_an_index_has_the_children_that_mathml_has_room_for(built_book):
     for path in built_book.rglob("*.html"):
         html = path.read_text(encoding="utf-8")
         assert not re.search(r"<mo>\u2061</mo></m(sub|sup|under|over)>", html), path.name
+
+
+def test_equations_outside_the_chapters_are_counted_without_gaps(built_book):
+    pages = ("index", "chapters/notation", "chapters/published-numbers")
+    numbers = [
+        int(number)
+        for page in pages
+        for number in re.findall(
+            r'class="eqno">\((\d+)\)', (built_book / f"{page}.html").read_text(encoding="utf-8")
+        )
+    ]
+    assert len(numbers) > 9
+    assert numbers == list(range(1, len(numbers) + 1))
