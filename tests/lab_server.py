@@ -85,8 +85,11 @@ def served_lab(home):
 
 
 def run(page, address, path, shown):
-    """Open a notebook by its address, as by a double click, and run it from top to bottom."""
-    page.goto(f"{address}/lab/tree/{path}")
+    """Open a notebook by its address, as by a double click, and run it from top to bottom.
+
+    Each has a workspace of its own: in a shared one the lab would open again what was open before.
+    """
+    page.goto(f"{address}/lab/workspaces/{Path(path).stem}/tree/{path}")
     page.locator(".jp-NotebookPanel-toolbar").wait_for()
     page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
     page.locator(".jp-Notebook").get_by_role("heading", name="Gradient descent").first.wait_for()

@@ -9,7 +9,7 @@ import pytest
 import scratch
 from scratch import cell
 
-IMPORT = "from nnmath.constants import ANSWER as A"
+IMPORT = "from nnmath.constants import ANSWER as A"  # words no digest or mark holds by chance
 MARK = cell("import uuid\nprint('ran as', uuid.uuid4())")  # another text at each execution
 
 
@@ -21,11 +21,11 @@ def page(title, code):
 def book(tmp_path):
     """A book of two pages, and a copy of nnmath with one constant more."""
     shutil.copytree(scratch.ROOT / "nnmath", tmp_path / "own" / "nnmath")
-    (tmp_path / "own" / "nnmath" / "constants.py").write_text("ANSWER = 1000\n")
+    (tmp_path / "own" / "nnmath" / "constants.py").write_text("ANSWER = 'quartz'\n")
     return scratch.book(
         tmp_path / "book",
-        index=page("Front", f"{IMPORT}\nA"),
-        second=page("Second", f"{IMPORT}\nA + 1"),
+        index=page("Front", f"{IMPORT}\nprint(A)"),
+        second=page("Second", f"{IMPORT}\nprint(A, 'one')"),
     )
 
 
@@ -39,14 +39,14 @@ def built(book):
 
 def test_only_what_changed_is_executed_and_everything_shows_it(book):
     found, first = built(book)
-    assert "1000" in found["index"]
-    assert "1001" in found["second"]
+    assert "quartz" in found["index"]
+    assert "quartz one" in found["second"]
 
     # Prose, title and caption are not executed, and are seen, in the menu of the other page too.
     scratch.write(
         book,
         "second",
-        page("Renamed", f"{IMPORT}\nA + 1") + "\nNew prose.",
+        page("Renamed", f"{IMPORT}\nprint(A, 'one')") + "\nNew prose.",
     )
     found, again = built(book)
     assert again == first
@@ -54,19 +54,19 @@ def test_only_what_changed_is_executed_and_everything_shows_it(book):
     assert "Renamed" in found["index"]
 
     # The code of one page: that page runs, and no other.
-    scratch.write(book, "second", page("Renamed", f"{IMPORT}\nA + 2"))
+    scratch.write(book, "second", page("Renamed", f"{IMPORT}\nprint(A, 'two')"))
     found, third = built(book)
     assert third[0] == first[0]
     assert third[1] != first[1]
-    assert "1002" in found["second"]
+    assert "quartz two" in found["second"]
 
     # A constant in the package: all that depends on it runs.
-    (book.parent / "own" / "nnmath" / "constants.py").write_text("ANSWER = 2000\n")
+    (book.parent / "own" / "nnmath" / "constants.py").write_text("ANSWER = 'topaz'\n")
     found, fourth = built(book)
     assert not {*fourth} & {*third}
-    assert "2000" in found["index"]
-    assert "2002" in found["second"]
-    assert not [name for name, text in found.items() if "1000" in text and "uuid4" in text]
+    assert "topaz" in found["index"]
+    assert "topaz two" in found["second"]
+    assert not [name for name, text in found.items() if "quartz" in text]
 
     # A page that is gone leaves nothing behind, and what stands beside the pages counts.
     scratch.contents(book)
