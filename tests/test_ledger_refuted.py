@@ -37,6 +37,23 @@ def test_the_numbers_are_right_for_a_gradient_that_does_not_shrink():
     assert numbers["left"] > numbers["right"] == 0.25
 
 
+@pytest.mark.parametrize("name", SLIPS)
+def test_a_notebook_shows_the_same_numbers_typeset(name):
+    found = refute(name)
+    shown = found._repr_markdown_()
+    assert not re.search(r"[a-zA-Z]\d?_\d+ = |\d/\d|\d×\d", shown)
+    for value in re.findall(r"(?:left|right) is (\S+?)(?:,|$)", found.evidence):
+        assert f"${value}$" in shown
+    told = re.findall(r" = (-?)\\tfrac\{(\d+)\}\{(\d+)\}", shown.split("\n\n")[2])
+    assert [f"{sign}{a}/{b}" for sign, a, b in told] == re.findall(r"-?\d+/\d+", found.evidence)
+
+
+def test_a_notebook_shows_layers_above_and_indices_below():
+    shown = refute("bias-forgotten")._repr_markdown_()
+    assert r"$b^{(1)}_{1} = -\tfrac{3}{2}$, $w^{(1)}_{11} = -\tfrac{3}{2}$" in shown
+    assert r"$x_{1} = -1$, $x_{2} = 6$" in shown
+
+
 def test_a_right_formula_is_not_refuted(monkeypatch):
     slip = SLIPS["sigmoid-sign"]
     swapped = type(slip)("swapped", "none", slip.right, slip.right, slip.world, "nothing")

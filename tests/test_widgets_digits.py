@@ -142,8 +142,9 @@ def test_each_cell_of_the_weights_is_its_weight(figure, run):
                 line = round((row["frame_y"][i][0] - row["cell_y"][c]) / 0.55)
                 column = round((row["cell_x"][c] - row["frame_x"][i][0]) / 0.55)
                 w = W1[here[i] - 1, 8 * line + column]
-                assert row["plus"][k][c] == pytest.approx(min(max(w / full, 0), 1), abs=0.006)
-                assert row["minus"][k][c] == pytest.approx(min(max(-w / full, 0), 1), abs=0.006)
+                shade = 0.2 + 0.8 * min(abs(w) / full, 1)  # a small weight is not invisible
+                expected = (shade, 0) if w > 0 else (0, shade)
+                assert (row["plus"][k][c], row["minus"][k][c]) == pytest.approx(expected, abs=0.006)
     assert neurons == list(range(1, 33))
 
 

@@ -6,6 +6,7 @@ with a counterexample, and the right one must hold.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from html import escape
 
@@ -42,8 +43,29 @@ class Refutation:
 
     def _repr_markdown_(self) -> str:
         right = f"Right, and proved:\n\n$$\n{self.slip.right}\n$$\n" if self.slip.right else ""
-        evidence = escape(self.evidence, quote=False)
-        return f"Wrong:\n\n$$\n{self.slip.wrong}\n$$\n\n{evidence}.\n\n{right}"
+        return f"Wrong:\n\n$$\n{self.slip.wrong}\n$$\n\n{_typeset(self.evidence)}\n\n{right}"
+
+
+def _typeset(evidence: str) -> str:
+    """The evidence as a reader's sentences: names, fractions and shapes as formulas."""
+    told = re.sub("^(step 1 fails )?in", "It fails for", escape(evidence, quote=False))
+    if "one example" in told:  # a column has one index
+        told = re.sub(r"\b([bxy]\d?_\d)1 = ", r"\1 = ", told)
+    told = re.sub(r"\b([^\W\d])(\d?)(?:_(\d+))? = (-?\d+)(?:/(\d+))?", _value, told)
+    told = re.sub(r"(\d)×(\d)", r"$\1 \\times \2$", told)
+    told = re.sub(r"left is (\S+), right is (\S+)", r"the left side is $\1$, the right side $\2$", told)
+    told = re.sub(r": (with|the)", lambda found: f". {found[1].capitalize()}", told)
+    return told + "."
+
+
+def _value(found: re.Match[str]) -> str:
+    """A letter, its layer and index, and the fraction that it stands for."""
+    letter, layer, index, above, below = found.groups()
+    upper = f"^{{({layer})}}" if layer else ""
+    lower = f"_{{{index}}}" if index else ""
+    sign, size = ("-", above[1:]) if above.startswith("-") else ("", above)
+    number = rf"\tfrac{{{size}}}{{{below}}}" if below else size
+    return f"${letter}{upper}{lower} = {sign}{number}$"
 
 
 def refute(name: str) -> Refutation:

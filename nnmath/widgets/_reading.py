@@ -14,6 +14,7 @@ from nnmath.widgets.describe import Description, Words, rounded, spoken
 
 TOGETHER = 2  # so many neurons are shown at a time: more boxes than theirs would be slow to draw
 SURE = 0.9
+FAINT = 0.2
 # Where the pictures of the first weights stand in a panel of 10 by 8, and the large one.
 _LEFT, _TOP, _SIDE = (0.4, 5.2), 6.5, 4.4
 _LARGE = (1.2, 7.8, 7.6)
@@ -92,10 +93,14 @@ def full(run: Run) -> float:
 
 
 def pictures(run: Run, group: int) -> Description:
-    """The weights of some neurons as shades, those above 0 and those below apart."""
+    """The weights of some neurons as shades, those above 0 and those below apart.
+
+    A weight near 0 keeps a shade of `FAINT`, so that it is seen on a dark ground, too.
+    """
     first = TOGETHER * group
     share = run.W[:, first : first + TOGETHER] / float(rounded(full(run), 2))
-    share = np.round(np.clip(share.reshape(len(share), -1), -1, 1), 2)
+    share = np.clip(share.reshape(len(share), -1), -1, 1)
+    share = np.round(np.sign(share) * (FAINT + (1 - FAINT) * np.abs(share)), 2)
     neurons = range(first + 1, min(first + TOGETHER, run.W.shape[1]) + 1)
     side = round(np.sqrt(run.W.shape[2]))
     places = [(_LEFT[i], _TOP) for i in range(len(neurons))]
