@@ -41,7 +41,7 @@ SOURCES = {
     "T": "two-layer",
 }
 SAID = {
-    "definition": ("≝", "A definition: see what it defines"),
+    "definition": ("def", "A definition: see what it defines"),
     "derived": ("✓", "Proved by machine: see the proof"),
     "bound": ("✓", "Proved by machine: see the proof"),
     "claim": ("✓", "Proved by machine: see the proof"),

@@ -17,7 +17,7 @@ STYLE = Path(__file__).with_name("paper.css")
 MODULES = ROOT / "node_modules"
 SERIF = MODULES / "@fontsource" / "source-serif-4"
 DEJAVU = MODULES / "dejavu-fonts-ttf" / "ttf"
-# Besides the text: code, pictures, and the signs (≝, ✓, ⁻⁵) that a text font lacks.
+# Besides the text: code, pictures, and the signs (✓, ⁻⁵) that a text font lacks.
 FACES = [
     ("Book Mono", "DejaVuSansMono", 400, "normal"),
     ("Book Mono", "DejaVuSansMono-Bold", 700, "normal"),
