@@ -62,9 +62,10 @@
       dialog.querySelector("input").select();
     };
     buttons.forEach((button) => button.addEventListener("click", open));
+    // Before anyone else: figures and questions keep their keys to themselves.
     addEventListener("keydown", (event) => {
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") open(event);
-    });
+    }, true);
     dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
     dialog.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;  // WebKit keeps it for the field of the search
@@ -127,19 +128,26 @@
     button.type = "button";
     button.className = "copy";
     button.textContent = "Copy";
+    const code = box.querySelector("pre");
+    button.title = `Copy the code that begins with ${code.textContent.trim().split("\n")[0]}`;
+    const live = document.createElement("span");
+    live.className = "visually-hidden";
+    live.setAttribute("role", "status");
+    const tell = (word) => (button.textContent = live.textContent = word);
     button.addEventListener("click", async () => {
-      try {
-        await navigator.clipboard.writeText(box.querySelector("pre").textContent);
-        button.textContent = "Copied";
-      } catch {
-        button.textContent = "Not allowed here";
-      }
-      setTimeout(() => (button.textContent = "Copy"), 2000);
+      tell(await navigator.clipboard.writeText(code.textContent).then(() => "Copied", () => "Not allowed here"));
+      setTimeout(() => {
+        button.textContent = "Copy";
+        live.textContent = "";
+      }, 2000);
     });
-    box.append(button);
+    box.append(button, live);
   }
 
-  // A copied formula is its LaTeX; one that is selected in part is copied whole.
+  // A copied formula is its LaTeX; one that is selected in part is copied whole. What is there for the
+  // eye only, for the ear only, or folded away, is not copied.
+  const UNSAID = `script, style, svg, summary, details:not([open]) > *, .headerlink, .proof-mark, .eqno, .copy,
+    .visually-hidden, .nn-live, .nn-stage > label, .nn-stage > div, .nn-quick button`;
   addEventListener("copy", (event) => {
     const selection = getSelection();
     if (selection.isCollapsed || !event.clipboardData) return;
@@ -148,8 +156,8 @@
     if (whole(range.startContainer)) range.setStartBefore(whole(range.startContainer));
     if (whole(range.endContainer)) range.setEndAfter(whole(range.endContainer));
     const part = range.cloneContents();
-    const formulas = every(".katex", part);
-    if (!formulas.length) return;
+    const formulas = every(".katex", part), unsaid = every(UNSAID, part);
+    if (!formulas.length && !unsaid.length) return;
     const inside = range.commonAncestorContainer;
     const alone = (inside.nodeType === 1 ? inside : inside.parentElement).closest(".katex-display");
     for (const formula of formulas) {
@@ -157,9 +165,13 @@
       const shown = alone || formula.closest(".katex-display");
       formula.replaceWith(shown ? `$$\n${tex}\n$$\n` : `$${tex}$`);
     }
-    every(".headerlink, .proof-mark, .eqno, .copy", part).forEach((node) => node.remove());
-    every("p, li, pre, h1, h2, h3, figcaption", part).forEach((node) => node.append("\n"));
-    event.clipboardData.setData("text/plain", part.textContent);
+    unsaid.forEach((node) => node.remove());
+    every("a[href]", part).forEach((link) => link.setAttribute("href", link.href));
+    const page = document.createElement("div");
+    page.append(part);
+    event.clipboardData.setData("text/html", page.innerHTML);
+    every("p, li, pre, h1, h2, h3, figcaption, .nn-stage > strong", page).forEach((node) => node.append("\n"));
+    event.clipboardData.setData("text/plain", page.textContent);
     event.preventDefault();
   });
 

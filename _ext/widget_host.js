@@ -53,7 +53,7 @@
       await widget.initialize?.({ model: models.get(id) });
     }
     const el = document.createElement("div");
-    const still = [...place.children].filter((child) => !child.matches("script, .nn-own"));
+    const still = [...place.children].filter((child) => !child.matches("script"));
     place.prepend(el);  // it has to have a width before it can draw
     still.forEach((node) => (node.hidden = true));
     try {

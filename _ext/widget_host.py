@@ -17,7 +17,7 @@ import html
 import json
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 import katex_math
 from docutils import nodes
@@ -66,9 +66,12 @@ class KeepStill(SphinxPostTransform):
             ]
             if "text/html" not in forms:
                 texts.insert(0, _LIVE_ONLY)
-            text = _typeset("".join(texts)) + _own(states, forms[VIEW])
-            host = nodes.raw("", f'<div class="nn-host">{text}</div>', format="html")
-            bundle.replace_self([host])
+            own = _own(states, forms[VIEW])
+            code = _code_of(bundle)
+            if own and code is not None:  # it is said where the code is shown
+                code += nodes.raw("", own, format="html")
+            host = f'<div class="nn-host">{_typeset("".join(texts))}</div>'
+            bundle.replace_self([nodes.raw("", host, format="html")])
 
 
 def _own(states: dict[str, Any], view: nodes.Node) -> str:
@@ -76,6 +79,13 @@ def _own(states: dict[str, Any], view: nodes.Node) -> str:
     id_ = json.loads(re.search(r"\{.*\}", view.astext(), re.DOTALL)[0])["model_id"]  # type: ignore[index]
     own = states.get(id_, {}).get("state", {}).get("figure", {}).get("own")
     return f'<p class="nn-own"><b>Live in Jupyter:</b> {markdown(own)}</p>' if own else ""
+
+
+def _code_of(node: nodes.Node) -> nodes.container | None:
+    """The code of the cell that an output belongs to, if the page shows it."""
+    while node.parent is not None and not _is(node, "cell_code"):
+        node = node.parent
+    return next((child for child in node.children if _is(child, "cell_code_source")), None)
 
 
 def _typeset(text: str) -> str:
@@ -115,8 +125,12 @@ def _prepare(states: dict[str, Any]) -> list[str]:
     return sorted(styles - {""})
 
 
+def _is(node: nodes.Node, element: str) -> TypeGuard[nodes.container]:
+    return isinstance(node, nodes.container) and node.get("nb_element") == element
+
+
 def _is_bundle(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.container) and node.get("nb_element") == "mime_bundle"
+    return _is(node, "mime_bundle")
 
 
 def _state_of(app: Sphinx, docname: str) -> tuple[Any, dict[str, Any]] | None:

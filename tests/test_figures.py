@@ -75,9 +75,13 @@ def test_without_scripts_a_still_picture_and_its_sentence_stand_there(shown):
 
 
 def test_what_needs_the_kernel_is_marked(shown):
-    note = shown.place.locator(".nn-own")
+    """Where the code of the figure is shown."""
+    code = shown.place.locator("xpath=ancestor::*[contains(@class, 'cell ')]//details").first
+    code.locator("summary").click()
+    note = code.locator(".nn-own")
     assert note.inner_text().startswith("Live in Jupyter: ")
     assert f"{shown.name}(" in note.locator("code").first.inner_text()
+    code.locator("summary").click()
 
 
 def test_every_mark_stands_where_nnmath_puts_it(still):

@@ -86,9 +86,38 @@ def test_a_sentence_is_copied_with_the_latex_of_its_formulas(page, site):
     assert text.count("$") == 2 * len(tex)
 
 
-def test_what_holds_no_formula_is_copied_as_ever(page, site):
+def test_what_stands_there_for_the_ear_alone_is_not_copied(page, site):
     page.goto(f"{site}/{CHAPTER}")
+    sentence = page.locator("section p:has(a .visually-hidden)").first
+    unseen = sentence.locator(".visually-hidden").all_text_contents()
+    sentence.evaluate("(node) => (node.id = 'sentence')")
+    select(page, "#sentence", "#sentence")
+    assert unseen
+    assert not [words for words in unseen if words in copied(page)]
     select(page, "h1", "h1")
+    assert copied(page).strip() == page.locator("h1").text_content().removesuffix("#")
+
+
+def test_of_a_moving_figure_its_words_are_copied(page, site):
+    page.goto(f"{site}/{CHAPTER}")
+    figure = page.locator("figure:has(> .cell .nn-host), figure:has(.nn-host)").first
+    figure.scroll_into_view_if_needed()
+    figure.locator(".nn-stage:not(.nn-still) button").first.wait_for()
+    figure.evaluate("(node) => (node.id = 'copied')")
+    select(page, "#copied", "#copied")
+    lines = [line for line in copied(page).split("\n") if line.strip()]
+    assert lines[0] == figure.locator(".nn-stage > strong").text_content()
+    assert lines[1] == figure.locator(".nn-stage > p").first.text_content()
+    assert " ".join(lines[2:]).startswith("Fig. 5.1 ")
+    assert "model_id" not in copied(page)
+    assert "Show the code" not in copied(page)
+
+
+def test_what_holds_nothing_of_the_kind_is_copied_as_ever(page, site):
+    page.goto(f"{site}/{CHAPTER}")
+    plain = page.locator("section > p:not(:has(.katex, .visually-hidden))").first
+    plain.evaluate("(node) => (node.id = 'plain')")
+    select(page, "#plain", "#plain")
     assert copied(page) == ""
 
 

@@ -158,3 +158,21 @@ def test_on_paper_there_is_the_text_alone_on_white_and_what_was_folded_is_open(p
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert theme(page) == "dark"
     assert page.evaluate("document.querySelectorAll('details[open]').length") == 0
+
+
+def test_the_keys_of_the_search_reach_it_from_a_figure(page, site):
+    page.goto(f"{site}/chapters/02-gradient-descent.html")
+    step = page.locator(".nn-stage:not(.nn-still)").first
+    page.locator(".nn-host").first.scroll_into_view_if_needed()
+    step.get_by_role("button", name="Step", exact=True).focus()
+    page.keyboard.press("Control+k")
+    assert page.locator("#search-dialog").evaluate("(node) => node.open")
+
+
+@pytest.mark.parametrize("width", [320, 360, 1280])
+def test_the_bar_hides_no_place_that_is_jumped_to(page, site, width):
+    page.set_viewport_size({"width": width, "height": 740})
+    page.goto(f"{site}/chapters/02-gradient-descent.html")
+    bar = page.locator(".bd-header").bounding_box()["height"]
+    room = page.evaluate("parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop)")
+    assert bar <= room

@@ -114,7 +114,10 @@ def activation_and_slope(
             _panel("Its slope {f}′(z)", "{f}′(z)", "s"),
         ],
         "layers": [
-            *(layer(i, "boxes", f"saturated {i}", "muted", _dead(name)) for i, name in both),
+            *(
+                layer(i, "boxes", f"saturated {i}", "muted", _dead(name), style="framed")
+                for i, name in both
+            ),
             *(layer(i, "segments", f"z {i}", "muted", _upright(n), **upright) for i, n in both),
             layer(0, "line", "activation", "blue", {"x": "zs", "y": "a_curve"}, style="thick"),
             layer(

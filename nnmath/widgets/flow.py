@@ -30,7 +30,7 @@ DEPTHS, WIDTHS = (2, 3, 4, 5), (2, 4, 6)
 _HIDDEN = {"sigmoid": "sigmoid", "tanh": "tanh", "relu": "ReLU"}
 # Edges by |∂C/∂w| as a share of the largest in the network, and by sign: colour and dashes.
 _SIZES = {"thick": (1 / 3, np.inf), "middle": (1 / 30, 1 / 3), "thin": (0.0, 1 / 30)}
-_STYLES = {"thick": "thick", "middle": "", "thin": "thin faint"}
+_STYLES = {"thick": "thick", "middle": "", "thin": "thin"}
 
 
 def error_flows_back(
@@ -121,7 +121,7 @@ def error_flows_back(
                 "links",
                 "rule",
                 {field: f"links_{field}" for field in ("x", "y", "x2", "y2")},
-                style="thin faint",
+                style="thin",
             ),
             *edges,
             layer(0, "points", "neurons", "muted", {"x": "all_x", "y": "all_y"}, size=5),

@@ -219,13 +219,13 @@ function stage(model, el, safely) {
 	function draw() {
 		columns = Object.assign({}, ...fig.tables.map(({ by, rows }) =>
 			rows[by.map(indexOf).reduce((n, i) => n * controls[i].count + chosen(i), 0)]));
-		const n = last(), k = columns.k = frame(), sentence = fill(fig.say);
-		set(say, {}, sentence);
+		const n = last(), k = columns.k = frame();
+		set(say, {}, fill(fig.say));
 		knobs.forEach((knob, i) => knob.show(chosen(i), column(controls[i].options)));
 		panels.forEach((p, i) => {
 			drawPanel(p, i);
 			p.layers.forEach((layer, n) => drawLayer(p, layer, n));
-			set(p.svg, { "aria-label": `${fill(fig.panels[i].title)}. ${sentence}` });
+			set(p.svg, { "aria-label": fill(fig.panels[i].title) });
 		});
 		time.show(k, { length: n + 1 }, fill(frames?.say ?? `${k} of ${n}`));
 		set(back, { "aria-disabled": !k });

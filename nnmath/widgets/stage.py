@@ -25,7 +25,7 @@ A dictionary that JSON can carry, written with the helpers of :mod:`nnmath.widge
     ``data``. A field of ``data`` is a list of numbers, or the name of a column. ``show``: absent,
     the whole column, in every frame alike; ``"at"``, its item k (a number, or a list of them);
     ``"upto"``, its items 0 … k. The fields in ``fixed`` do not follow the frame. ``style`` is any
-    of ``thin thick dashed dotted faint ring area left``.
+    of ``thin thick dashed dotted framed ring area left``.
 
     ============  =====================  ===========================================================
     mark          fields                 what it draws

@@ -25,7 +25,7 @@ _LOOK = {
     "line": _LINE, "slope": _LINE, "segments": _LINE, "points": _FILL, "boxes": _FILL,
     "thin": {"stroke-width": "1.2"}, "thick": {"stroke-width": "3"},
     "dashed": {"stroke-dasharray": "7 5"}, "dotted": {"stroke-dasharray": "1 5"},
-    "faint": {"opacity": "0.55"}, "ring": {"fill": "#fff", "stroke": "currentColor"},
+    "framed": {"stroke": "currentColor"}, "ring": {"fill": "#fff", "stroke": "currentColor"},
     "area": {"fill": "currentColor", "fill-opacity": "0.2", "stroke": "none"},
 }  # fmt: skip
 
@@ -112,7 +112,7 @@ def _panel(figure: Description, i: int, moment: _Frame, width: float) -> str:
         else _axis(panel["x"], p, moment, True) + _axis(panel["y"], p, moment, False)
     )
     layers = "".join(_layer(lay, p, moment) for lay in figure["layers"] if lay["panel"] == i)
-    name = escape(f"{moment.fill(panel['title'])}. {moment.fill(figure['say'])}")
+    name = escape(moment.fill(panel["title"]))
     return (
         f'<svg role="img" aria-label="{name}" viewBox="0 0 {width:g} {height}" width="{width:g}" '
         f'font-size="12.5" font-family="sans-serif"><g transform="translate({left} {top})">'
