@@ -5,10 +5,11 @@
   const root = document.documentElement;
   const every = (selector, within = document) => [...within.querySelectorAll(selector)];
 
-  // The letters of formulas lie in the style sheet. Asked for now, they are there at the first paint.
+  // The letters of text and formulas lie in the style sheets. Asked for now, they are there at the first paint.
   const LETTERS = ["Main", "italic Math", "Size1", "Size2", "Size3", "Size4"];
-  for (const [letter, style = ""] of LETTERS.map((name) => name.split(" ").reverse()))
-    document.fonts.load(`${style} 1em KaTeX_${letter}`).catch(() => {});
+  const faces = LETTERS.map((name) => name.split(" ").reverse()).map(([letter, style = ""]) => `${style} 1em KaTeX_${letter}`);
+  for (const face of [...faces, ..."400,italic 400,600".split(",").map((style) => `${style} 1em "Book Serif"`)])
+    document.fonts.load(face).catch(() => {});
 
   // Colours: light, dark, or what the system asks for. Before the first paint, so nothing flashes.
   const dark = matchMedia("(prefers-color-scheme: dark)");

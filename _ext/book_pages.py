@@ -8,6 +8,7 @@ what it uses.
 
 from __future__ import annotations
 
+import base64
 import re
 import shutil
 from pathlib import Path
@@ -16,9 +17,12 @@ from typing import Any
 from pygments.formatters import HtmlFormatter
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.errors import ExtensionError
 
 HERE = Path(__file__).parent
 STYLES = ("palette", "frame", "text", "cells", "formulas", "cover", "print")
+SERIF = HERE.parent / "node_modules" / "@fontsource" / "source-serif-4" / "files"
+FACES = (("400", "normal", "400"), ("400", "italic", "400"), ("600", "normal", "600 700"))
 # What is not asked for, by its name among the static files of the built book.
 LEFT_OUT = re.compile(
     r"""_static/(
@@ -56,6 +60,25 @@ def small(css: str) -> str:
     return re.sub(r"\n\s*", "\n", css).strip() + "\n"
 
 
+def letters() -> str:
+    """Return the letters of the text as a part of the style sheet itself.
+
+    So they are there at the first paint and the text does not move; and from ``file://`` too, where
+    some browsers do not let a page ask for a font.
+    """
+    faces = []
+    for weight, style, span in FACES:
+        font = SERIF / f"source-serif-4-latin-{weight}-{style}.woff2"
+        if not font.is_file():
+            raise ExtensionError(f"no font at {font}: run 'npm ci' in {HERE.parent}")
+        data = base64.b64encode(font.read_bytes()).decode("ascii")
+        faces.append(
+            f'@font-face {{ font-family: "Book Serif"; font-weight: {span}; font-style: {style}; '
+            f"src: url(data:font/woff2;base64,{data}); }}\n"
+        )
+    return "".join(faces)
+
+
 def style_of_code(config: Config) -> str:
     """Return the colours of code, light on paper and dark only on a dark screen."""
     options = config.html_theme_options
@@ -83,7 +106,7 @@ def stage(app: Sphinx) -> None:
     static = Path(app.outdir) / "_static"
     static.mkdir(parents=True, exist_ok=True)
     parts = [(HERE / "style" / f"{name}.css").read_text(encoding="utf-8") for name in STYLES]
-    style = small("".join([style_of_code(app.config), *parts]))
+    style = letters() + small("".join([style_of_code(app.config), *parts]))
     (static / "book.css").write_text(style, encoding="utf-8")
     shutil.copyfile(HERE / "book.js", static / "book.js")
 

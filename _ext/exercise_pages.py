@@ -10,7 +10,6 @@
 from __future__ import annotations
 
 import shutil
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -89,20 +88,20 @@ def solved(env: BuildEnvironment) -> dict[str, str]:
 def renumber(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Number what stands on a page of solutions by its chapter: equation (S4.1).
 
-    On pages without a number of their own, Sphinx has counted those as well: they count on from
-    one such page to the next, and nothing is left out.
+    A page without a number of its own counts by its first letter: equation (N.1) of the notation.
+    Only the first page of the book has bare numbers.
     """
-    changed, counts = [], Counter[str]()
+    changed = []
     for page, kinds in env.toc_fignumbers.items():
         chapter = env.toc_secnumbers.get(page.replace(SOLUTIONS, "chapters/"), {}).get("")
         solutions = page.startswith(SOLUTIONS) and chapter
-        for kind, numbers in kinds.items():
+        letter = () if page == env.config.root_doc else (page.rpartition("/")[2][0].upper(),)
+        for numbers in kinds.values():
             for count, label in enumerate(numbers, 1):
                 if solutions:
                     numbers[label] = (f"S{chapter[0]}", count)
                 elif len(numbers[label]) == 1:
-                    counts[kind] += 1
-                    numbers[label] = (counts[kind],)
+                    numbers[label] = (*letter, count)
         changed.append(page)
     return changed
 
