@@ -37,7 +37,7 @@ $(READY): requirements.txt pyproject.toml package-lock.json
 	@$(PYTHON) -m venv $(VENV) || { \
 	  echo "$(PYTHON) could not make an environment. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
 	$(BIN)/python $(PIP) -r requirements.txt
-	$(BIN)/python $(PIP) --no-deps --editable .
+	$(BIN)/python $(PIP) --no-deps --no-build-isolation --editable .
 	$(PATHS) npm ci --silent
 	@touch $@
 
