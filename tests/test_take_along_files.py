@@ -43,6 +43,7 @@ def test_the_epub_says_what_it_is_and_lists_what_it_holds(epub):
         assert spine == [*(page.replace("/", "-") for page, _, _ in taken.BOOKLET), "answers"]
         assert "mathml" in listed["chapters-04-two-layers.xhtml"].get("properties")
         nav = ElementTree.fromstring(archive.read("book/nav.xhtml"))
+        assert "here each stands still" in archive.read("book/index.xhtml").decode()
     targets = [link.get("href") for link in nav.iter(f"{XHTML}a")]
     assert targets == [f"{name}.xhtml" for name in spine]
 

@@ -26,6 +26,10 @@ HEAD = (
     'lang="en" xml:lang="en"><head><meta charset="utf-8"/><title>{title}</title>'
     '<link rel="stylesheet" type="text/css" href="book.css"/></head><body>{body}</body></html>\n'
 )
+NOTE = (
+    "This is the e-book form of a book that lives in the browser. Where the text says “press Play” "
+    "or “move the picture”, it speaks of the figures that move there: here each stands still."
+)
 CONTAINER = (
     '<?xml version="1.0"?><container version="1.0" '
     'xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles><rootfile '
@@ -108,6 +112,8 @@ def write(book: Config, pages: list[Page], target: Path) -> None:
     sources = sorted({source for page in pages for source in page.images})
     pictures = {Path(urlsplit(s).path).name: url2pathname(urlsplit(s).path) for s in sources}
     texts = {f"{page.name}.xhtml": _page(page) for page in pages}
+    first = f"{pages[0].name}.xhtml"
+    texts[first] = texts[first].replace("</h1>", f'</h1><p class="note">{NOTE}</p>', 1)
     mark = uuid.UUID(hashlib.sha256("".join(texts.values()).encode()).hexdigest()[:32])
     nav = f'<nav epub:type="toc" id="toc"><h1>Contents</h1>{contents(pages)}</nav>'
     files: dict[str, bytes] = {
