@@ -31,13 +31,18 @@ from typing import Any, ClassVar, NamedTuple
 
 from docutils import nodes
 from docutils.parsers.rst import directives
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
 # A link inside one of these would be a link in a link, or where nobody looks for one.
-NO_PLACE = (nodes.reference, nodes.title, nodes.caption, nodes.term, nodes.figure, nodes.legend)
+NO_PLACE = (
+    *(nodes.reference, addnodes.pending_xref, nodes.title, nodes.caption),
+    *(nodes.term, nodes.figure, nodes.legend),
+)
 NOT_HERE = "no-symbols"
+USE = "use-of-"  # begins the id of the first use of a symbol on a page
 RELATION = re.compile(
     r"(?:[=<>]|\\(?:le|leq|ge|geq|ne|in|approx|leftarrow|to|ll|gg|propto)(?![a-zA-Z]))"
 )
@@ -175,6 +180,8 @@ def link(app: Sphinx, tree: nodes.document, page: str) -> None:
         way = f"{app.builder.get_relative_uri(page, index)}#{anchor}"
         kind = "nn-symbol-use" if isinstance(node, nodes.math) else "nn-term-use"
         reference = nodes.reference("", "", internal=True, refuri=way, classes=[kind])
+        if isinstance(node, nodes.math):
+            reference["ids"] = [USE + anchor]
         closing = node.attributes.pop("closing", "")
         # The comma behind a formula stays beside it, and is no part of the link.
         whole = nodes.inline("", "", reference, nodes.Text(closing), classes=["nn-kept"])
