@@ -95,6 +95,10 @@ def test_a_letter_that_means_something_else_is_no_link(built_book):
         part = html[start : html.index("Two outputs", start)]
         assert "nn-symbol-use" not in part, folder
     assert "symbol-error" not in first_uses(built_book, "chapters/slips.html")
+    # A plain graph in the chapter and a chain of two links are no costs.
+    for name in ("chapters/03-chain-rule.html", "chapters/solutions/03-chain-rule.html"):
+        linked = first_uses(built_book, name)
+        assert linked.get("symbol-cost", "C") == "C", name
 
 
 def test_no_comma_and_no_quote_is_part_of_a_link_of_a_symbol(built_book):
