@@ -103,6 +103,16 @@ def test_the_sign_of_the_book_can_be_drawn(page, site, built_book, way):
     assert width > 0
 
 
+def test_the_links_are_asked_for_where_programs_are_answered(seen):
+    import cited_works
+
+    asked = cited_works.known_to_the_registry
+    assert asked(None, "https://doi.org/10.1038/323533a0") == (
+        "https://doi.org/api/handles/10.1038/323533a0"
+    )
+    assert asked(None, "https://cs231n.github.io") is None
+
+
 def test_a_cited_work_leads_to_itself_by_words_not_by_an_address(built_book):
     text = (built_book / "chapters" / "bibliography.html").read_text(encoding="utf-8")
     works = text[text.index('id="works-cited"') :]
