@@ -3,13 +3,14 @@
 A link to an equation, a figure, a table, a symbol, a term of the glossary or a work of the
 bibliography shows its target. What stands on another page comes with the page, in a ``template``
 that no browser draws, so that a card needs neither network nor server; what stands on the same
-page is copied by ``cards.js``.
+page is copied by ``cards.js``. A card describes its link, and so holds no link of its own.
 """
 
 from __future__ import annotations
 
 import html
 import posixpath
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -17,8 +18,8 @@ from typing import Any
 
 from docutils import nodes
 from pybtex.backends.html import Backend
-from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.util.docutils import new_document
 
 HERE = Path(__file__).parent
 PROOFS = "chapters/proofs"
@@ -35,16 +36,31 @@ def targets(tree: nodes.document, page: str) -> dict[str, tuple[str, str]]:
     return found
 
 
-def rendered(app: Sphinx, node: nodes.Node) -> str:
-    """The HTML of a piece of another page, in which links have become their words."""
-    piece = node.deepcopy()
-    for link in list(
-        piece.findall(lambda n: isinstance(n, addnodes.pending_xref | nodes.reference))
-    ):
-        link.replace_self(link.children)
+def rendered(app: Sphinx, page: str, node: nodes.Node) -> str:
+    """The HTML of a piece of another page, in which links have become the words that they show."""
+    piece = nodes.container("", node.deepcopy())
+    tree = new_document(page)
+    tree["card"] = True  # see symbols: no links are made for a card
+    tree += piece
+    app.env.resolve_references(tree, page, app.builder)
+    for link in list(piece.findall(nodes.reference)):
+        words = link.children
+        link.replace_self(words)
     for part in piece.findall(nodes.Element):
         part["ids"] = []
-    return str(app.builder.render_partial(nodes.container("", piece))["fragment"])
+    return str(app.builder.render_partial(piece)["fragment"])
+
+
+def pictures(drawn: str) -> list[str]:
+    """The pictures in a piece of HTML, each with all that it is made of."""
+    found, depth, start = [], 0, 0
+    for tag in re.finditer(r"<svg\b|</svg>", drawn):
+        opens = tag[0] != "</svg>"
+        start = start if depth else tag.start()
+        depth += 1 if opens else -1
+        if not depth:
+            found.append(drawn[start : tag.end()])
+    return [picture for picture in found if 'role="img"' in picture[: picture.index(">")]]
 
 
 def number_of(app: Sphinx, page: str, kind: str, anchor: str) -> str:
@@ -56,16 +72,19 @@ def equation(app: Sphinx, page: str, node: nodes.math_block) -> tuple[str, str]:
     """Title and content of the card of an equation."""
     alone = nodes.math_block("", node.astext(), nowrap=False, number=None, label=None)
     number = number_of(app, page, "displaymath", f"equation-{node['label']}")
-    return f"Equation {number}", rendered(app, alone)
+    return f"Equation {number}", rendered(app, page, alone)
 
 
 def captioned(app: Sphinx, page: str, node: nodes.figure | nodes.table) -> tuple[str, str]:
-    """Title and content of the card of a figure or a table: its caption."""
+    """Title and content of the card of a figure or a table: its picture and its caption."""
     kind = "table" if isinstance(node, nodes.table) else "figure"
     caption = next(node.findall(lambda n: isinstance(n, nodes.caption | nodes.title)), None)
-    words = nodes.paragraph("", "", *(caption.children if caption else []))
+    words = nodes.paragraph("", "", *[c.deepcopy() for c in (caption.children if caption else [])])
     number = next(filter(None, (number_of(app, page, kind, id_) for id_ in node["ids"])), "")
-    return f"{kind.capitalize()} {number}", rendered(app, words.deepcopy())
+    whole = nodes.container("", *[c for c in node.children if not isinstance(c, nodes.caption)])
+    drawn = pictures(rendered(app, page, whole)) if kind == "figure" else []
+    shown = f'<div class="nn-card-picture">{"".join(drawn)}</div>' if drawn else ""
+    return f"{kind.capitalize()} {number}", shown + rendered(app, page, words)
 
 
 def entry(app: Sphinx, page: str, node: nodes.definition_list_item) -> tuple[str, str]:
@@ -74,7 +93,7 @@ def entry(app: Sphinx, page: str, node: nodes.definition_list_item) -> tuple[str
     definition = next(node.findall(nodes.definition))
     body = nodes.container("", nodes.strong("", "", *[c.deepcopy() for c in term.children]))
     body += [child.deepcopy() for child in definition.children]
-    return "", rendered(app, body)
+    return "", rendered(app, page, body)
 
 
 KINDS: dict[type[nodes.Node], Callable[[Sphinx, str, Any], tuple[str, str]]] = {
@@ -122,7 +141,8 @@ def add_cards(app: Sphinx, page: str, template: str, context: dict[str, Any], tr
     """Put the cards of a page's links behind its text."""
     if app.builder.name != "html" or tree is None:
         return
-    known = vars(app).setdefault("nn_cards", {})
+    known = vars(app).setdefault("nn_card_nodes", {})
+    made = vars(app).setdefault("nn_cards", {})
     works = vars(app).setdefault("nn_works", None) or cited(app)
     vars(app)["nn_works"] = works
     cards = []
@@ -130,10 +150,12 @@ def add_cards(app: Sphinx, page: str, template: str, context: dict[str, Any], tr
         if page == PROOFS and anchor.startswith("equation-"):
             continue  # the formula of each proof stands there already
         node = index_of(app, other, known).get(anchor)
+        if node is not None and (other, anchor) not in made:
+            made[other, anchor] = KINDS[type(node)](app, other, node)
         if node is not None:
-            title, body = KINDS[type(node)](app, other, node)
+            title, body = made[other, anchor]
         elif (other, anchor) in works:
-            title, body = "", f"<p>{works[other, anchor]}</p>"
+            title, body = "", f"<p>{re.sub('</?a[^>]*>', '', works[other, anchor])}</p>"
         else:
             continue
         where = app.env.titles[other].astext()

@@ -144,7 +144,7 @@ def fold(env: BuildEnvironment, node: solution_node) -> Folded:
     title, *content = node.children
     label = number(env, node["target_label"]) if node["target_label"] in registry(env) else ""
     summary = Summary("", f"Solution of exercise {label}")
-    inner = nodes.container("", ids=node["ids"], classes=["nn-solution-body"])
+    inner = nodes.container("", ids=node["ids"], classes=["nn-solution-body", *node["classes"]])
     for part in content:
         inner += part.children if isinstance(part, nodes.section) else part
     for reference in title.findall(nodes.reference):

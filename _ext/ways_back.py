@@ -1,7 +1,8 @@
-"""Ways back: a work of the bibliography says where it is cited, a term where it is introduced."""
+"""Ways back: a work says where it is cited, a term where it is introduced, a symbol where used."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -12,7 +13,9 @@ from docutils import nodes
 from proof_marks import pages
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
-from symbols import terms
+from symbols import USE, first_uses, terms
+
+CHAPTER = re.compile(r"chapters/(notation|\d\d-[a-z-]+)")
 
 
 def leads(app: Sphinx, here: str, places: Iterable[tuple[str, str]], words: str) -> nodes.paragraph:
@@ -67,6 +70,32 @@ def glossary(app: Sphinx, tree: nodes.document, page: str) -> None:
                 definition += leads(app, page, [(places[anchor], "")], "Introduced in")
 
 
+def used(app: Sphinx) -> dict[str, list[tuple[str, str]]]:
+    """Where each symbol is first used in each chapter: anchor of its entry -> (page, anchor)."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for page in pages(app):
+        if page in app.env.found_docs and CHAPTER.fullmatch(page):
+            for node, _, anchor in first_uses(app, app.env.get_doctree(page), page):
+                if isinstance(node, nodes.math):
+                    found.setdefault(anchor, []).append((page, USE + anchor))
+    return found
+
+
+def symbols(app: Sphinx, tree: nodes.document, page: str) -> None:
+    """Behind each symbol, its first use in each chapter."""
+    places = used(app)
+    for item in tree.findall(nodes.definition_list_item):
+        definition = next(item.findall(nodes.definition))
+        for anchor in next(item.findall(nodes.term))["ids"]:
+            if anchor in places:
+                definition += leads(app, page, places[anchor], "Used in")
+
+
+def index_of_symbols(env: BuildEnvironment) -> set[str]:
+    """The pages on which symbols are explained."""
+    return {sign.index for signs in vars(env).get("nn_symbols", {}).values() for sign in signs}
+
+
 def add(app: Sphinx, tree: nodes.document, page: str) -> None:
     """Put the ways back on the pages that need them."""
     if app.builder.format != "html":
@@ -75,11 +104,13 @@ def add(app: Sphinx, tree: nodes.document, page: str) -> None:
         citations(app, tree, page)
     if any(place[0] == page for place in terms(app.env).values()):
         glossary(app, tree, page)
+    if page in index_of_symbols(app.env) and not tree.get("card"):
+        symbols(app, tree, page)
 
 
 def write_again(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """The glossary and the bibliography depend on every page: they are written in each build."""
-    lists = {place[0] for place in terms(env).values()}
+    """The lists that depend on every page are written in each build."""
+    lists = {place[0] for place in terms(env).values()} | index_of_symbols(env)
     domain: Any = env.get_domain("cite")
     lists |= {citation.bibliography_key.docname for citation in domain.citations}
     return sorted(page for page in lists if Path(env.doc2path(page)).exists())

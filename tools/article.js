@@ -131,7 +131,7 @@
     }
     else if (there) link.setAttribute("href", (there === own && id ? "" : there + ".xhtml") + (id ? "#" + id : ""));
     else if (!/^https?:/.test(link.href)) link.replaceWith(...link.childNodes);  // the search, say: not in a book
-    else if (paper && !/:\/\//.test(link.textContent)) link.after(made("span", "nn-where", ` (${link.href})`));
+    else if (paper && !/:\/\/|^doi:/.test(link.textContent)) link.after(made("span", "nn-where", ` (${link.href})`));
     link.removeAttribute?.("download");
   });
   // No line begins with the comma behind a page number.
