@@ -1,5 +1,8 @@
 // Shows what a link leads to in a card, while the link is pointed at or focused (WCAG 1.4.13: Escape closes it, the pointer may enter it).
 const SAME_PAGE = "div.math, figure, table, dl > div, dd, dt, .exercise, .admonition";
+// A card has no controls, and says nothing by itself.
+const NOT_IN_A_CARD = `.headerlink, .proof-mark, script, details, .nn-live, .nn-stage > label, .nn-stage > div:not(.nn-panels),
+  button, input, select`;
 const DELAY = 180;
 const card = Object.assign(document.createElement("div"), { id: "nn-card", className: "nn-card", hidden: true });
 card.setAttribute("role", "tooltip");
@@ -16,18 +19,20 @@ function contentOf(link) {
   if (!found || found.contains(link)) return null;
   const copy = found.cloneNode(true);
   for (const part of [copy, ...copy.querySelectorAll("[id]")]) part.removeAttribute("id");
-  for (const part of copy.querySelectorAll(".headerlink, .proof-mark, script, .nn-host button, .nn-host input")) part.remove();
+  for (const part of copy.querySelectorAll(NOT_IN_A_CARD)) part.remove();
   for (const part of copy.querySelectorAll("a, [tabindex]")) part.setAttribute("tabindex", "-1");
   return copy;
 }
 
 function place(link) {
-  const at = [...link.getClientRects()].pop() ?? link.getBoundingClientRect();
+  // A link may be broken into two lines: the card stands below the last, or above the first.
+  const lines = [...link.getClientRects()], at = lines.at(-1) ?? link.getBoundingClientRect();
+  const top = lines[0]?.top ?? at.top;
   const width = Math.min(card.offsetWidth, innerWidth - 16);
   const left = Math.max(8, Math.min(at.left, innerWidth - width - 8));
-  const below = at.bottom + card.offsetHeight + 8 < innerHeight || at.top < card.offsetHeight + 8;
+  const below = at.bottom + card.offsetHeight + 8 < innerHeight || top < card.offsetHeight + 8;
   card.style.left = `${left + scrollX}px`;
-  card.style.top = `${(below ? at.bottom + 4 : at.top - card.offsetHeight - 4) + scrollY}px`;
+  card.style.top = `${(below ? at.bottom + 4 : top - card.offsetHeight - 4) + scrollY}px`;
 }
 
 function show(link) {
@@ -52,7 +57,7 @@ function linkAt(event) {
   return event.target instanceof Element ? event.target.closest(".bd-article a[href*='#']:not(.headerlink)") : null;
 }
 
-document.body.append(card);
+(document.querySelector("main") ?? document.body).append(card);
 document.addEventListener("pointerover", (event) => {
   if (event.pointerType === "touch") return;
   const link = linkAt(event);
@@ -74,4 +79,4 @@ document.addEventListener("focusout", (event) => {
 });
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") hide();
-});
+}, true);  // before a figure, which keeps its keys to itself

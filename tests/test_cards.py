@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from bare import violations
 
 CHAPTER, SYMBOLS = "chapters/04-two-layers.html", "chapters/symbols.html"
 CARD = re.compile(
@@ -154,3 +155,19 @@ def test_the_picture_in_a_card_fits_and_can_be_seen(page, site, colours):
     light = [sum(w * (c / 255) ** 2.2 for w, c in zip((0.2126, 0.7152, 0.0722), rgb, strict=True))
              for rgb in numbers]  # fmt: skip
     assert (max(light) + 0.05) / (min(light) + 0.05) > 4.5
+
+
+@pytest.mark.browser
+def test_the_card_of_a_figure_on_the_page_has_no_controls_and_breaks_no_rule(page, site):
+    page.goto(f"{site}/chapters/01-perceptron.html")
+    figure = page.locator(".nn-stage").first
+    figure.scroll_into_view_if_needed()
+    figure.get_by_role("button", name="Step", exact=True).focus()
+    page.locator("p a[href='#fig-perceptron-moves']").last.hover()
+    card = page.locator("#nn-card")
+    card.locator("figcaption").wait_for()
+    assert card.locator("svg[role=img]").count() == 2
+    assert card.locator("button, input, select, summary, [aria-live]").count() == 0
+    assert violations(page, "body") == []
+    page.keyboard.press("Escape")  # the focus is on the page, or in the figure
+    assert card.is_hidden()
