@@ -123,7 +123,7 @@ def test_the_sentence_says_what_is_added_and_what_is_taken(figure):
     assert figure.sentence == (
         "After 1 mistake (bound 51): w = (1, 1), b = 1; 3 points are wrong. "
         "This step made 3 right points wrong. "
-        "Next mistake: (0, 0), kind 0, answered 1; it is taken from w, and 1 from b."
+        "Next mistake: (0, 0), class 0, answered 1; it is taken from w, and 1 from b."
     )
     figure.frame = 0
     assert figure.sentence.startswith(
