@@ -154,7 +154,10 @@ def test_the_steepest_way_down():
 
 
 def test_standardised_hours():
-    said("The cost curves seventy times as strongly in one direction", "the rate $1$ arrives in a single step")
+    said(
+        "The cost curves seventy times as strongly in one direction",
+        "the rate $1$ arrives in a single step",
+    )
     u = (HOURS - HOURS.mean()) / HOURS.std()
     assert np.allclose(hessian(u), np.eye(2))
     arrived = walk(line(u, SCORE), np.array([5.0, -3.0]), 1.0, 1)

@@ -26,7 +26,7 @@ def perceptron_learns(
 
     Without points of your own the reader chooses among AND, OR, XOR and two clouds. Each mistake
     adds the example to w, or takes it away; the shaded side is where the answer is 1. Discs are of
-    class 1, rings of class 0; a circle marks each point that is wrong, a wider one the next mistake.
+    class 1, rings of class 0; a circle marks each point that is wrong, a wider one the next.
 
     Parameters
     ----------
