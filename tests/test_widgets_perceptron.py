@@ -108,7 +108,7 @@ def test_and_and_or_come_to_an_end_within_the_bound_and_xor_goes_round(figure):
         assert row["bound_y"] == [limit] * 2
         assert row["mark"] == [f"bound R²/γ² = {limit}"]
         assert row["frames"] - 1 <= limit
-        assert ends[i] == "No mistake is left: the line separates the kinds, within the bound."
+        assert ends[i] == "No mistake is left: the line separates the classes, within the bound."
     assert ends[2].endswith("All is as it was after 2 mistakes: it will go round for ever.")
     xor = rows(figure)[2]
     assert xor["bound_y"] == []

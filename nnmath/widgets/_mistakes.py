@@ -203,7 +203,7 @@ def _note(points: Points, run: Story, k: int, limit: float | None) -> str:
     i = run.next[k]
     if i is None:
         end = ", within the bound" if limit is not None else ""
-        return f"No mistake is left: the line separates the kinds{end}."
+        return f"No mistake is left: the line separates the classes{end}."
     if k == len(run.path) - 1 and run.back is not None:
         return f"All is as it was after {run.back} mistakes: it will go round for ever."
     if k == len(run.path) - 1:
