@@ -134,7 +134,7 @@ def test_the_sentence_says_what_is_added_and_what_is_taken(figure):
         for k, text in enumerate(said(figure, row)):
             if "Next mistake" in text:
                 one = classes.get((row["at_x"][k], row["at_y"][k]), 0)
-                assert f"kind {one}, answered {1 - one}" in text
+                assert f"class {one}, answered {1 - one}" in text
                 assert ("added" if one else "taken") in text
 
 
