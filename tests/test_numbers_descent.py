@@ -79,7 +79,7 @@ def test_three_steps_by_hand():
 
 
 def test_seven_steps():
-    said(r"the left one, at the distance $2 \cdot (\tfrac12)^7 = \tfrac1{64}$", "= -2.015625$")
+    said(r"the left one, at a distance of $2 \cdot (\tfrac12)^7 = \tfrac1{64}$", "= -2.015625$")
     assert walk(bowl, 0, 0.75, 7) == -2 - 1 / 64 == -2.015625
 
 
@@ -154,7 +154,10 @@ def test_the_steepest_way_down():
 
 
 def test_standardised_hours():
-    said("One direction is seventy times steeper", "the rate $1$ arrives in a single step")
+    said(
+        "The cost curves seventy times as strongly in one direction",
+        "the rate $1$ arrives in a single step",
+    )
     u = (HOURS - HOURS.mean()) / HOURS.std()
     assert np.allclose(hessian(u), np.eye(2))
     arrived = walk(line(u, SCORE), np.array([5.0, -3.0]), 1.0, 1)

@@ -61,7 +61,7 @@ def test_the_shadow_of_the_figure():
 
 
 def test_sides_and_distances():
-    said("$9 + 8 - 5 = 12$", "$12 / 5 = 2.4$", "The origin gives $-5$", "at the distance $1$")
+    said("$9 + 8 - 5 = 12$", "$12 / 5 = 2.4$", "The origin gives $-5$", "at a distance of $1$")
     assert dot((3, 4), (3, 2)) - 5 == 12
     assert math.hypot(3, 4) == 5
 
@@ -88,7 +88,7 @@ def test_the_first_corrections():
 
 
 def test_two_clouds_and_their_41_mistakes():
-    said("two clouds of twenty points each, whose last line owes its place to 41 mistakes alone")
+    said("two clouds of twenty points each. After 41 mistakes it stops, at a line")
     rng = np.random.default_rng(4)
     label = np.arange(40) % 2
     centre = np.stack([4 + 2 * np.cos(np.pi * label), 3 + 2 * np.sin(np.pi * label)])

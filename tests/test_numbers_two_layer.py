@@ -68,8 +68,8 @@ def test_a_step_by_hand():
     said(
         r"$\delta^{(2)} = \tfrac14 \cdot (\tfrac12 - 1) = -\tfrac18$",
         r"$\delta^{(1)} = \tfrac14 \cdot 2 \cdot (-\tfrac18) = -\tfrac1{16}$",
-        r"$0$ by $w^{(1)}$, $-\tfrac1{16}$ by $b^{(1)}$, $-\tfrac1{16}$ by $w^{(2)}$ and "
-        r"$-\tfrac18$ by $b^{(2)}$",
+        r"$0$ for $w^{(1)}$, $-\tfrac1{16}$ for $b^{(1)}$, $-\tfrac1{16}$ for $w^{(2)}$ and "
+        r"$-\tfrac18$ for $b^{(2)}$",
         r"with $\sigma'(\tfrac12) = 0.2350$ in place",
     )
     found = by_nudging(np.array([4.0, 0.0, 2.0, -1.0]), x=0.0, y=1.0)
@@ -84,7 +84,7 @@ def test_predict_then_run():
 
 
 def test_the_slope_taken_of_a():
-    said(r"slope is $\sigma'(1) = 0.1966$; used is $\sigma'(\sigma(1)) = 0.2194$")
+    said(r"slope is $\sigma'(1) = 0.1966$; what is used is $\sigma'(\sigma(1)) = 0.2194$")
     said("always between $0.1966$ and", r"at $z \approx 0.659$", r"at $z \approx -0.401$")
     assert round(slope(s, 1.0), 4) == 0.1966
     assert round(slope(s, s(1.0)), 4) == 0.2194
@@ -128,7 +128,7 @@ ONLY_WEIGHTS = np.repeat([1.0, 0.0], [8, 4])
 
 def test_mazur_forward_and_backward():
     said("$0.751365070$ and $0.772928465$", "the cost $0.298371109$")
-    said("$0.082167041$ by the first outer weight", "$0.000438568$ by the first inner one")
+    said("$0.082167041$ for the first outer weight", "$0.000438568$ for the first inner one")
     hidden = s(START[:4].reshape(2, 2) @ X + 0.35)
     assert np.allclose(hidden, [0.593269992, 0.596884378], rtol=0, atol=5e-10)
     output = s(START[4:8].reshape(2, 2) @ hidden + 0.6)

@@ -108,7 +108,7 @@ def test_and_and_or_come_to_an_end_within_the_bound_and_xor_goes_round(figure):
         assert row["bound_y"] == [limit] * 2
         assert row["mark"] == [f"bound R²/γ² = {limit}"]
         assert row["frames"] - 1 <= limit
-        assert ends[i] == "No mistake is left: the line separates the kinds, within the bound."
+        assert ends[i] == "No mistake is left: the line separates the classes, within the bound."
     assert ends[2].endswith("All is as it was after 2 mistakes: it will go round for ever.")
     xor = rows(figure)[2]
     assert xor["bound_y"] == []
@@ -123,7 +123,7 @@ def test_the_sentence_says_what_is_added_and_what_is_taken(figure):
     assert figure.sentence == (
         "After 1 mistake (bound 51): w = (1, 1), b = 1; 3 points are wrong. "
         "This step made 3 right points wrong. "
-        "Next mistake: (0, 0), kind 0, answered 1; it is taken from w, and 1 from b."
+        "Next mistake: (0, 0), class 0, answered 1; it is taken from w, and 1 from b."
     )
     figure.frame = 0
     assert figure.sentence.startswith(
@@ -134,7 +134,7 @@ def test_the_sentence_says_what_is_added_and_what_is_taken(figure):
         for k, text in enumerate(said(figure, row)):
             if "Next mistake" in text:
                 one = classes.get((row["at_x"][k], row["at_y"][k]), 0)
-                assert f"kind {one}, answered {1 - one}" in text
+                assert f"class {one}, answered {1 - one}" in text
                 assert ("added" if one else "taken") in text
 
 

@@ -26,14 +26,14 @@ def perceptron_learns(
 
     Without points of your own the reader chooses among AND, OR, XOR and two clouds. Each mistake
     adds the example to w, or takes it away; the shaded side is where the answer is 1. Discs are of
-    kind 1, rings of kind 0; a circle marks each point that is wrong, a wider one the next mistake.
+    class 1, rings of class 0; a circle marks each point that is wrong, a wider one the next.
 
     Parameters
     ----------
     X : (2, m) array, optional
         Your examples, one a column.
     y : (m,) or (1, m) array of 0 and 1, optional
-        Their kinds; both must occur. Both X and y, or neither.
+        Their classes; both must occur. Both X and y, or neither.
     most : int, default 60
         So many mistakes are shown at most.
     label : str
@@ -90,7 +90,7 @@ def perceptron_learns(
         "say": "{@after} ({limit}): w = ({w1}, {w2}), b = {b}; {@amiss}. {@note}",
         "panels": [
             panel(
-                "The points, discs of kind 1 and rings of kind 0, the line w·x + b = 0, and the "
+                "The points, discs of class 1 and rings of class 0, the line w·x + b = 0, and the "
                 "vector w upon it",
                 axis("x₁", "x_range", "x_ticks"),
                 axis("x₂", "y_range", "y_ticks"),
@@ -109,7 +109,7 @@ def perceptron_learns(
             layer(0, "segments", "w", "green", _NORMAL, show="at", arrow=True, style="thick"),
             circled("wrong", "wrong", "muted", 9),
             circled("next mistake", "next", "purple", 12),
-            *kinds("kind", 5.5),
+            *kinds("class", 5.5),
             layer(1, "line", "bound", "green", {"x": "bound_x", "y": "bound_y"}, style="dashed"),
             layer(
                 1,

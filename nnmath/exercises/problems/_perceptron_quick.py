@@ -57,16 +57,16 @@ QUICK = [
         {
             "a": "$x$ is added to $w$.",
             "b": "$x$ is taken away from $w$.",
-            "c": "$w$ stays, for the kind is $0$.",
+            "c": "$w$ stays, for the class is $0$.",
             "d": "$w$ is turned round.",
         },
         "b",
-        question="A point $x$ of kind $0$ is answered $1$. What does the rule do, with "
+        question="A point $x$ of class $0$ is answered $1$. What does the rule do, with "
         "$\\eta = 1$?",
         why={
             "a": "Then its weighted sum would grow. It is too high already: $y - \\hat y = -1$.",
             "b": "$y - \\hat y = 0 - 1$: the sum of this point falls by $\\lVert x \\rVert^2 + 1$.",
-            "c": "The factor is $y - \\hat y$, not $y$: kind $0$ teaches as much as kind $1$.",
+            "c": "The factor is $y - \\hat y$, not $y$: class $0$ teaches as much as class $1$.",
             "d": "A correction adds a multiple of $x$; it does not turn all weights round.",
         },
         hints=("What is $y - \\hat y$ here?", "The sum is above zero and should not be: lower it."),
