@@ -82,7 +82,7 @@ ENTRIES = (
     Entry(
         "eq-matrix-output-cross-entropy",
         "derived",
-        "Equation 1 for cross-entropy after the sigmoid: σ′ has cancelled.",
+        "Equation 1 for cross-entropy after the sigmoid: $σ′$ has cancelled.",
         (r"\delta^{(L)}",),
         "a y",
         CROSS,
@@ -166,7 +166,7 @@ ENTRIES = (
     Entry(
         "eq-matrix-batch-output",
         "derived",
-        "Equation 1 for a batch: here 1/m comes in.",
+        "Equation 1 for a batch: here $1/m$ comes in.",
         (r"\Delta^{(L)}",),
         r"m A Y \sigma Z",
         BATCH,

@@ -88,7 +88,7 @@ ENTRIES = (
     Entry(
         "eq-matrix-dropped",
         "definition",
-        "What remains of it if every σ′ is dropped.",
+        "What remains of it if every $σ′$ is dropped.",
         (r"\tilde{\delta}^{(1)}_j",),
         "w a y n",
         DROPPED,
@@ -98,7 +98,7 @@ ENTRIES = (
     Entry(
         "eq-matrix-same-sign",
         "derived",
-        "At the output, the error and what remains of it without σ′ have one sign.",
+        "At the output, the error and what remains of it without $σ′$ have one sign.",
         (r"\delta^{(L)}_j (a^{(L)}_j - y_j)",),
         r"\sigma z a y",
         SIGNS,
