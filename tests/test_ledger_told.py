@@ -65,6 +65,6 @@ def test_letters_are_formulas():
 
 def test_the_four_equations_are_proved_for_all_sizes_and_their_batches_for_some():
     said = {v.label: told(v) for v in judge_file(CHAPTERS / "05-matrix-form.md")}
-    for name in ("output-error", "hidden-error", "bias", "weight"):
-        assert said[f"eq-matrix-{name}"].startswith("*Proved, for all sizes*"), said
+    for name in ("output-index", "hidden-index", "bias-index", "weight-index"):
+        assert said[f"eq-matrix-{name}"].startswith("*Proved, for all sizes*"), name
     assert "for these sizes" in said["eq-matrix-batch-hidden"]

@@ -8,7 +8,8 @@ from .judge import Verdict
 
 _SIGNS = {"σ": r"\sigma ", "′": "'", "θ": r"\theta ", "η": r"\eta ", "∇": r"\nabla "}
 _SIGNS |= {"−": "-", "·": r"\cdot ", "½": r"\tfrac12 ", "√": r"\sqrt "}
-_NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
+_NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+_NUMBERS += ["eleven", "twelve"]
 _FORM = re.compile(r"(\w+) identit(?:y|ies) (by induction )?in: (.*?)(?:; for all sizes: (.*))?$")
 
 
