@@ -32,13 +32,14 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 PROOFS = "chapters/proofs"
-# The works that an entry's source names by their first letter: "T7" is an item of the last.
+# The works that an entry's source names by their first letter: "T7" is an item of the course.
 SOURCES = {
     "N": "notation",
     "F": "four-equations",
     "D": "descent",
     "V": "vanishing",
     "T": "two-layer",
+    "O": "novikoff1962",
 }
 SAID = {
     "definition": ("def", "A definition: see what it defines"),
@@ -46,6 +47,7 @@ SAID = {
     "bound": ("✓", "Proved by machine: see the proof"),
     "claim": ("✓", "Proved by machine: see the proof"),
 }
+SIZED = "Proved by machine for several sizes: see the proof"
 
 
 @cache
@@ -117,18 +119,36 @@ def mark(app: Sphinx, tree: nodes.document, page: str) -> None:
     """Put beside the number of each proved formula a mark that leads to its proof."""
     if app.builder.format != "html" or PROOFS not in app.env.found_docs:
         return
-    proved = {v.label: v.kind for v in verdicts(app, page) if v.verdict == "proved"}
+    if page == PROOFS:
+        begin_with_capitals(tree)
+        return
+    from nnmath.ledger.told import sized
+
+    proved = {v.label: v for v in verdicts(app, page) if v.verdict == "proved"}
     way = app.builder.get_relative_uri(page, PROOFS)
     for formula in tree.findall(nodes.math_block):
-        kind = proved.get(formula.get("label"))
-        if kind and page != PROOFS:
+        verdict = proved.get(formula.get("label"))
+        if verdict:
+            kind = verdict.kind
             sign, words = SAID[kind]
+            if kind != "definition" and sized(verdict):
+                words = SIZED
             formula["aside"] = (
                 f'<a class="proof-mark" href="{way}#proof-{formula["label"]}" title="{words}" '
                 f'data-kind="{kind}">'
                 f'<span aria-hidden="true">{sign}</span>'
                 f'<span class="visually-hidden">{html.escape(words)}</span></a>'
             )
+
+
+def begin_with_capitals(tree: nodes.document) -> None:
+    """Let "equation (1.1)" begin a sentence where it stands first."""
+    for proof in tree.findall(nodes.container):
+        if "ledger-proof" in proof["classes"]:
+            for text in proof.findall(nodes.Text):
+                if text.startswith("equation ("):
+                    text.parent.replace(text, nodes.Text(f"E{text[1:]}"))
+                    break
 
 
 class Proofs(SphinxDirective):
@@ -156,14 +176,14 @@ class Proofs(SphinxDirective):
     def proof(self, verdict: Verdict, latex: str) -> nodes.container:
         """Build what is said of one formula."""
         from nnmath.ledger.entries import entries
+        from nnmath.ledger.told import mathematics, told
 
         entry = entries().get(verdict.label)
-        words = entry.words if entry else "It has no entry."
-        kind = "Definition" if verdict.kind == "definition" else verdict.verdict.capitalize()
+        words = mathematics(entry.words) if entry else "It has no entry."
         items = entry.source.split() if entry else ()
         keys = ",".join(dict.fromkeys(SOURCES[item[0]] for item in items))
         source = f" After {{cite:p}}`{keys}`." if keys else ""
-        text = f"{{eq}}`{verdict.label}`. {words} *{kind}*: {verdict.detail}.{source}"
+        text = f"{{eq}}`{verdict.label}`. {words} {told(verdict)}{source}"
         paragraph = nodes.paragraph()
         paragraph += self.parse_inline(text)[0]
         names = {"classes": ["ledger-proof"], "ids": [f"proof-{verdict.label}"]}

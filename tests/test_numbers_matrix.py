@@ -34,7 +34,7 @@ def gradient(cost, place):
 
 
 def test_the_letters_of_the_proof():
-    said("SymPy's derivative of the cost by each of the 25 weights and biases")
+    said("SymPy's derivative of the cost with respect to each of the 25 weights and biases")
     assert 3 * 2 + 3 + 4 * 3 + 4 == 25
 
 
@@ -74,7 +74,7 @@ class TestTheTurnedSign:
 
 @pytest.mark.parametrize(("scale", "low", "high"), [(1, 10, 60), (4, 200, 300)])
 def test_how_often_signs_turn(scale, low, high):
-    said("in a few of a hundred", "it happens in more than one of five")
+    said("In a few of every hundred fresh networks", "it happens in more than one of five")
     rng = np.random.default_rng(7)
     turned = 0
     for _ in range(1000):

@@ -42,18 +42,32 @@ class Refutation:
         return f"{self.slip.name}: {self.evidence}"
 
     def _repr_markdown_(self) -> str:
-        right = f"Right, and proved:\n\n$$\n{self.slip.right}\n$$\n" if self.slip.right else ""
-        return f"Wrong:\n\n$$\n{self.slip.wrong}\n$$\n\n{_typeset(self.evidence)}\n\n{right}"
+        wrong = f"**✗ Wrong**\n\n$$\n{self.slip.wrong}\n$$\n\n{readable(self.evidence)}\n\n"
+        right = f"**✓ Right, and proved**\n\n$$\n{self.slip.right}\n$$\n"
+        return wrong + (right if self.slip.right else "")
 
 
-def _typeset(evidence: str) -> str:
-    """The evidence as a reader's sentences: names, fractions and shapes as formulas."""
+def readable(evidence: str) -> str:
+    """The evidence as a reader's sentences: names, fractions and shapes as formulas.
+
+    Parameters
+    ----------
+    evidence : str
+        What a :class:`~nnmath.ledger.errors.LedgerError` says of a wrong formula.
+
+    Returns
+    -------
+    str
+        Markdown.
+    """
     told = re.sub("^(step 1 fails )?in", "It fails for", escape(evidence, quote=False))
     if "one example" in told:  # a column has one index
         told = re.sub(r"\b([bxy]\d?_\d)1 = ", r"\1 = ", told)
     told = re.sub(r"\b([^\W\d])(\d?)(?:_(\d+))? = (-?\d+)(?:/(\d+))?", _value, told)
     told = re.sub(r"(\d)×(\d)", r"$\1 \\times \2$", told)
-    told = re.sub(r"left is (\S+), right is (\S+)", r"the left side is $\1$, the right side $\2$", told)
+    told = re.sub(
+        r"left is (\S+), right is (\S+)", r"the left side is $\1$, the right side $\2$", told
+    )
     told = re.sub(r": (with|the)", lambda found: f". {found[1].capitalize()}", told)
     return told + "."
 

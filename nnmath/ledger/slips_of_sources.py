@@ -79,7 +79,7 @@ _ALL = (
         ACTIVATION % "w^{(l)}_{jk}" + r"\sigma'(z^{(l)}_j)",
         ACTIVATION % "w^{(l)}_{jk}" + r"\sigma'(z^{(l)}_j) a^{(l-1)}_k",
         "network-2-3-4",
-        "σ′ is the derivative by z; the derivative by a weight has the input as a factor more.",
+        "σ′ is the slope with respect to z; for a weight there is one more factor, its input.",
         WEIGHTS,
     ),
     Slip(
@@ -107,6 +107,14 @@ _ALL = (
         rf"{DC % 'w^{(1)}'} = {DC % 'z^{(2)}'} w^{{(2)}} \sigma'(z^{{(1)}}) a^{{(0)}}",
         "two-layer-chain-2",
         "What is carried back is the error; the top layer's input is no part of it.",
+    ),
+    Slip(
+        "which-three-terms",
+        "two-layer",
+        rf"{DC % 'w^{(2)}'} = a^{{(1)}} a^{{(0)}} \bigl(a^{{(2)}} - y\bigr)",
+        rf"{DC % 'w^{(2)}'} = a^{{(1)}} \sigma'\bigl(z^{{(2)}}\bigr) \bigl(a^{{(2)}} - y\bigr)",
+        "two-neurons",
+        "A term of the other layer takes the place of the slope of this one.",
     ),
     Slip(
         "one-over-m-lost",

@@ -215,16 +215,13 @@ CASES = {
         right=[3, "3", 3.0],
         wrong=[(61, "at least once"), (96, "32 for each"), (1, "edge"), (2, "edge"), (16, "most")],
     ),
-    "training-step": Case(
-        right=["w - eta*(g1 + g2)/2", "w - eta*g1/2 - eta*g2/2", "(2*w - eta*(g2 + g1))/2"],
-        wrong=[
-            ("w + eta*(g1 + g2)/2", "climbs"),
-            ("w - eta*(g1 + g2)", "½ is lost"),
-            ("w - (g1 + g2)/2", "rate is lost"),
-            ("-eta*(g1 + g2)/2", "the change"),
-            ("w - eta*g1 - eta*g2/2", "both"),
-            ("w*eta*(g1 + g2)/2", ""),
-        ],
+    "training-twins-part": Case(
+        right=["c", "C"],
+        wrong=[("a", "own slope"), ("b", "same weights"), ("d", "not zero"), ("e", ""), ("cd", "")],
+    ),
+    "training-all-zero": Case(
+        right=["c", "C"],
+        wrong=[("a", "comes back"), ("b", "distinguishes"), ("d", "moves nothing"), ("e", "")],
     ),
     "training-coin": Case(
         right=[0.6931, "log(2)", math.log(2)],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from ..entry import Exercise
-from ..kinds import choice, formula, number, slip, symbol
+from ..kinds import choice, number, slip
 from ._training_batches import EXERCISES as BATCHES
 from ._training_digits import EXERCISES as DIGITS
 from ._training_steps import EXERCISES as STEPS
@@ -14,42 +14,47 @@ EXERCISES: list[Exercise] = [*STEPS, *BATCHES, *DIGITS]
 
 QUICK: list[Exercise] = [
     choice(
-        "training-old-weights",
+        "training-twins-part",
         {
-            "a": "the new $W^{(2)}$: it is the better one",
-            "b": "the old $W^{(2)}$, as in the forward pass",
-            "c": "either: it makes no difference",
-            "d": "the mean of both",
+            "a": "yes: descent finds a task of its own for each of them",
+            "b": "yes: only their first weights are equal, the rest comes from the data",
+            "c": "no: their errors and slopes are equal, so they stay equal",
+            "d": "no: their slopes are zero",
         },
-        "b",
-        question="In one step, $W^{(2)}$ has just been changed. With which $W^{(2)}$ is the error "
-        "carried back to layer 1?",
+        "c",
+        question="All neurons of a hidden layer start with the same weights in, the same bias and "
+        "the same weights out, none of them zero. Can training ever make them different?",
         why={
-            "a": "Then the two layers do not step with the gradient of one and the same cost. This "
-            "happened in a well-known example on the web.",
-            "c": "The numbers differ, from the first step on.",
-            "d": "No derivative of the cost says so.",
+            "a": "Descent moves each by its own slope, and the slopes are all equal.",
+            "b": "The data reach all of them through the same weights, and the errors come back "
+            "through the same weights.",
+            "d": "Their slopes are equal, but in general not zero: they learn, all the same thing.",
         },
         hints=[
-            "All gradients belong to one point: to which weights?",
-            "The trace of the forward pass was made with the old ones.",
+            "What is the weighted input of each of them?",
+            "Which error comes back to each of them?",
         ],
     ),
-    formula(
-        "training-step",
-        "w - eta*(g1 + g2)/2",
-        names={"w": "w", "eta": symbol(r"\eta"), "g1": symbol("g_1"), "g2": symbol("g_2")},
-        asks="w_new",
-        question="A batch has two examples. For one weight $w$ their costs have the slopes $g_1$ "
-        "and $g_2$. What is the weight after a step? Write it with `w`, `eta`, `g1` and `g2`.",
-        slips=[
-            slip("w + eta*(g1 + g2)/2", "The sign: that climbs."),
-            slip("w - eta*(g1 + g2)", "The cost of a batch is the mean: the ½ is lost."),
-            slip("w - (g1 + g2)/2", "The learning rate is lost."),
-            slip("-eta*(g1 + g2)/2", "That is the change. Add it to the weight."),
-            slip("w - eta*g1 - eta*g2/2", "The ½ belongs to both."),
+    choice(
+        "training-all-zero",
+        {
+            "a": "they move, all by the same amount",
+            "b": "they move, each in a direction of its own",
+            "c": "they do not move: no error is carried back to them",
+            "d": "they grow without bound",
+        },
+        "c",
+        question="All weights and biases of a network with one hidden layer of tanh neurons start "
+        "at zero. What does the first step do to the weights of the hidden layer?",
+        why={
+            "a": "The error comes back through the weights out, and these are zero.",
+            "b": "Nothing distinguishes one hidden neuron from another.",
+            "d": "A slope of zero moves nothing.",
+        },
+        hints=[
+            "The slope of a weight is its neuron's error times an input.",
+            "Over which weights does the error come back?",
         ],
-        hints=["Which slope has the mean of two costs?", "Against it, η times: w − η · slope."],
     ),
     number(
         "training-coin",

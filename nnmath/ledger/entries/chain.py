@@ -32,7 +32,7 @@ ENTRIES = (
     Entry(
         "eq-chain-first-link",
         "derived",
-        "The first link passes a nudge on exactly, times x.",
+        "The first link passes a nudge on exactly, times $x$.",
         (r"\Delta z",),
         r"x \Delta~w",
         NEURON,
@@ -87,7 +87,7 @@ ENTRIES = (
     Entry(
         "eq-chain-difference",
         "derived",
-        "The change of the composition, as one mean slope times the other times the change of t.",
+        "The change of the composition, as one mean slope times the other times the change of $t$.",
         ("f(g(t)) - f(g(x))",),
         "F G g t x",
         COMPOSED,

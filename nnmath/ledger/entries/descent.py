@@ -55,7 +55,7 @@ ENTRIES = (
     Entry(
         "eq-descent-rule",
         "definition",
-        "A step goes against the slope, by η times its size.",
+        "A step goes against the slope, by $η$ times its size.",
         ("x_{k+1}",),
         r"x_k \eta f",
         ANY,
@@ -65,7 +65,7 @@ ENTRIES = (
     Entry(
         "eq-descent-distance",
         "derived",
-        "A step multiplies the distance to the minimum by 1 − 2η.",
+        "A step multiplies the distance to the minimum by $1 − 2η$.",
         ("x_{k+1} + 2",),
         r"x_k \eta",
         BOWL,
@@ -76,7 +76,7 @@ ENTRIES = (
     Entry(
         "eq-descent-closed-form",
         "derived",
-        "After k steps the distance has been multiplied k times.",
+        "After $k$ steps the distance has been multiplied $k$ times.",
         ("x_k + 2",),
         r"x_0 \eta",
         BOWL,
@@ -143,7 +143,7 @@ ENTRIES = (
     Entry(
         "eq-descent-directional",
         "derived",
-        "The slope in a direction u is u · ∇f.",
+        "The slope in a direction $u$ is $u · ∇f$.",
         (r"\frac{d}{dt} f(x + t u) \Big|_{t=0}",),
         "u f",
         LAND,

@@ -8,7 +8,7 @@ ENTRIES = (
     Entry(
         "eq-index-distance",
         "derived",
-        "After k steps the distance has been multiplied k times by 1 − 2η.",
+        "After $k$ steps the distance has been multiplied $k$ times by $1 − 2η$.",
         ("x_k + 2",),
         r"x_0 \eta",
         ("bowl",),

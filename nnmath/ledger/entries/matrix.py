@@ -82,7 +82,7 @@ ENTRIES = (
     Entry(
         "eq-matrix-output-cross-entropy",
         "derived",
-        "Equation 1 for cross-entropy after the sigmoid: σ′ has cancelled.",
+        "Equation 1 for cross-entropy after the sigmoid: $σ′$ has cancelled.",
         (r"\delta^{(L)}",),
         "a y",
         CROSS,
@@ -120,7 +120,7 @@ ENTRIES = (
     Entry(
         "eq-matrix-bias-index",
         "derived",
-        "The derivative by one bias.",
+        "The derivative with respect to one bias.",
         (d("C", "b^{(l)}_j"),),
         r"\delta",
         ANY,
@@ -133,7 +133,7 @@ ENTRIES = (
     Entry(
         "eq-matrix-bias",
         "derived",
-        "Equation 3: the derivative by the biases of a layer is its error.",
+        "Equation 3: the derivative with respect to the biases of a layer is its error.",
         (d("C", "b^{(l)}"),),
         r"\delta",
         ANY,
@@ -143,7 +143,7 @@ ENTRIES = (
     Entry(
         "eq-matrix-weight-index",
         "derived",
-        "The derivative by one weight: the error it leads to, times the input it carries.",
+        "The slope for one weight: the error it leads to, times the input it carries.",
         (d("C", "w^{(l)}_{jk}"),),
         r"\delta a",
         ANY,
@@ -156,7 +156,7 @@ ENTRIES = (
     Entry(
         "eq-matrix-weight",
         "derived",
-        "Equation 4: the derivative by the weights of a layer is a column times a row.",
+        "Equation 4: the gradient for the weights of a layer is a column times a row.",
         (d("C", "W^{(l)}"),),
         r"\delta a",
         ANY,
@@ -166,7 +166,7 @@ ENTRIES = (
     Entry(
         "eq-matrix-batch-output",
         "derived",
-        "Equation 1 for a batch: here 1/m comes in.",
+        "Equation 1 for a batch: here $1/m$ comes in.",
         (r"\Delta^{(L)}",),
         r"m A Y \sigma Z",
         BATCH,

@@ -33,7 +33,7 @@ ENTRIES = (
     Entry(
         "eq-matrix-three-w3",
         "derived",
-        "The derivative by the last of three weight matrices.",
+        "The derivative with respect to the last of three weight matrices.",
         (d("C", "W^{(3)}"),),
         r"m A Y \sigma Z",
         THREE,
@@ -42,7 +42,7 @@ ENTRIES = (
     Entry(
         "eq-matrix-three-w2",
         "derived",
-        "The derivative by the middle one.",
+        "The derivative with respect to the middle one.",
         (d("C", "W^{(2)}"),),
         r"m A Y \sigma Z W",
         THREE,
@@ -51,7 +51,7 @@ ENTRIES = (
     Entry(
         "eq-matrix-three-w1",
         "derived",
-        "The derivative by the first one.",
+        "The derivative with respect to the first one.",
         (d("C", "W^{(1)}"),),
         r"m A Y \sigma Z W X",
         THREE,
@@ -88,7 +88,7 @@ ENTRIES = (
     Entry(
         "eq-matrix-dropped",
         "definition",
-        "What remains of it if every σ′ is dropped.",
+        "What remains of it if every $σ′$ is dropped.",
         (r"\tilde{\delta}^{(1)}_j",),
         "w a y n",
         DROPPED,
@@ -98,7 +98,7 @@ ENTRIES = (
     Entry(
         "eq-matrix-same-sign",
         "derived",
-        "At the output, the error and what remains of it without σ′ have one sign.",
+        "At the output, the error and what remains of it without $σ′$ have one sign.",
         (r"\delta^{(L)}_j (a^{(L)}_j - y_j)",),
         r"\sigma z a y",
         SIGNS,

@@ -23,7 +23,7 @@ ENTRIES = (
     Entry(
         "eq-notation-activation",
         "definition",
-        "The activation of a neuron is σ of its weighted input.",
+        "The activation of a neuron is $σ$ of its weighted input.",
         (r"a^{(l)}_j",),
         r"\sigma z",
         ONE,
@@ -52,7 +52,7 @@ ENTRIES = (
     Entry(
         "eq-notation-batch",
         "derived",
-        "A whole batch at once: one column an example.",
+        "A whole batch at once: one column per example.",
         (r"Z^{(l)}",),
         r"W A b \mathbf{1}",
         BATCH,

@@ -62,7 +62,7 @@ ENTRIES = (
     Entry(
         "eq-perceptron-rest",
         "derived",
-        "Taking away its shadow on u shortens a vector by Pythagoras.",
+        "Taking away its shadow on $u$ shortens a vector by Pythagoras.",
         (r"\lVert x - (u^\top x) u \rVert^2",),
         "x u",
         VECTORS,
@@ -71,7 +71,7 @@ ENTRIES = (
     Entry(
         "eq-perceptron-upright",
         "derived",
-        "What is left beside the shadow stands upright on u.",
+        "What is left beside the shadow is perpendicular to $u$.",
         (r"u^\top \bigl(x - (u^\top x) u\bigr)",),
         "",
         VECTORS,
@@ -97,7 +97,7 @@ ENTRIES = (
     Entry(
         "eq-perceptron-line",
         "definition",
-        "The points p of the line.",
+        "The points $p$ of the line.",
         (r"w^\top p + b",),
         "",
         LINE,
@@ -106,7 +106,7 @@ ENTRIES = (
     Entry(
         "eq-perceptron-normal",
         "derived",
-        "w is perpendicular to every way along the line.",
+        "The weights $w$ are perpendicular to every way along the line.",
         (r"w^\top (p - q)",),
         "",
         LINE,
@@ -117,7 +117,7 @@ ENTRIES = (
     Entry(
         "eq-perceptron-walk",
         "definition",
-        "From the line to x: the length d along w.",
+        "From the line to $x$: the length $d$ along $w$.",
         ("x",),
         "p d w",
         LINE,
@@ -197,7 +197,7 @@ ENTRIES = (
     Entry(
         "eq-perceptron-symmetry",
         "derived",
-        "The sigmoid of −z is what the sigmoid of z leaves to 1.",
+        "The sigmoid of $−z$ is what the sigmoid of $z$ leaves to 1.",
         (r"1 - \sigma(z)",),
         r"\sigma z",
         ("sigmoid-neuron",),

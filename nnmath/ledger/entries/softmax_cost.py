@@ -125,7 +125,7 @@ ENTRIES = (
     Entry(
         "eq-softmax-push",
         "bound",
-        "The push of the quadratic cost for y = 0 is largest at a = 2/3 and dies where a is worst.",
+        "The push of the quadratic cost for $y = 0$: largest at $a = 2/3$ gone where $a$ is worst.",
         ("a^2 (1 - a)",),
         "",
         SLOW,

@@ -24,7 +24,7 @@ ENTRIES = (
     Entry(
         "eq-two-layer-forward",
         "definition",
-        "Two neurons in a row: weigh, add the bias, apply σ, twice.",
+        "Two neurons in a row: weigh, add the bias, apply $σ$, twice.",
         ("z^{(1)}", "a^{(1)}", "z^{(2)}", "a^{(2)}"),
         r"w b a \sigma z",
         CHAIN,
@@ -42,7 +42,7 @@ ENTRIES = (
     Entry(
         "eq-two-layer-sigmoid-slope",
         "derived",
-        "The slope of the sigmoid is σ(1 − σ).",
+        "The slope of the sigmoid is $σ(1 − σ)$.",
         (r"\sigma'(z)",),
         r"\sigma z",
         SIGMOID,
@@ -91,7 +91,7 @@ ENTRIES = (
     Entry(
         "eq-two-layer-1-2",
         "derived",
-        "Term 1.2: the activation answers to its weighted input by σ′, taken of z.",
+        "Term 1.2: the activation answers to its weighted input with $σ′$, taken at $z$.",
         (d("a^{(2)}", "z^{(2)}"),),
         r"\sigma z",
         CHAIN,
@@ -110,7 +110,7 @@ ENTRIES = (
     Entry(
         "eq-two-layer-w2",
         "derived",
-        "Equation (A): the derivative by the outer weight.",
+        "Equation (A): the derivative with respect to the outer weight.",
         (d("C", "w^{(2)}"),),
         r"a \sigma z y",
         CHAIN,
@@ -119,7 +119,7 @@ ENTRIES = (
     Entry(
         "eq-two-layer-b2",
         "derived",
-        "The derivative by the outer bias, which (A) goes without.",
+        "The derivative with respect to the outer bias, which (A) goes without.",
         (d("C", "b^{(2)}"),),
         r"a \sigma z y",
         CHAIN,
@@ -172,7 +172,7 @@ ENTRIES = (
     Entry(
         "eq-two-layer-w1",
         "derived",
-        "Equation (B): the derivative by the inner weight.",
+        "Equation (B): the derivative with respect to the inner weight.",
         (d("C", "w^{(1)}"),),
         r"a \sigma z y w",
         CHAIN,
@@ -181,7 +181,7 @@ ENTRIES = (
     Entry(
         "eq-two-layer-b1",
         "derived",
-        "The derivative by the inner bias, which (B) goes without.",
+        "The derivative with respect to the inner bias, which (B) goes without.",
         (d("C", "b^{(1)}"),),
         r"a \sigma z y w",
         CHAIN,

@@ -73,7 +73,7 @@ ENTRIES = (
     Entry(
         "eq-vanishing-balanced",
         "derived",
-        "With the bias at −w/2 an input of ½ meets the sigmoid where it is steepest.",
+        "With the bias at $−w/2$ an input of $½$ meets the sigmoid where it is steepest.",
         (r"w \sigma'\left( w \cdot \frac{1}{2} - \frac{w}{2} \right)",),
         "w",
         ("link",),
@@ -114,7 +114,7 @@ ENTRIES = (
     Entry(
         "eq-vanishing-tanh",
         "derived",
-        "tanh and its slope.",
+        "The hyperbolic tangent and its slope.",
         (r"\tanh(z)", r"\sigma'(z)"),
         r"\exp \tanh z",
         ("tanh",),
@@ -134,7 +134,7 @@ ENTRIES = (
     Entry(
         "eq-vanishing-halves",
         "derived",
-        "What ReLU takes from z it leaves to −z.",
+        "What ReLU takes from $z$ it leaves to $−z$.",
         (r"\max(0, z)^2 + \max(0, -z)^2",),
         "z",
         RELU,
