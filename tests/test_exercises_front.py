@@ -70,7 +70,7 @@ def test_a_verdict_shows_itself_as_safe_html():
     assert "Not yet." in shown
     assert "<pre" in shown, "the place is shown with its caret"
     assert "<em>" not in Hint(1, 2, "<em>")._repr_html_()
-    assert repr(Verdict(False, r"Take $\sigma'(z^{(2)})$.")) == "Not yet. Take σ′(z²)."
+    assert repr(Verdict(False, r"Take $\sigma'(z^{(2)})$.")) == "Not yet. Take σ′(z⁽²⁾)."
     assert "Right." in Verdict(True, "")._repr_html_()
 
 
@@ -107,7 +107,7 @@ def test_samples_judge_without_the_formula():
         assert right == pytest.approx(front * v["w2"], rel=1e-12)
         assert wrong[0] == pytest.approx(front * (v["w2"] - step), rel=1e-12)
     assert len(made["points"]) >= 4
-    assert made["slips"][0]["says"] == "You used the updated w²."
+    assert made["slips"][0]["says"] == "You used the updated w⁽²⁾."
     assert W1.answer not in str(made)
 
 

@@ -205,11 +205,11 @@ CASES = {
         right=["w2*dsigma(z1)*delta2", "delta2*w2*dsigma(z1)", "dsigma(z1)*(delta2*w2)"],
         wrong=[
             ("w2*dsigma(z2)*delta2", "slope is that of layer 1"),
-            ("w1*dsigma(z1)*delta2", "w²"),
+            ("w1*dsigma(z1)*delta2", "w⁽²⁾"),
             ("w2*dsigma(a1)*delta2", "z¹"),
             ("w2*delta2", "slope"),
             ("w2*(a1 - a1**2)*delta2", "Right for the sigmoid"),
-            ("w2*a1*dsigma(z1)*delta2", "gradient for w²"),
+            ("w2*a1*dsigma(z1)*delta2", "gradient for w⁽²⁾"),
             ("-w2*dsigma(z1)*delta2", ""),
         ],
     ),

@@ -38,6 +38,7 @@ QUICK: list[Exercise] = [
     formula(
         "training-step",
         "w - eta*(g1 + g2)/2",
+        domain={"eta": "positive"},
         names={"w": "w", "eta": symbol(r"\eta"), "g1": symbol("g_1"), "g2": symbol("g_2")},
         asks="w_new",
         question="A batch has two examples. For one weight $w$ their costs have the slopes $g_1$ "
