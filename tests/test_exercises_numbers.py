@@ -68,7 +68,8 @@ def test_a_quarter_in_every_dress(answer):
         (QUARTER, sp.Symbol("x"), "A number is asked for"),
         (QUARTER, lambda: 0.25, "call it"),
         (QUARTER, object(), "A number is asked for"),
-        (QUARTER, "1/0", ""),
+        (QUARTER, "1/0", "no finite value"),
+        (QUARTER, "sqrt(-1)", "no finite value"),
         (STEPS, 13, "too large"),
     ],
 )
@@ -141,7 +142,11 @@ def changed(at, value):
         (MATRIX, -GRADIENT, "right but for the sign"),
         (MATRIX, GRADIENT / 2, "½ times"),
         (MATRIX, GRADIENT * 3, "3 times"),
-        (MATRIX, changed((1, 0), 3.5), "The first number of row 2 is 3.5, which is wrong; all other"),
+        (
+            MATRIX,
+            changed((1, 0), 3.5),
+            "The first number of row 2 is 3.5, which is wrong; all other",
+        ),
         (MATRIX, GRADIENT + np.array([[0.0, 1.0]]), "3 of 6 entries are wrong"),
         (MATRIX, GRADIENT.ravel(), "the numbers themselves are right"),
         (MATRIX, GRADIENT.sum(), "Was everything added up?"),

@@ -223,7 +223,9 @@ def _setting(entry: Formula) -> Setting:
         if name not in entry.names:
             raise ValueError(f"{entry.id}: given {line!r}: {name} is none of the names")
         known[name] = letter, bounded(text.parse(body, {**entry.names, **_local(letter)}))
-    unknown = [of for name, of in entry.domain.items() if name not in entry.names or of not in DOMAINS]
+    unknown = [
+        of for name, of in entry.domain.items() if name not in entry.names or of not in DOMAINS
+    ]
     if unknown:
         raise ValueError(f"{entry.id}: a domain is a name's, and one of {', '.join(DOMAINS)}")
     return Setting(entry.id, entry.names, known, tuple(letters), domain=entry.domain)

@@ -104,7 +104,7 @@ def about_arrays(mine: Floats, right: Floats, tolerance: float, name: str = "") 
     if right.ndim == 2 and close(mine.T, right, tolerance):
         return f"{name or YOURS} is the transpose of the right one."
     gap = np.abs(mine - right)
-    worst = np.unravel_index(int(np.argmax(gap)), gap.shape)
+    worst = tuple(map(int, np.unravel_index(int(np.argmax(gap)), gap.shape)))
     scale = float(np.max(np.abs(right))) or 1.0
     wrong = int(np.sum(gap > tolerance * scale))
     count = f" {wrong} of {gap.size} entries are wrong." if gap.size > 1 and wrong > 1 else ""
@@ -135,5 +135,5 @@ def _about_shapes(mine: Floats, right: Floats, tolerance: float, name: str) -> s
     if mine.size == right.size and close(mine.ravel(), right.ravel(), tolerance):
         return f"{shapes}; the numbers themselves are right."
     if mine.size < right.size and mine.size == 1:
-        return f"{shapes}: one number, where an array is asked for. Was everything added up?"
+        return f"{shapes}. Was everything added up?"
     return f"{shapes}."

@@ -68,4 +68,4 @@ class Floats(Known):
 
 def some(plain: str) -> list[float]:
     """The numbers a, b, c, d of a function of which nothing is given: a sin(bt + c) + d + 0.3 t."""
-    return np.random.default_rng(crc32(plain.encode())).uniform(0.5, 1.5, 4).tolist()
+    return [*map(float, np.random.default_rng(crc32(plain.encode())).uniform(0.5, 1.5, 4))]

@@ -25,6 +25,7 @@ from .worlds import Setting
 _CONSTANTS = {"e": Apply("exp", 0, (Rational(Fraction(1)),)), "pi": Rational(Fraction(math.pi))}
 _NAMES = {name: Symbol(name) for name in _CONSTANTS}
 _NOWHERE = Setting("number", _NAMES, {name: ("", node) for name, node in _CONSTANTS.items()}, ())
+NOWHERE = "This has no finite value."
 THOUSANDS = re.compile(r"[-−+]?[1-9]\d{0,2}(,\d{3})+")
 _COMMA = re.compile(r"\s*[-−+]?\d+,\d+\s*")
 
@@ -77,12 +78,15 @@ def _value(read: Callable[[], Node]) -> float:
     """The value of a formula without names; e and pi are numbers."""
     try:
         with np.errstate(all="ignore"):
-            return float(evaluate(read(), Floats(_NOWHERE, 0, bound={"#": 0})))
+            value = float(evaluate(read(), Floats(_NOWHERE, 0, bound={"#": 0})))
     except UnreadableError as error:
         told = "A number is asked for." if "Unknown" in error.message else error.message
         raise UnreadableError(told, error.text, error.offset) from None
     except (MisfitError, ArithmeticError, TypeError):
-        raise UnreadableError("This has no value.") from None
+        raise UnreadableError(NOWHERE) from None
+    if not np.isfinite(value):
+        raise UnreadableError(NOWHERE)
+    return value
 
 
 def _symbolic(answer: Any) -> float:

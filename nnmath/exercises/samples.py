@@ -52,7 +52,7 @@ def samples(entry: Formula) -> dict[str, Any]:
     prepared = entry.prepared
     names: list[Node] = [Name(name) for name in plain]
     points, right, slips = [], [], [list[float]() for _ in entry.slips]
-    shown, wanted = [], []
+    shown, wanted = list[list[float]](), list[float]()
     with np.errstate(all="ignore"):
         for point in range(2 * POINTS):
             row = _at(point, names, prepared)
@@ -79,7 +79,11 @@ def samples(entry: Formula) -> dict[str, Any]:
         "names": plain,
         "spelt": spellings(entry.names),
         "functions": _functions(entry),
-        **{"points": points, "right": right, "slips": told, "shown": shown, "wanted": wanted},
+        "points": points,
+        "right": right,
+        "slips": told,
+        "shown": shown,
+        "wanted": wanted,
     }
 
 

@@ -11,7 +11,7 @@ _MIXED = re.compile(rf"(?<![\w.])(\d*)\s*([{''.join(_PARTS)}])")
 _LAYER = re.compile(rf"⁽([{RAISED}])⁾")
 _POWER = re.compile(rf"(⁻?)([{RAISED}]+)")
 _ROOT = re.compile(r"√\s*([\w.]*)")
-_END = re.compile(r"(?<=[\w)\]½⅓⅔¼¾⁰¹²³⁴-⁹₀-₉!])\s*\.\s*$")
+_END = re.compile(r"(?<=[^\s.])\s*\.\s*$")
 
 
 def unprinted(text: str) -> str:

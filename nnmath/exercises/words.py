@@ -50,7 +50,18 @@ _MARKS = {
 _FRACTIONS = {Fraction(1, 2): "½", Fraction(1, 4): "¼", Fraction(3, 4): "¾", Fraction(1, 3): "⅓"}
 SUM, PRODUCT, POWER, WHOLE = 1, 2, 3, 4
 WHOLE_MOST, EXACT = 1e15, 10  # the largest whole number, and the longest decimal, said in full
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+_ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+]
 
 
 def shown(latex: str) -> str:

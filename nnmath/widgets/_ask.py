@@ -47,7 +47,9 @@ def box(entry: Exercise, title: str = "") -> Question:
     """
     name = f'<span class="nn-unseen"> to “{escape(title)}”</span>' if title else ""
     made = _asked(entry, f"Your answer{name}")
-    if made["options"]:  # the texts stand above: here the short ones are said, of others the letters
+    if made[
+        "options"
+    ]:  # the texts stand above: here the short ones are said, of others the letters
         texts: dict[str, str] = entry.options  # type: ignore[attr-defined]
         short = all(len(_name(text) or text) <= _SHORT for text in texts.values())
         made["options"] = [
@@ -108,7 +110,11 @@ def _number(entry: Number) -> tuple[Question, Question]:
 def _array(entry: ArrayAnswer) -> tuple[Question, Question]:
     right = np.asarray(entry.right, float)
     slips = [{"value": np.asarray(a, float).tolist(), "says": html(s)} for a, s in entry.wrong]
-    why = f"It is `{_listed(right, _digits(entry))}`." if right.size <= _FEW else "Every entry is right."
+    why = (
+        f"It is `{_listed(right, _digits(entry))}`."
+        if right.size <= _FEW
+        else "Every entry is right."
+    )
     return {}, {
         "right": right.tolist(),
         "tolerance": entry.tolerance,

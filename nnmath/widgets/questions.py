@@ -23,7 +23,8 @@ _NEEDS = {
     "number": {"right", "tolerance", "slips", "why", "hints"},
     "array": {"right", "tolerance", "slips", "why", "hints"},
     "formula": {
-        "names", "spelt", "functions", "points", "right", "slips", "shown", "wanted", "why", "hints",
+        "names", "spelt", "functions", "points", "right", "slips", "shown", "wanted", "why",
+        "hints",
     },
 }  # fmt: skip
 

@@ -9,7 +9,7 @@ function h(tag, attributes = {}, ...children) {
 	return node;
 }
 
-// Texts are the book's own HTML. Whatever could act in it is left behind all the same.
+// Texts are the book's own HTML; whatever could act in it is left behind all the same.
 const KNOWN = RegExp("^(span|em|strong|code|svg|path|line|math|semantics|annotation|"
 	+ "m(row|i|n|o|text|space|su[bp]|subsup|frac|sqrt|root|over|under|underover|table|tr|td|style|padded|phantom))$");
 function rich(node, html) {
@@ -43,7 +43,7 @@ const MEANT = { "%": "Write the number without %: a half is 0.5", "°": "Write t
 const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const TOKEN = /\s*(?:((?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)|(\p{L}[\p{L}\p{N}_]*['’′]*)|(\S))/giuy;
 
-// Signs of print written out, as nnmath.exercises.spelling does it.
+// Signs of print written out, as in nnmath.exercises.spelling.
 const ended = (text) => text.trim().replace(/(?<=[^\s.])\s*\.$/, "");
 const unprinted = (text) => ended(text).replace(/\bnp\./g, "").replace(/ŷ/g, "yhat")
 	.replace(/[₀-₉]/g, (c) => c.charCodeAt(0) - 0x2080)
@@ -125,7 +125,7 @@ function read(text, { names = [], spelt = {}, calls = {} } = {}) {
 	return { f, used };
 }
 
-// Numbers as people list them, in rows if there are rows, as nnmath.exercises.lists reads them.
+// Numbers as people list them, in rows if there are rows, as in nnmath.exercises.lists.
 const DECIMAL = /^[-−+]?\d+(,\d+)?$/, ALONE = /^[-−+]?(\d+\.?\d*|\.\d+)(\/\d+)?$/, SHAPE = /^\(?\s*(\d+)\s*[×x]\s*(\d+)\s*\)?$/;
 function table(text, count) {
 	const parts = (text, signs) => {
@@ -231,7 +231,8 @@ const JUDGE = {
 				: `It is right but for a constant factor: it is ${short(ratio)} times what is asked for.`];
 		if (!values.some(isFinite)) return [false, NOWHERE + "."];
 		const i = Math.max(0, shown.findIndex((p, n) => !same(f(at(p)), wanted[n], 1e-4))), place = at(shown[i]), value = f(place);
-		const where = names.filter((name) => used.has(name) || !used.size).map((name) => `${name} = ${short(place[name])}`).join(", ");
+		if (!used.size) return [false, `It gives ${short(value)} whatever the letters are: the right one varies.`];
+		const where = names.filter((name) => used.has(name)).map((name) => `${name} = ${short(place[name])}`).join(", ");
 		return [false, `Try it in numbers: with ${where} it gives ${isFinite(value) ? short(value) : "no number"}, and the right one ${short(wanted[i])}.`];
 	},
 };
@@ -245,7 +246,7 @@ const FIELD = { formula: "Your formula", number: "Your number", array: "Your num
 
 function ask(question, number, secret, changed) {
 	const { id, kind, several, options, unit, alone } = question;
-	const [verdict, hint] = [0, 1].map(() => h("div", { class: "nn-verdict", role: "status" }));
+	const [verdict, hint] = ["", " nn-hint"].map((also) => h("div", { class: "nn-verdict" + also, role: "status" }));
 	let hints = 0, done = false, field, fields;
 	function say(kind, title, html, node = verdict) {
 		node.dataset.kind = kind;

@@ -81,7 +81,9 @@ SHAPES = [
                 "The second error is −1: its sign was lost.",
             ),
             slip(lambda: -(W2.T @ DELTA2) * SLOPES1, "Every sign is turned."),
-            slip(lambda: W2.sum(axis=0) * SLOPES1, "You added the columns of W⁽²⁾ without the δ⁽²⁾."),
+            slip(
+                lambda: W2.sum(axis=0) * SLOPES1, "You added the columns of W⁽²⁾ without the δ⁽²⁾."
+            ),
         ],
         hints=(
             "The matrix product first: each hidden neuron collects from both outputs.",
@@ -97,7 +99,9 @@ SHAPES = [
                 lambda: np.outer(A1, DELTA2),
                 "It is transposed: the derivative by W⁽²⁾ has the shape of W⁽²⁾, 2 × 3.",
             ),
-            slip(lambda: np.outer(DELTA2, SLOPES1), "A weight carries a⁽¹⁾, not the slope σ′(z⁽¹⁾)."),
+            slip(
+                lambda: np.outer(DELTA2, SLOPES1), "A weight carries a⁽¹⁾, not the slope σ′(z⁽¹⁾)."
+            ),
             slip(lambda: W2 * np.outer(DELTA2, A1), "The weights themselves are not part of it."),
             slip(lambda: -np.outer(DELTA2, A1), "Every sign is turned."),
         ],

@@ -39,7 +39,7 @@ W1 = formula(
         slip("a0*dsigma(z1)*(a2 - y)*dsigma(z2)*w1", "The way back leads through w⁽²⁾, not w⁽¹⁾."),
     ],
     hints=[
-        "Walk along the road of the chapter's first figure, from w⁽¹⁾ to C. Which slopes are passed?",
+        "Walk the road of the chapter's first figure, from w⁽¹⁾ to C. Which slopes are passed?",
         "Five links: w⁽¹⁾ → z⁽¹⁾ → a⁽¹⁾ → z⁽²⁾ → a⁽²⁾ → C.",
         "a⁽⁰⁾, σ′(z⁽¹⁾), w⁽²⁾, σ′(z⁽²⁾), a⁽²⁾ − y: multiply them.",
     ],
@@ -68,7 +68,7 @@ THREE = formula(
         ),
         slip(
             "a0*dsigma(z1)*w1*dsigma(z2)*w2*dsigma(z3)*(a3 - y)",
-            "The weights are a layer off: from a⁽¹⁾ to z⁽²⁾ it is w⁽²⁾, from a⁽²⁾ to z⁽³⁾ it is w⁽³⁾.",
+            "The weights are a layer off: w⁽²⁾ leads from a⁽¹⁾ to z⁽²⁾, w⁽³⁾ from a⁽²⁾ to z⁽³⁾.",
         ),
         slip(
             "a0*dsigma(z1)*dsigma(z2)*dsigma(z3)*(a3 - y)",
@@ -89,8 +89,12 @@ TANH = formula(
     asks=r"\frac{\partial C}{\partial w^{(2)}}",
     slips=[
         slip("a1*a2*(1 - a2)*(a2 - y)", "a(1 − a) is the slope of the sigmoid, not of tanh."),
-        slip("a1*(1 - a2)**2*(a2 - y)", "The square belongs to a⁽²⁾ alone: 1 − (a⁽²⁾)², no binomial."),
-        slip("a1*(1 - a1**2)*(a2 - y)", "The slope is that of the second neuron: of a⁽²⁾, not a⁽¹⁾."),
+        slip(
+            "a1*(1 - a2)**2*(a2 - y)", "The square belongs to a⁽²⁾ alone: 1 − (a⁽²⁾)², no binomial."
+        ),
+        slip(
+            "a1*(1 - a1**2)*(a2 - y)", "The slope is that of the second neuron: of a⁽²⁾, not a⁽¹⁾."
+        ),
         slip(
             "a1*(1 - a2**2)*(y - a2)",
             "You have a⁽²⁾ − y the wrong way round, or 1 − (a⁽²⁾)².",
@@ -121,7 +125,7 @@ CROSS_ENTROPY = formula(
         ),
         slip(
             "(a2 - y)*w2*dsigma(z1)*a0*a1",
-            "The input a⁽¹⁾ of the last layer is no factor here: the error meets its own input, a⁽⁰⁾.",
+            "The input a⁽¹⁾ of the last layer is no factor here: the error meets its own, a⁽⁰⁾.",
         ),
         slip("(a2 - y)*a1", "That is the derivative by w⁽²⁾."),
         slip("(y - a2)*w2*dsigma(z1)*a0", _WRONG_WAY),
