@@ -187,7 +187,8 @@ FORMULAS = [
     "-eta^2^1*d*w2*dsigma(z1)/eta - 2 + 2", "-sqrt(eta^2)*d*w2*dsigma(z1)",
     "-eta/(1/d)*w2/dsigma(z1)^-1", "-η*d*w₂*σ′(z₁)", "-eta*d*w_2*σ'(z1)", "-eta*d*w⁽²⁾*σ’(z⁽¹⁾).",
     "-eta*d*w2*dsigma(-z1)", "-eta*d*w2*e^-z1/(1+e^-z1)^2",
-    "-eta*d*w2/(4*((e^(z1/2)+e^(-z1/2))/2)²)",    "-eta*d*w2*dsigma(2*z1 - z1)", "-eta*d*w2*(1 - tanh(z1/2)^2)/4",
+    "-eta*d*w2/(4*((e^(z1/2)+e^(-z1/2))/2)²)",
+    "-eta*d*w2*dsigma(2*z1 - z1)", "-eta*d*w2*(1 - tanh(z1/2)^2)/4",
 ]  # fmt: skip
 NO_FORMULAS = [
     ("-eta*d*w2", "wrong", "You lost σ′."),

@@ -56,11 +56,11 @@ CASES = {
         wrong=[
             ("w2*dsigma(z1)*w3*dsigma(z2)*delta3", "its own input"),
             ("a0*w2*a1*dsigma(z1)*w3*a2*dsigma(z2)*delta3", "layers above are not in it"),
-            ("a0*w2*dsigma(z1)*w3*dsigma(z2)*dsigma(z3)*delta3", "in δ³ already"),
+            ("a0*w2*dsigma(z1)*w3*dsigma(z2)*dsigma(z3)*delta3", "in δ⁽³⁾ already"),
             ("a0*w1*dsigma(z1)*w2*dsigma(z2)*delta3", "layer off by one"),
             ("a0*w2*w3*delta3", "slopes"),
             ("a0*w2*dsigma(a1)*w3*dsigma(a2)*delta3", "not of the activations"),
-            ("a0*w2*dsigma(z1)*w3*delta3", "σ′(z²)"),
+            ("a0*w2*dsigma(z1)*w3*delta3", "σ′(z⁽²⁾)"),
             ("-a0*w2*dsigma(z1)*w3*dsigma(z2)*delta3", "sign"),
             ("a0*w2*(a1 - a1**2)*w3*(a2 - a2**2)*delta3", "Right for the sigmoid"),
             ("a1*w2*dsigma(z1)*w3*dsigma(z2)*delta3", ""),
@@ -206,7 +206,7 @@ CASES = {
         wrong=[
             ("w2*dsigma(z2)*delta2", "slope is that of layer 1"),
             ("w1*dsigma(z1)*delta2", "w⁽²⁾"),
-            ("w2*dsigma(a1)*delta2", "z¹"),
+            ("w2*dsigma(a1)*delta2", "z⁽¹⁾"),
             ("w2*delta2", "slope"),
             ("w2*(a1 - a1**2)*delta2", "Right for the sigmoid"),
             ("w2*a1*dsigma(z1)*delta2", "gradient for w⁽²⁾"),
