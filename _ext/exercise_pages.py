@@ -1,6 +1,7 @@
 """Exercises and their solutions on the pages: nothing that tempts, and nothing that is missing.
 
-* A cell tagged ``answer`` is run with its page, and is no part of it: it is for Jupyter.
+* A cell tagged ``answer`` or ``notebook`` is run with its page, and is no part of it: it is for
+  Jupyter. Words for Jupyter alone are tagged ``remove-cell``, which MyST-NB takes off the page.
 * A solution is folded. Its summary names the exercise, and a link leads back to it; each exercise
   has a small link to its solution.
 * An exercise without an entry in :mod:`nnmath.exercises`, an entry without an exercise and an
@@ -58,9 +59,9 @@ def depart_summary(writer: HTML5Translator, node: Summary) -> None:
 
 
 def without_answers(app: Sphinx, tree: nodes.document) -> None:
-    """Take the cells to answer in off the page; they have been run."""
+    """Take the cells that are for Jupyter off the page; they have been run."""
     for cell in list(tree.findall(nodes.container)):
-        if "tag_answer" in cell.get("classes", ()):
+        if {"tag_answer", "tag_notebook"} & set(cell.get("classes", ())):
             cell.parent.remove(cell)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from bare import violations
 from browser import guard
+from exercises.written import RIGHT, WRITTEN
 from figure_page import NEAR
 from test_quick_book import ASK
 
@@ -110,6 +111,20 @@ def test_the_page_says_of_every_known_answer_what_python_says(exercises):
                 assert says in " ".join(said.split()), (id_, wrong, said)
 
 
+def test_both_judges_read_what_people_write_and_say_the_same_of_it(exercises):
+    chapter, _, boxes = exercises
+    tried = {id_: cases for id_, cases in WRITTEN.items() if find(id_) in room(chapter)[0]}
+    assert tried
+    for id_, cases in tried.items():
+        found = boxes[id_].evaluate(ASK, [typed for typed, _, _ in cases])
+        for (typed, kind, says), (judged, said) in zip(cases, found, strict=True):
+            verdict = check(id_, typed)
+            assert judged == kind, (id_, typed, said)
+            assert verdict.correct == (kind == RIGHT), (id_, typed, verdict)
+            assert says in " ".join(said.split()), (id_, typed, said)
+            assert kind == RIGHT or says in verdict.feedback, (id_, typed, verdict)
+
+
 def test_numbers_may_be_near_and_arrays_may_be_written_in_several_ways(exercises):
     _, _, boxes = exercises
     for id_, form in boxes.items():
@@ -140,7 +155,7 @@ def test_answers_are_remembered_hinted_and_cleared_by_keys_alone(exercises):
     assert form.locator(".nn-done").first.is_visible(), "kept in this browser"
     form.get_by_role("button", name="Hint").focus()
     page.keyboard.press("Enter")
-    said = form.locator("[role=status]").inner_text()
+    said = form.locator(".nn-hint").inner_text()
     assert said.startswith(f"Hint 1 of {len(entry.hints)}.")
     assert words(entry.hints[0]) in " ".join(said.split())
     form.get_by_role("button", name="Clear").focus()

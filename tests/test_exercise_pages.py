@@ -96,10 +96,19 @@ parts:
       - file: chapters/solutions/02-scratch
 """
 ANSWER = """
++++ {"tags": ["remove-cell"]}
+
+Words for a notebook.
+
+```{code-cell} ipython3
+:tags: [notebook]
+imported = "for a notebook"
+```
+
 ```{code-cell} ipython3
 :tags: [answer]
 from pathlib import Path
-answer = "an answer cell was run"
+answer = "an answer cell was run" if imported else ""
 Path("ran.txt").write_text(answer)
 answer
 ```
@@ -171,6 +180,19 @@ def test_an_answer_cell_is_run_and_is_not_on_the_page(built):
     assert (built[0] / "chapters" / "exercises" / "ran.txt").read_text() == "an answer cell was run"
     assert "answer cell" not in page(built, "exercises/02-scratch")
     assert "tag_answer" not in page(built, "exercises/02-scratch")
+
+
+def test_what_is_for_a_notebook_is_not_on_the_page(built):
+    assert "notebook" not in page(built, "exercises/02-scratch").partition("<article")[2].lower()
+
+
+@each_page
+def test_the_page_asks_for_no_letter_and_the_notebook_says_how_to_answer(page):
+    text = page.read_text()
+    said, notebook = text.split('+++ {"tags": ["remove-cell"]}\n')
+    assert "Jupyter" not in said
+    assert notebook.lstrip().startswith("In a notebook each exercise has a cell below it")
+    assert not re.search(r"[Ee]nter (a|the|all true) letters?\b", text)
 
 
 def test_an_exercise_is_numbered_by_its_chapter_and_leads_to_its_solution(built):

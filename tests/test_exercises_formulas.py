@@ -73,22 +73,22 @@ RIGHT = {
 }  # fmt: skip
 WRONG = {
     "W1": [
-        ("a0*dsigma(z1)*(y - a2)*dsigma(z2)*w2", "a² − y the wrong way round"),
+        ("a0*dsigma(z1)*(y - a2)*dsigma(z2)*w2", "a⁽²⁾ − y the wrong way round"),
         ("-a0*dsigma(z1)*(a2 - y)*dsigma(z2)*w2", "right but for the sign"),
-        ("a0*dsigma(z1)*(a2 - y)*w2", "right but for the factor σ′(z²)"),
-        ("a0*(a2 - y)*w2", "right but for the factors σ′(z¹) and σ′(z²)"),
+        ("a0*dsigma(z1)*(a2 - y)*w2", "right but for the factor σ′(z⁽²⁾)"),
+        ("a0*(a2 - y)*w2", "right but for the factors σ′(z⁽¹⁾) and σ′(z⁽²⁾)"),
         ("2*a0*dsigma(z1)*(a2 - y)*dsigma(z2)*w2", "right but for the factor ½"),
-        ("a0*dsigma(z1)*(a2 - y)**2*dsigma(z2)*w2", "one factor too many: (a² − y)"),
-        ("a0*dsigma(z1)*(a2 - y)*dsigma(z2)*w2*a1", "a factor too many: a¹"),
-        ("a1*dsigma(z1)*(a2 - y)*dsigma(z2)*w2", "a¹ where a⁰ belongs: it is a layer off"),
-        ("a0*dsigma(a1)*(a2 - y)*dsigma(z2)*w2", "σ′(a¹) where σ′(z¹) belongs"),
+        ("a0*dsigma(z1)*(a2 - y)**2*dsigma(z2)*w2", "one factor too many: (a⁽²⁾ − y)"),
+        ("a0*dsigma(z1)*(a2 - y)*dsigma(z2)*w2*a1", "a factor too many: a⁽¹⁾"),
+        ("a1*dsigma(z1)*(a2 - y)*dsigma(z2)*w2", "a⁽¹⁾ where a⁽⁰⁾ belongs: it is a layer off"),
+        ("a0*dsigma(a1)*(a2 - y)*dsigma(z2)*w2", "σ′(a⁽¹⁾) where σ′(z⁽¹⁾) belongs"),
         ("a0*sigma(z1)*(a2 - y)*dsigma(z2)*w2", "look at the prime"),
         ("a0*dsigma(z1)*(a2 + y)*dsigma(z2)*w2", "the sign of the term y"),
         ("a0*dsigma(z1)*a2*dsigma(z2)*w2", "the term y"),
         ("a0*dsigma(z1)*(a2 - y)*dsigma(z2)*w2*1.000000000001", "agrees to many digits"),
         (
             "a0*dsigma(z1)*(a2 - y)*dsigma(z2)*(w2 - eta*a1*(a2 - y)*dsigma(z2))",
-            "You used the updated w²",
+            "You used the updated w⁽²⁾",
         ),
         ("a0*sigma(z1)*(1 - sigma(z1))*(a2 - y)*dsigma(z2)*w2", "your formula gives"),
         ("a0 + 1", "your formula gives"),
@@ -97,7 +97,8 @@ WRONG = {
         ("0", "not 0"),
         ("dC/dw1", "the question itself"),
         (r"\frac{\partial C}{\partial w^{(1)}}", "A derivative is left"),
-        ("1/0", "no value"),
+        ("1/0", "no finite value"),
+        ("sqrt(-1)", "no finite value"),
         (dsigma(z1) * sp.Symbol("b7"), "Unknown name “b7”"),
         (sp.Derivative(dsigma(z1), z1), "A derivative is left"),
         (True, "True and False"),
@@ -106,8 +107,8 @@ WRONG = {
     "HIDDEN": [
         ("W2 @ delta2 * dsigma(z1)", "is lost"),
         (r"(W^{(2)} \delta^{(2)}) \odot \sigma'(z^{(1)})", "(n₂, n₁) times (n₂, 1)"),
-        ("W2.T @ delta2", "right but for the factor σ′(z¹)"),
-        ("W2.T @ delta2 * dsigma(a1)", "σ′(a¹) where σ′(z¹) belongs"),
+        ("W2.T @ delta2", "right but for the factor σ′(z⁽¹⁾)"),
+        ("W2.T @ delta2 * dsigma(a1)", "σ′(a⁽¹⁾) where σ′(z⁽¹⁾) belongs"),
         ("(W2.T @ delta2 * dsigma(z1)).T", "transpose: yours is (1, n₁), and (n₁, 1)"),
         ("W2.T * delta2 * dsigma(z1)", "The shapes do not fit"),
         ("delta2.T @ delta2", "gives a number, and (n₁, 1) is asked for"),
@@ -123,7 +124,7 @@ WRONG = {
     "NEURON": [("sum((a - y)*x)", "1/m"), ("mean((y - a)*x)", "a − y the wrong way round")],
     "INDEXED": [("sum(W2[j, k]*delta2[k], k)*dsigma(z1[j])", ""), ("W2.T @ delta2", "a number is")],
     "CROSS": [("-y*log(p)", "missing"), ("p - y", "")],
-    "WITH_ERROR": [("a0*delta2", "a layer off"), ("a1*(a2 - y)", "σ′(z²)")],
+    "WITH_ERROR": [("a0*delta2", "a layer off"), ("a1*(a2 - y)", "σ′(z⁽²⁾)")],
 }
 PAIRS = [(name, answer) for name, answers in RIGHT.items() for answer in answers]
 MISTAKES = [(name, *pair) for name, pairs in WRONG.items() for pair in pairs]

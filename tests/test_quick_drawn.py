@@ -3,6 +3,7 @@
 A bare page, opened as a file: the storage of the browser is the reader's own.
 """
 
+import math
 import random
 import re
 
@@ -18,16 +19,23 @@ from nnmath.widgets.questions import Quick
 pytestmark = pytest.mark.browser
 HINTS = ("Look at the middle.", "Half of a half.")
 OLD, SLOPE, TWO, STEP = "scratch-old", "scratch-slope", "scratch-two", "scratch-step"
-NAMES = ["eta", "d", "w2", "dsigma(z1)"]
+NAMES = ["eta", "d", "w2", "z1"]
+
+
+def right(eta, d, w2, z1):
+    return -eta * d * w2 / (4 * math.cosh(z1 / 2) ** 2)
 
 
 def typed():
     """−η d w₂ σ′(z₁), with the slip that loses σ′; the values are Python's own."""
     rng = random.Random(6)
     points = [[rng.uniform(0.2, 2) for _ in NAMES] for _ in range(5)]
+    shown = [[0.5, 1, 2, 0], [1, 1, 3, 0]]
     secret = {
-        "names": NAMES, "points": points, "right": [-e * d * w * s for e, d, w, s in points],
-        "slips": [{"values": [-e * d * w for e, d, w, s in points], "says": "You lost σ′."}],
+        "names": NAMES, "spelt": {"w_2": "w2"}, "points": points, "shown": shown,
+        "functions": {"dsigma": ["t", "exp(-t)/(1 + exp(-t))**2"]},
+        "right": [right(*point) for point in points], "wanted": [right(*point) for point in shown],
+        "slips": [{"values": [-e * d * w for e, d, w, _ in points], "says": "You lost σ′."}],
         "why": html("So $-\\eta d$ it is."), "hints": [],
     }  # fmt: skip
     return {"id": STEP, "kind": "formula", "ask": "How far?", "options": None, "several": False,
@@ -75,7 +83,7 @@ def box(page, n):
 
 
 def verdict(page, n):
-    status = box(page, n).locator("[role=status]")
+    status = box(page, n).locator("[role=status]").first
     return status.get_attribute("data-kind"), status.text_content()
 
 
@@ -144,7 +152,8 @@ def test_several_are_judged_together(show):
 
 NUMBERS = [
     "0.25", "1/4", ".25", "2^-2", "2.5e-1", "25 × 10⁻²", "0.25004", "1 - 0.75", "−(−0.25)", "+0.25",
-    " 0.250 ", "sqrt(1/16)", "2.5*10**-1",
+    " 0.250 ", "sqrt(1/16)", "2.5*10**-1", "0.25.", "¼", "½ * ½", "2¼ - 2", "√(1/16)", "1/√16",
+    "3!/24", "π/4/π", "e^(ln(1/4))", "½².", "np.sqrt(1/16)", "5⁰/4",
 ]  # fmt: skip
 NO_NUMBERS = [
     ("0.5", "wrong", "That is σ(0)."),
@@ -154,15 +163,19 @@ NO_NUMBERS = [
     ("0,25", "unread", "decimal point"),
     ("", "unread", "Write an answer first"),
     ("a quarter", "unread", "I do not know “a”: a number is asked for"),
-    ("1/0", "unread", "not a finite number"),
-    ("0/0", "unread", "not a finite number"),
+    ("1/0", "unread", "has no finite value"),
+    ("sqrt(-1)", "unread", "has no finite value"),
+    ("ln 26", "unread", "“ln” is a function: put its argument in brackets"),
+    ("2.5!", "unread", "“!” stands behind a whole number"),
+    ("30°", "unread", "without °"),
+    ("23,861", "unread", "Is 23,861 meant as 23861 or as 23.861?"),
     ("NaN", "unread", "I do not know “NaN”"),
     ("Infinity", "unread", "I do not know “Infinity”"),
     ("1/", "unread", "missing at the end"),
     ("(1/4", "unread", "closing parenthesis"),
-    ("25 %", "unread", "“%”"),
+    ("25 %", "unread", "without %"),
     ("<b>1</b>", "unread", "I do not understand “<”"),
-    ("9^9^9^9", "unread", "not a finite number"),
+    ("9^9^9^9", "unread", "has no finite value"),
     ("(" * 300 + "1", "unread", "closing parenthesis"),
     ("1+" * 240 + "1", "unread", "too long"),
     ("constructor", "unread", "I do not know “constructor”"),
@@ -172,26 +185,35 @@ FORMULAS = [
     "d*w2*dsigma(z1)*-eta", "-(eta^2*d*w2^1*dsigma(z1))/eta", "-exp(log(eta*d))*w2*dsigma(z1)",
     "-eta*d*w2*sqrt(dsigma(z1)**2)", "-eta²*d*w2*dsigma(z1)*eta⁻¹", "((-eta))*d*w2*dsigma(z1)",
     "-eta^2^1*d*w2*dsigma(z1)/eta - 2 + 2", "-sqrt(eta^2)*d*w2*dsigma(z1)",
-    "-eta/(1/d)*w2/dsigma(z1)^-1",
+    "-eta/(1/d)*w2/dsigma(z1)^-1", "-η*d*w₂*σ′(z₁)", "-eta*d*w_2*σ'(z1)", "-eta*d*w⁽²⁾*σ’(z⁽¹⁾).",
+    "-eta*d*w2*dsigma(-z1)", "-eta*d*w2*e^-z1/(1+e^-z1)^2",
+    "-eta*d*w2/(4*((e^(z1/2)+e^(-z1/2))/2)²)",
+    "-eta*d*w2*dsigma(2*z1 - z1)", "-eta*d*w2*(1 - tanh(z1/2)^2)/4",
 ]  # fmt: skip
 NO_FORMULAS = [
     ("-eta*d*w2", "wrong", "You lost σ′."),
     ("eta*d*w2*dsigma(z1)", "wrong", "right but for its sign"),
     ("-2*eta*d*w2*dsigma(z1)", "wrong", "it is 2 times what is asked for"),
     ("-eta*d*dsigma(z1)", "wrong", "Try it in numbers: with eta = "),
-    ("0", "wrong", "with eta = "),
+    ("0", "wrong", "It gives 0 whatever the letters are"),
     ("-eta^2*d*w2*dsigma(z1)", "wrong", "Try it in numbers"),
-    ("1/(eta - eta)", "wrong", "Try it in numbers"),
-    ("-eta*d*w2*dsigma(z2)", "unread", "I do not know “dsigma(z2)”: this question speaks in"),
+    ("1/(eta - eta)", "wrong", "has no finite value"),
+    ("sqrt(-1)", "wrong", "has no finite value"),
+    ("eta*d", "wrong", "with eta = 0.5, d = 1 it gives 0.5, and the right one −0.25."),
+    ("-eta*d*w2*dsigma(z2)", "unread", "“z2”: this question speaks in eta, d, w2, z1, dsigma(…)"),
+    ("-eta*d*w2*dsigma(w2)", "wrong", "Try it in numbers"),
+    ("-eta*d*w2*dsigma", "unread", "“dsigma” is a function: put its argument in brackets"),
+    ("-eta*d*w2*f(z1)", "unread", "I do not know “f”"),
+    ("-pi*d", "unread", "I do not know “pi”"),
     ("-2eta", "unread", "I do not understand “eta” after “2”: write * for a product"),
     ("-eta d", "unread", "write * for a product"),
     ("-eta*delta", "unread", "I do not know “delta”"),
     ("eta**", "unread", "missing at the end"),
     ("*eta", "unread", "at the beginning"),
     ("eta)", "unread", "“)” after “eta”"),
-    ("dsigma(z1", "unread", "I do not know “dsigma(z1”"),
+    ("dsigma(z1", "unread", "closing parenthesis"),
     ("eta = 3", "unread", "“=”"),
-    ("alert(1)", "unread", "I do not know “alert(1)”"),
+    ("alert(1)", "unread", "I do not know “alert”"),
     ("eta.constructor", "unread", "“.”"),
     ("__proto__", "unread", "“_”"),
 ]
@@ -234,9 +256,12 @@ def test_enter_is_enough_and_any_number_of_tries(show):
 def test_hints_come_one_at_a_time(show):
     page = show()
     hint = box(page, 1).get_by_role("button", name="Hint")
+    answer(page, 1, "0.5")
     for n in (0, 1, 0):
         hint.click()
-        assert verdict(page, 1) == ("hint", f"Hint {n + 1} of 2. {HINTS[n]}")
+        said = box(page, 1).locator(".nn-hint")
+        assert said.text_content() == f"Hint {n + 1} of 2. {HINTS[n]}"
+        assert verdict(page, 1) == ("wrong", "✗ Not yet. That is σ(0)."), "the verdict stays"
     assert box(page, 3).get_by_role("button", name="Hint").count() == 0
 
 

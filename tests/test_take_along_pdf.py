@@ -77,7 +77,7 @@ def test_the_outline_says_what_the_headings_say(printed):
     assert "Solution of exercise 4.1 (The slope, known by its value)" in printed.outline
     assert len(printed.outline) == sum(len(page.headings) for page in printed.pages)
     assert pdf_finish.plain("The error is $p - y$") == "The error is p − y"
-    assert pdf_finish.plain("$\\sigma'$ and $w^{(1)}$") == "σ′ and w¹"
+    assert pdf_finish.plain("$\\sigma'$ and $w^{(1)}$") == "σ′ and w⁽¹⁾"
 
 
 def test_a_link_leads_within_the_pdf(printed):

@@ -63,13 +63,14 @@ class Exercise:
 
 @dataclass(frozen=True)
 class Formula(Exercise):
-    """A formula in given names. ``names``, ``given`` and ``indices``: see :func:`formula`."""
+    """A formula in given names; for the fields see :func:`formula`."""
 
     answer: str
     names: Mapping[str, Symbol]
     asks: str
     given: tuple[str, ...]
     indices: Mapping[str, str | int]
+    domain: Mapping[str, str]
     prepared: Prepared = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

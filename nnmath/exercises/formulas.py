@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -24,7 +24,7 @@ from .entry import Formula
 from .errors import MisfitError, UnreadableError
 from .latex import Notation
 from .letters import Letters
-from .points import Floats
+from .points import DOMAINS, Floats
 from .worlds import SMALL, SQUARE, Setting, value_of
 
 INEXACT = "It agrees to many digits, but not exactly: write 1/3 rather than a decimal."
@@ -184,9 +184,7 @@ def _prepare(entry: Formula) -> Prepared:
         for part in walk(power.exponent)
         if isinstance(part, Name)
     }
-    prepared.setting = Setting(
-        setting.key, setting.names, setting.known, setting.letters, frozenset(whole)
-    )
+    prepared.setting = replace(setting, whole=frozenset(whole))
     _check_right(prepared)
     for known in entry.slips:
         node = prepared.read(known.wrong)
@@ -225,7 +223,12 @@ def _setting(entry: Formula) -> Setting:
         if name not in entry.names:
             raise ValueError(f"{entry.id}: given {line!r}: {name} is none of the names")
         known[name] = letter, bounded(text.parse(body, {**entry.names, **_local(letter)}))
-    return Setting(entry.id, entry.names, known, tuple(letters))
+    unknown = [
+        of for name, of in entry.domain.items() if name not in entry.names or of not in DOMAINS
+    ]
+    if unknown:
+        raise ValueError(f"{entry.id}: a domain is a name's, and one of {', '.join(DOMAINS)}")
+    return Setting(entry.id, entry.names, known, tuple(letters), domain=entry.domain)
 
 
 def _local(letter: str) -> Mapping[str, Any]:

@@ -13,6 +13,7 @@ from .errors import MisfitError, TooLong, UnreadableError
 from .functions import judge_function
 from .limits import within
 from .numeric import judge_array, judge_number
+from .reading import NOWHERE
 from .verdict import Verdict
 
 if TYPE_CHECKING:
@@ -72,11 +73,9 @@ def _judged(prepared: Prepared, answer: Any, so_far: list[Verdict]) -> Verdict:
     except MisfitError as error:
         return Verdict(False, misfit(mine, str(error), prepared))
     except (ArithmeticError, TypeError):
-        return Verdict(False, "This formula has no value.")
+        return Verdict(False, NOWHERE)
     if not any(np.all(np.isfinite(value)) for value in values):
-        return Verdict(
-            False, "This formula has no value: a division by zero, or a number that is too large."
-        )
+        return Verdict(False, NOWHERE)
     if not agree(values, prepared.values):
         so_far.append(Verdict(False, "It differs from the right formula."))
         return Verdict(False, diagnose(mine, values, prepared))

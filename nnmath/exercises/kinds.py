@@ -12,7 +12,7 @@ whole room, with one exercise of each kind:
 ...     r"a^{(1)} \sigma'(z^{(2)}) (a^{(2)} - y)",
 ...     names=TWO_LAYERS,
 ...     asks=r"\frac{\partial C}{\partial w^{(2)}}",
-...     slips=[slip("a0*dsigma(z2)*(a2 - y)", "The input of that weight is a¹, not a⁰.")],
+...     slips=[slip("a0*dsigma(z2)*(a2 - y)", "The input of that weight is a⁽¹⁾, not a⁽⁰⁾.")],
 ...     hints=HINTS,
 ... )
 >>> slope = number("two-layers-slope", lambda: 1 / (2 + np.exp(1) + np.exp(-1)), hints=HINTS)
@@ -76,6 +76,7 @@ def formula(
     asks: str = "",
     given: Iterable[str] = (),
     indices: Mapping[str, str | int] | None = None,
+    domain: Mapping[str, str] | None = None,
     slips: Iterable[Slip] = (),
     hints: Iterable[str] = (),
     question: str = "",
@@ -101,6 +102,9 @@ def formula(
         known to have nothing to do with each other at a point.
     indices : dict, optional
         Free indices, each with its range: ``{"j": "n1"}``.
+    domain : dict, optional
+        What a number can be, where a reader is shown one: ``"bit"`` (0 or 1), ``"whole"`` (2 to 6)
+        or ``"positive"``.
     slips, hints, question
         As everywhere: known mistakes, hints from gentle to nearly all, the question itself.
 
@@ -121,8 +125,9 @@ def formula(
     """
     table = {plain: _named(latex) for plain, latex in names.items()}
     return Formula(
-        id, tuple(slips), tuple(hints), question, answer, table, asks, tuple(given), indices or {}
-    )
+        id, tuple(slips), tuple(hints), question, answer, table, asks, tuple(given),
+        indices or {}, domain or {},
+    )  # fmt: skip
 
 
 def _named(latex: str | Symbol) -> Symbol:

@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 
 from .entry import ArrayAnswer, Number
-from .reading import read_number
+from .errors import UnreadableError
+from .reading import THOUSANDS, read_number
 from .rows import place, read_array
 from .verdict import Verdict
+from .words import counted, sized
 from .words import number as shown
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
@@ -19,6 +21,9 @@ FACTORS = {
     "−1": -1.0, "2": 2.0, "½": 0.5, "3": 3.0, "⅓": 1 / 3, "4": 4.0, "¼": 0.25,
     "10": 10.0, "1/10": 0.1, "100": 100.0, "1/100": 0.01,
 }  # fmt: skip
+
+
+YOURS = "Your answer"
 
 
 def close(mine: Any, right: Any, tolerance: float) -> bool:
@@ -34,6 +39,11 @@ def judge_number(entry: Number, answer: Any) -> Verdict:
     mine, right = read_number(answer, entry.unit), entry.value()
     if close(mine, right, entry.tolerance):
         return Verdict(True, "")
+    if isinstance(answer, str) and answer.count(",") == 1 and THOUSANDS.fullmatch(answer.strip()):
+        either = answer.strip().replace(",", ""), answer.strip().replace(",", ".")
+        raise UnreadableError(
+            f"Is {answer.strip()} meant as {either[0]} or as {either[1]}? Write it without a comma."
+        )
     for wrong, says in entry.wrong:
         if close(mine, wrong, min(entry.tolerance, abs(wrong - right) / abs(wrong or 1.0) / 2)):
             return Verdict(False, says)
@@ -68,7 +78,7 @@ def judge_array(entry: ArrayAnswer, answer: Any) -> Verdict:
     right = read_array(entry.right, f"{entry.id}: the answer")
     if not np.any(right):
         raise ValueError(f"{entry.id}: the answer is 0: ask for something else")
-    mine = _as_wide(read_array(answer, flat=right.ndim == 1), right)
+    mine = _as_wide(read_array(answer, flat=right.ndim == 1, count=right.size), right)
     if close(mine, right, entry.tolerance):
         return Verdict(True, "")
     for wrong, says in entry.wrong:
@@ -84,21 +94,21 @@ def _as_wide(mine: Floats, right: Floats) -> Floats:
     return mine.reshape(right.shape) if one_flat and lines else mine
 
 
-def about_arrays(mine: Floats, right: Floats, tolerance: float, name: str = "Your answer") -> str:
-    """Say how an array differs from the right one."""
+def about_arrays(mine: Floats, right: Floats, tolerance: float, name: str = "") -> str:
+    """Say how an array differs from the right one: in Python's terms if code gave it a name."""
     if mine.shape != right.shape:
         return _about_shapes(mine, right, tolerance, name)
     for said, factor in _factors(right):
         if close(mine, factor * right, tolerance):
-            return _times(said, name)
+            return _times(said, name or YOURS)
     if right.ndim == 2 and close(mine.T, right, tolerance):
-        return f"{name} is the transpose of the right one."
+        return f"{name or YOURS} is the transpose of the right one."
     gap = np.abs(mine - right)
-    worst = np.unravel_index(int(np.argmax(gap)), gap.shape)
+    worst = tuple(map(int, np.unravel_index(int(np.argmax(gap)), gap.shape)))
     scale = float(np.max(np.abs(right))) or 1.0
     wrong = int(np.sum(gap > tolerance * scale))
     count = f" {wrong} of {gap.size} entries are wrong." if gap.size > 1 and wrong > 1 else ""
-    told = f"{name}{place(worst)} is {shown(float(mine[worst]))}"
+    told = f"{name + place(worst) if name else 'The ' + counted(worst)} is {shown(mine[worst])}"
     if gap.size <= 1 or wrong == 1:
         rest = "; all other entries are right" if gap.size > 1 else ""
         return f"{told}, which is wrong{rest}."
@@ -114,11 +124,16 @@ def _factors(right: Floats) -> Iterator[tuple[str, float]]:
 
 def _about_shapes(mine: Floats, right: Floats, tolerance: float, name: str) -> str:
     shapes = f"{name} has shape {mine.shape}, the right one {right.shape}"
+    if not name:
+        sizes = sized(mine.shape), sized(right.shape)
+        shapes = f"{YOURS} has {sizes[0]}, the right one {sizes[1]}"
+        if mine.ndim == right.ndim == 1:
+            return f"{YOURS} has {sizes[0]}, not {right.size}."
     for factor, said in ((1.0, ""), (-1.0, ", and the sign is wrong")):
         if mine.ndim == 2 and close(factor * mine.T, right, tolerance):
             return f"{shapes}: it is the transpose{said}."
     if mine.size == right.size and close(mine.ravel(), right.ravel(), tolerance):
         return f"{shapes}; the numbers themselves are right."
     if mine.size < right.size and mine.size == 1:
-        return f"{shapes}: one number, where an array is asked for. Was everything added up?"
+        return f"{shapes}. Was everything added up?"
     return f"{shapes}."

@@ -15,6 +15,7 @@ from .worlds import Known
 
 READABLE = 100  # from this point on, numbers have one decimal, for a reader's eyes
 POSITIVE, EITHER = (0.15, 0.85), (0.3, 2.0)
+DOMAINS = {"bit": (0, 1), "whole": (2, 3, 4, 5, 6), "positive": (0.5, 1, 2, 3)}
 
 
 class Floats(Known):
@@ -36,6 +37,8 @@ class Floats(Known):
 
     def draw(self, plain: str) -> Value:
         """A number, drawn or a letter."""
+        if self.point >= READABLE and plain in self.setting.domain:
+            return np.float64(self._rng(plain).choice(DOMAINS[self.setting.domain[plain]]))
         if plain in self.setting.whole:
             return np.float64(self._rng(plain).integers(2, 7))
         return self.array(plain, (1, 1))[0, 0]
@@ -59,5 +62,10 @@ class Floats(Known):
 
     def abstract(self, plain: str, value: Value) -> Value:
         """Some function, always the same."""
-        a, b, c, d = np.random.default_rng(crc32(plain.encode())).uniform(0.5, 1.5, 4)
+        a, b, c, d = some(plain)
         return a * np.sin(b * value + c) + d + 0.3 * value
+
+
+def some(plain: str) -> list[float]:
+    """The numbers a, b, c, d of a function of which nothing is given: a sin(bt + c) + d + 0.3 t."""
+    return [*map(float, np.random.default_rng(crc32(plain.encode())).uniform(0.5, 1.5, 4))]

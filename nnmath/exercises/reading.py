@@ -25,7 +25,8 @@ from .worlds import Setting
 _CONSTANTS = {"e": Apply("exp", 0, (Rational(Fraction(1)),)), "pi": Rational(Fraction(math.pi))}
 _NAMES = {name: Symbol(name) for name in _CONSTANTS}
 _NOWHERE = Setting("number", _NAMES, {name: ("", node) for name, node in _CONSTANTS.items()}, ())
-_THOUSANDS = re.compile(r"[-−+]?[1-9]\d{0,2}(,\d{3})+")
+NOWHERE = "This has no finite value."
+THOUSANDS = re.compile(r"[-−+]?[1-9]\d{0,2}(,\d{3})+")
 _COMMA = re.compile(r"\s*[-−+]?\d+,\d+\s*")
 
 
@@ -63,15 +64,13 @@ def _real(answer: Any) -> float:
 
 
 def _text(answer: str, unit: str) -> float:
-    text = answer.strip().strip("$").strip()
+    text = answer.strip().strip("$").strip().removesuffix(".").strip()
     if unit:
         text = text.removesuffix(unit).strip()
-    if _THOUSANDS.fullmatch(text):
+    if THOUSANDS.fullmatch(text):
         text = text.replace(",", "")
     if _COMMA.fullmatch(text):
         raise UnreadableError(f"Write the decimals after a point: {text.replace(',', '.')}.")
-    if text.endswith("%"):
-        raise UnreadableError("Write the number without %: a half is 0.5.")
     return _value(lambda: bounded(parse(text, _NAMES)))
 
 
@@ -79,12 +78,15 @@ def _value(read: Callable[[], Node]) -> float:
     """The value of a formula without names; e and pi are numbers."""
     try:
         with np.errstate(all="ignore"):
-            return float(evaluate(read(), Floats(_NOWHERE, 0, bound={"#": 0})))
+            value = float(evaluate(read(), Floats(_NOWHERE, 0, bound={"#": 0})))
     except UnreadableError as error:
         told = "A number is asked for." if "Unknown" in error.message else error.message
         raise UnreadableError(told, error.text, error.offset) from None
     except (MisfitError, ArithmeticError, TypeError):
-        raise UnreadableError("This has no value.") from None
+        raise UnreadableError(NOWHERE) from None
+    if not np.isfinite(value):
+        raise UnreadableError(NOWHERE)
+    return value
 
 
 def _symbolic(answer: Any) -> float:

@@ -7,16 +7,20 @@ from typing import Any
 import numpy as np
 
 from .errors import UnreadableError
+from .lists import LONGEST, read_list
 from .reading import read_number
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
-MOST, LONGEST = 10**7, 2000
+MOST = 10**7
 
 
-def read_array(answer: Any, name: str = "Your answer", *, flat: bool = False) -> Floats:
+def read_array(
+    answer: Any, name: str = "Your answer", *, flat: bool = False, count: int = 0
+) -> Floats:
     """The array that an answer is.
 
-    With ``flat``, numbers that are nested unevenly, ``([3, 2], 1)``, count one after the other.
+    With ``flat``, numbers that are nested unevenly, ``([3, 2], 1)``, count one after the other;
+    ``count`` is how many numbers a text should hold.
 
     Raises
     ------
@@ -24,7 +28,7 @@ def read_array(answer: Any, name: str = "Your answer", *, flat: bool = False) ->
         If it is ragged, holds what is no number, or is not finite.
     """
     if isinstance(answer, str):
-        answer = _rows(answer)
+        answer = read_list(answer, count)
     if callable(answer):
         raise UnreadableError(f"{name} should be an array of numbers, not a function.")
     try:
@@ -48,21 +52,6 @@ def read_array(answer: Any, name: str = "Your answer", *, flat: bool = False) ->
         at = np.argwhere(~np.isfinite(array))[0]
         raise UnreadableError(f"{name} is not finite{place(at)}.")
     return array.astype(float)
-
-
-def _rows(text: str) -> list[Any]:
-    """The entries of a list written as text; of a list of lists, its rows."""
-    if len(text) > LONGEST:
-        raise UnreadableError(
-            f"A list has at most {LONGEST:,} characters, this text {len(text):,}."
-        )
-    inner = text.strip()
-    if inner[:1] + inner[-1:] in ("[]", "()"):
-        inner = inner[1:-1].strip()
-    if inner.startswith("["):
-        rows = inner.removesuffix(",").split("]")
-        return [_rows(row.lstrip(", \n[")) for row in rows if row.strip()]
-    return [read_number(part) for part in inner.rstrip(", ").split(",")]
 
 
 def _flat(answer: Any) -> list[Any]:

@@ -6,10 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from nnmath.ledger.syntax import Apply, Name, Node
+from nnmath.ledger.syntax import Name, Node
 
 from .entry import Formula
 from .formulas import POINTS, Prepared
+from .points import READABLE, some
+from .scope import spellings
 from .worlds import value_of
 
 LEAST = 4
@@ -26,9 +28,11 @@ def samples(entry: Formula) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``names``: plain names, and functions of them such as ``"dsigma(z1)"``; ``points``: for each
-        point a value of each name; ``right``: the right value at each point; ``slips``: a list of
-        ``{"values": […], "says": …}``.
+        ``names``: plain names of numbers; ``spelt``: other spellings of them; ``functions``: for
+        each function its letter and a formula for its values; ``points``: for each point a value of
+        each name; ``right``: the right value at each point; ``slips``: a list of ``{"values": […],
+        "says": …}``; ``shown`` and ``wanted``: points that a reader is shown, in round numbers, and
+        the right value there.
 
     Raises
     ------
@@ -39,20 +43,19 @@ def samples(entry: Formula) -> dict[str, Any]:
     --------
     >>> from nnmath.exercises.kinds import formula
     >>> made = samples(formula("chain-rule-square", "2*x*df(x)", names={"x": "x", "df": "f'"}))
-    >>> made["names"]
-    ['x', 'df(x)']
+    >>> made["names"], made["functions"]["df"][0]
+    (['x'], 't')
     """
     plain = [name for name, symbol in entry.names.items() if not symbol.function]
     if entry.indices or any(entry.names[name].rows is not None for name in plain):
         raise ValueError(f"{entry.id}: in a page only formulas of plain numbers can be judged")
-    calls = [name for name, symbol in entry.names.items() if symbol.function]
-    parts: list[tuple[str, Node]] = [(name, Name(name)) for name in plain]
-    parts += [(f"{f}({x})", Apply(f, 0, (Name(x),))) for f in calls for x in plain]
     prepared = entry.prepared
+    names: list[Node] = [Name(name) for name in plain]
     points, right, slips = [], [], [list[float]() for _ in entry.slips]
+    shown, wanted = list[list[float]](), list[float]()
     with np.errstate(all="ignore"):
         for point in range(2 * POINTS):
-            row = _at(point, [node for _, node in parts], prepared)
+            row = _at(point, names, prepared)
             values = _at(point, [prepared.right, *(wrong for wrong, _ in prepared.slips)], prepared)
             if not np.all(np.isfinite([*row, *values])) or abs(values[0]) < 1e-6:
                 continue
@@ -60,13 +63,43 @@ def samples(entry: Formula) -> dict[str, Any]:
             right.append(values[0])
             for kept, value in zip(slips, values[1:], strict=True):
                 kept.append(value)
-    if len(points) < LEAST:
+        for point in range(READABLE, READABLE + 40, 2):
+            row = _at(point, names, prepared)
+            (value,) = _at(point, [prepared.right], prepared)
+            if np.all(np.isfinite([*row, value])) and value and len(shown) < LEAST:
+                shown.append(row)
+                wanted.append(value)
+    if len(points) < LEAST or not shown:
         raise ValueError(f"{entry.id}: too few points at which everything has a value")
     told = [
         {"values": kept, "says": says}
         for kept, (_, says) in zip(slips, prepared.slips, strict=True)
     ]
-    return {"names": [name for name, _ in parts], "points": points, "right": right, "slips": told}
+    return {
+        "names": plain,
+        "spelt": spellings(entry.names),
+        "functions": _functions(entry),
+        "points": points,
+        "right": right,
+        "slips": told,
+        "shown": shown,
+        "wanted": wanted,
+    }
+
+
+def _functions(entry: Formula) -> dict[str, tuple[str, str]]:
+    """A letter and a formula for each function: what is given of it, or some function's."""
+    found = {}
+    for name, symbol in entry.names.items():
+        if symbol.function:
+            a, b, c, d = some(name)
+            found[name] = "t", f"{a!r}*sin({b!r}*t + {c!r}) + {d!r} + 0.3*t"
+    for line in entry.given:
+        head, _, body = line.partition("=")
+        name, call, letter = head.strip().rstrip(")").partition("(")
+        if call:
+            found[name] = letter, body.strip()
+    return found
 
 
 def _at(point: int, nodes: list[Node], prepared: Prepared) -> list[float]:

@@ -11,13 +11,20 @@ from .entry import Symbol
 
 def alias(name: str, names: Mapping[str, Symbol]) -> str:
     """The plain name that is meant by the book's own: g_1 for g1, u' for uprime."""
-    if name not in names:
-        for plain, symbol in names.items():
-            spelt = re.sub(r"[\\{} ]", "", symbol.latex)
-            primed = not symbol.function and spelt.endswith("'")
-            if name == (f"d{spelt[:-1]}" if primed else spelt):
-                return plain
-    return name
+    return name if name in names else spellings(names).get(name, name)
+
+
+def spellings(names: Mapping[str, Symbol]) -> dict[str, str]:
+    """Other spellings of the names, as the book writes them: g_1, lambda1 and du for uprime."""
+    found: dict[str, str] = {}
+    for plain, symbol in names.items():
+        spelt = re.sub(r"[\\{} ]", "", symbol.latex)
+        primed = not symbol.function and spelt.endswith("'")
+        spelt = f"d{spelt[:-1]}" if primed else spelt
+        for form in (spelt, spelt.replace("_", "")):
+            if form.isidentifier() and form not in names:
+                found.setdefault(form, plain)
+    return found
 
 
 def unknown(name: str, names: Mapping[str, Symbol], called: bool = False) -> str:
@@ -41,6 +48,6 @@ def _meant(name: str, names: list[str]) -> str:
     near = get_close_matches(name, names, n=1, cutoff=0.7)
     if near:
         return f" (did you mean “{near[0]}”?)"
-    if name in ("e", "E"):
+    if name == "E":
         return " (did you mean exp(…)?)"
     return ""

@@ -11,6 +11,8 @@ postfix        a name, a number, a call, a bracket; ``.T`` and ``[j, k]`` after 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from fractions import Fraction
+from math import factorial
 
 from nnmath.ledger.syntax import (
     Add,
@@ -34,6 +36,7 @@ from .tree import BUILT_IN, Star, Total
 from .walker import END, Walker
 
 MAX_DEPTH = 30
+MAX_FACTORIAL = 25
 ALIASES = {"ln": "log"}
 
 
@@ -117,8 +120,17 @@ class _Parser(Walker):
                 whole = Transpose(whole)
             elif self.skip("["):
                 whole = Component(whole, self.subscripts())
+            elif self.peek().text == "!":
+                whole = self.factorial(whole)
             else:
                 return whole
+
+    def factorial(self, of: Node) -> Node:
+        """``10!``, of a whole number."""
+        if not isinstance(of, Number) or of.value.denominator != 1 or of.value > MAX_FACTORIAL:
+            self.fail(f"“!” stands behind a whole number up to {MAX_FACTORIAL}, as in 10!.")
+        self.take()
+        return Number(Fraction(factorial(of.value.numerator)))
 
     def subscripts(self) -> tuple[Node, ...]:
         found = [self.index()]
@@ -166,12 +178,22 @@ class _Parser(Walker):
             self.fail(f"“{token.text}” is no function: write * before the bracket.")
         if (known and known.function) or name in BUILT_IN:
             self.fail(f"“{token.text}” is a function: put its argument in brackets.")
+        if known is None and name == "e" and name not in self.indices:
+            return Apply("exp", 0, (Number(Fraction(1)),))
         if known is None and name not in self.indices:
+            self.layer(name)
             base, _, subs = name.rpartition("_")
             if base in self.names and subs and all(s in self.indices or s.isdigit() for s in subs):
                 return Component(Name(base), tuple(_subscript(sub) for sub in subs))
             self.fail(unknown(token.text, self.names, called), token)
         return Name(name)
+
+    def layer(self, name: str) -> None:
+        """Refuse z² where z2 is a name: which of the two is meant is not to be guessed."""
+        sign, layer = self.peek(), self.peek(1).text
+        if sign.text == "**" and f"{name}{layer}" in self.names:
+            told = f"write a power as **{layer}; a layer is part of the name, as in {name}{layer}."
+            self.fail(f"“{name}” is no name here: {told}", sign)
 
     def total(self, name: str) -> Node:
         """``sum(x)``, ``mean(x, axis=1)``, ``sum(x[k]*y[k], k)``, ``outer(u, v)``."""

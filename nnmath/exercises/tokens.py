@@ -43,11 +43,21 @@ _GREEK = dict(
         strict=True,
     )
 )
-_SIGNS = {"−": "-", "–": "-", "·": "*", "×": "*", "⊙": "*", "^": "**", "⁎": "*", "ᵀ": ".T"}
-_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_SIGNS = {
+    "−": "-",
+    "–": "-",
+    "·": "*",
+    "×": "*",
+    "⊙": "*",
+    "⋅": "*",
+    "÷": "/",
+    "^": "**",
+    "⁎": "*",
+    "ᵀ": ".T",
+}
 _PATTERN = re.compile(
     r"(?P<space>\s+)|(?P<number>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)"
-    r"|(?P<name>(?:np\.)?[^\W\d_][^\W]*['’′]*)|(?P<sign>\.T\b|\*\*|[-+*/@^()\[\],=−–·×⊙⁎ᵀ])"
+    r"|(?P<name>(?:np\.)?[^\W\d_][^\W]*['’′]*)|(?P<sign>\.T\b|\*\*|[-+*/@^()\[\],=!−–·⋅×÷⊙⁎ᵀ])"
 )
 
 
@@ -80,7 +90,7 @@ def tokenise(text: str) -> list[Token]:
             raise UnreadableError(_unknown(text[offset]), text, offset)
         kind, found = str(match.lastgroup), match.group()
         if kind == "name":
-            found = _name(found, text, offset)
+            found = _name(found)
         elif kind == "number":
             _check_number(found, text, offset)
         if kind != "space":
@@ -93,8 +103,10 @@ def tokenise(text: str) -> list[Token]:
 
 def _unknown(character: str) -> str:
     shown = character if character.isprintable() else f"U+{ord(character):04X}"
-    if character in _RAISED:
-        return f"“{shown}”: write a power as **2; a layer is part of the name, as in z2."
+    if character == "%":
+        return "Write the number without %: a half is 0.5."
+    if character == "°":
+        return "Write the angle without °: its number of degrees."
     if character == "_":
         return "A name cannot begin with “_”."
     if character in "{}\\":
@@ -102,15 +114,11 @@ def _unknown(character: str) -> str:
     return f"The sign “{shown}” is not known here."
 
 
-def _name(found: str, text: str, offset: int) -> str:
+def _name(found: str) -> str:
     """A name in ASCII: σ′ is dsigma, δ2 is delta2."""
     found = found.removeprefix("np.")
     primes = sum(found.count(mark) for mark in "'’′")
-    plain = "d" * primes + "".join(_GREEK.get(c, c) for c in found.rstrip("'’′"))
-    for at, character in enumerate(found):
-        if character in _RAISED:
-            raise UnreadableError(_unknown(character), text, offset + at)
-    return plain
+    return "d" * primes + "".join(_GREEK.get(c, c) for c in found.rstrip("'’′"))
 
 
 def _check_number(found: str, text: str, offset: int) -> None:

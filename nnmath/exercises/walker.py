@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import NoReturn
 
 from .errors import UnreadableError
-from .tokens import Token, tokenise
+from .spelling import unprinted
+from .tokens import MAX_LENGTH, Token, tokenise
 
 END = Token("end", "", -1)
 
@@ -14,8 +15,8 @@ class Walker:
     """Walks over the tokens of one answer."""
 
     def __init__(self, text: str) -> None:
-        self.text = text
-        self.tokens = tokenise(text)
+        self.text = unprinted(text) if len(text) <= MAX_LENGTH else text
+        self.tokens = tokenise(self.text)
         self.position = self.depth = 0
 
     def peek(self, ahead: int = 0) -> Token:

@@ -40,6 +40,8 @@ class Setting:
         The letters of sizes.
     whole : frozenset of str
         Names that stand for whole numbers.
+    domain : dict
+        What a number can be, where a reader is shown one.
     """
 
     key: str
@@ -47,6 +49,7 @@ class Setting:
     known: Mapping[str, tuple[str, Node]]
     letters: tuple[str, ...]
     whole: frozenset[str] = frozenset()
+    domain: Mapping[str, str] = field(default_factory=dict)
 
     def sizes(self, spread: int) -> dict[str, int]:
         """A number for each letter of a size."""

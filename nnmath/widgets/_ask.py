@@ -5,6 +5,7 @@ A question is a dictionary that JSON can carry: ``id``, ``kind`` ("choice", "num
 ``several``, ``unit``, ``alone`` and ``secret`` (:mod:`nnmath.widgets._veil`).
 """
 
+import math
 from collections.abc import Callable
 from html import escape
 from typing import Any
@@ -12,12 +13,14 @@ from typing import Any
 import numpy as np
 
 from nnmath.exercises.entry import ArrayAnswer, Choice, Exercise, Formula, Number
+from nnmath.exercises.words import number as said
 from nnmath.exercises.words import shown
 from nnmath.widgets._veil import PIECE, html, veil
-from nnmath.widgets.describe import rounded, spoken
+from nnmath.widgets.describe import rounded
 
 Question = dict[str, Any]
 _POINTS = 6
+_SHORT = 12  # letters of an option that stands beside its button
 _FEW = 12  # entries of an array that a sentence can hold
 
 
@@ -44,10 +47,14 @@ def box(entry: Exercise, title: str = "") -> Question:
     """
     name = f'<span class="nn-unseen"> to “{escape(title)}”</span>' if title else ""
     made = _asked(entry, f"Your answer{name}")
-    if made["options"]:  # the texts stand above: here their letters are enough
+    if made[
+        "options"
+    ]:  # the texts stand above: here the short ones are said, of others the letters
+        texts: dict[str, str] = entry.options  # type: ignore[attr-defined]
+        short = all(len(_name(text) or text) <= _SHORT for text in texts.values())
         made["options"] = [
-            [key, html(f"`{key}`"), f"{key}: {_name(text) or text}"]
-            for key, text in entry.options.items()  # type: ignore[attr-defined]
+            [key, html(text if short else f"`{key}`"), f"{key}: {_name(text) or text}"]
+            for key, text in texts.items()
         ]
     return {**made, "alone": True}
 
@@ -95,8 +102,7 @@ def _number(entry: Number) -> tuple[Question, Question]:
         {"value": float(s.wrong() if callable(s.wrong) else s.wrong), "says": html(s.says)}
         for s in entry.slips
     ]
-    # Within the tolerance, more digits than it can tell apart would be noise.
-    why = f"It is {spoken(rounded(right, 6))}{' ' + entry.unit if entry.unit else ''}."
+    why = f"It is {said(right, _digits(entry))}{' ' + entry.unit if entry.unit else ''}."
     secret = {"right": right, "tolerance": entry.tolerance, "slips": slips, "why": html(why)}
     return {"unit": html(entry.unit)}, secret
 
@@ -104,7 +110,11 @@ def _number(entry: Number) -> tuple[Question, Question]:
 def _array(entry: ArrayAnswer) -> tuple[Question, Question]:
     right = np.asarray(entry.right, float)
     slips = [{"value": np.asarray(a, float).tolist(), "says": html(s)} for a, s in entry.wrong]
-    why = f"It is `{rounded(right, 6)}`." if right.size <= _FEW else "Every entry is right."
+    why = (
+        f"It is `{_listed(right, _digits(entry))}`."
+        if right.size <= _FEW
+        else "Every entry is right."
+    )
     return {}, {
         "right": right.tolist(),
         "tolerance": entry.tolerance,
@@ -113,11 +123,24 @@ def _array(entry: ArrayAnswer) -> tuple[Question, Question]:
     }
 
 
+def _digits(entry: Number | ArrayAnswer) -> int:
+    """As many digits as the tolerance can tell apart, and six at least."""
+    return max(6, 2 - math.floor(math.log10(entry.tolerance)))
+
+
+def _listed(values: Any, digits: int) -> str:
+    """An array as a reader could type it."""
+    if np.ndim(values):
+        return f"[{', '.join(_listed(value, digits) for value in values)}]"
+    return said(values, digits).replace("−", "-")
+
+
 def _typed(entry: Formula) -> tuple[Question, Question]:
     from nnmath.exercises.samples import samples  # SymPy, which only formulas need
 
     made = samples(entry)
     values = {key: rounded(made[key][:_POINTS], 10) for key in ("points", "right")}
+    values |= {key: rounded(made[key], 10) for key in ("shown", "wanted")}
     slips = [
         {"values": rounded(s["values"][:_POINTS], 10), "says": html(s["says"])}
         for s in made["slips"]
@@ -126,7 +149,7 @@ def _typed(entry: Formula) -> tuple[Question, Question]:
     left = f"{entry.asks} = " if entry.asks else ""
     why = f"${left}{entry.answer}$" if latex else f"`{entry.answer}`"
     return {}, {
-        "names": made["names"],
+        **{key: made[key] for key in ("names", "spelt", "functions")},
         **values,
         "slips": slips,
         "why": html(f"One way to write it: {why}"),

@@ -22,8 +22,11 @@ _NEEDS = {
     "choice": {"right", "why", "hints"},
     "number": {"right", "tolerance", "slips", "why", "hints"},
     "array": {"right", "tolerance", "slips", "why", "hints"},
-    "formula": {"names", "points", "right", "slips", "why", "hints"},
-}
+    "formula": {
+        "names", "spelt", "functions", "points", "right", "slips", "shown", "wanted", "why",
+        "hints",
+    },
+}  # fmt: skip
 
 
 def quick(*ids: str) -> "Quick":
@@ -123,7 +126,7 @@ class Quick(anywidget.AnyWidget):
             f"<li>{q['ask']}" + (_listed(q["options"]) if q["options"] else "") + "</li>"
             for q in self.questions
         )
-        title = "Quick questions"
+        title = "Quick questions" if len(self.questions) > 1 else "A quick question"
         return (
             f'<div class="nn-quick nn-asked" role="group" aria-label="{title}">'
             f"<strong>{title}</strong><ol>{items}</ol></div>"

@@ -1,6 +1,5 @@
-// Quick questions (see quick.py): asks, judges an answer when the reader says so, and says why. What is
-// right comes prepared by nnmath; what a reader types is read by a parser, never run. Progress stays in
-// this browser; nothing is sent anywhere.
+// Quick questions (see questions.py): asks, judges, and says why. What is right comes prepared by nnmath; what
+// a reader types is read by a parser, never run. Progress stays in this browser; nothing is sent anywhere.
 
 function h(tag, attributes = {}, ...children) {
 	const node = document.createElement(tag);
@@ -10,7 +9,7 @@ function h(tag, attributes = {}, ...children) {
 	return node;
 }
 
-// Texts are the book's own HTML. Whatever could act in it is left behind all the same.
+// Texts are the book's own HTML; whatever could act in it is left behind all the same.
 const KNOWN = RegExp("^(span|em|strong|code|svg|path|line|math|semantics|annotation|"
 	+ "m(row|i|n|o|text|space|su[bp]|subsup|frac|sqrt|root|over|under|underover|table|tr|td|style|padded|phantom))$");
 function rich(node, html) {
@@ -24,40 +23,61 @@ function rich(node, html) {
 	return node;
 }
 
-// The right answer is veiled, so that nobody reads it by chance: bytes against the question's name.
+// The right answer is veiled, so that nobody reads it by chance.
 function unveil({ id, secret }) {
 	const key = new TextEncoder().encode(id);
 	const bytes = Uint8Array.from(atob(secret), (c, i) => c.charCodeAt(0) ^ key[i % key.length]);
 	return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
 }
 
-// --- what the reader types -------------------------------------------------------------------------
+// --- what the reader types
 
-const FUNCTIONS = { exp: Math.exp, log: Math.log, ln: Math.log, sqrt: Math.sqrt };
-const GREEK = { α: "alpha", β: "beta", γ: "gamma", δ: "delta", ε: "epsilon", η: "eta", λ: "lambda", σ: "sigma" };
-const TOKEN = /\s*(?:((?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)|(\p{L}[\p{L}\p{N}_]*)|(\S))/giuy;
+const { exp, log, sqrt, tanh, sin, cos, abs, PI: pi, E: e } = Math;
+const FUNCTIONS = { exp, log, ln: log, sqrt, tanh, sin, cos, abs };
+const GREEK = {};
+for (const pair of ("αalpha βbeta γgamma δdelta εepsilon ζzeta ηeta θtheta κkappa λlambda μmu νnu ξxi πpi ρrho "
+	+ "σsigma τtau φphi χchi ψpsi ωomega ΔDelta ΣSigma").split(" ")) GREEK[pair[0]] = pair.slice(1);
+const PARTS = { "½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4" };
+const NOWHERE = "This has no finite value";
+const MEANT = { "%": "Write the number without %: a half is 0.5", "°": "Write the angle without °: its number of degrees" };
+const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+const TOKEN = /\s*(?:((?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)|(\p{L}[\p{L}\p{N}_]*['’′]*)|(\S))/giuy;
+
+// Signs of print written out, as in nnmath.exercises.spelling.
+const ended = (text) => text.trim().replace(/(?<=[^\s.])\s*\.$/, "");
+const unprinted = (text) => ended(text).replace(/\bnp\./g, "").replace(/ŷ/g, "yhat")
+	.replace(/[₀-₉]/g, (c) => c.charCodeAt(0) - 0x2080)
+	.replace(/(?<![\p{L}\p{N}_.])(\d*)\s*([½⅓⅔¼¾])/gu, (_, n, c) => `(${n && n + "+"}${PARTS[c]})`)
+	.replace(/⁽([⁰⁴-⁹¹²³])⁾/g, (_, c) => RAISED.indexOf(c))
+	.replace(/(⁻?)([⁰⁴-⁹¹²³]+)/g, (_, sign, s) => `^(${sign && "-"}${s.replace(/./g, (c) => RAISED.indexOf(c))})`)
+	.replace(/√\s*([\p{L}\p{N}_.]*)/gu, (_, of) => "sqrt" + (of && `(${of})`))
+	.replace(/[−–]/g, "-").replace(/[×·⋅]/g, "*").replace(/÷/g, "/").replace(/\*\*/g, "^")
+	.replace(/[α-ωΔΣ]/g, (c) => GREEK[c] ?? c);
 
 // The text as a function of the values of its names: {name: value} -> number.
-function read(text, names) {
+function read(text, { names = [], spelt = {}, calls = {} } = {}) {
 	if (text.length > 400) throw Error("That is too long to read");
 	if (/\d,\d/.test(text)) throw Error("Write a decimal point, 0.5 rather than 0,5");
-	text = text.replace(/[−–]/g, "-").replace(/[×·⋅]/g, "*").replace(/÷/g, "/").replace(/\*\*/g, "^")
-		.replace(/[α-ω]/g, (c) => GREEK[c] ?? c)
-		.replace(/[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+/g, (s) => `^(${s.replace(/./gu, (c) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹".indexOf(c) - 1).replace("-1", "-")})`);
-	const tokens = [...text.matchAll(TOKEN)].map(([, number, name, sign]) => ({ number, name, sign }));
-	const used = new Set();
+	const plain = (word) => {  // σ′ is dsigma, and g_1 is g1
+		const [, base, primes] = /^(.*?)(['’′]*)$/.exec(word), name = "d".repeat(primes.length) + base;
+		return names.includes(name) || !Object.hasOwn(spelt, name) ? name : spelt[name];
+	};
+	const tokens = [...unprinted(text).matchAll(TOKEN)].map(([, number, word, sign]) => ({ number, name: word && plain(word), sign }));
+	const used = new Set(), all = { ...FUNCTIONS, ...calls };
 	let at = 0;
 	const next = (...signs) => signs.includes(tokens[at]?.sign) && tokens[at++].sign;
-	const known = [...new Set(names.map((name) => name.replace(/\(.*/, "(…)")))].join(", ");
+	const known = [...names, ...Object.keys(calls).map((name) => name + "(…)")].join(", ");
 	const speaks = known ? `this question speaks in ${known}` : "a number is asked for";
-	const value = (name) => used.add(name) && ((v) => v[name]);
 	const shown = ({ number, name, sign }) => `“${number ?? name ?? sign}”`;
-	const lost = () => Error(at < tokens.length ? `I do not understand ${shown(tokens[at])} `
-		+ (at ? `after ${shown(tokens[at - 1])}: write * for a product` : "at the beginning") : "Something is missing at the end");
-	const close = (value) => {
+	function lost() {
+		const token = tokens[at], product = !token?.sign || token.sign === "(" ? ": write * for a product" : "";
+		return Error(!token ? "Something is missing at the end" : MEANT[token.sign]
+			?? `I do not understand ${shown(token)} ` + (at ? `after ${shown(tokens[at - 1])}${product}` : "at the beginning"));
+	}
+	function close(value) {
 		if (!next(")")) throw at < tokens.length ? lost() : Error("A closing parenthesis is missing");
 		return value;
-	};
+	}
 	function chain(part, signs, act) {
 		let left = part(), sign;
 		while ((sign = next(...signs))) {
@@ -81,34 +101,33 @@ function read(text, names) {
 	function atom() {
 		if (next("(")) return close(sum());
 		const { number, name } = tokens[at] ?? {};
-		if (number) return at++, () => +number;
+		if (number) {
+			at++;
+			if (!next("!")) return () => +number;
+			if (/\D/.test(number) || number > 25) throw Error("“!” stands behind a whole number up to 25, as in 10!");
+			const factorial = (n) => n > 1 ? n * factorial(n - 1) : 1, n = factorial(+number);
+			return () => n;
+		}
 		if (!name) throw lost();
 		at++;
-		if (tokens[at]?.sign === "(" && !names.includes(name)) {
-			let depth = 0, call = name;  // a prepared one, such as dsigma(z1), counts as a name
-			for (let i = at; i < tokens.length; i++) {
-				const { number: n, name: w, sign: s } = tokens[i];
-				call += n ?? w ?? s;
-				depth += s === "(" ? 1 : s === ")" ? -1 : 0;
-				if (depth) continue;
-				if (names.includes(call)) return at = i + 1, value(call);
-				break;
-			}
-			if (!Object.hasOwn(FUNCTIONS, name)) throw Error(`I do not know “${call}”: ${speaks}`);
-			next("(");
+		if (names.includes(name)) return used.add(name), (v) => v[name];
+		if (Object.hasOwn(all, name)) {
+			if (!next("(")) throw Error(`“${name}” is a function: put its argument in brackets`);
 			const inner = close(sum());
-			return (v) => FUNCTIONS[name](inner(v));
+			return (v) => all[name](inner(v), v);
 		}
-		if (!names.includes(name)) throw Error(`I do not know “${name}”: ${speaks}`);
-		return value(name);
+		if (name === "e") return () => e;
+		if (name === "pi" && !known) return () => pi;
+		throw Error(`I do not know “${name}”: ${speaks}`);
 	}
 	const f = sum();
 	if (at < tokens.length) throw lost();
 	return { f, used };
 }
 
-// "[[1, 2], [3, 4]]" or "1, 2; 3, 4": its numbers, in rows if it has rows.
-function table(text) {
+// Numbers as people list them, in rows if there are rows, as in nnmath.exercises.lists.
+const DECIMAL = /^[-−+]?\d+(,\d+)?$/, ALONE = /^[-−+]?(\d+\.?\d*|\.\d+)(\/\d+)?$/, SHAPE = /^\(?\s*(\d+)\s*[×x]\s*(\d+)\s*\)?$/;
+function table(text, count) {
 	const parts = (text, signs) => {
 		let depth = 0;
 		const found = [""];
@@ -120,22 +139,35 @@ function table(text) {
 	};
 	const inside = (text) => {
 		const [, inner] = /^[[(]([^]*)[\])]$/.exec(text.trim()) ?? [];
-		return inner !== undefined && parts(text, ",;\n").length === 1 && (text.trim()[0] === "[" || inner.includes(",")) ? inner : null;
+		return inner !== undefined && parts(text, ",;\n").length === 1 && (text.trim()[0] === "[" || /[,;\n]/.test(inner)) ? inner : null;
 	};
 	const value = (text) => {
-		const v = read(text, []).f({});
-		if (!isFinite(v)) throw Error("That is not all finite numbers");
+		const v = read(text).f({});
+		if (!isFinite(v)) throw Error(NOWHERE);
 		return v;
 	};
-	const inner = inside(text) ?? text, lines = parts(inner, ";\n"), items = lines.length > 1 ? lines : parts(inner, ",");
-	return lines.length > 1 || items.some((item) => inside(item) !== null)
-		? items.map((item) => parts(inside(item) ?? item, ",").map(value)) : items.map(value);
+	const items = (text, alone = text.trim().split(/\s+/)) => alone.length > 1 && alone.every((one) => ALONE.test(one)) ? alone : parts(text, ",");
+	text = ended(text);
+	const inner = inside(text) ?? text, lines = parts(inner, ";\n");
+	for (const between of [/[;\n]/, /,\s+/, /\s+/]) {
+		const pieces = inner.split(between).map((piece) => piece.trim()).filter(Boolean);
+		if (pieces.length === count && pieces.every((piece) => DECIMAL.test(piece)) && pieces.some((piece) => piece.includes(",")))
+			return pieces.map((piece) => value(piece.replace(",", ".")));
+	}
+	const shapes = parts(inner, ",;\n").map((piece) => SHAPE.exec(piece.trim()));
+	if (2 * shapes.length === count && shapes.every(Boolean)) return shapes.map(([, rows, columns]) => [+rows, +columns]);
+	const found = lines.length > 1 ? lines : items(inner);
+	if (!found.length) throw Error("There are no numbers");
+	return lines.length > 1 || found.some((item) => inside(item) !== null)
+		? found.map((item) => items(inside(item) ?? item).map(value)) : found.map(value);
 }
 
-// --- the judges: an answer -> [is it right, what to say] -------------------------------------------
+// --- the judges: an answer -> [is it right, what to say]
 
 const same = (a, b, tolerance) => Math.abs(a - b) <= tolerance * Math.max(Math.abs(b), 1e-9);
-const short = (v) => String(+v.toPrecision(4)).replace("-", "−");
+const short = (v, digits = 4) => String(+v.toPrecision(digits)).replace("-", "−");
+const ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split(" ");
+const THOUSANDS = /^[-−+]?[1-9]\d{0,2}(,\d{3})+$/;
 const JUDGE = {
 	choice({ right, why }, chosen) {
 		if (!chosen.length) return [null, "Choose first, then check."];
@@ -145,10 +177,12 @@ const JUDGE = {
 		return [true, right.map((key) => why[key] ?? "").join(" ")];
 	},
 	number({ right, tolerance, slips, why }, text) {
-		const value = read(text, []).f({});
-		if (!isFinite(value)) return [null, "That is not a finite number."];
+		const typed = ended(text), thousands = THOUSANDS.test(typed), value = read(thousands ? typed.replace(/,/g, "") : typed).f({});
+		if (!isFinite(value)) return [null, NOWHERE + "."];
 		const gap = (v) => Math.abs(value - v), near = (v, t) => gap(v) <= t * (Math.abs(v) || 1);
 		if (near(right, tolerance)) return [true, why];
+		if (thousands && typed.split(",").length === 2)
+			throw Error(`Is ${typed} meant as ${typed.replace(",", "")} or as ${typed.replace(",", ".")}? Write it without a comma`);
 		// A known mistake, or, of three digits, the one that is nearest.
 		const known = slips.find(({ value: v }) => near(v, Math.min(tolerance, Math.abs((v - right) / (v || 1)) / 2)))
 			?? slips.filter(({ value: v }) => near(v, 0.005) && gap(v) < gap(right)).sort((a, b) => gap(a.value) - gap(b.value))[0];
@@ -156,7 +190,7 @@ const JUDGE = {
 	},
 	array({ right, tolerance, slips, why }, text) {
 		const wide = (a) => Array.isArray(a[0]), size = (a) => a.flat().length, shape = (a) => wide(a) ? [a.length, a[0].length] : [a.length];
-		let mine = table(text);
+		let mine = table(text, size(right));
 		if (new Set(mine.map((row) => row.length)).size > 1) {
 			if (wide(right)) throw Error("Its rows differ in length");
 			mine = mine.flat();
@@ -166,21 +200,27 @@ const JUDGE = {
 		const most = (b) => tolerance * (Math.max(...b.flat().map(Math.abs)) || 1);
 		const gaps = (a, b) => a.flat().map((v, i) => Math.abs(v - b.flat()[i]));
 		const agrees = (a, b) => fits(a, b) && gaps(a, b).every((gap) => gap <= most(b));
-		const said = (a) => `(${shape(a).join(", ")}${wide(a) ? "" : ","})`;
+		const said = (a) => wide(a) ? `${a.length} row${a.length > 1 ? "s" : ""} of ${a[0].length}` : a.length > 1 ? `${a.length} numbers` : "one number";
 		if (agrees(mine, right)) return [true, why];
 		const slip = slips.find(({ value }) => agrees(mine, value));
 		if (slip) return [false, slip.says];
 		if (wide(right) && agrees(mine, right[0].map((_, i) => right.map((row) => row[i])))) return [false, "It is the transpose of the right one."];
-		if (!fits(mine, right)) return [false, `It has the shape ${said(mine)}, the right one ${said(right)}.`];
+		if (!fits(mine, right)) return [false, `Your answer has ${said(mine)}, ` + (wide(mine) || wide(right) ? `the right one ${said(right)}.` : `not ${size(right)}.`)];
 		if (agrees(mine.flat().map((v) => -v), right.flat())) return [false, "It is right but for its sign."];
 		const gap = gaps(mine, right), i = gap.indexOf(Math.max(...gap)), wrong = gap.filter((g) => g > most(right)).length;
-		const place = wide(right) ? `[${Math.floor(i / right[0].length)}, ${i % right[0].length}]` : `[${i}]`;
-		return [false, `At ${place} stands ${short(mine.flat()[i])}, ` + (wrong > 1 ? `farthest from right; ${wrong} of ${gap.length} entries are wrong.`
-			: gap.length > 1 ? "which is wrong; all others are right." : "which is wrong.")];
+		const columns = wide(right) ? right[0].length : gap.length, nth = i % columns;
+		const place = (nth < 10 ? `The ${ORDINALS[nth]} number` : `Number ${nth + 1}`) + (wide(right) ? ` of row ${Math.floor(i / columns) + 1}` : "");
+		return [false, `${place} is ${short(mine.flat()[i], 8)}, ` + (wrong > 1 ? `farthest from right. ${wrong} of ${gap.length} entries are wrong.`
+			: gap.length > 1 ? "which is wrong; all other entries are right." : "which is wrong.")];
 	},
-	formula({ names, points, right, slips, why }, text) {
-		const places = points.map((p) => Object.fromEntries(names.map((name, i) => [name, p[i]])));
-		const { f, used } = read(text, names), values = places.map((v) => f(v));
+	formula({ names, spelt, functions, points, right, slips, shown, wanted, why }, text) {
+		const at = (p) => Object.fromEntries(names.map((name, i) => [name, p[i]]));
+		const calls = {};
+		for (const [name, [letter, body]] of Object.entries(functions)) {
+			const { f } = read(body, { names: [...names, letter] });
+			calls[name] = (x, v) => f({ ...v, [letter]: x });
+		}
+		const { f, used } = read(text, { names, spelt, calls }), values = points.map((p) => f(at(p)));
 		const agrees = (wanted) => values.every((v, i) => same(v, wanted[i], 1e-7));
 		if (agrees(right)) return [true, why];
 		const slip = slips.find((s) => agrees(s.values));
@@ -189,14 +229,15 @@ const JUDGE = {
 		if (isFinite(ratio) && ratio && agrees(right.map((v) => v * ratio)))
 			return [false, same(ratio, -1, 1e-7) ? "It is right but for its sign."
 				: `It is right but for a constant factor: it is ${short(ratio)} times what is asked for.`];
-		const i = values.findIndex((v, n) => !same(v, right[n], 1e-7));
-		const where = names.filter((name) => used.size ? used.has(name) : !name.includes("("))
-			.map((name) => `${name} = ${short(places[i][name])}`).join(", ");
-		return [false, `Try it in numbers: with ${where} it gives ${short(values[i])}, and ${short(right[i])} is right.`];
+		if (!values.some(isFinite)) return [false, NOWHERE + "."];
+		const i = Math.max(0, shown.findIndex((p, n) => !same(f(at(p)), wanted[n], 1e-4))), place = at(shown[i]), value = f(place);
+		if (!used.size) return [false, `It gives ${short(value)} whatever the letters are: the right one varies.`];
+		const where = names.filter((name) => used.has(name)).map((name) => `${name} = ${short(place[name])}`).join(", ");
+		return [false, `Try it in numbers: with ${where} it gives ${isFinite(value) ? short(value) : "no number"}, and the right one ${short(wanted[i])}.`];
 	},
 };
 
-// --- progress, in this browser only ----------------------------------------------------------------
+// --- progress, in this browser only
 
 const store = (act) => { try { return act(localStorage); } catch { return null; } };
 const slot = (id) => "nn-quick:" + id;
@@ -205,11 +246,11 @@ const FIELD = { formula: "Your formula", number: "Your number", array: "Your num
 
 function ask(question, number, secret, changed) {
 	const { id, kind, several, options, unit, alone } = question;
-	const verdict = h("div", { class: "nn-verdict", role: "status" });
+	const [verdict, hint] = ["", " nn-hint"].map((also) => h("div", { class: "nn-verdict" + also, role: "status" }));
 	let hints = 0, done = false, field, fields;
-	function say(kind, title, html) {
-		verdict.dataset.kind = kind;
-		verdict.replaceChildren(...(title ? [h("strong", {}, title), " "] : []), rich(h("span"), html));
+	function say(kind, title, html, node = verdict) {
+		node.dataset.kind = kind;
+		node.replaceChildren(...(title ? [h("strong", {}, title), " "] : []), rich(h("span"), html));
 	}
 	const plain = (text) => h("i", {}, text).innerHTML;  // a reader's own characters are never HTML
 	function mark(on) {
@@ -220,7 +261,8 @@ function ask(question, number, secret, changed) {
 		event.preventDefault();
 		let right, why;
 		try {
-			const answer = field ? field.value.trim().replace(/^(["'])(.*)\1$/, "$2") : fields.filter((f) => f.checked).map((f) => f.value);
+			let answer = field ? field.value.trim().replace(/^(["'])(.*)\1$/, "$2") : fields.filter((f) => f.checked).map((f) => f.value);
+			if (unit && answer.endsWith?.(unit)) answer = answer.slice(0, -unit.length);
 			[right, why] = field && !answer ? [null, "Write an answer first, then check."] : JUDGE[kind](secret, answer);
 		} catch ({ message }) {
 			[right, why] = [null, plain(message) + "."];
@@ -229,6 +271,7 @@ function ask(question, number, secret, changed) {
 		else if (right) say("right", "✓ Right.", why);
 		else say("wrong", "✗ Not yet.", why);
 		if (!right) return;
+		still(hint);
 		store((s) => s.setItem(slot(id), "1"));
 		mark(true);
 	}
@@ -236,26 +279,32 @@ function ask(question, number, secret, changed) {
 		name: "answer", value: key, ...(name && { "aria-label": name }) }));
 	else field = h("input", { type: "text", autocomplete: "off", autocapitalize: "off", spellcheck: "false", maxlength: 500 });
 	const form = h("form", { onsubmit: check },
-		h("fieldset", {}, rich(h("legend", alone && field ? { class: "nn-unseen" } : {}, ...(alone ? [] : [h("b", {}, number + ". ")])), question.ask),
+		h("fieldset", {}, rich(h("legend", alone && field ? { class: "nn-unseen" } : {}, ...(number ? [h("b", {}, number + ". ")] : [])), question.ask),
 			...(options ? options.map(([, text], i) => rich(h("label", {}, fields[i]), `<span>${text}</span>`))
 				: [h("label", {}, h("span", {}, FIELD[kind]), field, ...(unit ? [unit] : []))])),
 		h("div", {}, h("button", {}, "Check"), ...(secret.hints?.length ? [h("button", { type: "button", onclick() {
 			const n = hints++ % secret.hints.length;
-			say("hint", `Hint ${n + 1} of ${secret.hints.length}.`, secret.hints[n]);
+			say("hint", `Hint ${n + 1} of ${secret.hints.length}.`, secret.hints[n], hint);
 		} }, "Hint")] : []), h("span", { class: "nn-done" }, "✓ answered"),
 			...(alone ? [h("button", { type: "button", class: "nn-done", onclick: clear }, "Clear")] : [])),
-		verdict);
+		verdict, hint);
+	function still(node) {
+		node.replaceChildren();
+		delete node.dataset.kind;
+	}
 	function clear() {
 		store((s) => s.removeItem(slot(id)));
 		form.reset();
 		hints = 0;
-		verdict.replaceChildren();
-		delete verdict.dataset.kind;
+		still(verdict);
+		still(hint);
 		mark(false);
 		if (alone) (field ?? fields[0]).focus();  // its own button is gone
 	}
 	return { form, clear, isDone: () => done, restore: () => mark(store((s) => s.getItem(slot(id))) === "1") };
 }
+
+const quiet = { "data-lm-suppress-shortcuts": true, onkeydown: (e) => e.stopPropagation() };
 
 function render({ model, el }) {
 	function build() {
@@ -265,12 +314,10 @@ function render({ model, el }) {
 			const count = () => progress.textContent =
 				`${asked.filter((a) => a?.isDone()).length} of ${questions.length} answered`;
 			const asked = [];
-			questions.forEach((q, i) => asked.push(ask(q, i + 1, unveil(q), count)));
+			questions.forEach((q, i) => asked.push(ask(q, questions.length > 1 && i + 1, unveil(q), count)));
 			asked.forEach((a) => a.restore());
-			if (questions[0].alone) return el.replaceChildren(h("div", { class: `nn-quick nn-alone nn-${questions[0].kind}`,
-				"data-lm-suppress-shortcuts": true, onkeydown: (e) => e.stopPropagation() }, asked[0].form));
-			el.replaceChildren(h("div", { class: "nn-quick", role: "group", "aria-label": "Quick questions",
-				"data-lm-suppress-shortcuts": true, onkeydown: (e) => e.stopPropagation() },
+			if (questions[0].alone) return el.replaceChildren(h("div", { class: `nn-quick nn-alone nn-${questions[0].kind}`, ...quiet }, asked[0].form));
+			el.replaceChildren(h("div", { class: "nn-quick", role: "group", "aria-label": "Quick questions", ...quiet },
 			h("strong", {}, questions.length > 1 ? "Quick questions" : "A quick question"), ...asked.map((a) => a.form),
 			h("div", { class: "nn-progress" }, progress, h("button", { onclick() {
 				asked.forEach((a) => a.clear());

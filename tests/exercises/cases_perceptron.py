@@ -127,7 +127,8 @@ CASES = {
         ],
     ),
     "perceptron-no-bias": Case(
-        right=["d"], wrong=[("a", "w"), ("b", "above zero"), ("c", "bias"), ("e", ""), ("4", "")]
+        right=["4", "(4)"],
+        wrong=[("1", "w"), ("2", "above zero"), ("3", "bias"), ("5", ""), ("d", "")],
     ),
     "perceptron-rate": Case(
         right=[[10, 10, 20, 10, -20], np.array([10.0, 10, 20, 10, -20])],

@@ -113,7 +113,7 @@ CASES = {
             ("sum(W2[i, j]*delta2[i], i)*a0[k]", "slope σ′ of neuron j is lost"),
             ("sum(W2[i, j]*delta2[i], i)*dsigma(a1[j])*a0[k]", "not of the activation"),
             ("sum(W1[j, k]*delta2[i], i)*dsigma(z1[j])*a0[k]", "out of neuron j"),
-            ("sum(W2[i, j]*delta2[i], i)*dsigma(z1[j])*a1[j]", "first layer is a⁰"),
+            ("sum(W2[i, j]*delta2[i], i)*dsigma(z1[j])*a1[j]", "first layer is a⁽⁰⁾"),
             ("-delta1[j]*a0[k]", ""),
             ("delta1[j]/dsigma(z1[j])*(a1[j] - a1[j]**2)*a0[k]", "Right for the sigmoid"),
         ],

@@ -11,7 +11,7 @@ W1 = formula(
     slips=[
         slip(
             "a0*dsigma(z1)*(a2 - y)*dsigma(z2)*(w2 - eta*a1*(a2 - y)*dsigma(z2))",
-            "You used the updated w².",
+            "You used the updated w⁽²⁾.",
         )
     ],
 )

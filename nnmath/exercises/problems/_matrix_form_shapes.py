@@ -40,11 +40,11 @@ SHAPES = [
             ),
             slip(
                 lambda: np.array([[4, 3], [2, 1], [3, 5], [2, 5], [4, 3]]),
-                "The weights are turned round: W¹ leads to 3 neurons from 4, so it has 3 rows.",
+                "The weights are turned round: W⁽¹⁾ leads to 3 neurons from 4, so it has 3 rows.",
             ),
             slip(
                 lambda: np.array([[4, 3], [2, 1], [3, 5], [2, 5], [3, 4]]),
-                "W¹ is turned round: it leads to 3 neurons from 4, and has the shape of its "
+                "W⁽¹⁾ is turned round: it leads to 3 neurons from 4, and has the shape of its "
                 "derivative.",
             ),
             slip(
@@ -57,14 +57,14 @@ SHAPES = [
             ),
             slip(
                 lambda: np.array([[3, 4], [2, 1], [4, 5], [2, 5], [3, 4]]),
-                "A¹ is what layer 1 gives, and layer 1 has 3 neurons; the input is A⁰.",
+                "A⁽¹⁾ is what layer 1 gives, and layer 1 has 3 neurons; the input is A⁽⁰⁾.",
             ),
         ],
         hints=(
             "A row is a neuron. For weights a column is a neuron of the layer before, for a batch "
             "it is an example.",
             "A derivative by an array has the shape of that array.",
-            "W¹ is 3 × 4. Everything with a capital A or Δ has five columns.",
+            "W⁽¹⁾ is 3 × 4. Everything with a capital A or Δ has five columns.",
         ),
     ),
     array(
@@ -74,18 +74,20 @@ SHAPES = [
             slip(lambda: W2.T @ DELTA2, "That is carried back, but not yet times the slopes σ′."),
             slip(
                 lambda: W2.T @ DELTA2 * A1,
-                "You multiplied by the activations a¹; the slopes σ′(z¹) belong there.",
+                "You multiplied by the activations a⁽¹⁾; the slopes σ′(z⁽¹⁾) belong there.",
             ),
             slip(
                 lambda: W2.T @ np.abs(DELTA2) * SLOPES1,
                 "The second error is −1: its sign was lost.",
             ),
             slip(lambda: -(W2.T @ DELTA2) * SLOPES1, "Every sign is turned."),
-            slip(lambda: W2.sum(axis=0) * SLOPES1, "You added the columns of W² without the δ²."),
+            slip(
+                lambda: W2.sum(axis=0) * SLOPES1, "You added the columns of W⁽²⁾ without the δ⁽²⁾."
+            ),
         ],
         hints=(
             "The matrix product first: each hidden neuron collects from both outputs.",
-            "Neuron j needs column j of W²: the first one collects 1 · 1 + 3 · (−1).",
+            "Neuron j needs column j of W⁽²⁾: the first one collects 1 · 1 + 3 · (−1).",
             "The product is (−2, −3, −2). Now each entry times its slope, 0.25, 0.25 and 0.09.",
         ),
     ),
@@ -95,15 +97,17 @@ SHAPES = [
         slips=[
             slip(
                 lambda: np.outer(A1, DELTA2),
-                "It is transposed: the derivative by W² has the shape of W², 2 × 3.",
+                "It is transposed: the derivative by W⁽²⁾ has the shape of W⁽²⁾, 2 × 3.",
             ),
-            slip(lambda: np.outer(DELTA2, SLOPES1), "A weight carries a¹, not the slope σ′(z¹)."),
+            slip(
+                lambda: np.outer(DELTA2, SLOPES1), "A weight carries a⁽¹⁾, not the slope σ′(z⁽¹⁾)."
+            ),
             slip(lambda: W2 * np.outer(DELTA2, A1), "The weights themselves are not part of it."),
             slip(lambda: -np.outer(DELTA2, A1), "Every sign is turned."),
         ],
         hints=(
             "The entry in row j and column k is the error of neuron j times what k gave.",
-            "Its first row is δ₁ = 1 times the whole of a¹, and its second δ₂ = −1 times it.",
+            "Its first row is δ₁ = 1 times the whole of a⁽¹⁾, and its second δ₂ = −1 times it.",
         ),
     ),
     choice(

@@ -46,6 +46,7 @@ QUICK = [
     formula(
         "softmax-cross-entropy-error",
         "p - y",
+        domain={"y": "bit"},
         names={"p": symbol("p_j"), "y": symbol("y_j")},
         asks=r"\delta_j",
         question=r"What is the error $\delta_j = \partial C / \partial z_j$ of softmax with "

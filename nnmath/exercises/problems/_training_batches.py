@@ -74,6 +74,7 @@ EXERCISES = [
     formula(
         "training-noise",
         "V*(1 + (s - 1)*rho)/s",
+        domain={"V": "positive", "s": "whole"},
         names={name: SPREAD[name] for name in ("V", "s", "rho")},
         slips=[
             slip("V/s", "That is for independent draws. Here the mixed products do not vanish."),
@@ -95,6 +96,7 @@ EXERCISES = [
     formula(
         "training-shuffle",
         "V/2*(m - 2)/(m - 1)",
+        domain={"V": "positive", "m": "whole"},
         names={name: SPREAD[name] for name in ("V", "m")},
         slips=[
             slip("V/2", "That is for independent draws, in which an example may meet itself."),

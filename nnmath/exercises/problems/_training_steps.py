@@ -100,16 +100,16 @@ EXERCISES = [
         ("W1", "b1", "W2"),
         several=True,
         why={
-            "W1": "W² = 0 carries no error back.",
-            "b1": "Its gradient is δ¹, and W² = 0 carries no error back.",
-            "W2": "Its gradient is δ² times a¹, and a¹ = tanh 0 = 0.",
+            "W1": "W⁽²⁾ = 0 carries no error back.",
+            "b1": "Its gradient is δ⁽¹⁾, and W⁽²⁾ = 0 carries no error back.",
+            "W2": "Its gradient is δ⁽²⁾ times a⁽¹⁾, and a⁽¹⁾ = tanh 0 = 0.",
             "b2": "Its gradient is the mean of p − y: 1/10 minus how frequent each digit is, and "
             "they are not all equally frequent.",
         },
         hints=[
-            "What is a¹, and what does that do to one of the four gradients?",
-            "What does W² = 0 do to the error on its way back?",
-            "Only the gradient that is δ² itself is left.",
+            "What is a⁽¹⁾, and what does that do to one of the four gradients?",
+            "What does W⁽²⁾ = 0 do to the error on its way back?",
+            "Only the gradient that is δ⁽²⁾ itself is left.",
         ],
     ),
     formula(
@@ -157,11 +157,11 @@ EXERCISES = [
             ),
             slip(
                 "sum(W1[j, k]*delta2[i], i)*dsigma(z1[j])*a0[k]",
-                "The error comes back over the weights out of neuron j, W².",
+                "The error comes back over the weights out of neuron j, W⁽²⁾.",
             ),
             slip(
                 "sum(W2[i, j]*delta2[i], i)*dsigma(z1[j])*a1[j]",
-                "The input of a weight of the first layer is a⁰.",
+                "The input of a weight of the first layer is a⁽⁰⁾.",
             ),
         ],
         hints=[

@@ -7,7 +7,7 @@ from ..tables import FORWARD, SIGMOID, TWO_LAYERS, only
 
 KNOWN = (*FORWARD, *SIGMOID)
 
-_WRONG_WAY = "You have a² − y the wrong way round."
+_WRONG_WAY = "You have a⁽²⁾ − y the wrong way round."
 
 W1 = formula(
     "two-layers-w1",
@@ -17,12 +17,12 @@ W1 = formula(
     given=KNOWN,
     slips=[
         slip("a0*dsigma(z1)*(y - a2)*dsigma(z2)*w2", _WRONG_WAY),
-        slip("a1*dsigma(z1)*(a2 - y)*dsigma(z2)*w2", "The input of w¹ is a⁰, not a¹."),
-        slip("a1*dsigma(z2)*(a2 - y)", "That is equation (A), the derivative by w²."),
-        slip("dsigma(z1)*(a2 - y)*dsigma(z2)*w2", "That is ∂C/∂b¹: the input a⁰ is missing."),
+        slip("a1*dsigma(z1)*(a2 - y)*dsigma(z2)*w2", "The input of w⁽¹⁾ is a⁽⁰⁾, not a⁽¹⁾."),
+        slip("a1*dsigma(z2)*(a2 - y)", "That is equation (A), the derivative by w⁽²⁾."),
+        slip("dsigma(z1)*(a2 - y)*dsigma(z2)*w2", "That is ∂C/∂b⁽¹⁾: the input a⁽⁰⁾ is missing."),
         slip(
             "a0*dsigma(z1)*(a2 - y)*dsigma(z2)*(w2 - eta*a1*dsigma(z2)*(a2 - y))",
-            "You used the updated w². All slopes are taken at one place, with the old weights.",
+            "You used the updated w⁽²⁾. All slopes are taken at one place, with the old weights.",
         ),
         slip(
             "a0*dsigma(a1)*(a2 - y)*dsigma(a2)*w2",
@@ -30,18 +30,18 @@ W1 = formula(
         ),
         slip(
             "a0*dsigma(z1)*(a2 - y)*w2",
-            "This is right but for the factor σ′(z²); it cancels with cross-entropy only.",
+            "This is right but for the factor σ′(z⁽²⁾); it cancels with cross-entropy only.",
         ),
         slip(
             "a0*sigma(z1)*(a2 - y)*sigma(z2)*w2",
             "These are the values of σ. A nudge is passed on by the slopes, σ′.",
         ),
-        slip("a0*dsigma(z1)*(a2 - y)*dsigma(z2)*w1", "The way back leads through w², not w¹."),
+        slip("a0*dsigma(z1)*(a2 - y)*dsigma(z2)*w1", "The way back leads through w⁽²⁾, not w⁽¹⁾."),
     ],
     hints=[
-        "Walk along the road of the chapter's first figure, from w¹ to C. Which slopes are passed?",
-        "Five links: w¹ → z¹ → a¹ → z² → a² → C.",
-        "a⁰, σ′(z¹), w², σ′(z²), a² − y: multiply them.",
+        "Walk the road of the chapter's first figure, from w⁽¹⁾ to C. Which slopes are passed?",
+        "Five links: w⁽¹⁾ → z⁽¹⁾ → a⁽¹⁾ → z⁽²⁾ → a⁽²⁾ → C.",
+        "a⁽⁰⁾, σ′(z⁽¹⁾), w⁽²⁾, σ′(z⁽²⁾), a⁽²⁾ − y: multiply them.",
     ],
 )
 
@@ -56,29 +56,29 @@ THREE = formula(
     slips=[
         slip(
             "a0*dsigma(z1)*w2*dsigma(z2)*(a2 - y)",
-            "That is (B), for two layers. The target stands beside a³ now.",
+            "That is (B), for two layers. The target stands beside a⁽³⁾ now.",
         ),
         slip(
             "a0*dsigma(z1)*w2*dsigma(z2)*w3*dsigma(z3)*(a2 - y)",
-            "The target stands beside a³ now, not beside a².",
+            "The target stands beside a⁽³⁾ now, not beside a⁽²⁾.",
         ),
         slip(
             "a0*dsigma(z1)*w2*dsigma(z2)*w3*dsigma(z3)*(y - a3)",
-            "You have a³ − y the wrong way round.",
+            "You have a⁽³⁾ − y the wrong way round.",
         ),
         slip(
             "a0*dsigma(z1)*w1*dsigma(z2)*w2*dsigma(z3)*(a3 - y)",
-            "The weights are a layer off: from a¹ to z² it is w², from a² to z³ it is w³.",
+            "The weights are a layer off: w⁽²⁾ leads from a⁽¹⁾ to z⁽²⁾, w⁽³⁾ from a⁽²⁾ to z⁽³⁾.",
         ),
         slip(
             "a0*dsigma(z1)*dsigma(z2)*dsigma(z3)*(a3 - y)",
-            "Between two layers a nudge is multiplied by the weight: w² and w³ are missing.",
+            "Between two layers a nudge is multiplied by the weight: w⁽²⁾ and w⁽³⁾ are missing.",
         ),
     ],
     hints=[
         "One more neuron makes the road longer by two links.",
-        "Begin as in (B). Where (B) had a² − y, there is now a road from a² to C.",
-        "(B) with a² − y replaced by w³ σ′(z³) (a³ − y).",
+        "Begin as in (B). Where (B) had a⁽²⁾ − y, there is now a road from a⁽²⁾ to C.",
+        "(B) with a⁽²⁾ − y replaced by w⁽³⁾ σ′(z⁽³⁾) (a⁽³⁾ − y).",
     ],
 )
 
@@ -89,18 +89,22 @@ TANH = formula(
     asks=r"\frac{\partial C}{\partial w^{(2)}}",
     slips=[
         slip("a1*a2*(1 - a2)*(a2 - y)", "a(1 − a) is the slope of the sigmoid, not of tanh."),
-        slip("a1*(1 - a2)**2*(a2 - y)", "The square belongs to a² alone: 1 − (a²)², no binomial."),
-        slip("a1*(1 - a1**2)*(a2 - y)", "The slope is that of the second neuron: of a², not a¹."),
+        slip(
+            "a1*(1 - a2)**2*(a2 - y)", "The square belongs to a⁽²⁾ alone: 1 − (a⁽²⁾)², no binomial."
+        ),
+        slip(
+            "a1*(1 - a1**2)*(a2 - y)", "The slope is that of the second neuron: of a⁽²⁾, not a⁽¹⁾."
+        ),
         slip(
             "a1*(1 - a2**2)*(y - a2)",
-            "You have a² − y the wrong way round, or 1 − (a²)².",
+            "You have a⁽²⁾ − y the wrong way round, or 1 − (a⁽²⁾)².",
         ),
-        slip("a1*(a2 - y)", "The link from z² to a² has a slope as well: 1 − tanh²."),
+        slip("a1*(a2 - y)", "The link from z⁽²⁾ to a⁽²⁾ has a slope as well: 1 − tanh²."),
     ],
     hints=[
-        "(A) holds for any activation. What is σ′(z²) when σ is tanh?",
-        "tanh′ = 1 − tanh², and tanh z² is a² itself.",
-        "a¹ times 1 − (a²)² times a² − y. In plain text the square of a2 is `a2**2`.",
+        "(A) holds for any activation. What is σ′(z⁽²⁾) when σ is tanh?",
+        "tanh′ = 1 − tanh², and tanh z⁽²⁾ is a⁽²⁾ itself.",
+        "a⁽¹⁾ times 1 − (a⁽²⁾)² times a⁽²⁾ − y. In plain text the square of a2 is `a2**2`.",
     ],
 )
 
@@ -113,30 +117,31 @@ CROSS_ENTROPY = formula(
     slips=[
         slip(
             "(a2 - y)*dsigma(z2)*w2*dsigma(z1)*a0",
-            "That is (B), of the quadratic cost. With cross-entropy σ′(z²) cancels.",
+            "That is (B), of the quadratic cost. With cross-entropy σ′(z⁽²⁾) cancels.",
         ),
         slip(
             "(a2 - y)*w2*a0",
-            "Cross-entropy cancels the slope of the last layer only: σ′(z¹) is missing.",
+            "Cross-entropy cancels the slope of the last layer only: σ′(z⁽¹⁾) is missing.",
         ),
         slip(
             "(a2 - y)*w2*dsigma(z1)*a0*a1",
-            "The input a¹ of the last layer is no factor here: the error meets its own input, a⁰.",
+            "The input a⁽¹⁾ of the last layer is no factor here: the error meets its own, a⁽⁰⁾.",
         ),
-        slip("(a2 - y)*a1", "That is the derivative by w²."),
+        slip("(a2 - y)*a1", "That is the derivative by w⁽²⁾."),
         slip("(y - a2)*w2*dsigma(z1)*a0", _WRONG_WAY),
-        slip("(a2 - y)*w2*dsigma(z1)", "That is ∂C/∂b¹: the input a⁰ is missing."),
+        slip("(a2 - y)*w2*dsigma(z1)", "That is ∂C/∂b⁽¹⁾: the input a⁽⁰⁾ is missing."),
     ],
     hints=[
-        "Begin at the end: what is the slope of C by z² now?",
-        "It is a² − y, without σ′(z²). From z² the road leads on through w² and σ′(z¹).",
-        "(a² − y) · w² · σ′(z¹) · a⁰.",
+        "Begin at the end: what is the slope of C by z⁽²⁾ now?",
+        "It is a⁽²⁾ − y, without σ′(z⁽²⁾). From z⁽²⁾ the road leads on through w⁽²⁾ and σ′(z⁽¹⁾).",
+        "(a⁽²⁾ − y) · w⁽²⁾ · σ′(z⁽¹⁾) · a⁽⁰⁾.",
     ],
 )
 
 GROUPS = formula(
     "two-layers-groups",
     "y - a",
+    domain={"y": "bit"},
     names={"a": "a", "y": "y"},
     slips=[
         slip("a - y", "That is the old error. Now a and y have both become what is missing to 1."),
@@ -173,13 +178,13 @@ OLD_NEW = formula(
         ),
         slip(
             "eta**2*a0*a1*dsigma(z1)*delta2",
-            "The error comes in twice: in (A), which moved w², and in (B) itself.",
+            "The error comes in twice: in (A), which moved w⁽²⁾, and in (B) itself.",
         ),
-        slip("eta**2*a0*dsigma(z1)*delta2**2", "(A), which moved w², has the factor a¹."),
+        slip("eta**2*a0*dsigma(z1)*delta2**2", "(A), which moved w⁽²⁾, has the factor a⁽¹⁾."),
     ],
     hints=[
-        "Write w² new = w² − η ∂C/∂w², and put it into (B) in place of w².",
-        "(B) is linear in w²: it changes by a⁰ σ′(z¹) δ² times −η a¹ δ².",
+        "Write w⁽²⁾ new = w⁽²⁾ − η ∂C/∂w⁽²⁾, and put it into (B) in place of w⁽²⁾.",
+        "(B) is linear in w⁽²⁾: it changes by a⁽⁰⁾ σ′(z⁽¹⁾) δ⁽²⁾ times −η a⁽¹⁾ δ⁽²⁾.",
         "The step subtracts η times the derivative, so this difference is multiplied by −η.",
     ],
 )

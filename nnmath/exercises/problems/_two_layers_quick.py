@@ -51,7 +51,7 @@ QUICK = [
             "c": "The input of a bias is always 1: $a^{(0)}$ is no factor of its derivative.",
             "d": "Behind the first neuron nothing is zero: $\\sigma(0) = \\tfrac12$.",
         },
-        hints=["Which derivatives have the factor a⁰?", "A bias has the input 1."],
+        hints=["Which derivatives have the factor a⁽⁰⁾?", "A bias has the input 1."],
         question="The input $a^{(0)}$ is zero; the weights are not, and the output is wrong. Which "
         "derivatives are zero for certain?",
     ),

@@ -140,6 +140,7 @@ EXERCISES = [
     formula(
         "vanishing-gradients-leaky",
         "2/(n*(1 + c**2))",
+        domain={"n": "whole"},
         names={"n": "n_{l-1}", "c": "c"},
         asks=r"v^\star",
         slips=[

@@ -87,22 +87,22 @@ EXERCISES = [
         slips=[
             slip(
                 "dsigma(z1)*w2*dsigma(z2)*w3*delta3",
-                "That is δ¹. The weight w¹ feels it times its own input, a⁰.",
+                "That is δ⁽¹⁾. The weight w⁽¹⁾ feels it times its own input, a⁽⁰⁾.",
             ),
             slip(
                 "a0*dsigma(z1)*w2*a1*dsigma(z2)*w3*a2*delta3",
-                "The inputs a¹ and a² of the layers above are not in it: "
+                "The inputs a⁽¹⁾ and a⁽²⁾ of the layers above are not in it: "
                 "what is carried back is the error.",
             ),
             slip(
                 "a0*dsigma(z1)*w2*dsigma(z2)*w3*dsigma(z3)*delta3",
-                "σ′(z³) is in δ³ already.",
+                "σ′(z⁽³⁾) is in δ⁽³⁾ already.",
             ),
             slip(
                 "a0*w1*dsigma(z1)*w2*dsigma(z2)*delta3",
-                "A layer off by one: on the way from layer 3 to layer 1 you cross w³ and w².",
+                "A layer off by one: on the way from layer 3 to layer 1 you cross w⁽³⁾ and w⁽²⁾.",
             ),
-            slip("a0*w2*w3*delta3", "The slopes σ′(z¹) and σ′(z²) are lost."),
+            slip("a0*w2*w3*delta3", "The slopes σ′(z⁽¹⁾) and σ′(z⁽²⁾) are lost."),
             slip(
                 "a0*dsigma(a1)*w2*dsigma(a2)*w3*delta3",
                 "σ′ is taken of the weighted inputs z, not of the activations.",
@@ -113,9 +113,9 @@ EXERCISES = [
             ),
         ],
         hints=[
-            "First carry δ³ down to layer 1; only then look for the weight.",
+            "First carry δ⁽³⁾ down to layer 1; only then look for the weight.",
             "Each link multiplies by the weight it crosses and the slope of the neuron it enters.",
-            "δ² = w³ σ′(z²) δ³ and δ¹ = w² σ′(z¹) δ². Then one more factor.",
+            "δ⁽²⁾ = w⁽³⁾ σ′(z⁽²⁾) δ⁽³⁾ and δ⁽¹⁾ = w⁽²⁾ σ′(z⁽¹⁾) δ⁽²⁾. Then one more factor.",
         ],
     ),
     number(

@@ -49,7 +49,7 @@ FORMULAS = [
             slip("sum(W2[k, j]*delta2[k], k)", "The slope σ′ of neuron j itself is lost."),
             slip(
                 "sum(W2[k, j]*delta2[k]*dsigma(z2[k]), k)",
-                "σ′(z²) is in δ² already; what is missing is the slope of neuron j, at z¹.",
+                "σ′(z⁽²⁾) is in δ⁽²⁾ already; what is missing is the slope of neuron j, at z⁽¹⁾.",
             ),
             slip(
                 "sum(W2[k, j]*delta2[k], k)*dsigma(a1[j])",
@@ -57,7 +57,7 @@ FORMULAS = [
             ),
             slip(
                 "sum(W2[k, j], k)*dsigma(z1[j])",
-                "The errors of the next layer are what is carried back: δ² is lost.",
+                "The errors of the next layer are what is carried back: δ⁽²⁾ is lost.",
             ),
             slip(
                 "sum(W2[k, j]*delta2[k], k)*a1[j]*(1 - a1[j])",
@@ -83,11 +83,11 @@ FORMULAS = [
             ),
             slip(
                 "(W3.T @ ((A3 - Y)/m) * dsigma(Z2)) @ A1.T",
-                "The slope of the last layer, σ′(Z³), is lost.",
+                "The slope of the last layer, σ′(Z⁽³⁾), is lost.",
             ),
             slip(
                 "(W3.T @ ((A3 - Y)/m*dsigma(Z3))) @ A1.T",
-                "The slope of the middle layer, σ′(Z²), is lost.",
+                "The slope of the middle layer, σ′(Z⁽²⁾), is lost.",
             ),
             slip(
                 "(W3.T @ ((Y - A3)/m*dsigma(Z3)) * dsigma(Z2)) @ A1.T",
@@ -95,7 +95,7 @@ FORMULAS = [
             ),
             slip(
                 "((A3 - Y)/m*dsigma(Z3)) @ A2.T",
-                "That is the derivative by W³. For W² go back one layer more.",
+                "That is the derivative by W⁽³⁾. For W⁽²⁾ go back one layer more.",
             ),
             slip(
                 "(W3.T @ ((A3 - Y)/m*dsigma(A3)) * dsigma(A2)) @ A1.T",
@@ -103,9 +103,9 @@ FORMULAS = [
             ),
         ],
         hints=(
-            "Begin at the output: what is Δ³, with 1/m and its slope?",
-            "Carry it back: W3.T @ Δ³, entry by entry with dsigma(Z2). That is Δ².",
-            "Δ² meets what W² carried: the product of Δ² and A1.T. Write Δ³ out in it.",
+            "Begin at the output: what is Δ⁽³⁾, with 1/m and its slope?",
+            "Carry it back: W3.T @ Δ⁽³⁾, entry by entry with dsigma(Z2). That is Δ⁽²⁾.",
+            "Δ⁽²⁾ meets what W⁽²⁾ carried: the product of Δ⁽²⁾ and A1.T. Write Δ⁽³⁾ out in it.",
         ),
     ),
     formula(
@@ -125,12 +125,12 @@ FORMULAS = [
             ),
             slip(
                 "(W2 @ W1 @ X - Y) @ (W1 @ X).T / m",
-                "That is the derivative by W²; the one by W¹ is asked for.",
+                "That is the derivative by W⁽²⁾; the one by W⁽¹⁾ is asked for.",
             ),
         ],
         hints=(
             "Without bends every σ′ is 1. What do the four equations become?",
-            "The output is W2 @ W1 @ X, so Δ² is (W2 @ W1 @ X - Y)/m.",
+            "The output is W2 @ W1 @ X, so Δ⁽²⁾ is (W2 @ W1 @ X - Y)/m.",
             "Carry it back with W2.T, and multiply by X.T from the right.",
         ),
     ),
@@ -139,8 +139,8 @@ FORMULAS = [
         "dsigma(z1)*dsigma(z2)",
         names=ONE_OUTPUT,
         slips=[
-            slip("dsigma(z1)", "The slope of the output, σ′(z²), is in the true error too."),
-            slip("dsigma(z2)", "The slope of the hidden neuron itself, σ′(z¹), is lost."),
+            slip("dsigma(z1)", "The slope of the output, σ′(z⁽²⁾), is in the true error too."),
+            slip("dsigma(z2)", "The slope of the hidden neuron itself, σ′(z⁽¹⁾), is lost."),
             slip(
                 "w*dsigma(z1)*dsigma(z2)",
                 "The weight is in both errors, so that it cancels in the comparison.",

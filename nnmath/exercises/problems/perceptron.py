@@ -134,17 +134,17 @@ MACHINE = [
     choice(
         "perceptron-no-bias",
         {
-            "a": "line 1",
-            "b": "line 2",
-            "c": "line 3",
-            "d": "line 4",
+            "1": "line 1",
+            "2": "line 2",
+            "3": "line 3",
+            "4": "line 4",
         },
-        "d",
+        "4",
         why={
-            "a": "This is right: both corners ask for a $1$, and their sums are $w_2$ and $w_1$.",
-            "b": "This is right: the sum of two numbers above zero is above zero.",
-            "c": "This is right: without a bias, $w^\\top 0 = 0$ whatever the weights.",
-            "d": "A sum of exactly $0$ counts as the answer $0$, and that is what OR wants.",
+            "1": "Line 1 holds: both corners ask for a $1$, and their sums are $w_2$ and $w_1$.",
+            "2": "Line 2 holds: the sum of two numbers above zero is above zero.",
+            "3": "Line 3 holds: without a bias, $w^\\top 0 = 0$ whatever the weights.",
+            "4": "A sum of exactly $0$ counts as the answer $0$, and that is what OR wants.",
         },
         hints=(
             "Try w = (1, 1) at the four corners: which line of the proof is untrue then?",

@@ -30,6 +30,7 @@ FORMULAS = [
     formula(
         "softmax-cross-entropy-other-way",
         "exp(z1)/(exp(z1) + exp(z2) + exp(z3)) - y1",
+        domain={"y1": "bit", "y2": "bit", "y3": "bit"},
         names={
             name: symbol(f"{name[0]}_{name[1]}") for name in ["z1", "z2", "z3", "y1", "y2", "y3"]
         },

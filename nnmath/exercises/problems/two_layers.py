@@ -60,11 +60,11 @@ EXERCISES = [
         _by_hand,
         tolerance=1e-3,
         slips=[
-            slip(partial(_by_hand, "sign"), "You have a² − y the wrong way round: all signs."),
+            slip(partial(_by_hand, "sign"), "You have a⁽²⁾ − y the wrong way round: all signs."),
             slip(partial(_by_hand, "biases"), "A bias has the input 1: its derivative is not 0."),
             slip(
                 partial(_by_hand, "inner bias"),
-                "The bias b¹ has the input 1, not a⁰: its derivative is δ¹, which is not 0.",
+                "The bias b⁽¹⁾ has the input 1, not a⁽⁰⁾: its derivative is δ⁽¹⁾, which is not 0.",
             ),
             slip(
                 partial(_by_hand, "inputs"),
@@ -76,17 +76,17 @@ EXERCISES = [
             ),
             slip(
                 partial(_by_hand, "inner weight"),
-                "The error is carried back through w², not through w¹.",
+                "The error is carried back through w⁽²⁾, not through w⁽¹⁾.",
             ),
             slip(
                 partial(_by_hand, "inner slope"),
-                "The hidden neuron's own slope σ′(z¹) = ¼ is missing.",
+                "The hidden neuron's own slope σ′(z⁽¹⁾) = ¼ is missing.",
             ),
         ],
         hints=[
-            "Forward: z¹ = 0, so a¹ = ½; then z² = 2 · ½ − 1.",
-            "Both weighted inputs are 0, so both slopes are ¼. δ² = ¼ · (½ − 1).",
-            "δ² = −1/8 and δ¹ = ¼ · 2 · δ². Then ∂C/∂w = input · δ and ∂C/∂b = δ.",
+            "Forward: z⁽¹⁾ = 0, so a⁽¹⁾ = ½; then z⁽²⁾ = 2 · ½ − 1.",
+            "Both weighted inputs are 0, so both slopes are ¼. δ⁽²⁾ = ¼ · (½ − 1).",
+            "δ⁽²⁾ = −1/8 and δ⁽¹⁾ = ¼ · 2 · δ⁽²⁾. Then ∂C/∂w = input · δ and ∂C/∂b = δ.",
         ],
     ),
     choice(
@@ -99,15 +99,15 @@ EXERCISES = [
         },
         "c",
         why={
-            "a": "(B) has the factor w², and its sign has changed.",
-            "b": "(A) does not contain w² but through a², which is still below the target.",
+            "a": "(B) has the factor w⁽²⁾, and its sign has changed.",
+            "b": "(A) does not contain w⁽²⁾ but through a⁽²⁾, which is still below the target.",
             "c": "Now the second neuron adds what the first gives, and wants more of it.",
-            "d": "In (A) all three factors keep their signs: a² is still below 1.",
+            "d": "In (A) all three factors keep their signs: a⁽²⁾ is still below 1.",
         },
         hints=[
-            "An output of a sigmoid is always below 1. So what is the sign of a² − y?",
-            "Which of the two equations contains w² as a factor?",
-            "(A) keeps the signs of its three factors; (B) has w² on top.",
+            "An output of a sigmoid is always below 1. So what is the sign of a⁽²⁾ − y?",
+            "Which of the two equations contains w⁽²⁾ as a factor?",
+            "(A) keeps the signs of its three factors; (B) has w⁽²⁾ on top.",
         ],
     ),
     function(
@@ -170,7 +170,7 @@ EXERCISES = [
         slips=[
             slip(
                 partial(one_step, mistakes="new"),
-                "You used the updated W². Compute both errors first, then move.",
+                "You used the updated W⁽²⁾. Compute both errors first, then move.",
             ),
             slip(partial(one_step, mistakes="biases"), "The biases do not move. They should."),
             slip(partial(one_step, mistakes="up"), "The step goes up: it must subtract."),
@@ -189,7 +189,7 @@ EXERCISES = [
             ),
             slip(
                 partial(one_step, mistakes="new, biases"),
-                "You used the updated W², and the biases do not move.",
+                "You used the updated W⁽²⁾, and the biases do not move.",
             ),
         ],
         hints=[
@@ -211,7 +211,7 @@ EXERCISES = [
                 partial(cost_after, "new, biases"),
                 "That is the publication's: updated weights used, and biases left alone.",
             ),
-            slip(partial(cost_after, "new"), "You used the updated W² for the hidden layer."),
+            slip(partial(cost_after, "new"), "You used the updated W⁽²⁾ for the hidden layer."),
             slip(partial(cost_after, "up"), "The cost has risen: your step goes up."),
         ],
         hints=[

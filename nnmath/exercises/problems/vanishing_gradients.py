@@ -20,12 +20,17 @@ QUICK: list[Exercise] = [
         question="In a chain of single neurons, what is $\\delta^{(1)}$? Write it with `w1`, `w2`, "
         "`z1`, `z2`, `a1`, `delta2` and `dsigma`, as far as they are needed.",
         slips=[
-            slip("w2*dsigma(z2)*delta2", "σ′(z²) is in δ² already: the slope is that of layer 1."),
-            slip("w1*dsigma(z1)*delta2", "The way down crosses w², which joins the two layers."),
-            slip("w2*dsigma(a1)*delta2", "σ′ is taken of z¹, not of a¹."),
+            slip(
+                "w2*dsigma(z2)*delta2", "σ′(z⁽²⁾) is in δ⁽²⁾ already: the slope is that of layer 1."
+            ),
+            slip("w1*dsigma(z1)*delta2", "The way down crosses w⁽²⁾, which joins the two layers."),
+            slip("w2*dsigma(a1)*delta2", "σ′ is taken of z⁽¹⁾, not of a⁽¹⁾."),
             slip("w2*delta2", "The slope of the neuron that the error enters is lost."),
             slip("w2*a1*(1 - a1)*delta2", "Right for the sigmoid; for any σ write dsigma(z1)."),
-            slip("w2*a1*dsigma(z1)*delta2", "The activation a¹ makes the gradient for w², not δ¹."),
+            slip(
+                "w2*a1*dsigma(z1)*delta2",
+                "The activation a⁽¹⁾ makes the gradient for w⁽²⁾, not δ⁽¹⁾.",
+            ),
         ],
         hints=[
             "A link multiplies the error by a weight and by a slope.",
