@@ -18,7 +18,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 HERE = Path(__file__).parent
-STYLES = ("palette", "frame", "text", "cells", "formulas", "cover", "print")
+STYLES = ("palette", "frame", "text", "cells", "pictures", "formulas", "cover", "print")
 # What is not asked for, by its name among the static files of the built book.
 LEFT_OUT = re.compile(
     r"""_static/(
