@@ -4,6 +4,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
+from nnmath import _checks
+from nnmath._types import Array
 from nnmath.plotting import PALETTE
 
 
@@ -55,6 +57,7 @@ def arrow(
         `ax` itself.
     """
     tip, foot = (tuple(np.asarray(v, dtype=np.float64)) for v in (end, start))
+    ax.update_datalim([tip, foot])
     head = f"->,head_length={0.5 + 0.1 * width:g},head_width={0.3 + 0.05 * width:g}"
     ax.annotate(
         "", tip, foot, arrowprops={
@@ -62,6 +65,7 @@ def arrow(
             "color": PALETTE[hue] if hue else "black",
         },
     )  # fmt: skip
+    ax.autoscale_view()
     return ax
 
 
@@ -115,5 +119,30 @@ def square(ax: Axes, corner: ArrayLike, one: ArrayLike, other: ArrayLike, *, sid
     """
     at = np.asarray(corner, dtype=np.float64)
     a, b = (-side * np.asarray(v) / np.linalg.norm(v) for v in (one, other))
-    ax.plot(*np.column_stack([at + a, at + a + b, at + b]), color="black", linewidth=1.2)
+    ax.plot(*np.column_stack([at + a, at + a + b, at + b]), "-", color="black", linewidth=1.2)
     return ax
+
+
+def pair(values: ArrayLike, name: str) -> Array:
+    """Two finite numbers as an array, or an error that names them.
+
+    Parameters
+    ----------
+    values : (2,) array_like
+        The numbers.
+    name : str
+        What an error calls them.
+
+    Returns
+    -------
+    (2,) array
+
+    Raises
+    ------
+    TypeError, ValueError
+        If they are not two finite numbers.
+    """
+    checked = _checks.finite(_checks.as_float(values, name), name)
+    if checked.shape != (2,):
+        raise ValueError(f"{name} has shape {checked.shape}, expected (2,)")
+    return checked

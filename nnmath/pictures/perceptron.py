@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nnmath import _checks, plotting
-from nnmath._types import Array
 from nnmath.activations import sigmoid
 from nnmath.pictures import marks
 
@@ -34,7 +33,7 @@ def shadow(x: ArrayLike, direction: ArrayLike) -> plotting.Picture:
     >>> shadow([4, 3], [3, 4]).description.split(";")[0]
     'An arrow x to (4, 3), and its shadow on the line through u = (0.6, 0.8), 4.8 long'
     """
-    tip, way = _pair(x, "x"), _pair(direction, "direction")
+    tip, way = marks.pair(x, "x"), marks.pair(direction, "direction")
     length = np.linalg.norm(way)
     if length == 0:
         raise ValueError("direction is zero: it points nowhere")
@@ -144,10 +143,3 @@ def steepness(factors: Sequence[float], reach: float = 4.0) -> plotting.Picture:
         f"The sigmoid of cz for c = {', '.join(f'{c:g}' for c in factors)}: all rise from 0 to 1 "
         "and cross one half at z = 0, the steeper the larger c is; the step is drawn too.",
     )
-
-
-def _pair(values: ArrayLike, name: str) -> Array:
-    pair = _checks.finite(_checks.as_float(values, name), name)
-    if pair.shape != (2,):
-        raise ValueError(f"{name} has shape {pair.shape}, expected (2,)")
-    return pair
