@@ -20,7 +20,7 @@ from sphinx.config import Config
 from sphinx.errors import ExtensionError
 
 HERE = Path(__file__).parent
-STYLES = ("palette", "frame", "text", "cells", "formulas", "cover", "print")
+STYLES = ("palette", "frame", "text", "cells", "pictures", "formulas", "cover", "print")
 SERIF = HERE.parent / "node_modules" / "@fontsource" / "source-serif-4" / "files"
 FACES = (("400", "normal", "400"), ("400", "italic", "400"), ("600", "normal", "600 700"))
 # What is not asked for, by its name among the static files of the built book.

@@ -2,14 +2,13 @@
 
 A picture is written into the page as SVG, in the page's own colours: text and axes take the colour
 of the text around them, and the curves take the book's colours, which a style sheet may lighten on
-a dark page. Nothing global is touched: no pyplot, no changed defaults.
+a dark page. A wide picture is drawn twice, for a page and for a telephone, and the style sheet
+shows the one that fits. Nothing global is touched: no pyplot, no changed defaults.
 """
 
 from __future__ import annotations
 
-import html
-import io
-import re
+from collections.abc import Sequence
 from typing import Any
 
 import matplotlib as mpl
@@ -17,6 +16,8 @@ from cycler import cycler
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
+
+from nnmath import _page_svg
 
 #: Colours that differ for colour-blind readers too (Okabe and Ito, 2008), by their CSS name.
 PALETTE = {
@@ -31,17 +32,40 @@ PALETTE = {
 # Colour is never the only carrier of meaning: neighbouring curves differ in their strokes too.
 _STROKES = ["-", "--", "-.", ":", (0, (6, 1, 1, 1, 1, 1)), (0, (1, 1))]
 _SHAPES = "osD^vP"
+
+#: The colour of what only helps to read, such as the numbers at the axes.
+MUTED = _page_svg.MUTED
+#: Widths in pixels: of the column of a page, and of a telephone's.
+WIDE, NARROW = 736, 328
 _CYCLE = cycler(color=list(PALETTE.values())) + cycler(linestyle=_STROKES)
 
 _STYLE: dict[Any, Any] = {
-    "font.size": 11,
+    "font.size": 12.5,
+    "figure.dpi": 72,
     "svg.fonttype": "none",
+    "axes.spines.left": False,
+    "axes.spines.bottom": False,
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.prop_cycle": _CYCLE,
     "axes.grid": True,
-    "grid.alpha": 0.25,
+    "axes.axisbelow": True,
+    "axes.xmargin": 0,
+    "grid.color": _page_svg.GRID,
+    "grid.linewidth": 1,
+    "xtick.labelsize": 12.5,
+    "ytick.labelsize": 12.5,
+    "xtick.labelcolor": MUTED,
+    "ytick.labelcolor": MUTED,
+    "xtick.major.size": 0,
+    "ytick.major.size": 0,
+    "xtick.minor.size": 0,
+    "ytick.minor.size": 0,
+    "xtick.major.pad": 8,
+    "ytick.major.pad": 7,
+    "legend.fontsize": 12.5,
     "lines.linewidth": 2,
+    "lines.markersize": 7,
 }
 
 
@@ -51,24 +75,28 @@ class Picture:
     Parameters
     ----------
     svg : str
-        The drawing, an ``<svg>`` element.
+        The drawing: one ``<svg>`` element, or for several panels one for each.
     description : str
         What the drawing shows, in a sentence or two.
+    narrow : str, default ""
+        The same for a telephone, hidden where no style sheet shows it.
     """
 
-    def __init__(self, svg: str, description: str) -> None:
+    def __init__(self, svg: str, description: str, narrow: str = "") -> None:
         self.svg = svg
         self.description = description
+        self.narrow = narrow
 
     def _repr_html_(self) -> str:
-        return self.svg
+        side_by_side = "display: flex; flex-wrap: wrap; gap: 8px 16px"
+        return f'<div class="nn-picture" style="{side_by_side}">{self.svg}{self.narrow}</div>'
 
     def __repr__(self) -> str:
         return f"Picture({self.description!r})"
 
 
 def axes(
-    *, xlabel: str, ylabel: str, yscale: str = "linear", size: tuple[float, float] = (5.2, 3.5)
+    *, xlabel: str, ylabel: str, yscale: str = "linear", size: tuple[float, float] = (WIDE, 370)
 ) -> Axes:
     """Return empty axes in the book's style, on a figure of their own.
 
@@ -79,7 +107,7 @@ def axes(
     yscale : {"linear", "log"}
         The scale of the upright axis.
     size : (float, float)
-        Width and height, in inches of 72 points.
+        Width and height, in pixels of the page.
 
     Raises
     ------
@@ -88,20 +116,22 @@ def axes(
     """
     if yscale not in ("linear", "log"):
         raise ValueError(f"yscale must be 'linear' or 'log', got {yscale!r}")
-    (ax,) = row(1, size=size)
-    ax.set(xlabel=xlabel, ylabel=ylabel, yscale=yscale)
+    with mpl.rc_context(_STYLE):
+        figure = Figure(figsize=(size[0] / 72, size[1] / 72))
+        ax = figure.subplots()
+        ax.set(xlabel=xlabel, ylabel=ylabel, yscale=yscale)
     return ax
 
 
-def row(panels: int, *, size: tuple[float, float] = (7.0, 3.6)) -> list[Axes]:
-    """Return the axes of several panels side by side, on one figure.
+def row(panels: int, *, size: tuple[float, float] = (358, 310)) -> list[Axes]:
+    """Return the axes of several panels, which stand side by side where there is room.
 
     Parameters
     ----------
     panels : int
         How many; at least 1.
     size : (float, float)
-        Width and height of the whole, in inches of 72 points.
+        Width and height of one, in pixels of the page.
 
     Raises
     ------
@@ -110,9 +140,7 @@ def row(panels: int, *, size: tuple[float, float] = (7.0, 3.6)) -> list[Axes]:
     """
     if panels < 1:
         raise ValueError(f"panels must be at least 1, got {panels}")
-    with mpl.rc_context(_STYLE):
-        figure = Figure(figsize=size, layout="constrained")
-        return list(figure.subplots(1, panels, squeeze=False)[0])
+    return [axes(xlabel="", ylabel="", size=size) for _ in range(panels)]
 
 
 def curve(ax: Axes, x: ArrayLike, y: ArrayLike, *, label: str) -> Axes:
@@ -125,7 +153,7 @@ def curve(ax: Axes, x: ArrayLike, y: ArrayLike, *, label: str) -> Axes:
     x, y : (n,) array_like
         The points of the curve.
     label : str
-        Its name in the legend.
+        Its name, written where the curve ends, or in the legend if it is long.
 
     Returns
     -------
@@ -158,15 +186,17 @@ def points(ax: Axes, x: ArrayLike, y: ArrayLike, *, label: str) -> Axes:
     return ax
 
 
-def picture(ax: Axes, description: str) -> Picture:
-    """Finish a plot: add the legend, and return it as a picture that a page can show.
+def picture(ax: Axes | Sequence[Axes], description: str, *, narrow: Axes | None = None) -> Picture:
+    """Finish a plot: name its curves, and return it as a picture that a page can show.
 
     Parameters
     ----------
-    ax : Axes
-        From `axes` or `row`: the whole figure is shown.
+    ax : Axes or list of Axes
+        From `axes`, or from `row`.
     description : str
         What the plot shows, for readers who do not see it; not empty.
+    narrow : Axes, optional
+        What a telephone shows instead; by default the same, laid out anew if it is wider.
 
     Raises
     ------
@@ -175,57 +205,26 @@ def picture(ax: Axes, description: str) -> Picture:
     """
     if not description.strip():
         raise ValueError("description is blank: say in a sentence what the plot shows")
+    panels = [ax] if isinstance(ax, Axes) else list(ax)
+
+    def drawn(panel: Axes, size: tuple[float, float], kind: str, said: str = description) -> str:
+        svg = _page_svg.drawing(panel, size, _STYLE, f"{description} {kind} {said}")
+        return _page_svg.in_the_colours_of_the_page(svg, PALETTE, said, kind)
+
+    if len(panels) > 1:
+        said = [description, *(f"The same, panel {k + 1}." for k in range(1, len(panels)))]
+        each = zip(panels, said, strict=True)
+        return Picture("".join(drawn(p, _size(p), "nn-panel", t) for p, t in each), description)
+    width, height = _size(panels[0])
+    if narrow is None and width <= 1.2 * NARROW:
+        return Picture(drawn(panels[0], (width, height), "nn-panel"), description)
+    wide = drawn(panels[0], (width, height), "nn-wide")
+    small = (NARROW, max(240.0, 0.75 * height)) if narrow is None else _size(narrow)
+    return Picture(wide, description, drawn(narrow or panels[0], small, "nn-narrow"))
+
+
+def _size(ax: Axes) -> tuple[float, float]:
     figure = ax.figure
     assert isinstance(figure, Figure)
-    named = {
-        name: handle
-        for panel in figure.axes
-        for handle, name in zip(*panel.get_legend_handles_labels(), strict=True)
-    }
-    if len(named) > 1:
-        # Below the axes, where it covers no curve and a narrow page has room for it.
-        figure.legend(
-            named.values(),
-            named.keys(),
-            loc="outside lower center",
-            ncols=_columns(list(named), 72 * figure.get_figwidth()),
-            handlelength=3,
-            frameon=False,
-        )
-    buffer = io.StringIO()
-    # The salt makes the SVG's ids the same in every build, and different in every picture.
-    with mpl.rc_context({**_STYLE, "svg.hashsalt": description}):
-        figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
-    return Picture(_for_the_page(buffer.getvalue(), description), description)
-
-
-def _columns(names: list[str], width: float) -> int:
-    """How many columns of a legend fit into a width in points: letters are about 6 points wide."""
-    for columns in range(len(names), 1, -1):
-        longest = [max(map(len, names[k::columns])) for k in range(columns)]
-        if sum(60 + 6 * n for n in longest) <= width:
-            return columns
-    return 1
-
-
-def _for_the_page(svg: str, description: str) -> str:
-    """Give matplotlib's SVG the page's colours and fonts, a fluid width, and its description."""
-    svg = svg[svg.index("<svg") :]
-    # A <style> inside an SVG in the page would rule the whole page.
-    svg = re.sub(r"<(metadata|style)[ >].*?</\1>", "", svg, flags=re.DOTALL)
-    svg = re.sub(r' id="[a-z0-9.]+_\d+"', "", svg)
-    for name, colour in PALETTE.items():
-        svg = svg.replace(colour, f"var(--nn-{name}, {colour})")
-    svg = re.sub(r"#000000|#262626|#b0b0b0", "currentColor", svg)
-    svg = re.sub(r"font: ([0-9.]+)px [^;\"]*", r"font-size: \1px", svg)
-    svg = re.sub(r"font-family: [^;\"]*;?", "", svg)
-    width, height = re.findall(r'(?:width|height)="([0-9.]+)pt"', svg)[:2]
-    svg = re.sub(r'(width|height)="[0-9.]+pt" ?', "", svg, count=2)
-    full = float(width) * 4 / 3  # in pixels; at two thirds of it letters can still be read
-    opening = (
-        f'<svg role="img" aria-label="{html.escape(description)}" class="nn-plot" '
-        f'style="width: 100%; min-width: {0.64 * full:.0f}px; max-width: {full:.0f}px; '
-        f"height: auto; aspect-ratio: {width} / {height}; font-family: inherit; "
-        'fill: currentColor" '
-    )
-    return svg.replace("<svg ", opening, 1)
+    width, height = figure.get_size_inches()
+    return 72 * width, 72 * height

@@ -13,6 +13,7 @@ HOUSE = Path(nnmath.__file__).parent
 # The plan's levels; what rooms share stands below them all.
 LEVELS = {
     "_types": -4, "_checks": -3, "_numerics": -3, "_softmax": -2, "_kernels": -1, "_initial": -1,
+    "_page_svg": -1,
     "activations": 0, "losses": 0, "perceptron": 0, "descent": 0, "gradcheck": 0, "data": 0,
     "graph": 0, "ledger": 0,
     "network": 1, "backprop": 2, "training": 3, "plotting": 4, "exercises": 4, "pictures": 5,

@@ -48,7 +48,7 @@ def test_no_two_nodes_share_a_place():
 def test_the_costs_are_drawn_and_the_last_factor_is_told():
     picture = pictures.costs([1, 10], forward=[10, 451], backward=[5, 41])
     assert picture.description.endswith("At 10 inputs they are a factor of 11 apart.")
-    assert "backward, one sweep in all" in words(picture)
+    assert {"forward", "backward"} <= set(words(picture))
 
 
 def test_what_cannot_be_drawn_is_refused():

@@ -29,6 +29,16 @@ def test_each_rate_draws_its_powers():
         assert told in description
 
 
+@pytest.mark.usefixtures("_axes")
+def test_rates_that_draw_one_line_have_one_look_and_one_name():
+    ax, _ = pictures.distances(bowl, -2, [0.1, 0.25, 0.9], start=3, steps=9)
+    one, other, same = ax.lines
+    assert [line.get_label() for line in (one, other)] == ["η = 0.1, 0.9", "η = 0.25"]
+    assert same.get_label().startswith("_")
+    assert (same.get_color(), same._dash_pattern) == (one.get_color(), one._dash_pattern)
+    assert (other.get_color(), other._dash_pattern) != (one.get_color(), one._dash_pattern)
+
+
 # Warnings of NumPy's and matplotlib's; what a library says of its own future is no fault of ours.
 @pytest.mark.filterwarnings(
     "error::UserWarning", "error::RuntimeWarning", "ignore::DeprecationWarning"
@@ -37,7 +47,7 @@ def test_a_walk_that_flies_off_or_arrives_is_drawn_as_far_as_it_goes():
     picture = pictures.distances(bowl, -2, [0.5, 30], steps=400)
     assert "η = 0.5 it falls from 2 to 0" in picture.description
     assert "η = 30 it rises from 2 to inf" in picture.description
-    assert picture._repr_html_().startswith("<svg")
+    assert picture._repr_html_().count("<svg") == 2
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """The still figures of the perceptron's chapter: what is drawn, read back from the axes."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -17,14 +19,33 @@ def _axes(monkeypatch):
 def test_the_shadow_falls_perpendicularly():
     x, way = np.array([-1.0, 5.0]), np.array([2.0, 1.0])
     ax, description = pictures.shadow(x, way)
-    named = {line.get_label(): line.get_xydata() for line in ax.lines}
-    fall = named["shadow of x"][1]
+    tips = {text.get_text(): np.array(text.xy) for text in ax.texts if text.get_text()}
+    arrows = [(np.array(text.xyann), np.array(text.xy)) for text in ax.texts if text.arrow_patch]
+    fall = tips["(uᵀx) u"]
     assert np.isclose((x - fall) @ way, 0)
     assert np.isclose(fall[0] * way[1], fall[1] * way[0]), "it lies on the line"
-    assert np.allclose(named["x"], [[0, 0], x])
-    assert np.isclose(np.linalg.norm(named["u"][1]), 1)
+    assert np.allclose(tips["x"], x)
+    assert np.isclose(np.linalg.norm(tips["u"]), 1)
+    assert len(arrows) == 3
+    for start, end in arrows:
+        assert np.allclose(start, 0)
+        assert any(np.allclose(end, tip) for tip in tips.values()), "an arrow ends at its name"
     assert "(-1, 5)" in description
     assert f"{3 / np.sqrt(5):.3g} long" in description
+
+
+@pytest.mark.usefixtures("_axes")
+def test_the_right_angle_is_marked_by_a_square_at_the_foot():
+    x, way = np.array([-1.0, 5.0]), np.array([2.0, 1.0])
+    foot = (x @ way) / (way @ way) * way
+    corners = pictures.shadow(x, way)[0].lines[-1].get_xydata()
+    sides = np.diff(np.vstack([foot, corners, foot]), axis=0)
+    assert np.allclose(np.linalg.norm(sides, axis=1), np.linalg.norm(sides[0]))
+    assert np.allclose([a @ b for a, b in pairwise(sides)], 0)
+    assert (corners[0] - foot) @ (x - foot) > 0 or (corners[2] - foot) @ (x - foot) > 0
+    assert np.linalg.norm(corners, axis=1).max() < np.linalg.norm(x)
+    along = pictures.shadow(2 * way, way)[0]  # nothing is left of x: no angle, no square
+    assert len(along.lines) == 1
 
 
 @pytest.mark.parametrize(
@@ -80,5 +101,5 @@ def test_factors_and_reach_are_above_zero(factors, reach):
 
 def test_a_picture_is_an_svg_with_its_description():
     picture = pictures.shadow([4, 3], [3, 4])
-    assert picture._repr_html_().startswith("<svg")
+    assert picture._repr_html_().count("<svg") == 2
     assert "4.8 long" in picture._repr_html_()

@@ -42,18 +42,29 @@ def test_along_a_line_the_gaps_are_measured_inside_and_in_all():
     )
 
 
-def test_digits_are_squares_as_large_as_their_ink():
+def test_classes_are_discs_and_rings_as_everywhere_in_the_book():
+    svg = pictures.hidden_plane(xor(), X, Y).svg
+    for panel in svg.split("<svg ")[1:]:
+        discs = re.findall(r'<use [^>]*style="fill: var\(--nn-blue', panel)
+        rings = re.findall(r'<use [^>]*style="fill-opacity: 0; stroke: var\(--nn-orange', panel)
+        assert (len(discs), len(rings)) == (3, 3)  # two points each, and the legend's
+        assert ">class 1<" in panel
+        assert ">class 0<" in panel
+
+
+def test_digits_are_squares_as_dark_as_their_ink():
     image = np.zeros(64)
     image[[0, 63]] = 0.5, 1.0
     picture = pictures.digits(image[:, None], ["7 → 1"])
     assert "7 → 1" in picture.description
-    inked = picture.svg.split("PathCollection_1")[1].split("</g>")[0]
-    squares = re.findall(r'<path d="M ([\d.]+) ([\d.]+) \nL ([\d.]+)[^"]*z\n"', inked)
-    sides = np.array([float(right) - float(left) for left, _, right in squares])
-    assert len(sides) == 64
-    assert sides[0] ** 2 / sides[63] ** 2 == pytest.approx(0.5, abs=1e-3)
-    assert not sides[1:63].any()
-    assert float(squares[63][1]) > float(squares[0][1]) + 40  # the last pixel lies lowest
+    inked = picture.svg.split("PolyCollection_1")[1].split("</g>")[0]
+    squares = re.findall(r'<path d="M ([\d.]+) ([\d.]+) ([^>]*)>', inked)
+    shades = [re.search(r"fill-opacity: ([\d.]+)", style) for *_, style in squares]
+    assert [float(shade[1]) if shade else 1.0 for shade in shades] == [0.5, 1.0]  # paper is bare
+    (left, upper), (right, lower) = ((float(x), float(y)) for x, y, _ in squares)
+    assert right - left == pytest.approx(7 * 76 / 8)  # the first pixel and the last
+    assert lower - upper == pytest.approx(right - left, rel=0.01)
+    assert pictures.digits(np.zeros((64, 3)), list("012")).svg.count("<svg ") == 3
     with pytest.raises(ValueError, match="one an image"):
         pictures.digits(image[:, None], [])
     with pytest.raises(ValueError, match="images"):

@@ -26,7 +26,12 @@ def test_each_quantity_stands_with_its_value_in_the_picture_and_in_the_sentence(
     z2 = w2 * s(z1) + 1
     by_hand = [x, z1, s(z1), z2, s(z2), (s(z2) - y) ** 2 / 2]
     names = ["a⁽⁰⁾", "z⁽¹⁾", "a⁽¹⁾", "z⁽²⁾", "a⁽²⁾", "C"]
-    shown = ["".join(t.itertext()).strip() for t in ET.fromstring(picture.svg).iter(TEXT)]
+    shown, small = (
+        ["".join(t.itertext()).strip() for t in ET.fromstring(svg).iter(TEXT)]
+        for svg in (picture.svg, picture.narrow)
+    )
+    assert sorted(shown) == sorted(small)
+    assert shown.count("w⁽¹⁾") == shown.count("w⁽²⁾") == 2  # as a weight, and as a slope
     for name, value in zip(names, by_hand, strict=True):
         number = f"{value:.4f}".replace("-", "−")
         assert number in shown

@@ -2,13 +2,17 @@
 
 import re
 import xml.etree.ElementTree as ET
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from nnmath import plotting
+from nnmath import _page_svg, plotting
 
 SVG = "{http://www.w3.org/2000/svg}"
+WIDE_AND_SMALL = (("lying", 700), ("standing", 300))
+STYLE = Path(__file__).parent.parent / "_ext" / "style"
+STAGE = Path(plotting.__file__).parent / "widgets" / "stage.css"
 
 
 def two_curves(description="Two lines that cross."):
@@ -27,10 +31,83 @@ def luminance(colour):
 
 def test_a_picture_is_one_svg_element_with_its_description():
     picture = two_curves('A "quoted" line & another.')
-    root = ET.fromstring(picture._repr_html_())
-    assert root.tag == SVG + "svg"
-    assert root.get("role") == "img"
-    assert root.get("aria-label") == 'A "quoted" line & another.'
+    for part in (picture.svg, picture.narrow):
+        root = ET.fromstring(part)
+        assert root.tag == SVG + "svg"
+        assert root.get("role") == "img"
+        assert root.get("aria-label") == 'A "quoted" line & another.'
+    assert [child.tag for child in ET.fromstring(picture._repr_html_())] == 2 * [SVG + "svg"]
+
+
+def test_of_the_two_drawings_a_page_without_a_style_sheet_shows_the_wide_one():
+    picture = two_curves()
+    assert "display: none" in picture.narrow.split(">")[0]
+    assert "display: none" not in picture.svg
+    sizes = [re.search(r'viewBox="0 0 ([\d.]+)', part)[1] for part in (picture.svg, picture.narrow)]
+    assert sizes == [str(plotting.WIDE), str(plotting.NARROW)]
+
+
+def test_what_a_telephone_shows_can_be_drawn_by_hand():
+    wide, small = (plotting.axes(xlabel=x, ylabel="y", size=(s, 300)) for x, s in WIDE_AND_SMALL)
+    picture = plotting.picture(wide, "Two.", narrow=small)
+    assert ">lying<" in picture.svg
+    assert ">standing<" in picture.narrow
+
+
+def test_no_letter_is_too_small():
+    ax = plotting.axes(xlabel="x", ylabel="y")
+    ax.text(0, 0, "mine")
+    picture = plotting.picture(ax, "A word.")
+    for part in (picture.svg, picture.narrow):
+        assert min(map(float, re.findall(r"font-size: ([\d.]+)px", part))) >= 12
+
+
+def written(svg):
+    """Where each word of a picture stands."""
+    places = {}
+    for text in ET.fromstring(svg).iter(SVG + "text"):
+        places["".join(text.itertext()).strip()] = (float(text.get("x")), float(text.get("y")))
+    return places
+
+
+def test_the_axes_are_named_where_the_moving_figures_name_theirs():
+    """As in stage.js: y 6 to the right and 12 below the corner, x 33 below the axis."""
+    root = ET.fromstring(two_curves().svg)
+    assert not re.search(r"rotate\(-90", ET.tostring(root, encoding="unicode"))
+    places = written(two_curves().svg)
+    assert places["cost C"][0] == pytest.approx(6, abs=0.5)
+    assert 8 < places["cost C"][1] < 20
+    assert 370 - 42 + 33 - 4 < places["step k"][1] < 370 - 42 + 33 + 8
+
+
+def test_a_curve_is_named_where_it_ends_and_a_long_name_stands_in_the_legend():
+    places = written(two_curves().svg)
+    assert places["up"][0] == places["down"][0] > 600
+    assert places["up"][1] < places["down"][1] - 200
+    ax = plotting.axes(xlabel="x", ylabel="y")
+    for k, name in ((1, "stays"), (9, "leaves")):
+        plotting.curve(ax, [0, 1, 2], [0, k, 2 * k], label=name)
+    ax.set_ylim(0, 9)
+    places = written(plotting.picture(ax, "One leaves in the middle.").svg)
+    assert places["leaves"][0] < places["stays"][0] / 2 + 48
+    ax = plotting.axes(xlabel="x", ylabel="y")
+    for n in range(2):
+        plotting.curve(ax, [0, 1], [n, 2 * n], label=f"a name that is long {n}")
+    places = written(plotting.picture(ax, "Two lines.").svg)
+    assert min(y for name, (_, y) in places.items() if name.startswith("a name")) > 340
+
+
+@pytest.mark.parametrize(
+    ("heights", "top"), [([5, 5, 5], 100), ([99, 98, 0, 3], 100), ([10, 40, 80], 90), ([7.0], 9)]
+)
+def test_names_are_moved_apart_and_no_farther_than_needed(heights, top):
+    seats = _page_svg.apart([float(h) for h in heights], 15, top)
+    order = np.argsort(heights, kind="stable")
+    assert np.all(np.diff(np.array(seats)[order]) >= 15 - 1e-9)
+    assert max(seats) <= top
+    if np.all(np.diff(np.sort(heights)) >= 15):
+        assert seats == heights
+    assert max(abs(s - h) for s, h in zip(seats, heights, strict=True)) <= 15 * len(heights) / 2
 
 
 def test_a_picture_takes_the_colours_and_the_letters_of_the_page():
@@ -96,9 +173,7 @@ def test_a_picture_without_words_is_refused():
 @pytest.mark.parametrize(("theme", "ground"), [("light", "#fdfcf9"), ("dark", "#15181d")])
 def test_the_palette_of_the_style_sheet_can_be_seen(theme, ground):
     """Marks reach a contrast of 3 to 1 with the page (WCAG 2.2, 1.4.11)."""
-    from pathlib import Path
-
-    css = (Path(__file__).parent.parent / "_ext" / "style" / "palette.css").read_text()
+    css = (STYLE / "palette.css").read_text()
     opening = ":root {" if theme == "light" else '[data-theme="dark"] {'
     block = css.split(opening)[1].split("}")[0]
     colours = dict(re.findall(r"--nn-(\w+): (#[0-9a-f]{6})", block))
@@ -106,6 +181,25 @@ def test_the_palette_of_the_style_sheet_can_be_seen(theme, ground):
     for name, colour in colours.items():
         low, high = sorted([luminance(colour), luminance(ground)])
         assert (high + 0.05) / (low + 0.05) >= 3, name
+
+
+def colours(text, opening):
+    block = text.split(opening)[1].split("}")[0]
+    return dict(re.findall(r"--nn-(\w+): (#[0-9a-f]{6})", block))
+
+
+@pytest.mark.parametrize(
+    ("still", "moving"),
+    [
+        ("\n.nn-picture {", "\n.nn-stage {"),
+        ('[data-theme="dark"] .nn-picture {', 'body[data-jp-theme-light="false"] .nn-stage {'),
+    ],
+)
+def test_still_pictures_have_the_colours_of_those_that_move(still, moving):
+    mine = colours((STYLE / "pictures.css").read_text(), still)
+    theirs = colours(STAGE.read_text(), moving)
+    assert set(mine) == {*plotting.PALETTE, "muted", "grid"}
+    assert mine.items() <= theirs.items()
 
 
 def test_sets_of_points_stand_where_the_numbers_say_and_differ_in_shape():
@@ -125,7 +219,10 @@ def test_a_row_is_one_picture_of_several_panels():
     for n, panel in enumerate(panels):
         plotting.curve(panel, [0, 1], [0, n], label="one")
         panel.set_xlabel(f"panel {n}")
-    svg = plotting.picture(panels[0], "Three panels.").svg
-    assert all(f"panel {n}" in svg for n in range(3))
+    svg = plotting.picture(panels, "Three panels.").svg
+    for n, part in enumerate(svg.split("<svg ")[1:]):
+        assert f">panel {n}<" in part
+    assert svg.count("Three panels.") == 1  # said once, not at each panel
+    assert svg.count("aria-label=") == 3
     with pytest.raises(ValueError, match="panels must be at least 1, got 0"):
         plotting.row(0)

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from nnmath import _checks, plotting
 from nnmath.graph import Node
 
+BLUE = plotting.PALETTE["blue"]
 MOST = 40  # more nodes than this nobody can read
 
 
@@ -42,7 +43,7 @@ def graph(end: Node) -> plotting.Picture:
         raise ValueError(f"the graph has {len(slopes)} nodes, at most {MOST} can be drawn")
     place = _places(list(slopes))
     reach, height = (max(p[i] for p in place.values()) for i in (0, 1))
-    size = (1.6 + 1.4 * reach, 1.2 + 1.0 * height)
+    size = (min(plotting.WIDE, 80 + 200 * reach), 90 + 84 * height)
     ax = plotting.axes(xlabel="", ylabel="", size=size)
     for node in slopes:
         for parent in {p: None for p, _ in node.parents}:
@@ -50,11 +51,11 @@ def graph(end: Node) -> plotting.Picture:
     ring = {"boxstyle": "circle", "fc": "none", "ec": "black"}
     for node, (x, y) in place.items():
         ax.text(x, y, _sign(node), bbox=ring, ha="center", va="center")
-        for number, up, hue in ((node.value, 1, "blue"), (slopes[node], -1, "orange")):
-            colour = plotting.PALETTE[hue]
-            ax.text(x, y + up * 0.31, _number(number), color=colour, ha="center", va="center")
+        for number, up, colour in ((node.value, 1, "black"), (slopes[node], -1, BLUE)):
+            ax.text(x, y + up * 0.33, _number(number), color=colour, ha="center", va="center")
     ax.set(xlim=(-0.4, reach + 0.6), ylim=(-0.6, height + 0.6))
     ax.set_axis_off()
+    ax.set_position((0, 0, 1, 1))
     told = [f"{_sign(v)} {_number(v.value)} and {_number(slopes[v])}" for v in _reading(place)]
     return plotting.picture(
         ax, f"A graph. Value and slope of each node, from left to right: {'; '.join(told)}."
@@ -89,8 +90,8 @@ def costs(inputs: ArrayLike, *, forward: ArrayLike, backward: ArrayLike) -> plot
         if np.any(values <= 0):
             raise ValueError(f"{name} must be above 0: the axes are logarithmic")
     ax = plotting.axes(xlabel="inputs n", ylabel="visits to arrows", yscale="log")
-    plotting.curve(ax, n, f, label="forward, one sweep a parameter")
-    plotting.curve(ax, n, b, label="backward, one sweep in all")
+    plotting.curve(ax, n, f, label="forward")
+    plotting.curve(ax, n, b, label="backward")
     ax.set_xscale("log")
     last = int(np.argmax(n))
     return plotting.picture(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
+from matplotlib.lines import Line2D
 from numpy.typing import ArrayLike
 
 from nnmath import _checks, plotting
@@ -55,11 +56,22 @@ def distances(
         raise ValueError(f"start is the bottom, {bottom:g}: the distance 0 has no logarithm")
     ax = plotting.axes(xlabel="step k", ylabel="distance to the bottom", yscale="log")
     said = []
+    drawn: list[tuple[np.ndarray, Line2D]] = []
     for rate in rates:
         walk = descend(slope, start=start, learning_rate=rate, steps=steps)
         distance = np.abs(walk - bottom)
         near = np.where(distance < FAR, distance, np.nan)
         plotting.curve(ax, np.arange(len(walk)), near, label=f"η = {rate:g}")
+        new = ax.lines[-1]
+        for other, line in drawn:
+            if np.allclose(near, other, rtol=1e-6, atol=0, equal_nan=True):
+                # One line to the eye: it has one look and one name.
+                new.update_from(line)
+                line.set_label(f"{line.get_label()}, {rate:g}")
+                new.set_label("_")
+                break
+        else:
+            drawn.append((near, new))
         first, last = distance[0], np.nan_to_num(distance[-1], nan=np.inf)
         if np.isclose(first, last):
             story = f"stays at {first:.3g}"

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nnmath import _checks, plotting
-from nnmath._types import Array
 from nnmath.activations import sigmoid
+from nnmath.pictures import marks
 
 
 def shadow(x: ArrayLike, direction: ArrayLike) -> plotting.Picture:
@@ -33,21 +33,32 @@ def shadow(x: ArrayLike, direction: ArrayLike) -> plotting.Picture:
     >>> shadow([4, 3], [3, 4]).description.split(";")[0]
     'An arrow x to (4, 3), and its shadow on the line through u = (0.6, 0.8), 4.8 long'
     """
-    tip, way = _pair(x, "x"), _pair(direction, "direction")
+    tip, way = marks.pair(x, "x"), marks.pair(direction, "direction")
     length = np.linalg.norm(way)
     if length == 0:
         raise ValueError("direction is zero: it points nowhere")
     u = way / length
     fall = (u @ tip) * u
-    ax = plotting.axes(xlabel="first entry", ylabel="second entry", size=(5.2, 4.6))
-    reach = 1.05 * max(float(np.linalg.norm(tip)), 1.0)
+    ax = plotting.axes(xlabel="first entry", ylabel="second entry", size=(plotting.WIDE, 420))
+    reach = 1.15 * max(float(np.linalg.norm(tip)), 1.0)
     line = np.array([0.0, -reach if u @ tip < 0 else reach])
-    ax.plot(line * u[0], line * u[1], ":", color="0.5", lw=1)
-    for end, name in ((tip, "x"), (fall, "shadow of x"), (u, "u")):
-        plotting.curve(ax, [0, end[0]], [0, end[1]], label=name)
-        ax.plot(*end, "o", color=ax.lines[-1].get_color())
-    ax.plot(*np.column_stack([tip, fall]), ":", color=plotting.PALETTE["purple"])
-    ax.set_aspect("equal")
+    ax.plot(line * u[0], line * u[1], ":", color=plotting.MUTED, lw=1)
+    rest = tip - fall
+    aside = np.linalg.norm(rest)
+    away = -rest / aside if aside > 1e-9 * reach else np.array([-u[1], u[0]])
+    marks.arrow(ax, fall, hue="orange", width=4)
+    marks.arrow(ax, u)
+    marks.arrow(ax, tip, hue="blue")
+    for end, text, off in (
+        (tip, "x", 10 * tip / max(float(np.linalg.norm(tip)), 1e-9)),
+        (fall, "(uᵀx) u", 10 * away),
+        (u, "u", 10 * away),
+    ):
+        marks.name(ax, end, text, off)
+    if aside > 1e-9 * reach:
+        ax.plot(*np.column_stack([tip, fall]), ":", color=plotting.PALETTE["purple"])
+        marks.square(ax, fall, fall - tip, fall, side=0.04 * reach)
+    ax.set_aspect("equal", adjustable="datalim")
     return plotting.picture(
         ax,
         f"An arrow x to ({tip[0]:.3g}, {tip[1]:.3g}), and its shadow on the line through "
@@ -84,9 +95,11 @@ def mistakes_and_bounds(bounds: ArrayLike, mistakes: ArrayLike) -> plotting.Pict
     if min(across.min(), up.min()) <= 0:
         raise ValueError("a bound or a number of mistakes is not above 0: no logarithm")
     ax = plotting.axes(xlabel="the bound R²/γ²", ylabel="mistakes made", yscale="log")
-    plotting.points(ax, across, up, label="one run")
+    plotting.points(ax, across, up, label="_one run")
     ends = np.array([across.min(), across.max()])
-    plotting.curve(ax, ends, ends, label="as many as the bound")
+    plotting.curve(ax, ends, ends, label="_equality")
+    marks.name(ax, ends[1:].repeat(2), "equality", (-30, 0))
+    ax.margins(x=0.04)
     ax.set_xscale("log")
     return plotting.picture(
         ax,
@@ -124,15 +137,9 @@ def steepness(factors: Sequence[float], reach: float = 4.0) -> plotting.Picture:
         c = _checks.positive(factor, "a factor")
         plotting.curve(ax, z, sigmoid(c * z), label="σ(z)" if c == 1 else f"σ({c:g}z)")
     plotting.curve(ax, z, (z > 0).astype(float), label="the step")
+    ax.legend(loc="lower right", handlelength=2.6, frameon=False)  # where no curve runs
     return plotting.picture(
         ax,
         f"The sigmoid of cz for c = {', '.join(f'{c:g}' for c in factors)}: all rise from 0 to 1 "
         "and cross one half at z = 0, the steeper the larger c is; the step is drawn too.",
     )
-
-
-def _pair(values: ArrayLike, name: str) -> Array:
-    pair = _checks.finite(_checks.as_float(values, name), name)
-    if pair.shape != (2,):
-        raise ValueError(f"{name} has shape {pair.shape}, expected (2,)")
-    return pair

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from nnmath import _checks, plotting
 from nnmath.activations import softmax
+from nnmath.pictures import marks
 from nnmath.plotting import Picture
 
 _DIGITS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -46,16 +47,17 @@ def temperatures(scores: ArrayLike, T: Sequence[float]) -> Picture:
     z = _checks.finite(_checks.as_float(scores, "scores"), "scores")
     if z.ndim != 1 or not 1 <= len(T) <= len(plotting.PALETTE):
         raise ValueError(f"expected a list of scores and 1 to 6 temperatures, got {z.shape}, {T}")
-    panels = plotting.row(len(T), size=(7.0, 2.8))
+    panels = plotting.row(len(T), size=(232, 250) if len(T) > 2 else (358, 310))
     names = [f"z{i + 1}".translate(_DIGITS) + f" = {score:g}" for i, score in enumerate(z)]
     said = []
-    for ax, t, colour in zip(panels, T, plotting.PALETTE.values(), strict=False):
+    for ax, t in zip(panels, T, strict=True):
         p = softmax(z / _checks.positive(t, "T"))
-        ax.bar_label(ax.bar(names, p, color=colour), fmt="%.2f", padding=2)
-        ax.set(ylim=(0, 1.12), title=f"T = {t:g}", ylabel="probability" if t == T[0] else "")
+        ax.bar_label(ax.bar(names, p, width=0.7, color=plotting.PALETTE["blue"]), fmt="%.2f")
+        ax.set(ylim=(0, 1.08), yticks=[0, 0.5, 1], xlabel="score", ylabel=f"probability, T = {t:g}")
+        ax.margins(x=0.05)
         ax.grid(visible=False, axis="x")
         said.append(f"T = {t:g}: {', '.join(f'{share:.2f}' for share in p)}")
-    return plotting.picture(panels[0], f"Bars of {len(z)} probabilities. {'; '.join(said)}.")
+    return plotting.picture(panels, f"Bars of {len(z)} probabilities. {'; '.join(said)}.")
 
 
 def push(y: float = 0.0) -> Picture:
@@ -95,9 +97,11 @@ def push(y: float = 0.0) -> Picture:
     pushes = (level - y) * level * (1 - level)
     top = int(np.argmax(np.abs(pushes)))
     ax = plotting.axes(xlabel=f"output a (the target is {y:g})", ylabel="push ∂C/∂z")
-    plotting.curve(ax, a, a - y, label="cross-entropy: a − y")
-    plotting.curve(ax, a, (a - y) * a * (1 - a), label="quadratic: (a − y) a (1 − a)")
-    plotting.points(ax, level[[top]], pushes[[top]], label=f"its largest: {pushes[top]:.3f}")
+    plotting.curve(ax, a, a - y, label="cross-entropy")
+    plotting.curve(ax, a, (a - y) * a * (1 - a), label="quadratic")
+    plotting.points(ax, level[[top]], pushes[[top]], label="_")
+    mark = f"largest: {pushes[top]:.3f}".replace("-", "−")
+    marks.name(ax, (level[top], pushes[top]), mark, (0, 8 if pushes[top] > 0 else -8))
     return plotting.picture(
         ax,
         "Two curves over the output from 0 to 1. The push under cross-entropy rises steadily from "

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import zip_longest
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.collections import PolyCollection
 from numpy.typing import ArrayLike
 
 from nnmath import _checks, plotting
 from nnmath._types import Array
 from nnmath.network import Network
+from nnmath.pictures import marks
+
+_CORNERS = ((0, 0), (1, 0), (1, 1), (0, 1))
 
 
 def hidden_plane(net: Network, X: ArrayLike, Y: ArrayLike) -> plotting.Picture:
@@ -44,23 +44,17 @@ def hidden_plane(net: Network, X: ArrayLike, Y: ArrayLike) -> plotting.Picture:
         raise ValueError(f"net must be of 2, 2 and 1 neurons, got {net.sizes}")
     X = _checks.columns(X, "X", 2)
     one = net.target(Y, X.shape[1])[0] > 0.5
-    left, right = _panels((7.6, 3.5))
-    left.set(xlabel="$x_1$", ylabel="$x_2$")
-    right.set(xlabel="$a_1^{(1)}$", ylabel="$a_2^{(1)}$")
+    left, right = panels = plotting.row(2)
+    left.set(xlabel="x₁", ylabel="x₂")
+    right.set(xlabel="a₁⁽¹⁾", ylabel="a₂⁽¹⁾")
     hidden = net.forward(X).a[1]
     for ax, at in ((left, X), (right, hidden)):
-        plotting.points(ax, *at[:, one], label="class 1" if ax is right else "_")
-        plotting.points(ax, *at[:, ~one], label="class 0" if ax is right else "_")
+        marks.classes(ax, at, one)
         seen: list[Array] = []
         for place, x in zip(at.T, X.T, strict=True):
             taken = any(np.allclose(place, other, atol=0.15) for other in seen)
             seen.append(place)
-            ax.annotate(
-                "".join(f"{v:g}" for v in x),
-                (place[0], place[1]),
-                xytext=(5, -14 if taken else 6),
-                textcoords="offset points",
-            )
+            marks.name(ax, place, "".join(f"{v:g}" for v in x), (7, -6 if taken else 6))
     u, v = (_around(row) for row in X)
     answers = net(np.stack(np.meshgrid(u, v)).reshape(2, -1)).reshape(len(v), len(u))
     left.contour(u, v, answers, [0.5], colors=[plotting.PALETTE["green"]])
@@ -69,12 +63,11 @@ def hidden_plane(net: Network, X: ArrayLike, Y: ArrayLike) -> plotting.Picture:
     line = np.stack(np.meshgrid(p, q))
     right.contour(
         p, q, w1 * line[0] + w2 * line[1] + b, [0.0], colors=[plotting.PALETTE["green"]],
-        linestyles="dashed",
     )  # fmt: skip
     wrong = int(np.sum((net(X)[0] > 0.5) != one))
     done = "all points" if not wrong else f"all points but {wrong}"
     return plotting.picture(
-        right,
+        panels,
         f"Two panels. Left {X.shape[1]} points as they come in, with the curve on which the "
         "network is undecided. Right the same points after the hidden layer, where that curve is "
         f"one straight line; it has {done} on the side of their class.",
@@ -103,11 +96,11 @@ def along_line(
     x = np.asarray(x, dtype=np.float64)
     lines = {name: np.asarray(y, dtype=np.float64) for name, y in answers.items()}
     edges = [float(edge) for edge in edges]
-    ax = plotting.axes(xlabel="$x_1$", ylabel="answer")
+    ax = plotting.axes(xlabel="x₁", ylabel="answer")
     for name, y in lines.items():
         plotting.curve(ax, x, y, label=name)
     for edge in edges:
-        ax.axvline(edge, linestyle=":", color="black", linewidth=1)
+        ax.axvline(edge, linestyle=":", color="black", linewidth=1.2)
     names, first = list(lines), next(iter(lines.values()))
     ax.set_ylim(first.min() - 1.5, first.max() + 1.5)
     said = f"{len(lines)} curves over x1 from {x[0]:g} to {x[-1]:g}."
@@ -120,12 +113,12 @@ def along_line(
 
 
 def digits(images: ArrayLike, titles: Sequence[str]) -> plotting.Picture:
-    """Draw images of 8 × 8 pixels side by side, each pixel a square as large as its ink.
+    """Draw images of 8 × 8 pixels side by side, each pixel as dark as its ink.
 
     Parameters
     ----------
     images : (64, n) array_like
-        One image a column, from 0 (paper) to 1 (ink); eight places, or as many as there are.
+        One image a column, from 0 (paper) to 1 (ink).
     titles : n strings
         What stands above each.
 
@@ -142,19 +135,18 @@ def digits(images: ArrayLike, titles: Sequence[str]) -> plotting.Picture:
     columns = _checks.columns(images, "images", 64).T
     if len(titles) != len(columns):
         raise ValueError(f"titles must be {len(columns)}, one an image, got {len(titles)}")
-    panels = plotting.row(max(8, len(columns)), size=(8.0, 1.5))
+    panels = plotting.row(len(columns), size=(76, 96))
     y, x = np.divmod(np.arange(64), 8)
-    for ax, image, title in zip_longest(panels, columns, titles):
-        ax.set(xlim=(-1, 8), ylim=(-1, 8), xticks=[], yticks=[], aspect="equal")
-        ax.grid(visible=False)
-        ax.spines[:].set_visible(False)
-        if image is not None:
-            ax.scatter(x, 7 - y, s=22 * image, marker="s", color="black", linewidths=0)
-            ax.set_title(title)
+    pixels = np.stack([np.stack([x + i, 8 - y - j], axis=-1) for i, j in _CORNERS], axis=1)
+    for ax, image, title in zip(panels, columns, titles, strict=True):
+        ax.set(xlim=(0, 8), ylim=(0, 10.1), position=(0, 0, 1, 1))
+        ax.set_axis_off()
+        shades = [(0, 0, 0, float(ink)) for ink in image[image > 0]]
+        ax.add_collection(PolyCollection(list(pixels[image > 0]), facecolors=shades, linewidths=0))
+        ax.text(4, 9.1, title, ha="center", va="center")
     said = ", ".join(titles)
     return plotting.picture(
-        panels[0], f"{len(columns)} images of 8 by 8 pixels, each a square as large as its ink: "
-        f"{said}."
+        panels, f"{len(columns)} images of 8 by 8 pixels, each as dark as its ink: {said}."
     )  # fmt: skip
 
 
@@ -173,30 +165,19 @@ def curves(record: ArrayLike) -> plotting.Picture:
     """
     record = np.asarray(record, dtype=np.float64)
     epochs = np.arange(1, len(record) + 1)
-    left, right = _panels((8.0, 3.4))
+    left, right = panels = plotting.row(2)
     for k, name in enumerate(("studied", "held out")):
-        plotting.curve(left, epochs, record[:, k, 0], label="_")
+        plotting.curve(left, epochs, record[:, k, 0], label=name)
         plotting.curve(right, epochs, 100 * record[:, k, 1], label=name)
     left.set(xlabel="epoch", ylabel="cost", yscale="log")
     right.set(xlabel="epoch", ylabel="right, in per cent")
     (cost, share), (new_cost, new_share) = record[-1]
     return plotting.picture(
-        right,
+        panels,
         f"Two panels over {len(record)} epochs. The cost ends at {cost:.2g} on the studied and at "
         f"{new_cost:.2g} on the held-out examples; the accuracy rises steeply at first, and ends "
         f"at {100 * share:.1f} and {100 * new_share:.1f} per cent.",
     )
-
-
-def _panels(size: tuple[float, float]) -> list[Axes]:
-    """Two panels with room between them."""
-    panels = plotting.row(2, size=size)
-    figure = panels[0].figure
-    assert isinstance(figure, Figure)
-    engine = figure.get_layout_engine()
-    assert isinstance(engine, ConstrainedLayoutEngine)
-    engine.set(w_pad=0.12)
-    return panels
 
 
 def _around(values: Array) -> Array:

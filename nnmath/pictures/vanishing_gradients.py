@@ -40,9 +40,9 @@ def factor(weights: ArrayLike, a: float = 0.5) -> plotting.Picture:
     w = np.asarray(weights, dtype=np.float64)
     hill = w * sigmoid_prime(w * a)
     ax = plotting.axes(xlabel="weight w", ylabel="factor w σ′(z)")
-    plotting.curve(ax, w, w / 4, label=f"bias −{a:g}w: z = 0")
-    plotting.curve(ax, w, hill, label=f"bias 0: z = {a:g}w")
-    plotting.curve(ax, w, np.ones_like(w), label="neither grows nor shrinks")
+    plotting.curve(ax, w, w / 4, label=f"bias −{a:g}w")
+    plotting.curve(ax, w, hill, label="bias 0")
+    plotting.curve(ax, w, np.ones_like(w), label="1")
     top = hill.argmax()
     return plotting.picture(
         ax,

@@ -1,0 +1,124 @@
+"""Still figures of the chapter "The perceptron": a line with its normal, and a line that fails.
+
+Source: ``two-layer`` T1.
+"""
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from nnmath import _checks, plotting
+from nnmath._types import Array
+from nnmath.pictures import marks
+
+
+def distance(w: ArrayLike, b: float, x: ArrayLike) -> plotting.Picture:
+    """Draw the line w·p + b = 0 with its normal w, and the way from it to a point x.
+
+    Parameters
+    ----------
+    w : (2,) array_like
+        Not zero.
+    b : float
+        The bias.
+    x : (2,) array_like
+        The point; its distance is the size of w·x + b, over ‖w‖.
+
+    Raises
+    ------
+    ValueError
+        If `w` or `x` has not two entries, is not finite, or `w` is zero.
+
+    References
+    ----------
+    Equations ``eq-perceptron-line`` and ``eq-perceptron-distance`` of the book.
+
+    Examples
+    --------
+    >>> distance([3, 4], -5, [3, 2]).description.split(";")[1]
+    ' the point x = (3, 2) lies 2.4 from it, on the side of w'
+    """
+    normal, point = marks.pair(w, "w"), marks.pair(x, "x")
+    square = _squared(normal)
+    start = -_checks.finite_number(b, "b") / square * normal
+    d = float(normal @ (point - start)) / np.sqrt(square)
+    foot = point - d / np.sqrt(square) * normal
+    along = np.array([-normal[1], normal[0]]) / np.sqrt(square)
+    reach = max(float(np.linalg.norm(v - start)) for v in (point, start + normal, foot))
+    ends = np.stack([start - 1.2 * reach * along, start + 1.2 * reach * along])
+    ax = plotting.axes(xlabel="first entry", ylabel="second entry", size=(plotting.WIDE, 400))
+    ax.plot(*ends.T, "-", color=plotting.PALETTE["blue"])
+    ax.plot(*np.column_stack([foot, point]), "--", color=plotting.PALETTE["purple"])
+    ax.plot(*point, "o", color=plotting.PALETTE["purple"])
+    marks.arrow(ax, start + normal, start, hue="orange")
+    for corner in (start, foot) if abs(d) > 0.1 * reach else (start,):
+        up = normal if corner is start else foot - point
+        marks.square(ax, corner, -normal if corner is start else up, along, side=0.045 * reach)
+    aside = np.sign((foot - start) @ along) or 1.0
+    for place, text, off in (
+        (start + normal, "w", 9 * normal / np.sqrt(square)),
+        (point, "x", 10 * np.sign(d or 1) * normal / np.sqrt(square)),
+        ((foot + point) / 2, f"d = {d:.3g}".replace("-", "−"), 9 * aside * along),
+        (start - 0.9 * aside * reach * along, "wᵀp + b = 0", -9 * normal / np.sqrt(square)),
+    ):
+        marks.name(ax, place, text, off)
+    ax.set_aspect("equal", adjustable="datalim")
+    side = "on the line" if d == 0 else f"on the side {'of' if d > 0 else 'away from'} w"
+    return plotting.picture(
+        ax,
+        f"A line, and perpendicular to it its normal, the arrow w = ({normal[0]:g}, "
+        f"{normal[1]:g}); the point x = ({point[0]:g}, {point[1]:g}) lies {abs(d):.3g} from it, "
+        f"{side}; a dashed line goes from x straight to the line, parallel to w.",
+    )
+
+
+def attempt(w: ArrayLike, b: float, X: ArrayLike, Y: ArrayLike) -> plotting.Picture:
+    """Draw points of two classes and one line; a circle marks each point on the wrong side.
+
+    Parameters
+    ----------
+    w : (2,) array_like
+        Not zero; on its side of the line w·x + b = 0 the answer is 1.
+    b : float
+        The bias.
+    X : (2, m) array_like
+        The points, one a column.
+    Y : (1, m) array_like
+        0 or 1 for each point.
+
+    Raises
+    ------
+    ValueError
+        If `w` is zero or has not two entries, or the points and classes do not fit.
+
+    Examples
+    --------
+    >>> attempt([1, 1], -0.5, [[0, 0, 1, 1], [0, 1, 0, 1]], [[0, 1, 1, 0]]).description
+    'Four points and a line. On the wrong side of it: (1, 1).'
+    """
+    normal, points = marks.pair(w, "w"), _checks.columns(X, "X", 2)
+    one = _checks.columns(Y, "Y", 1)[0] > 0.5
+    if one.shape != points.shape[1:]:
+        raise ValueError(f"Y must have {points.shape[1]} entries, got {one.size}")
+    square = _squared(normal)
+    wrong = (normal @ points + b > 0) != one
+    ax = plotting.axes(xlabel="x₁", ylabel="x₂", size=(plotting.NARROW, 300))
+    marks.classes(ax, points, one)
+    ax.plot(*points[:, wrong], "o", color="black", mfc="none", ms=17, label="wrong side")
+    (left, low), (right, high) = points.min(axis=1) - 0.4, points.max(axis=1) + 0.4
+    middle = points.mean(axis=1)
+    base = middle - (normal @ middle + b) / square * normal
+    far = 4 * np.hypot(right - left, high - low) / np.sqrt(square)
+    ends = np.stack([base + t * np.array([-normal[1], normal[0]]) for t in (-far, far)])
+    ax.plot(*ends.T, "-", color=plotting.PALETTE["green"], label="_line")
+    ax.set(xlim=(left, right), ylim=(low, high))
+    ax.set_aspect("equal", adjustable="datalim")
+    count = {3: "Three", 4: "Four"}.get(points.shape[1], str(points.shape[1]))
+    said = ", ".join(f"({p[0]:g}, {p[1]:g})" for p in points[:, wrong].T) or "none"
+    return plotting.picture(ax, f"{count} points and a line. On the wrong side of it: {said}.")
+
+
+def _squared(w: Array) -> float:
+    square = float(w @ w)
+    if square == 0:
+        raise ValueError("w is zero: there is no line")
+    return square
