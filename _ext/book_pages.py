@@ -18,18 +18,18 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 HERE = Path(__file__).parent
-STYLES = ("palette", "frame", "text", "cells", "formulas", "cover", "print")
+STYLES = ("palette", "frame", "text", "cells", "formulas", "cover", "search", "print")
 # What is not asked for, by its name among the static files of the built book.
 LEFT_OUT = re.compile(
     r"""_static/(
       (styles|scripts|vendor|locales|images|webpack-macros|sbt-webpack-macros)(/.*|\.html)?
     | (basic|pygments|togglebutton|copybutton|exercise|sphinx-design\.min|mystnb\.\w+)\.css
     | (togglebutton|copybutton|copybutton_funcs|clipboard\.min|design-tabs|sphinx-thebe)\.js
+    | (searchtools|language_data|documentation_options|doctools|sphinx_highlight)\.js
     | sphinx-thebe\.css | (plus|minus|file)\.png | (check-solid|copy-button)\.svg
     )$""",
     re.VERBOSE,
 )
-ONLY_FOR_SEARCH = ("documentation_options.js", "doctools.js", "sphinx_highlight.js")
 FOLDED = ("Solutions",)  # parts of the contents that are shown only where the reader is in them
 PART = re.compile(r'(?=<p [^>]*class="caption")')
 CONTENTS = re.compile(r"<ul>\s*<li><a.*?</a>(<ul>.*</ul>)\s*</li>\s*</ul>\s*", re.DOTALL)
@@ -120,7 +120,7 @@ def wanted(asset: Any) -> bool:
     if not name:
         return str(asset.attributes.get("type", "")).endswith("json")
     name = str(name).split("?")[0]
-    return not LEFT_OUT.match(name) and Path(name).name not in ONLY_FOR_SEARCH
+    return not LEFT_OUT.match(name)
 
 
 def sweep(app: Sphinx, error: Exception | None) -> None:
