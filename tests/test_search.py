@@ -1,4 +1,4 @@
-"""The search of the built book: what is found first, slips, signs, numbers, keyboard, from a folder."""
+"""The search of the built book: what comes first, slips, signs, numbers, keyboard, folder."""
 
 import functools
 import re
@@ -75,7 +75,8 @@ def test_slips_of_typing_are_forgiven_and_said(page, search):
     for wrong, right in SLIPS:
         assert search(wrong), wrong
         page.get_by_role("status").filter(has_text=f"Did you mean “{right}”?").wait_for()
-        assert right in page.locator("#search-results mark").first.inner_text().lower()
+        marks = page.locator("#search-results mark").all_inner_texts()
+        assert any(right in mark.lower() for mark in marks), wrong
 
 
 @pytest.mark.browser
@@ -108,7 +109,8 @@ def test_excerpts_are_what_a_reader_sees(page, search):
 def test_only_whole_words_and_their_beginnings_are_marked(page, search):
     search("eta")
     marks = set(page.locator("#search-results mark").all_inner_texts())
-    assert marks == {"η"}
+    assert "η" in marks
+    assert marks <= {"η", "eta"}
     search("transp")
     marks = page.locator("#search-results mark").all_inner_texts()
     assert marks
@@ -189,7 +191,7 @@ def test_results_are_for_everyone_on_a_phone_too(page, site, scheme):
         page.locator(".search-said", has_text="Found in").first.wait_for()
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
         page.add_script_tag(path=AXE)
-        found = page.evaluate("axe.run().then((r) => r.violations.map((v) => [v.id, v.nodes[0].html]))")
+        found = page.evaluate("axe.run().then((r) => r.violations.map((v) => v.nodes[0].html))")
         assert found == []
         dialog = page.locator("#search-dialog")
         if name == CHAPTER:
