@@ -1,4 +1,4 @@
-r"""Formulas as a line of text, read off the MathML that KaTeX makes: ``∂C/∂wˡⱼₖ``, not ``\frac{…``."""
+r"""Formulas as a line of text, read off the MathML that KaTeX makes: ``∂C/∂wˡⱼₖ``, not LaTeX."""
 
 from __future__ import annotations
 

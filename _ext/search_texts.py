@@ -2,7 +2,7 @@
 
 What a reader sees of each page is taken down while the page is written, section by section, and
 indexed with MiniSearch when all pages are there. Index and texts lie in one script, for a browser
-refuses to fetch anything for ``file://``; it is asked for when the search is opened, by ``book.js``.
+refuses to fetch anything for ``file://``; ``book.js`` asks for it when the search is opened.
 The splitting into words is the same here and in the page: ``search_terms.js``.
 """
 

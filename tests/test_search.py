@@ -65,7 +65,7 @@ def test_what_one_types_comes_first(search, built_book):
 @pytest.mark.parametrize("typed", ["ln", "1/4", "0.25", "XOR problem", "∂C/∂w"])
 def test_signs_and_numbers_are_found_where_they_stand(page, search, typed):
     assert search(typed)
-    for box in page.locator("#search-results p.context").all()[:5]:
+    for box in page.locator("#search-results li").all()[:5]:
         marks = box.locator("mark").all_inner_texts()
         assert marks or typed == "XOR problem", box.inner_text()
 
