@@ -56,11 +56,29 @@
   }
 
   // The search opens over the page; without a script its button is a link to the page of the search.
+  // Its texts and its index are asked for when it is first opened.
+  const SEARCH = ["minisearch", "search_terms", "search_data", "search"];
+  const load = (name) => new Promise((done, failed) => {
+    const script = document.createElement("script");
+    Object.assign(script, { src: `${root.dataset.content_root}_static/${name}.js`, async: false, onload: done, onerror: failed });
+    document.head.append(script);
+  });
   function openSearch(dialog, buttons) {
+    const field = dialog.querySelector("input");
+    let asked = false;
+    const prepare = () => {
+      if (asked) return;
+      asked = true;
+      (window.bookSearch ? Promise.resolve() : Promise.all(SEARCH.map(load))).then(
+        () => window.bookSearch.attach(field, ...["results", "said"].map((part) => document.getElementById(`search-dialog-${part}`))),
+        () => (asked = false),  // the page of the search is still there
+      );
+    };
     const open = (event) => {
       event.preventDefault();
       if (!dialog.open) dialog.showModal();
-      dialog.querySelector("input").select();
+      field.select();
+      prepare();
     };
     buttons.forEach((button) => button.addEventListener("click", open));
     // Before anyone else: figures and questions keep their keys to themselves.

@@ -20,7 +20,7 @@ from sphinx.config import Config
 from sphinx.errors import ExtensionError
 
 HERE = Path(__file__).parent
-STYLES = ("palette", "frame", "text", "cells", "pictures", "formulas", "cover", "print")
+STYLES = ("palette", "frame", "text", "cells", "pictures", "formulas", "cover", "search", "print")
 SERIF = HERE.parent / "node_modules" / "@fontsource" / "source-serif-4" / "files"
 FACES = (("400", "normal", "400"), ("400", "italic", "400"), ("600", "normal", "600 700"))
 # What is not asked for, by its name among the static files of the built book.
@@ -29,11 +29,11 @@ LEFT_OUT = re.compile(
       (styles|scripts|vendor|locales|images|webpack-macros|sbt-webpack-macros)(/.*|\.html)?
     | (basic|pygments|togglebutton|copybutton|exercise|sphinx-design\.min|mystnb\.\w+)\.css
     | (togglebutton|copybutton|copybutton_funcs|clipboard\.min|design-tabs|sphinx-thebe)\.js
+    | (searchtools|language_data|documentation_options|doctools|sphinx_highlight)\.js
     | sphinx-thebe\.css | (plus|minus|file)\.png | (check-solid|copy-button)\.svg
     )$""",
     re.VERBOSE,
 )
-ONLY_FOR_SEARCH = ("documentation_options.js", "doctools.js", "sphinx_highlight.js")
 FOLDED = ("Solutions",)  # parts of the contents that are shown only where the reader is in them
 PART = re.compile(r'(?=<p [^>]*class="caption")')
 CONTENTS = re.compile(r"<ul>\s*<li><a.*?</a>(<ul>.*</ul>)\s*</li>\s*</ul>\s*", re.DOTALL)
@@ -143,7 +143,7 @@ def wanted(asset: Any) -> bool:
     if not name:
         return str(asset.attributes.get("type", "")).endswith("json")
     name = str(name).split("?")[0]
-    return not LEFT_OUT.match(name) and Path(name).name not in ONLY_FOR_SEARCH
+    return not LEFT_OUT.match(name)
 
 
 def sweep(app: Sphinx, error: Exception | None) -> None:

@@ -1,36 +1,219 @@
-// Puts under each result of the search the words around the first one that was looked for.
-const AROUND = 110;
-const words = (new URLSearchParams(location.search).get("q") ?? "").toLowerCase().match(/[\p{L}\p{N}-]{2,}/gu) ?? [];
-
-function placeIn(text) {
-  const lower = text.toLowerCase();
-  // A word may stand there in another form, such as "gradients" for "gradient": try its beginning too.
-  for (const word of words) {
-    for (const part of [word, word.slice(0, Math.max(4, word.length - 3))]) {
-      const at = lower.indexOf(part);
-      if (at >= 0) return [at, part.length];
+// The search: in the dialog of every page, which asks for this script, and on the search page.
+(() => {
+  "use strict";
+  const { FIELDS, places, fold } = globalThis.bookWords;
+  const { entries, index } = globalThis.bookSearchData;
+  const AROUND = 230, FIRST = 30;
+  const KINDS = { symbol: 1.5, term: 1.8, page: 1.6, section: 1, figure: 0.7, table: 0.7, work: 0.6, exercise: 0.5, equation: 0.4 };
+  const BESIDES = /^chapters\/(?:proofs|solutions|exercises|teaching|accessibility|slips)/;
+  const LITTLE = new Set("a an and are as at by do does for how in is it of on or the to what why with".split(" "));
+  const mini = MiniSearch.loadJS(index, {
+    fields: FIELDS, processTerm: (term) => term, tokenize: (text) => places(text).map((one) => one.term),
+  });
+  const termsOf = (text) => places(text).map(({ term }) => term);
+  // What an entry is called, exactly: typed so, it comes first.
+  const named = new Map();
+  entries.forEach(({ n, t, k }, id) => {
+    for (const name of [...n, ...(k === "page" || k === "section" ? [t] : [])]) {
+      const key = termsOf(name).join(" ");
+      if (key) named.set(key, (named.get(key) ?? new Set()).add(id));
     }
+  });
+  const ORDER = ["symbol", "term", "equation", "figure", "table", "exercise", "page", "section", "work"];
+
+  const has = (term, prefix) => mini.search(term, { prefix, tokenize: (one) => [one] }).length > 0;
+
+  // Letters changed, left out, added, or two exchanged.
+  function slips(a, b) {
+    const row = (length) => Array(length + 1).fill(0);
+    const d = Array.from({ length: a.length + 1 }, () => row(b.length));
+    for (let i = 0; i <= a.length; i++) d[i][0] = i;
+    for (let j = 0; j <= b.length; j++) d[0][j] = j;
+    for (let i = 1; i <= a.length; i++)
+      for (let j = 1; j <= b.length; j++) {
+        d[i][j] = Math.min(d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + (a[i - 1] !== b[j - 1]));
+        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) d[i][j] = Math.min(d[i][j], d[i - 2][j - 2] + 1);
+      }
+    return d[a.length][b.length];
   }
-  return null;
-}
 
-function summary(item) {
-  const link = item.querySelector("a");
-  const page = link?.getAttribute("href").split(/[?#]/)[0].replace(/^\.?\//, "");
-  const text = SEARCH_TEXTS[page];
-  const place = text && placeIn(text);
-  if (!place || item.querySelector("p.context")) return;
-  const [at, length] = place;
-  const start = at > AROUND ? text.indexOf(" ", at - AROUND) + 1 : 0;
-  const end = Math.max(at + length, text.lastIndexOf(" ", at + length + AROUND));
-  const line = Object.assign(document.createElement("p"), { className: "context" });
-  const found = Object.assign(document.createElement("mark"), { textContent: text.slice(at, at + length) });
-  line.append(start ? "… " : "", text.slice(start, at), found, text.slice(at + length, end), end < text.length ? " …" : "");
-  item.append(line);
-}
+  // The word of the book that is nearest to one that stands nowhere in it.
+  function nearest(term) {
+    if (term.length < 4 || !/^\p{L}+$/u.test(term)) return null;
+    const allowed = term.length < 6 ? 1 : 2;
+    const seen = new Map();
+    for (const { terms } of mini.search(term, { fuzzy: 2, tokenize: (one) => [one] }))
+      for (const found of terms) seen.set(found, (seen.get(found) ?? 0) + 1);
+    const near = [...seen].map(([found, often]) => [slips(term, found), -often, found]).filter(([far]) => far <= allowed);
+    near.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+    return near[0]?.[2] ?? null;
+  }
 
-const results = document.getElementById("search-results");
-if (results) {
-  new MutationObserver(() => results.querySelectorAll("ul.search > li").forEach(summary)).observe(results, { childList: true, subtree: true });
-  results.querySelectorAll("ul.search > li").forEach(summary);
-}
+  function find(query) {
+    const typed = places(query.normalize("NFC"));
+    let words = typed.filter(({ word, term }) => typed.length === 1 || !LITTLE.has(term) || word !== word.toLowerCase());
+    if (!words.length) words = typed;
+    const mended = [];
+    const terms = words.map(({ word, term }) => {
+      if (has(term, true)) return term;
+      const near = nearest(term);
+      if (near) mended.push([word, near]);
+      return near ?? term;
+    });
+    if (!terms.length) return { found: [], terms, mended, some: false };
+    const exact = named.get(terms.join(" ")) ?? new Set();
+    const options = {
+      tokenize: () => terms,
+      prefix: (term) => /^\p{L}/u.test(term) && (term.length > 2 || !has(term, false)),
+      boost: { t: 4, n: 5, p: 1.2, x: 1 },
+      weights: { prefix: 0.3, fuzzy: 0.2 },
+      boostDocument: (id) => KINDS[entries[id].k] * (BESIDES.test(entries[id].u) ? 0.4 : 1),
+    };
+    let results = mini.search(query, { ...options, combineWith: "AND" });
+    const some = !results.length && terms.length > 1;
+    if (some) results = mini.search(query, { ...options, combineWith: "OR" });
+    const rank = ({ id }) => {
+      if (!exact.has(id)) return 99;
+      const { k, t, u } = entries[id];
+      return ORDER.indexOf(k) * 2 + (t.includes(query.trim()) ? 0 : 1) + (BESIDES.test(u) ? 20 : 0);
+    };
+    results.sort((a, b) => rank(a) - rank(b) || b.score - a.score);
+    return { found: results, terms, mended, some };
+  }
+
+  function marked(box, text, wanted) {
+    let at = 0;
+    for (const { start, end } of wanted) {
+      if (start < at) continue;
+      box.append(text.slice(at, start), Object.assign(document.createElement("mark"), { textContent: text.slice(start, end) }));
+      at = end;
+    }
+    box.append(text.slice(at));
+  }
+
+  const hits = (text, terms) => places(text)
+    .map((one) => (one.joined && terms.has(one.joined.term) ? one.joined : one)).filter(({ term }) => terms.has(term));
+
+  // The stretch of the text that has most of the words in it.
+  function excerpt(text, terms) {
+    const at = hits(text, terms);
+    let best = 0, most = 0;
+    at.forEach(({ start }, i) => {
+      const inside = new Set();
+      for (let j = i; j < at.length && at[j].end < start + AROUND - 60; j++) inside.add(at[j].term);
+      if (inside.size > most) [best, most] = [start, inside.size];
+    });
+    let start = Math.max(0, best - 60);
+    if (start) start = text.indexOf(" ", start) + 1;
+    let end = Math.min(text.length, start + AROUND);
+    if (end < text.length) end = Math.max(text.lastIndexOf(" ", end), start + 40);
+    const box = Object.assign(document.createElement("p"), { className: "context" });
+    if (start) box.append("… ");
+    marked(box, text.slice(start, end), hits(text.slice(start, end), terms));
+    if (end < text.length) box.append(" …");
+    return box;
+  }
+
+  function item({ id, terms }, root) {
+    const { k, t, p, u, x } = entries[id];
+    const all = new Set(terms);
+    const line = Object.assign(document.createElement("li"), { className: `found-${k}` });
+    const link = Object.assign(document.createElement("a"), { href: root + u });
+    const where = document.createElement("span");
+    where.className = "where";
+    where.textContent = p.length ? `${p.join(" › ")} › ` : "";
+    const title = document.createElement("span");
+    marked(title, t, hits(t, all));
+    link.append(where, title);
+    line.append(link);
+    if (x) line.append(excerpt(x, all));
+    return line;
+  }
+
+  const quoted = (words) => `“${words}”`;
+
+  function sentence(query, { found, mended, some }) {
+    if (!query.trim()) return "";
+    const count = found.length === 1 ? "1 place" : `${found.length} places`;
+    if (!found.length) return `Nothing was found for ${quoted(query.trim())}.`;
+    if (mended.length) {
+      const [wrong, right] = [mended.map(([word]) => quoted(word)), mended.map(([, near]) => quoted(near))].map((all) => all.join(", "));
+      return `The book does not say ${wrong}. Did you mean ${right}? Found in ${count}.`;
+    }
+    return some ? `No place has all of these words; ${count === "1 place" ? "1 place has" : `${count} have`} some of them.` : `Found in ${count}.`;
+  }
+
+  function nothing(root) {
+    const box = Object.assign(document.createElement("p"), { className: "nothing" });
+    const way = (name, words) => Object.assign(document.createElement("a"), { href: root + name, textContent: words });
+    box.append("A shorter or a more usual word may help. Every sign stands in the ", way("chapters/symbols.html", "index of symbols"),
+      ", every term in the ", way("chapters/glossary.html", "glossary"), ", every subject in the ",
+      way("genindex.html", "index"), " and the ", way("index.html#main-content", "contents"), ".");
+    return box;
+  }
+
+  // Puts what is found below a field, while one types.
+  function attach(field, box, said, changed) {
+    const root = document.documentElement.dataset.content_root ?? "./";
+    let last = null, telling = 0;
+    function show() {
+      const query = field.value;
+      if (query === last) return;
+      last = query;
+      const answer = find(query);
+      const list = document.createElement("ol");
+      const fill = (from, to) => list.append(...answer.found.slice(from, to).map((one) => item(one, root)));
+      fill(0, FIRST);
+      box.replaceChildren(...(answer.found.length ? [list] : query.trim() ? [nothing(root)] : []));
+      box.scrollTop = 0;
+      if (answer.found.length > FIRST) {
+        const more = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: `Show the other ${answer.found.length - FIRST}` });
+        more.addEventListener("click", () => {
+          fill(FIRST);
+          more.remove();
+          list.children[FIRST].querySelector("a").focus();
+        });
+        box.append(more);
+      }
+      clearTimeout(telling);  // one who types is not interrupted at every letter
+      telling = setTimeout(() => (said.textContent = sentence(query, answer)), 250);
+      changed?.(query);
+    }
+    field.addEventListener("input", show);
+    const links = () => [...box.querySelectorAll("li a")];
+    field.form.parentElement.addEventListener("keydown", (event) => {
+      if (event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      const all = links(), at = all.indexOf(document.activeElement);
+      if (step && (at >= 0 || document.activeElement === field)) {
+        const next = at + step;
+        if (at < 0 && step < 0) return;
+        event.preventDefault();
+        (next < 0 ? field : all[next])?.focus();
+      } else if (at >= 0 && event.key.length === 1 && event.key !== " ") field.focus();
+    });
+    show();
+    return show;
+  }
+
+  globalThis.bookSearch = { find, entries, attach };
+
+  function onItsPage() {
+    const field = document.getElementById("search-q"), box = document.getElementById("search-results");
+    if (!field || !box) return;
+    field.value = new URLSearchParams(location.search).get("q") ?? field.value;
+    const keep = (query) => {
+      try {
+        history.replaceState(null, "", query ? `?q=${encodeURIComponent(query)}` : location.pathname);
+      } catch { /* some browsers refuse it for a file: then the address says what was sent */ }
+    };
+    attach(field, box, document.getElementById("search-said"), keep);
+    field.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      box.querySelector("li a")?.focus();
+    });
+    field.focus({ preventScroll: true });
+    globalThis.bookSearch.ready = true;
+  }
+  onItsPage();
+})();

@@ -1,4 +1,4 @@
-"""Finding one's way in the built book: cards, symbols, terms, ways back, search, descriptions."""
+"""Finding one's way in the built book: cards, symbols, terms, ways back, descriptions."""
 
 import re
 
@@ -137,20 +137,6 @@ def test_a_card_stays_inside_a_narrow_page(page, site):
         assert box["x"] + box["width"] <= 360
         page.keyboard.press("Escape")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("way", ["server", "folder"])
-def test_the_search_finds_a_word_and_shows_what_stands_around_it(page, site, built_book, way):
-    base = site if way == "server" else built_book.as_uri()
-    page.goto(f"{base}/search.html?q=transposed")
-    result = page.locator("#search-results li", has_text="The matrix form").first
-    result.locator("p.context mark").wait_for()
-    assert "transpos" in result.inner_text().lower()
-    assert page.errors == []
-    result.locator("a").first.click()
-    page.wait_for_url("**/05-matrix-form.html*")
-    assert page.outside == []
 
 
 TOP = "(id) => document.getElementById(id).getBoundingClientRect().top"
