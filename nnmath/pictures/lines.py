@@ -111,7 +111,7 @@ def attempt(w: ArrayLike, b: float, X: ArrayLike, Y: ArrayLike) -> plotting.Pict
     ends = np.stack([base + t * np.array([-normal[1], normal[0]]) for t in (-far, far)])
     ax.plot(*ends.T, "-", color=plotting.PALETTE["green"], label="_line")
     ax.set(xlim=(left, right), ylim=(low, high))
-    ax.set_aspect("equal", adjustable="datalim")
+    ax.set_aspect("equal", adjustable="box")
     count = {3: "Three", 4: "Four"}.get(points.shape[1], str(points.shape[1]))
     said = ", ".join(f"({p[0]:g}, {p[1]:g})" for p in points[:, wrong].T) or "none"
     return plotting.picture(ax, f"{count} points and a line. On the wrong side of it: {said}.")
