@@ -478,7 +478,9 @@ def contrast(a, b):
     return (high + 0.05) / (low + 0.05)
 
 
-@pytest.mark.parametrize(("block", "ground"), [(0, "#ffffff"), (0, "#fdfcf9"), (1, "#121212"), (1, "#15181d")])
+@pytest.mark.parametrize(
+    ("block", "ground"), [(0, "#ffffff"), (0, "#fdfcf9"), (1, "#121212"), (1, "#15181d")]
+)
 def test_marks_stand_out_from_their_ground_and_words_more(block, ground):
     css = (ROOM / "stage.css").read_text(encoding="utf-8")
     rule = re.findall(r"\{[^}]*--nn-blue: #[^}]*\}", css)[block]

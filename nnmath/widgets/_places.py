@@ -59,7 +59,7 @@ def columns_of(p: Passes) -> Description:
     ]
     edges += [(_side(where["a", 2, j], 1), _side(where["C",], -1)) for j in range(net.sizes[2])]
     boxes = [where["a", l, j]._replace(h=1.7, w=0.53) for l, j in neurons]
-    boxes += [box for key, box in where.items() if key[0] in "yC" or key[:2] == ("a", 0)]
+    boxes += [box for key, box in where.items() if key[0] in ("y", "C") or key[:2] == ("a", 0)]
     rules: list[Line] = [((0.1, 12.05), (3.9, 12.05))]
     steps = p.steps
     marks: Description = {}

@@ -133,7 +133,9 @@ def softmax_and_error(
         ],
         "controls": [
             *(
-                slider(names[k - 1], f"z{'₁₂₃₄'[k - 1]} without shift", options, values.index(z[k - 1]))
+                slider(
+                    names[k - 1], f"z{'₁₂₃₄'[k - 1]} without shift", options, values.index(z[k - 1])
+                )
                 for k in classes
             ),
             slider("T", "temperature T", map(spoken, rounded(heat)), _nearest(heat, 1.0)),
