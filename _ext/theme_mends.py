@@ -14,8 +14,8 @@ from sphinx.application import Sphinx
 MENDS = [
     # The text of a control is its name; another name over it is not what a speaking reader says.
     (re.compile(r'<summary aria-label="Toggle hidden content">'), "<summary>"),
-    # A heading is named by its words, without a "#"; whoever goes by keys reaches its section from the
-    # contents of the page.
+    # A heading is named by its words, without a "#"; whoever goes by keys reaches its section from
+    # the contents of the page.
     (
         re.compile(r'(<a class="headerlink" [^>]*title="Link to this (?:heading|term)")'),
         r'\1 tabindex="-1" aria-hidden="true"',

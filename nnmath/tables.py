@@ -63,7 +63,7 @@ def confusion(counts: ArrayLike) -> Table:
     head = "padding: 0.25em 0.5em; text-align: right"
     heads = "".join(f'<th scope="col" style="{head}">{j}</th>' for j in range(n))
     rows = "".join(
-        f'<tr><th scope="row">{i}</th>{"".join(cell(i, j) for j in range(n))}</tr>'
+        f'<tr><th scope="row" style="{head}">{i}</th>{"".join(cell(i, j) for j in range(n))}</tr>'
         for i in range(n)
     )
     said = "Row: the truth. Column: the answer. Mistakes are framed."
