@@ -74,8 +74,8 @@
     if (some) results = mini.search(query, { ...options, combineWith: "OR" });
     const rank = ({ id }) => {
       if (!exact.has(id)) return 99;
-      const { k, t, u } = entries[id];
-      return ORDER.indexOf(k) * 2 + (t.includes(query.trim()) ? 0 : 1) + (BESIDES.test(u) ? 20 : 0);
+      const { k, t, n, u } = entries[id], asked = query.trim();
+      return ORDER.indexOf(k) * 2 + (n.includes(asked) ? 0 : t.includes(asked) ? 0.5 : 1) + (BESIDES.test(u) ? 20 : 0);
     };
     results.sort((a, b) => rank(a) - rank(b) || b.score - a.score);
     return { found: results, terms, mended, some };

@@ -160,7 +160,7 @@ class Page:
 
 def take_down(app: Sphinx, tree: nodes.document, page: str) -> None:
     """Take down a page when everything in it is resolved."""
-    if app.builder.name == "html":
+    if app.builder.name == "html" and not tree.get("card"):  # a card is no page
         vars(app).setdefault("nn_search", {})[page] = Page(app, page, tree).entries
 
 

@@ -52,6 +52,9 @@ def test_only_what_changed_is_executed_and_everything_shows_it(book):
     assert again == first
     assert "New prose." in found["second"]
     assert "Renamed" in found["index"]
+    searched = (book / "_build" / "html" / "_static" / "search_data.js").read_text()
+    assert "New prose." in searched
+    assert "Front" in searched  # of a page that this build had no need to write
 
     # The code of one page: that page runs, and no other.
     scratch.write(book, "second", page("Renamed", f"{IMPORT}\nprint(A, 'two')"))

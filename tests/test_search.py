@@ -215,3 +215,11 @@ def test_no_page_asks_for_a_script_that_is_not_there(built_book):
             inside = built_book / source.lstrip("/") if source[0] == "/" else path.parent / source
             assert inside.is_file(), (path, source)
     assert not (built_book / "searchindex.js").exists()
+
+
+def test_every_page_can_be_found(built_book):
+    data = (built_book / "_static" / "search_data.js").read_text(encoding="utf-8")
+    pages = [path.relative_to(built_book) for path in built_book.rglob("*.html")]
+    beside = {"search.html", "genindex.html", "404.html"}
+    missing = [page.as_posix() for page in pages if rf'\"{page.as_posix()}\"' not in data]
+    assert set(missing) <= beside

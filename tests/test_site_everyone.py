@@ -93,8 +93,12 @@ def test_the_stop_of_the_keyboard_is_always_seen(page, site):
 @pytest.mark.browser
 def test_forced_colours_keep_borders_and_marks(page, site):
     page.emulate_media(forced_colors="active")
-    page.goto(f"{site}/chapters/exercises/05-matrix-form.html")
-    for place in (".button.plain", ".cell_input .highlight", ".admonition.exercise"):
+    for name, place in (
+        ("05-matrix-form", ".button.plain"),
+        ("05-matrix-form", ".cell_input .highlight"),
+        ("exercises/05-matrix-form", ".admonition.exercise"),
+    ):
+        page.goto(f"{site}/chapters/{name}.html")
         style = page.locator(place).first.evaluate(
             "(node) => [getComputedStyle(node).borderInlineStartStyle,"
             " getComputedStyle(node).borderInlineStartWidth]"

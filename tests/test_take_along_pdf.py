@@ -110,7 +110,7 @@ def test_what_paper_cannot_do_is_not_promised(printed):
 
 def test_an_index_names_pages(printed):
     symbols = "".join(printed.of("chapters-symbols", "chapters-glossary"))
-    met = re.findall(r"First met in\s+equation\s+\((\d+)\)\s+\(p\.\s(\d+)\)", symbols)
+    met = re.findall(r"First met in\s+equation\s+\(([\w.]+)\)\s+\(p\.\s(\d+)\)", symbols)
     assert len(met) > 5
     for number, page in met:
         assert f"({number})" in printed.texts[int(page) - 1]
