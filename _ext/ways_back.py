@@ -98,13 +98,13 @@ def index_of_symbols(env: BuildEnvironment) -> set[str]:
 
 def add(app: Sphinx, tree: nodes.document, page: str) -> None:
     """Put the ways back on the pages that need them."""
-    if app.builder.format != "html":
+    if app.builder.format != "html" or tree.get("card"):  # a card is a piece of a page, and none
         return
     if next(tree.findall(nodes.citation), None) is not None:
         citations(app, tree, page)
     if any(place[0] == page for place in terms(app.env).values()):
         glossary(app, tree, page)
-    if page in index_of_symbols(app.env) and not tree.get("card"):
+    if page in index_of_symbols(app.env):
         symbols(app, tree, page)
 
 
