@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from nnmath.ledger.entries import entries
 from nnmath.ledger.judge import Verdict, judge_file
 from nnmath.ledger.told import mathematics, sized, told
+from nnmath.ledger.worlds import world
 
 CHAPTERS = Path(__file__).parent.parent / "chapters"
 
@@ -68,3 +70,21 @@ def test_the_four_equations_are_proved_for_all_sizes_and_their_batches_for_some(
     for name in ("output-index", "hidden-index", "bias-index", "weight-index"):
         assert said[f"eq-matrix-{name}"].startswith("*Proved, for all sizes*"), name
     assert "for these sizes" in said["eq-matrix-batch-hidden"]
+
+
+def test_what_was_tried_in_one_world_alone_speaks_of_that_alone():
+    """So "as it stands" is no claim for other sizes: a general formula needs two worlds or more."""
+    alone = {world(e.worlds[0]).title for e in entries().values() if len(e.worlds) == 1}
+    assert alone <= {
+        "2 scores, cross-entropy, one example",
+        "a chain of 2 neurons, any activation, quadratic cost",
+        "any function of any function",
+        "any function of two numbers",
+        "any perceptron with two inputs, at the corners of the square",
+        "one neuron with one input, any activation, quadratic cost",
+        "one sigmoid and one weight",
+        "tanh of any number",
+        "the circuit (x + y) z, for all numbers",
+        "the curves f, g and q, for every x, h and rate",
+        "the sigmoid of any number",
+    }

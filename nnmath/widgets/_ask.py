@@ -47,9 +47,8 @@ def box(entry: Exercise, title: str = "") -> Question:
     """
     name = f'<span class="nn-unseen"> to “{escape(title)}”</span>' if title else ""
     made = _asked(entry, f"Your answer{name}")
-    if made[
-        "options"
-    ]:  # the texts stand above: here the short ones are said, of others the letters
+    if made["options"]:
+        # The texts stand above: here the short ones are said, and of others the letters.
         texts: dict[str, str] = entry.options  # type: ignore[attr-defined]
         short = all(len(_name(text) or text) <= _SHORT for text in texts.values())
         made["options"] = [

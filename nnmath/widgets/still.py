@@ -17,7 +17,7 @@ from nnmath.widgets.describe import Description, spoken
 _FAR = 4000.0
 _COLOUR = {
     "ink": "#222832", "muted": "#636b74", "rule": "#8a929b", "blue": "#0072b2", "orange": "#d55e00",
-    "green": "#00875f", "purple": "#b8578f", "sky": "#2a8cc7", "gold": "#a87100",
+    "green": "#00765a", "purple": "#b8578f", "sky": "#2a8cc7", "gold": "#a87100",
 }  # fmt: skip
 _LINE = {"fill": "none", "stroke": "currentColor"}
 _FILL = {"fill": "currentColor"}
