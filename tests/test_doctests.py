@@ -3,11 +3,16 @@
 import doctest
 import importlib
 import inspect
+import pkgutil
 
 import pytest
 
+import nnmath
+
 ROOMS = ["activations", "backprop", "data", "descent", "gradcheck", "graph", "losses", "network",
          "perceptron", "training"]  # fmt: skip
+MODULES = [found.name for found in pkgutil.walk_packages(nnmath.__path__, "nnmath.")
+           if not found.name.endswith("__main__")]  # fmt: skip
 
 
 def public(module):
@@ -18,9 +23,9 @@ def public(module):
             yield name, thing
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_examples_run(room):
-    module = importlib.import_module(f"nnmath.{room}")
+@pytest.mark.parametrize("name", MODULES)
+def test_examples_run(name):
+    module = importlib.import_module(name)
     names = {**vars(module)}
     assert doctest.testmod(module, extraglobs=names).failed == 0
 
