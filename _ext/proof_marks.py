@@ -27,7 +27,7 @@ import nnmath
 
 # The ledger brings SymPy along: it is imported where it is needed, when the pages already run.
 if TYPE_CHECKING:
-    from nnmath.ledger import Verdict
+    from nnmath.proofs import Verdict
 
 logger = logging.getLogger(__name__)
 
@@ -59,8 +59,8 @@ def known(place: Path) -> dict[str, dict[str, Any]]:
 @cache
 def judged(path: Path, folder: Path) -> tuple[Verdict, ...]:
     """Judge the formulas of a page: each once, until it or the ledger changes."""
-    from nnmath.ledger.judge import Verdict, judge
-    from nnmath.ledger.pages import read_page
+    from nnmath.proofs.judge import Verdict, judge
+    from nnmath.proofs.extract import read_page
 
     ledger = kept.package(Path(nnmath.__file__).parent.parent)
     place = folder / f"{kept.digest('verdicts', ledger)}.json"
@@ -122,7 +122,7 @@ def mark(app: Sphinx, tree: nodes.document, page: str) -> None:
     if page == PROOFS:
         begin_with_capitals(tree)
         return
-    from nnmath.ledger.told import sized
+    from nnmath.proofs.explain import sized
 
     proved = {v.label: v for v in verdicts(app, page) if v.verdict == "proved"}
     way = app.builder.get_relative_uri(page, PROOFS)
@@ -161,7 +161,7 @@ class Proofs(SphinxDirective):
 
     def section(self, page: str, said: tuple[Verdict, ...]) -> nodes.section:
         """Build the section of one page."""
-        from nnmath.ledger.pages import read_page
+        from nnmath.proofs.extract import read_page
 
         path = Path(self.env.doc2path(page))
         heading = re.search(r"^# (.+)$", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
@@ -175,8 +175,8 @@ class Proofs(SphinxDirective):
 
     def proof(self, verdict: Verdict, latex: str) -> nodes.container:
         """Build what is said of one formula."""
-        from nnmath.ledger.entries import entries
-        from nnmath.ledger.told import mathematics, told
+        from nnmath.proofs.statements import entries
+        from nnmath.proofs.explain import mathematics, told
 
         entry = entries().get(verdict.label)
         words = mathematics(entry.words) if entry else "It has no entry."

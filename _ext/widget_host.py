@@ -24,8 +24,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from nnmath.widgets._veil import html as markdown
-from nnmath.widgets._veil import unveil, veil
+from nnmath.widgets.obfuscate import html as markdown
+from nnmath.widgets.obfuscate import unveil, veil
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 STATE = "application/vnd.jupyter.widget-state+json"

@@ -13,7 +13,7 @@ from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
-import browser as tools  # noqa: E402 (the browser's helpers live with the tests)
+from helpers import browser as tools  # noqa: E402 (the browser's helpers live with the tests)
 
 BOOK = ROOT / "_build" / "html"
 HURRY = """(root) => {

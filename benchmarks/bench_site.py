@@ -16,8 +16,8 @@ from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
-import browser as tools  # noqa: E402 (the browser's helpers live with the tests)
-from served import compressed  # noqa: E402
+from helpers import browser as tools  # noqa: E402 (the browser's helpers live with the tests)
+from helpers.server import compressed  # noqa: E402
 
 BOOK = ROOT / "_build" / "html"
 AIMS = {"kB": 600, "requests": 30, "LCP ms": 1500, "CLS": 0.01, "TBT ms": 150}

@@ -1,6 +1,6 @@
 """How many slips in the displayed formulas does the ledger catch?
 
-``python benchmarks/mutants.py [FILE.md …] [--each N]`` makes every slip of ``nnmath.ledger.slips``
+``python benchmarks/mutants.py [FILE.md …] [--each N]`` makes every slip of ``nnmath.proofs.mutation.operators``
 in every displayed equation of the pages (all of the book by default), judges each, and prints a
 table by operator and every survivor. The exit status is 0 when at least 99.5 % are caught and
 every survivor has its reason in ``nnmath/ledger/survivors.py``.
@@ -15,9 +15,9 @@ from collections import Counter
 from pathlib import Path
 from random import Random
 
-from nnmath.ledger.mutants import Outcome, hunt
-from nnmath.ledger.pages import read_page
-from nnmath.ledger.survivors import excused
+from nnmath.proofs.extract import read_page
+from nnmath.proofs.mutation.run import Outcome, hunt
+from nnmath.proofs.survivors import excused
 
 ROOT = Path(__file__).resolve().parent.parent
 ENOUGH = 0.995

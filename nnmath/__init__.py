@@ -8,7 +8,7 @@ Rooms, from the ground up; each is imported by name, ``from nnmath.network impor
 - `gradcheck`, `data`: a witness for gradients, and something to learn
 - `network`, `backprop`, `training`: forward, backward, and step after step
 - `plotting`, `exercises`, `widgets`: pictures, judged answers, figures that move
-- `ledger`: the proofs
+- `formulas`: parts, parsers and printers of formulas; `proofs`: the proofs
 
 Importing nnmath loads NumPy at most: a room is loaded when it is first asked for.
 """
@@ -26,7 +26,8 @@ _ROOMS = (
     "exercises",
     "gradcheck",
     "graph",
-    "ledger",
+    "formulas",
+    "proofs",
     "losses",
     "network",
     "perceptron",

@@ -5,9 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import browser as tools
 import pytest
 from filelock import FileLock
+from helpers import browser as tools
 
 ROOT = Path(__file__).parent.parent
 

@@ -20,7 +20,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from nnmath.exercises.words import shown
+from nnmath.formulas.printing import shown
 
 FORMULA = "formula: "  # so begins the name that tools/article.js gives a formula
 

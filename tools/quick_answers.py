@@ -13,10 +13,10 @@ from pathlib import Path
 from string import ascii_lowercase
 from typing import Any, Protocol
 
-from nnmath.exercises.entry import Choice, Exercise
 from nnmath.exercises.problems import chapters, room
-from nnmath.widgets._ask import question
-from nnmath.widgets._veil import html, unveil
+from nnmath.exercises.types import Choice, Exercise
+from nnmath.widgets.obfuscate import html, unveil
+from nnmath.widgets.question_data import question
 
 sys.path.append(str(Path(__file__).parent.parent / "_ext"))
 import katex_math

@@ -27,9 +27,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from .entry import Exercise
-from .judging import judge
+from .grade import judge
 from .problems import chapters, find, room
+from .types import Exercise
 from .verdict import Hint, Verdict
 
 __all__ = ["Hint", "Verdict", "check", "hint", "listing"]

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from contextlib import suppress
+from fractions import Fraction
+from typing import Any
 
 import numpy as np
 
-from nnmath.ledger.errors import LedgerError
-from nnmath.ledger.lexer import spans
-from nnmath.ledger.syntax import Add, Neg, Node
-from nnmath.ledger.trees import walk
+from nnmath.formulas.errors import LedgerError, MisfitError, UnreadableError
+from nnmath.formulas.latex import spans
+from nnmath.formulas.nodes import Add, Apply, Name, Neg, Node, Power, Total, atoms, children, walk
+from nnmath.formulas.printing import number, said
 
-from . import latex
-from .errors import MisfitError, UnreadableError
-from .formulas import Prepared, Values, agree, is_latex
+from . import latex_input
+from .grade_formula import RELATIVE, Prepared, Values, agree, is_latex
 from .mutations import BUT, drops, mutants
-from .ratios import constant_factor, missing_factor
-from .witness import counterexample
-from .words import said
+from .sampling import READABLE, value_of
 
 PATIENCE = 0.8  # seconds of work until a diagnosis is given up for a counterexample
 SAID = {
@@ -33,6 +33,13 @@ SAID = {
     "sum or limit left out": "a sum, which is missing", "bracket": "a pair of brackets",
     "difference turned": "a difference that is turned round", "term left out": "a term",
 }  # fmt: skip
+Part = tuple[str, Values, Node]
+SCALES = (
+    (1.0, ""),
+    (-1.0, " and the sign"),
+    (2.0, " and the factor 2"),
+    (0.5, " and the factor ½"),
+)
 
 
 def diagnose(mine: Node, values: Values, prepared: Prepared) -> str:
@@ -121,7 +128,7 @@ def _sign(mine: Node, prepared: Prepared) -> str:
 
 def _ledger(values: Values, prepared: Prepared, until: float) -> str:
     """The ledger's own mutations of the right answer's LaTeX."""
-    from nnmath.ledger.slips import OPERATORS
+    from nnmath.proofs.mutation.operators import OPERATORS
 
     answer = prepared.entry.answer
     if not is_latex(answer):
@@ -132,6 +139,150 @@ def _ledger(values: Values, prepared: Prepared, until: float) -> str:
             if time.thread_time() > until:
                 return ""
             with suppress(UnreadableError, LedgerError):
-                if _same(latex.read(wrong, prepared.notation), values, prepared):
+                if _same(latex_input.read(wrong, prepared.notation), values, prepared):
                     return f"{BUT} {told}."
     return ""
+
+
+def constant_factor(mine: Values, right: Values) -> str:
+    """Say which number an answer has as a factor too many."""
+    ratios = _ratios(right, mine)
+    if not ratios:
+        return ""
+    first = next(float(np.ravel(r)[0]) for r in ratios if np.all(np.isfinite(r)))
+    plain = Fraction(first).limit_denominator(100)
+    if not plain or not agree(ratios, [np.full(np.shape(r), float(plain)) for r in ratios]):
+        return ""
+    return f"{BUT} the factor {number(plain)}: yours is {number(1 / plain)} times what is right."
+
+
+def missing_factor(mine: Node, values: Values, prepared: Prepared) -> str:
+    """Say which name or part an answer has too many or too few as a factor; or which two."""
+    ratios = _ratios(prepared.values, values)
+    if not ratios:
+        return ""
+    names = prepared.entry.names
+    parts: list[Part] = []
+    trees = [prepared.right, mine, *_behind(prepared)]
+    found = [*(part for tree in trees for part in _candidates(tree)), *_sizes(prepared)]
+    for part in dict.fromkeys(part for part in found if part not in (mine, prepared.right)):
+        with suppress(MisfitError, KeyError):
+            parts.append((said(part, names, 2), prepared.at_points(part), part))
+    for scale, also in SCALES:
+        for name, factor, part in parts:
+            if _is(ratios, factor, scale):
+                return f"{BUT} the factor {name}{also}, which is missing."
+            if _is(ratios, [1 / f for f in factor], scale):
+                size = isinstance(part, Name) and part.base in prepared.setting.letters
+                told = f"the factor 1/{name}" if size else f"one factor too many: {name}"
+                return f"{BUT} {told}{also}."
+    return _two_factors(ratios, parts)
+
+
+def _candidates(node: Node) -> Iterator[Node]:
+    """What may be a factor: names, functions, and sums in brackets."""
+    yield from atoms(node)
+    yield from (part for part in walk(node) if isinstance(part, Add | Total | Power))
+
+
+def _behind(prepared: Prepared) -> Iterator[Node]:
+    """What the names of the right answer stand for."""
+    for part in atoms(prepared.right):
+        if isinstance(part, Name) and part.base in prepared.setting.known:
+            yield prepared.setting.known[part.base][1]
+
+
+def _sizes(prepared: Prepared) -> Iterator[Node]:
+    yield from (Name(letter) for letter in prepared.setting.letters)
+
+
+def _two_factors(ratios: Values, candidates: list[Part]) -> str:
+    for at, (name, factor, _) in enumerate(candidates):
+        for other, second, _ in candidates[at:]:
+            if _is(ratios, [_times(f, g) for f, g in zip(factor, second, strict=True)], 1.0):
+                both = f"s {name} and {other}" if name != other else f" {name}, twice"
+                return f"{BUT} the factor{both}."
+        for other, second, _ in candidates:
+            if other != name and _is(
+                ratios, [_times(f, 1 / g) for f, g in zip(factor, second, strict=True)], 1.0
+            ):
+                return f"You have {other} where {name} belongs."
+    return ""
+
+
+def _times(a: Any, b: Any) -> Any:
+    try:
+        return a * b
+    except ValueError:
+        return np.nan
+
+
+def _ratios(right: Values, mine: Values) -> Values:
+    with np.errstate(all="ignore"):
+        found = [r / m for r, m in zip(right, mine, strict=True)]
+    return found if any(np.all(np.isfinite(r)) and np.any(r) for r in found) else []
+
+
+def _is(ratios: Values, factor: Values, scale: float) -> bool:
+    try:
+        spread = [np.broadcast_to(f, np.shape(r)) for f, r in zip(factor, ratios, strict=True)]
+    except ValueError:
+        return False
+    return agree([f * scale for f in spread], ratios)
+
+
+def counterexample(mine: Node, prepared: Prepared) -> str:
+    """Numbers for which the answer differs from what is right."""
+    names = prepared.entry.names
+    for point in (*range(READABLE, READABLE + 20, 2), READABLE + 1, READABLE + 3):
+        world = prepared.floats(0, point)
+        try:
+            with np.errstate(all="ignore"):
+                a, b = (
+                    value_of(node, world, prepared.entry.indices) for node in (mine, prepared.right)
+                )
+        except MisfitError:
+            break
+        a, b = np.atleast_1d(a), np.atleast_1d(b)
+        with np.errstate(all="ignore"):
+            gap = np.abs(a - b)
+        if not np.all(np.isfinite(gap)) or np.max(gap) <= RELATIVE * np.max(np.abs(b)):
+            continue
+        at = np.unravel_index(int(np.argmax(gap)), gap.shape)
+        entry = f", in entry ({', '.join(str(i + 1) for i in at)})," if gap.size > 1 else ""
+        parts = [part for part in _outermost(prepared.right, mine) if not _is_index(part, prepared)]
+        given = [f"{said(part, names)} = {_shown(value_of(part, world, {}))}" for part in parts[:6]]
+        more = f" and {len(parts) - 6} more" if len(parts) > 6 else ""
+        numbers = f"With {', '.join(given)}{more}" if given else "There"
+        mine_, right = number(float(a[at])), number(float(b[at]))
+        return f"{numbers} your formula gives{entry} {mine_}, right is {right}."
+    return "It differs from the right formula."
+
+
+def _outermost(*trees: Node) -> list[Node]:
+    """Names and functions of the formulas, without the names that stand within functions alone."""
+    found: dict[Node, None] = {}
+
+    def visit(node: Node) -> None:
+        if isinstance(node, Apply | Name):
+            found.setdefault(node)
+        else:
+            for child in children(node):
+                visit(child)
+
+    for tree in trees:
+        visit(tree)
+    return list(found)
+
+
+def _is_index(part: Node, prepared: Prepared) -> bool:
+    """Whether a part has a value of its own: an index has none."""
+    names = prepared.entry.names
+    used = [node for node in walk(part) if isinstance(node, Name)]
+    return not all(node.base in names for node in used)
+
+
+def _shown(value: Any) -> str:
+    if np.ndim(value) == 0:
+        return number(float(value))
+    return str(np.round(np.asarray(value, float), 3).tolist()).replace("-", "−")

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from fractions import Fraction
 
-from nnmath.ledger.syntax import (
+from nnmath.formulas.nodes import (
     Add,
     Apply,
     Component,
@@ -23,12 +23,12 @@ from nnmath.ledger.syntax import (
     Node,
     Number,
     Power,
+    Star,
+    Total,
     Transpose,
-)  # fmt: skip
-
-from .entry import Symbol
-from .tree import Star, Total
-from .words import said
+)
+from nnmath.formulas.printing import said
+from nnmath.formulas.symbols import Symbol
 
 Names = Mapping[str, Symbol]
 Mutant = tuple[Node, str]

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from html import escape
 
-from .words import shown
+from nnmath.formulas.printing import shown
 
 # Blue and orange rather than green and red, and a word beside the colour: nobody is left out.
 _STYLE = "border-left: 0.3rem solid {}; padding: 0.3rem 0.8rem; margin: 0.4rem 0"

@@ -8,7 +8,8 @@ from numpy.typing import ArrayLike
 
 from nnmath import _checks, plotting
 from nnmath._types import Array
-from nnmath.pictures import marks
+
+from . import marks
 
 
 def distance(w: ArrayLike, b: float, x: ArrayLike) -> plotting.Picture:

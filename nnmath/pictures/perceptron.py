@@ -10,7 +10,8 @@ from numpy.typing import ArrayLike
 
 from nnmath import _checks, plotting
 from nnmath.activations import sigmoid
-from nnmath.pictures import marks
+
+from . import marks
 
 
 def shadow(x: ArrayLike, direction: ArrayLike) -> plotting.Picture:

@@ -9,8 +9,9 @@ from numpy.typing import ArrayLike
 
 from nnmath import _checks, plotting
 from nnmath.activations import softmax
-from nnmath.pictures import marks
 from nnmath.plotting import Picture
+
+from . import marks
 
 _DIGITS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 

@@ -11,7 +11,8 @@ from numpy.typing import ArrayLike
 from nnmath import _checks, plotting
 from nnmath._types import Array
 from nnmath.network import Network
-from nnmath.pictures import marks
+
+from . import marks
 
 _CORNERS = ((0, 0), (1, 0), (1, 1), (0, 1))
 

@@ -11,7 +11,8 @@ from numpy.typing import ArrayLike
 
 from nnmath import _checks, plotting
 from nnmath.network import Network
-from nnmath.pictures import marks
+
+from . import marks
 
 HALF = (26, 17)  # half the width and half the height of a box, in pixels
 _NAMES = ("a⁽⁰⁾", "z⁽¹⁾", "a⁽¹⁾", "z⁽²⁾", "a⁽²⁾", "C")

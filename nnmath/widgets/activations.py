@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from nnmath.widgets._curves import numbers
-from nnmath.widgets._slopes import ACTIVATIONS, Activation, look, point
-from nnmath.widgets.describe import (
+from .activations_data import ACTIVATIONS, Activation, look, point
+from .descent_data import numbers
+from .description import (
     Description,
     Words,
     axis,
@@ -22,7 +22,7 @@ from nnmath.widgets.describe import (
     spoken,
     ticks,
 )
-from nnmath.widgets.stage import Stage
+from .figure_widget import Stage
 
 
 def activation_and_slope(

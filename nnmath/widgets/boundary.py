@@ -11,9 +11,9 @@ from numpy.typing import ArrayLike
 from nnmath import _checks
 from nnmath.data import logic_gate, rings, spirals
 from nnmath.network import Network
-from nnmath.widgets._bending import Examples, learn, look
-from nnmath.widgets._points import answered, circled, kinds, points_of
-from nnmath.widgets.describe import (
+
+from .boundary_data import Examples, learn, look
+from .description import (
     Description,
     Words,
     axis,
@@ -25,7 +25,8 @@ from nnmath.widgets.describe import (
     spoken,
     ticks,
 )
-from nnmath.widgets.stage import Stage
+from .figure_widget import Stage
+from .points import answered, circled, kinds, points_of
 
 WIDTHS = (2, 3, 4, 16)
 RATES = (0.1, 1.0, 10.0)

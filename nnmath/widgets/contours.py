@@ -9,19 +9,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nnmath._types import Array
-from nnmath.widgets._fit import FEW, around, fit_line, look, walk
-from nnmath.widgets.describe import (
-    Description,
-    Words,
-    axis,
-    layer,
-    menu,
-    panel,
-    rounded,
-    slider,
-    spoken,
-)
-from nnmath.widgets.stage import Stage
+
+from .contours_data import FEW, around, fit_line, look, walk
+from .description import Description, Words, axis, layer, menu, panel, rounded, slider, spoken
+from .figure_widget import Stage
 
 # The students of the chapter: hours read, and what the test says they have understood.
 HOURS = (1.0, 2.0, 3.0, 4.0, 5.0)

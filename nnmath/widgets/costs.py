@@ -9,20 +9,11 @@ import numpy as np
 
 from nnmath._types import Array
 from nnmath.activations import sigmoid
-from nnmath.widgets._curves import numbers
-from nnmath.widgets._race import Run, cross_entropy_push, notes, quadratic_push, run
-from nnmath.widgets.describe import (
-    Description,
-    Words,
-    axis,
-    layer,
-    panel,
-    rounded,
-    slider,
-    spoken,
-    ticks,
-)
-from nnmath.widgets.stage import Stage
+
+from .costs_data import Run, cross_entropy_push, notes, quadratic_push, run
+from .descent_data import numbers
+from .description import Description, Words, axis, layer, panel, rounded, slider, spoken, ticks
+from .figure_widget import Stage
 
 STARTS = ((0.0, 0.0), (0.6, 0.9), (2.0, 2.0), (4.0, 4.0))
 QUADRATIC_RATES = (0.15, 0.5, 1.5, 5.0, 15.0, 50.0)

@@ -5,19 +5,9 @@ Source: ``descent`` D1 and D2; chapter "Gradient descent".
 
 from collections.abc import Callable, Iterable, Sequence
 
-from nnmath.widgets._curves import CURVES, Curve, look, numbers, own_curve, walk
-from nnmath.widgets.describe import (
-    Description,
-    Words,
-    axis,
-    layer,
-    menu,
-    panel,
-    rounded,
-    slider,
-    spoken,
-)
-from nnmath.widgets.stage import Stage
+from .descent_data import CURVES, Curve, look, numbers, own_curve, walk
+from .description import Description, Words, axis, layer, menu, panel, rounded, slider, spoken
+from .figure_widget import Stage
 
 RATES = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 1.0, 1.05)
 

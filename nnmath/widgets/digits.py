@@ -12,18 +12,10 @@ from nnmath import _checks
 from nnmath._types import Array
 from nnmath.data import digits
 from nnmath.network import Network
-from nnmath.widgets._reading import (
-    TOGETHER,
-    Sets,
-    chosen,
-    large,
-    learn,
-    pictures,
-    reading,
-    record,
-)
-from nnmath.widgets.describe import Description, Words, axis, layer, menu, panel, slider, ticks
-from nnmath.widgets.stage import Stage
+
+from .description import Description, Words, axis, layer, menu, panel, slider, ticks
+from .digits_data import TOGETHER, Sets, chosen, large, learn, pictures, reading, record
+from .figure_widget import Stage
 
 EPOCHS = (0, 1, 2, 3, 5, 8, 12, 18, 28, 40)
 

@@ -8,20 +8,11 @@ from collections.abc import Iterable
 import numpy as np
 
 from nnmath.network import HIDDEN
-from nnmath.widgets._chain import Chain, chain, here, moved
-from nnmath.widgets._curves import numbers
-from nnmath.widgets.describe import (
-    Description,
-    Words,
-    axis,
-    layer,
-    panel,
-    rounded,
-    slider,
-    spoken,
-    ticks,
-)
-from nnmath.widgets.stage import Stage
+
+from .descent_data import numbers
+from .description import Description, Words, axis, layer, panel, rounded, slider, spoken, ticks
+from .figure_widget import Stage
+from .nudge_data import Chain, chain, here, moved
 
 WEIGHTS = (-2.0, -1.0, 0.0, 0.8, 1.5)
 NUDGES = (-2.0, -1.0, 1.0, 2.0)

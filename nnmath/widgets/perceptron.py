@@ -8,10 +8,11 @@ from numpy.typing import ArrayLike
 
 from nnmath import _checks
 from nnmath.data import blobs, logic_gate
-from nnmath.widgets._mistakes import look, train
-from nnmath.widgets._points import Points, answered, circled, kinds, points_of
-from nnmath.widgets.describe import Description, Words, axis, layer, menu, panel
-from nnmath.widgets.stage import Stage
+
+from .description import Description, Words, axis, layer, menu, panel
+from .figure_widget import Stage
+from .perceptron_data import look, train
+from .points import Points, answered, circled, kinds, points_of
 
 
 def perceptron_learns(

@@ -3,7 +3,7 @@
 The questions of a chapter are the list ``QUICK`` of its room in :mod:`nnmath.exercises.problems`.
 ``quick.js`` asks them, in Jupyter and in the built page alike; which were answered right is kept in
 the reader's own browser and nowhere else. What is right travels veiled
-(:mod:`nnmath.widgets._veil`): not to be read at a glance, but not secret.
+(:mod:`nnmath.widgets.obfuscate`): not to be read at a glance, but not secret.
 """
 
 import binascii
@@ -13,7 +13,7 @@ from typing import Any
 import anywidget
 import traitlets
 
-from nnmath.widgets._veil import unveil
+from .obfuscate import unveil
 
 Question = dict[str, Any]
 
@@ -56,7 +56,8 @@ def quick(*ids: str) -> "Quick":
     """
     # The judge's rooms, SymPy among them, which the figures do without.
     from nnmath.exercises.problems import find
-    from nnmath.widgets._ask import question
+
+    from .question_data import question
 
     return Quick([question(find(id)) for id in ids])
 
@@ -89,7 +90,8 @@ def answer_box(id: str, title: str = "") -> "Quick":
     'number'
     """
     from nnmath.exercises.problems import find
-    from nnmath.widgets._ask import box
+
+    from .question_data import box
 
     return Quick([box(find(id), title)])
 
@@ -100,7 +102,7 @@ class Quick(anywidget.AnyWidget):
     Parameters
     ----------
     questions : list of dict
-        As :mod:`nnmath.widgets._ask` makes them.
+        As :mod:`nnmath.widgets.question_data` makes them.
 
     Raises
     ------

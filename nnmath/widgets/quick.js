@@ -43,7 +43,7 @@ const MEANT = { "%": "Write the number without %: a half is 0.5", "°": "Write t
 const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const TOKEN = /\s*(?:((?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)|(\p{L}[\p{L}\p{N}_]*['’′]*)|(\S))/giuy;
 
-// Signs of print written out, as in nnmath.exercises.spelling.
+// Signs of print written out, as in nnmath.formulas.plain.
 const ended = (text) => text.trim().replace(/(?<=[^\s.])\s*\.$/, "");
 const unprinted = (text) => ended(text).replace(/\bnp\./g, "").replace(/ŷ/g, "yhat")
 	.replace(/[₀-₉]/g, (c) => c.charCodeAt(0) - 0x2080)
@@ -125,7 +125,7 @@ function read(text, { names = [], spelt = {}, calls = {} } = {}) {
 	return { f, used };
 }
 
-// Numbers as people list them, in rows if there are rows, as in nnmath.exercises.lists.
+// Numbers as people list them, in rows if there are rows, as in nnmath.exercises.parse_values.
 const DECIMAL = /^[-−+]?\d+(,\d+)?$/, ALONE = /^[-−+]?(\d+\.?\d*|\.\d+)(\/\d+)?$/, SHAPE = /^\(?\s*(\d+)\s*[×x]\s*(\d+)\s*\)?$/;
 function table(text, count) {
 	const parts = (text, signs) => {

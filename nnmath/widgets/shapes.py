@@ -10,9 +10,10 @@ from numpy.typing import ArrayLike
 
 from nnmath import _checks
 from nnmath.network import Network
-from nnmath.widgets._product import BACK, PRODUCTS, frames
-from nnmath.widgets.describe import Description, Words, axis, layer, menu, panel, slider
-from nnmath.widgets.stage import Stage
+
+from .description import Description, Words, axis, layer, menu, panel, slider
+from .figure_widget import Stage
+from .shapes_data import BACK, PRODUCTS, frames
 
 _BATCHES = (1, 2, 3)
 

@@ -12,19 +12,10 @@ import numpy as np
 from nnmath._types import Array
 from nnmath.activations import softmax
 from nnmath.losses import softmax_cross_entropy, softmax_cross_entropy_gradient
-from nnmath.widgets._curves import numbers
-from nnmath.widgets.describe import (
-    Description,
-    Words,
-    axis,
-    layer,
-    panel,
-    rounded,
-    slider,
-    spoken,
-    ticks,
-)
-from nnmath.widgets.stage import Stage
+
+from .descent_data import numbers
+from .description import Description, Words, axis, layer, panel, rounded, slider, spoken, ticks
+from .figure_widget import Stage
 
 SCORES = (-3.0, -1.0, 0.0, 0.5, 1.0, 2.0, 3.0)
 TEMPERATURES = (0.25, 0.5, 1.0, 4.0)

@@ -12,12 +12,13 @@ from numpy.typing import ArrayLike
 from nnmath import _checks
 from nnmath._types import Array
 from nnmath.network import Network
-from nnmath.widgets._curves import numbers
-from nnmath.widgets._passes import Passes, passes
-from nnmath.widgets._places import columns_of
-from nnmath.widgets._taken import stepped
-from nnmath.widgets.describe import Description, Words, axis, layer, menu, panel, rounded, spoken
-from nnmath.widgets.stage import Stage
+
+from .descent_data import numbers
+from .description import Description, Words, axis, layer, menu, panel, rounded, spoken
+from .figure_widget import Stage
+from .two_layers_data import Passes, passes
+from .two_layers_layout import columns_of
+from .two_layers_step import stepped
 
 RATES = (0.1, 0.5, 1.0, 5.0, 20.0)
 _BARE = (axis("", (0, 4.2)), axis("", (0, 12.4)))

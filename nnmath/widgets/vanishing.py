@@ -11,9 +11,10 @@ from numpy.typing import ArrayLike
 from nnmath import _checks
 from nnmath._types import Array
 from nnmath.network import Network
-from nnmath.widgets._depth import STEEPEST, heights, norms, row
-from nnmath.widgets.describe import Description, Words, axis, layer, menu, panel, slider
-from nnmath.widgets.stage import Stage
+
+from .description import Description, Words, axis, layer, menu, panel, slider
+from .figure_widget import Stage
+from .vanishing_data import STEEPEST, heights, norms, row
 
 DEPTHS = (2, 4, 8, 12, 16)
 # The variance of a weight is g/n for the n inputs of its neuron.

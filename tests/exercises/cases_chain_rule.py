@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import numpy as np
-from exercises.case import Case
+from helpers.answer_case import Case
 
 
 def forward_sweep(arrows, start):

@@ -1,7 +1,7 @@
 """Right and wrong answers to the exercises of the chapter on descent."""
 
 import numpy as np
-from exercises.case import Case
+from helpers.answer_case import Case
 
 from nnmath.exercises.problems import _gradient_descent_code as code
 

@@ -1,7 +1,7 @@
 """Right and wrong answers to the exercises of the matrix form."""
 
 import numpy as np
-from exercises.case import Case
+from helpers.answer_case import Case
 
 from nnmath.activations import sigmoid, sigmoid_prime
 

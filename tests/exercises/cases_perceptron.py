@@ -1,7 +1,7 @@
 """Right and wrong answers to the exercises of the perceptron's chapter."""
 
 import numpy as np
-from exercises.case import Case
+from helpers.answer_case import Case
 
 from nnmath.exercises.problems import _perceptron_code as code
 from nnmath.perceptron import predict

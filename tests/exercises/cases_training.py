@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import sympy as sp
-from exercises.case import Case
+from helpers.answer_case import Case
 
 Z = np.array([[0.0, 1, 1, 2], [-1, 0, 0, 1]])
 

@@ -1,7 +1,6 @@
 """Answers to the exercises and quick questions of "Two layers"."""
 
 import numpy as np
-from exercises.case import Case
 from exercises.functions_two_layers import (
     by_rows,
     gradients,
@@ -12,6 +11,7 @@ from exercises.functions_two_layers import (
     step,
     two_only,
 )
+from helpers.answer_case import Case
 
 CASES = {
     "two-layers-slope": Case(

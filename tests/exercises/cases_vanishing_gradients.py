@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import numpy as np
 import sympy as sp
-from exercises.case import Case
+from helpers.answer_case import Case
 
 
 def prime(z):

@@ -6,8 +6,8 @@ from functools import partial
 
 from later_worlds import chain, ramp, separator, softmax, vectors
 
-from nnmath.ledger.entries.notation import BATCH, EACH_LAYER, ONE
-from nnmath.ledger.entry import Bound, Entry
+from nnmath.proofs.statement import Bound, Entry
+from nnmath.proofs.statements.notation import BATCH, EACH_LAYER, ONE
 
 CHAIN_2 = partial(chain, 2)
 SEPARATOR_2, SEPARATOR_3 = partial(separator, 2), partial(separator, 3)

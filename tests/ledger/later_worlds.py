@@ -7,9 +7,9 @@ from typing import Any
 
 import sympy as sp
 
-from nnmath.ledger.model import Cut, Key, Model, Quantity, both, scalar_function
-from nnmath.ledger.values import Array, Value, column, each
-from nnmath.ledger.worlds.networks import Network, any_activation, cross_entropy, quadratic, sigmoid
+from nnmath.proofs.model import Cut, Key, Model, Quantity, both, scalar_function
+from nnmath.proofs.models.networks import Network, any_activation, cross_entropy, quadratic, sigmoid
+from nnmath.proofs.symbolic_matrix import Array, Value, column, each
 
 
 def chain(depth: int, activation: Callable[..., Any] = any_activation, deep: bool = False) -> Model:

@@ -6,10 +6,10 @@ from random import Random
 import pytest
 from later_entries import ENTRIES
 
-from nnmath.ledger.judge import judge, judge_all
-from nnmath.ledger.mutants import hunt
-from nnmath.ledger.pages import Equation, read_page
-from nnmath.ledger.worlds import world
+from nnmath.proofs.extract import Equation, read_page
+from nnmath.proofs.judge import judge, judge_all
+from nnmath.proofs.models import world
+from nnmath.proofs.mutation.run import hunt
 
 REGISTRY = {entry.label: entry for entry in ENTRIES}
 PAGE = read_page(Path(__file__).parent / "fixtures" / "later.md")

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from oracles import HIDDEN, PAIRS, SHAPES, problem
+from helpers.oracles import HIDDEN, PAIRS, SHAPES, problem
 
 from nnmath.backprop import backward
 

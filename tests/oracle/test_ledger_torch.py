@@ -7,12 +7,12 @@ import pytest
 torch = pytest.importorskip("torch")
 sp = pytest.importorskip("sympy")
 
-from nnmath.ledger.errors import MeaningError  # noqa: E402
-from nnmath.ledger.grammar import parse_expression  # noqa: E402
-from nnmath.ledger.meaning import Meaning  # noqa: E402
-from nnmath.ledger.rings import numeric  # noqa: E402
-from nnmath.ledger.values import Array  # noqa: E402
-from nnmath.ledger.worlds import world  # noqa: E402
+from nnmath.formulas.errors import MeaningError  # noqa: E402
+from nnmath.formulas.latex import parse_expression  # noqa: E402
+from nnmath.proofs.evaluate import Meaning  # noqa: E402
+from nnmath.proofs.models import world  # noqa: E402
+from nnmath.proofs.symbolic_matrix import Array  # noqa: E402
+from nnmath.proofs.zero_test import numeric  # noqa: E402
 
 # One to three layers, with and without biases, one example and several, chains and networks.
 WORLDS = [

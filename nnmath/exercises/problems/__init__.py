@@ -2,7 +2,7 @@
 
 A room is called as its chapter without the number, ``two_layers`` for ``04-two-layers.md``, and
 holds two lists: ``EXERCISES``, for the chapter's page of exercises, and ``QUICK``, the quick
-questions within the chapter. How they are written is shown in :mod:`nnmath.exercises.kinds`.
+questions within the chapter. How they are written is shown in :mod:`nnmath.exercises.define`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
-from ..entry import Exercise
+from ..types import Exercise
 
 
 def chapters() -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..kinds import choice, formula, number, slip
+from ..define import choice, formula, number, slip
 
 QUICK = [
     choice(

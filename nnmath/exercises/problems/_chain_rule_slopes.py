@@ -7,8 +7,8 @@ import numpy as np
 from nnmath.activations import sigmoid, sigmoid_prime
 from nnmath.graph import Node
 
-from ..kinds import array, call, formula, number, slip, symbol
-from ..tables import SIGMOID
+from ..define import array, call, formula, number, slip, symbol
+from ..symbol_tables import SIGMOID
 
 NEURON = {name: symbol(name) for name in "wxbzay"}
 NEURON |= {"sigma": call(r"\sigma"), "dsigma": call(r"\sigma'")}

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..._types import Array
+from nnmath._types import Array
 
 Slope = Callable[[float], float]
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..._types import Array
-from ..kinds import array, choice, formula, function, slip
+from nnmath._types import Array
+
+from ..define import array, choice, formula, function, slip
 from . import _gradient_descent_code as code
 
 LAMBDA = {"l1": r"\lambda_1", "l2": r"\lambda_2"}

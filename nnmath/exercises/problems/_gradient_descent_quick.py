@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nnmath.descent import descend
 
-from ..kinds import choice, formula, number, slip
+from ..define import choice, formula, number, slip
 
 
 def _one(rate: float, factor: float = 2, start: float = 0.0) -> float:

@@ -8,7 +8,7 @@ import numpy as np
 
 from nnmath.activations import sigmoid, sigmoid_prime
 
-from ..kinds import function, slip
+from ..define import function, slip
 
 
 def layer_back(W_next: Any, Delta_next: Any, Z: Any, A_prev: Any) -> tuple[Any, Any, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..kinds import call, choice, formula, number, slip, symbol
+from ..define import call, choice, formula, number, slip, symbol
 
 ONE_WEIGHT = {
     "delta": symbol(r"\delta^{(l)}_j"),

@@ -9,7 +9,7 @@ import numpy as np
 from nnmath.backprop import backward
 from nnmath.network import Network
 
-from ..kinds import choice, number, slip
+from ..define import choice, number, slip
 
 DIGITS = (784, 30, 10)
 

@@ -9,7 +9,7 @@ import numpy as np
 from nnmath.backprop import backward
 from nnmath.network import Network
 
-from ..kinds import array, choice, slip
+from ..define import array, choice, slip
 
 W2 = np.array([[1.0, -2.0, 0.0], [3.0, 1.0, 2.0]])
 DELTA2 = np.array([1.0, -1.0])

@@ -6,9 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from nnmath._types import Array
 from nnmath.perceptron import predict
-
-from ..._types import Array
 
 Weights = tuple[Array, float]
 SQUARE = np.array([[0.0, 0, 1, 1], [0, 1, 0, 1]])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..kinds import choice, formula, number, slip
+from ..define import choice, formula, number, slip
 
 NORMAL, SHIFT, POINT = np.array([3.0, 4.0]), -5.0, np.array([1.0, 3.0])
 

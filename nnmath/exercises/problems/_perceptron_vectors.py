@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from nnmath._types import Array
 from nnmath.perceptron import mistake_bound
 
-from ..._types import Array
-from ..kinds import array, formula, function, number, slip
+from ..define import array, formula, function, number, slip
 from . import _perceptron_code as code
 
 W, X_OF_ARROWS = np.array([1.0, 2.0, 2.0]), np.array([2.0, -2.0, 1.0])

@@ -10,7 +10,7 @@ import numpy as np
 from nnmath.activations import log_softmax, softmax
 from nnmath.losses import softmax_cross_entropy, softmax_cross_entropy_gradient
 
-from ..kinds import function, slip
+from ..define import function, slip
 
 
 def cost_and_gradient(Z: Any, Y: Any) -> tuple[float, Any]:

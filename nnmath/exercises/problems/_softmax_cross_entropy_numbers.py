@@ -9,7 +9,7 @@ import numpy as np
 from nnmath.activations import sigmoid, softmax
 from nnmath.losses import softmax_cross_entropy, softmax_cross_entropy_gradient
 
-from ..kinds import array, number, slip
+from ..define import array, number, slip
 
 #: The rates of the quadratic cost in the figure of the race.
 RATES = (0.15, 0.5, 1.5, 5.0, 15.0, 50.0)

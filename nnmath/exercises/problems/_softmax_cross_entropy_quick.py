@@ -9,7 +9,7 @@ import numpy as np
 from nnmath.activations import softmax
 from nnmath.losses import softmax_cross_entropy
 
-from ..kinds import choice, formula, number, slip, symbol
+from ..define import choice, formula, number, slip, symbol
 
 QUICK = [
     choice(

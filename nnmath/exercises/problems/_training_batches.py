@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from nnmath._types import Array
+from nnmath.formulas.symbols import Symbol
 
-from ..entry import Symbol
-from ..kinds import formula, function, slip, symbol
+from ..define import formula, function, slip, symbol
 
 SPREAD: dict[str, str | Symbol] = {"V": "V", "s": "s", "m": "m", "rho": symbol(r"\rho")}
 

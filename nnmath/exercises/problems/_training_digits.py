@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..kinds import choice, number, slip
+from ..define import choice, number, slip
 
 # Pixels that are paper in all the digits studied. A test counts them; here the data stay unread.
 NEVER_INKED = 3

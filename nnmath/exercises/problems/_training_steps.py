@@ -8,8 +8,8 @@ import numpy as np
 
 from nnmath.data import logic_gate
 
-from ..kinds import array, choice, formula, number, slip, symbol
-from ..tables import MATRIX, only
+from ..define import array, choice, formula, number, slip, symbol
+from ..symbol_tables import MATRIX, only
 
 HIDDEN = np.array([[1.0, 1.0], [1.0, 1.0]]), np.array([[0.0], [-1.0]])
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..kinds import formula, slip, symbol
-from ..tables import FORWARD, SIGMOID, TWO_LAYERS, only
+from ..define import formula, slip, symbol
+from ..symbol_tables import FORWARD, SIGMOID, TWO_LAYERS, only
 
 KNOWN = (*FORWARD, *SIGMOID)
 

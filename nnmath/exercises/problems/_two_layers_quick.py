@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..kinds import choice, formula, number, slip
-from ..tables import SIGMOID, TWO_LAYERS, only
+from ..define import choice, formula, number, slip
+from ..symbol_tables import SIGMOID, TWO_LAYERS, only
 
 QUICK = [
     number(

@@ -10,7 +10,7 @@ import numpy as np
 from nnmath._types import Array
 from nnmath.activations import sigmoid, sigmoid_prime
 
-from ..kinds import array, choice, formula, function, number, slip, symbol
+from ..define import array, choice, formula, function, number, slip, symbol
 
 
 def carry(W: Array, delta: Array, z: Array) -> tuple[Array, float]:

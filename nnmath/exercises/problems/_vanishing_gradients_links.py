@@ -10,8 +10,8 @@ import numpy as np
 from nnmath._types import Array
 from nnmath.activations import relu, sigmoid_prime
 
-from ..kinds import choice, formula, function, number, slip, symbol
-from ..tables import TWO_LAYERS, only
+from ..define import choice, formula, function, number, slip, symbol
+from ..symbol_tables import TWO_LAYERS, only
 
 CHAIN = {
     **only(TWO_LAYERS, "a0 a1 a2 w1 w2 z1 z2 dsigma"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..kinds import choice, formula, function, number, slip, symbol
+from ..define import choice, formula, function, number, slip, symbol
 from ._chain_rule_code import (
     backward_sweep,
     forward_sweep,

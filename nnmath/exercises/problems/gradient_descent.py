@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import numpy as np
 
+from nnmath._types import Array
 from nnmath.descent import descend
 
-from ..._types import Array
-from ..kinds import array, choice, formula, function, number, slip
+from ..define import array, choice, formula, function, number, slip
 from . import _gradient_descent_code as code
 from ._gradient_descent_line import LINE
 from ._gradient_descent_quick import QUICK

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..kinds import call, formula, slip, symbol
-from ..tables import MATRIX, only
+from ..define import call, formula, slip, symbol
+from ..symbol_tables import MATRIX, only
 from ._matrix_form_code import CODE
 from ._matrix_form_quick import QUICK
 from ._matrix_form_runs import RUNS

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from nnmath._types import Array
 from nnmath.data import logic_gate
 from nnmath.perceptron import predict, train_perceptron
 
-from ..._types import Array
-from ..kinds import array, choice, function, number, slip
+from ..define import array, choice, function, number, slip
 from . import _perceptron_code as code
 from ._perceptron_quick import QUICK
 from ._perceptron_vectors import THEOREM, VECTORS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..kinds import choice, formula, slip, symbol
+from ..define import choice, formula, slip, symbol
 from ._softmax_cross_entropy_code import CODE
 from ._softmax_cross_entropy_numbers import NUMBERS
 from ._softmax_cross_entropy_quick import QUICK

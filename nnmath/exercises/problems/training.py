@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from ..entry import Exercise
-from ..kinds import choice, number, slip
+from ..define import choice, number, slip
+from ..types import Exercise
 from ._training_batches import EXERCISES as BATCHES
 from ._training_digits import EXERCISES as DIGITS
 from ._training_steps import EXERCISES as STEPS

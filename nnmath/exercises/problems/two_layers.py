@@ -8,7 +8,7 @@ from typing import Any
 
 from nnmath.activations import sigmoid_prime
 
-from ..kinds import array, choice, function, number, slip
+from ..define import array, choice, function, number, slip
 from ._two_layers_code import (
     cost_after,
     gradients,

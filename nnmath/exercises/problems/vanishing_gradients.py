@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..entry import Exercise
-from ..kinds import choice, formula, number, slip, symbol
-from ..tables import TWO_LAYERS, only
+from ..define import choice, formula, number, slip, symbol
+from ..symbol_tables import TWO_LAYERS, only
+from ..types import Exercise
 from ._vanishing_gradients_layers import EXERCISES as LAYERS
 from ._vanishing_gradients_links import EXERCISES as LINKS
 from ._vanishing_gradients_links import handed_down

@@ -1,0 +1,106 @@
+"""What a page needs to judge a formula without a kernel: numbers, and never the formula itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from nnmath.formulas.nodes import Name, Node
+from nnmath.formulas.symbols import spellings
+
+from .grade_formula import POINTS, Prepared, prepare
+from .sampling import READABLE, some, value_of
+from .types import Formula
+
+LEAST = 4
+
+
+def samples(entry: Formula) -> dict[str, Any]:
+    """Values of the names, of the right answer and of each known slip, at several points.
+
+    Parameters
+    ----------
+    entry : Formula
+        A formula whose names are numbers.
+
+    Returns
+    -------
+    dict
+        ``names``: plain names of numbers; ``spelt``: other spellings of them; ``functions``: for
+        each function its letter and a formula for its values; ``points``: for each point a value of
+        each name; ``right``: the right value at each point; ``slips``: a list of ``{"values": […],
+        "says": …}``; ``shown`` and ``wanted``: points that a reader is shown, in round numbers, and
+        the right value there.
+
+    Raises
+    ------
+    ValueError
+        If a name is a matrix, or the right answer has too few finite values.
+
+    Examples
+    --------
+    >>> from nnmath.exercises.define import formula
+    >>> made = samples(formula("chain-rule-square", "2*x*df(x)", names={"x": "x", "df": "f'"}))
+    >>> made["names"], made["functions"]["df"][0]
+    (['x'], 't')
+    """
+    plain = [name for name, symbol in entry.names.items() if not symbol.function]
+    if entry.indices or any(entry.names[name].rows is not None for name in plain):
+        raise ValueError(f"{entry.id}: in a page only formulas of plain numbers can be judged")
+    prepared = prepare(entry)
+    names: list[Node] = [Name(name) for name in plain]
+    points, right, slips = [], [], [list[float]() for _ in entry.slips]
+    shown, wanted = list[list[float]](), list[float]()
+    with np.errstate(all="ignore"):
+        for point in range(2 * POINTS):
+            row = _at(point, names, prepared)
+            values = _at(point, [prepared.right, *(wrong for wrong, _ in prepared.slips)], prepared)
+            if not np.all(np.isfinite([*row, *values])) or abs(values[0]) < 1e-6:
+                continue
+            points.append(row)
+            right.append(values[0])
+            for kept, value in zip(slips, values[1:], strict=True):
+                kept.append(value)
+        for point in range(READABLE, READABLE + 40, 2):
+            row = _at(point, names, prepared)
+            (value,) = _at(point, [prepared.right], prepared)
+            if np.all(np.isfinite([*row, value])) and value and len(shown) < LEAST:
+                shown.append(row)
+                wanted.append(value)
+    if len(points) < LEAST or not shown:
+        raise ValueError(f"{entry.id}: too few points at which everything has a value")
+    told = [
+        {"values": kept, "says": says}
+        for kept, (_, says) in zip(slips, prepared.slips, strict=True)
+    ]
+    return {
+        "names": plain,
+        "spelt": spellings(entry.names),
+        "functions": _functions(entry),
+        "points": points,
+        "right": right,
+        "slips": told,
+        "shown": shown,
+        "wanted": wanted,
+    }
+
+
+def _functions(entry: Formula) -> dict[str, tuple[str, str]]:
+    """A letter and a formula for each function: what is given of it, or some function's."""
+    found = {}
+    for name, symbol in entry.names.items():
+        if symbol.function:
+            a, b, c, d = some(name)
+            found[name] = "t", f"{a!r}*sin({b!r}*t + {c!r}) + {d!r} + 0.3*t"
+    for line in entry.given:
+        head, _, body = line.partition("=")
+        name, call, letter = head.strip().rstrip(")").partition("(")
+        if call:
+            found[name] = letter, body.strip()
+    return found
+
+
+def _at(point: int, nodes: list[Node], prepared: Prepared) -> list[float]:
+    world = prepared.floats(0, point)
+    return [float(value_of(node, world, {})) for node in nodes]

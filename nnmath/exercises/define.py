@@ -1,0 +1,243 @@
+r"""The five kinds of exercise, as data: what is asked, what is right, and which mistakes are known.
+
+A chapter's exercises are a room of :mod:`nnmath.exercises.problems`, named after the chapter. A
+whole room, with one exercise of each kind:
+
+>>> import numpy as np
+>>> from nnmath.exercises.define import array, choice, formula, function, number, slip
+>>> from nnmath.exercises.symbol_tables import SIGMOID, TWO_LAYERS
+>>> HINTS = ("Where does it act first?", "Multiply the slopes on the way.")
+>>> w2 = formula(
+...     "two-layers-w2",
+...     r"a^{(1)} \sigma'(z^{(2)}) (a^{(2)} - y)",
+...     names=TWO_LAYERS,
+...     asks=r"\frac{\partial C}{\partial w^{(2)}}",
+...     slips=[slip("a0*dsigma(z2)*(a2 - y)", "The input of that weight is a⁽¹⁾, not a⁽⁰⁾.")],
+...     hints=HINTS,
+... )
+>>> slope = number("two-layers-slope", lambda: 1 / (2 + np.exp(1) + np.exp(-1)), hints=HINTS)
+>>> outer = array("two-layers-outer", lambda: np.outer([1.0, 2.0], [3.0, 4.0]), hints=HINTS)
+>>> def relu(z):
+...     return np.maximum(z, 0)
+>>> code = function("two-layers-relu", relu, inputs=lambda rng: [(rng.normal(size=4),)],
+...     slips=[slip(lambda z: np.minimum(z, 0), "You keep the negative part.")], hints=HINTS)
+>>> weights = choice("two-layers-which", {"a": "the old $w^{(2)}$", "b": "the new $w^{(2)}$"}, "a",
+...     why={"b": "Then the step is no longer along the gradient of one cost."}, hints=HINTS)
+>>> EXERCISES = [w2, slope, outer, code, weights]
+
+Names of a formula are numbers unless the table says more: ``symbol(r"W^{(2)}", "n2", "n1")`` is a
+matrix of n₂ rows and n₁ columns, ``symbol(r"\delta^{(2)}", "n2")`` a column. A name whose LaTeX is
+``\sigma``, ends in a prime, or is made by :func:`call` is a function. Ready-made tables are in
+:mod:`nnmath.exercises.symbol_tables`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from nnmath.formulas.symbols import Symbol
+
+from .grade_formula import prepare
+from .types import ArrayAnswer, Choice, Formula, Function, Number, Slip
+
+
+def symbol(latex: str, rows: str | int | None = None, columns: str | int = 1) -> Symbol:
+    r"""Name a number, a column of ``rows`` entries, or a matrix.
+
+    >>> symbol(r"W^{(2)}", "n2", "n1").columns
+    'n1'
+    """
+    return Symbol(latex, rows, columns)
+
+
+def call(latex: str) -> Symbol:
+    """Name a function of one number, such as ``f``.
+
+    >>> call("f'").function
+    True
+    """
+    return Symbol(latex, function=True)
+
+
+def slip(wrong: Any, says: str) -> Slip:
+    """Note a known mistake: a wrong formula, number, function giving an array, or function.
+
+    >>> slip("a0*dsigma(z1)", "The error at the output is missing.").says
+    'The error at the output is missing.'
+    """
+    if not isinstance(says, str) or not says.strip():
+        raise ValueError("a slip says what is wrong, in a sentence")
+    return Slip(wrong, says)
+
+
+def formula(
+    id: str,
+    answer: str,
+    *,
+    names: Mapping[str, str | Symbol],
+    asks: str = "",
+    given: Iterable[str] = (),
+    indices: Mapping[str, str | int] | None = None,
+    domain: Mapping[str, str] | None = None,
+    slips: Iterable[Slip] = (),
+    hints: Iterable[str] = (),
+    question: str = "",
+) -> Formula:
+    r"""Ask for a formula; any equivalent one is right.
+
+    Parameters
+    ----------
+    id : str
+        ``<chapter>-<name>``.
+    answer : str
+        The right formula: LaTeX in the book's notation, or plain text (``*`` is entry by entry,
+        ``@`` the product of matrices, ``.T`` a transpose, ``sum(x)``, ``mean(x)``,
+        ``sum(x, axis=1)``, ``W2[k, j]``, ``sum(W2[k, j]*delta2[k], k)``).
+    names : dict
+        Each name in plain text with its LaTeX, or with what :func:`symbol` and :func:`call` return.
+    asks : str
+        The left side, such as ``\frac{\partial C}{\partial w^{(1)}}``; never an answer.
+    given : iterable of str
+        What is known beside: ``"delta2 = (a2 - y)*dsigma(z2)"``, ``"sigma(t) = 1/(1 + exp(-t))"``.
+        A name on the left must be in ``names``; the answer may use it or what it stands for.
+        Where nothing is given of ``sigma`` and ``dsigma``, they are any function and its slope,
+        known to have nothing to do with each other at a point.
+    indices : dict, optional
+        Free indices, each with its range: ``{"j": "n1"}``.
+    domain : dict, optional
+        What a number can be, where a reader is shown one: ``"bit"`` (0 or 1), ``"whole"`` (2 to 6)
+        or ``"positive"``.
+    slips, hints, question
+        As everywhere: known mistakes, hints from gentle to nearly all, the question itself.
+
+    Returns
+    -------
+    Formula
+        The exercise.
+
+    Raises
+    ------
+    ValueError
+        If the answer cannot be read, is zero, or is what is asked.
+
+    Examples
+    --------
+    >>> formula("chain-rule-square", "2*x*df(x**2)", names={"x": "x", "df": "f'"}).id
+    'chain-rule-square'
+    """
+    table = {plain: _named(latex) for plain, latex in names.items()}
+    entry = Formula(
+        id, tuple(slips), tuple(hints), question, answer, table, asks, tuple(given),
+        indices or {}, domain or {},
+    )  # fmt: skip
+    prepare(entry)  # so that a wrong entry is refused where it is written
+    return entry
+
+
+def _named(latex: str | Symbol) -> Symbol:
+    if isinstance(latex, Symbol):
+        return latex
+    return Symbol(latex, function=latex.endswith("'") or latex in ("\\sigma", "\\varphi"))
+
+
+def number(
+    id: str,
+    answer: float | Callable[[], Any],
+    *,
+    tolerance: float = 1e-3,
+    unit: str = "",
+    slips: Iterable[Slip] = (),
+    hints: Iterable[str] = (),
+    question: str = "",
+) -> Number:
+    """Ask for a number, to a relative ``tolerance``.
+
+    ``answer`` is the number, or a function without arguments that computes it. The same holds for
+    what is wrong in a slip.
+
+    Raises
+    ------
+    ValueError
+        If the answer is 0 or no finite number.
+
+    Examples
+    --------
+    >>> number("perceptron-quarter", lambda: 1 / 4).value()
+    0.25
+    """
+    return Number(id, tuple(slips), tuple(hints), question, answer, tolerance, unit)
+
+
+def array(
+    id: str,
+    answer: Callable[[], Any],
+    *,
+    tolerance: float = 1e-6,
+    slips: Iterable[Slip] = (),
+    hints: Iterable[str] = (),
+    question: str = "",
+) -> ArrayAnswer:
+    """Ask for an array; ``answer`` is a function without arguments that computes it.
+
+    Every entry must agree to ``tolerance``, relative to the largest entry.
+
+    Examples
+    --------
+    >>> array("matrix-form-row", lambda: [[1.0, 2.0]]).answer()
+    [[1.0, 2.0]]
+    """
+    return ArrayAnswer(id, tuple(slips), tuple(hints), question, answer, tolerance)
+
+
+def function(
+    id: str,
+    reference: Callable[..., Any],
+    *,
+    inputs: Callable[[Any], list[tuple[Any, ...]]],
+    seconds: float = 1.0,
+    tolerance: float = 1e-9,
+    slips: Iterable[Slip] = (),
+    hints: Iterable[str] = (),
+    question: str = "",
+) -> Function:
+    """Ask for a function that gives what ``reference`` gives.
+
+    ``inputs`` takes a NumPy generator and returns a list of tuples of arguments; ``seconds`` is
+    the time the reader's function may take for all of them. A function may return a number, an
+    array, or a tuple, list or dict of such.
+
+    Examples
+    --------
+    >>> function("training-twice", lambda x: 2 * x, inputs=lambda rng: [(rng.normal(),)]).seconds
+    1.0
+    """
+    return Function(id, tuple(slips), tuple(hints), question, reference, inputs, seconds, tolerance)
+
+
+def choice(
+    id: str,
+    options: Mapping[str, str],
+    answer: str | Iterable[str],
+    *,
+    why: Mapping[str, str],
+    hints: Iterable[str] = (),
+    question: str = "",
+    several: bool = False,
+) -> Choice:
+    """Ask which option is right; ``why`` says of each wrong one why it is wrong.
+
+    ``why`` may hold a sentence for the right one too, shown with the verdict.
+
+    Raises
+    ------
+    ValueError
+        If the answer is no option, or a wrong option has no reason.
+
+    Examples
+    --------
+    >>> choice("perceptron-line", {"a": "yes", "b": "no"}, "b", why={"a": "No line does."}).answer
+    ('b',)
+    """
+    right = (answer,) if isinstance(answer, str) else tuple(answer)
+    return Choice(id, (), tuple(hints), question, dict(options), right, dict(why), several)

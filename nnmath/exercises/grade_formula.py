@@ -1,0 +1,234 @@
+"""A formula exercise, read once: its right answer, its known mistakes, and their values.
+
+Equality is asked twice. Numbers at a dozen points refute quickly; what they cannot refute is
+decided by the ledger, as every formula of the book is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
+from typing import Any
+
+import numpy as np
+
+from nnmath.formulas import plain
+from nnmath.formulas.errors import LedgerError, MisfitError, RefutedError, UnreadableError
+from nnmath.formulas.limits import bounded
+from nnmath.formulas.nodes import Apply, Name, Node, Power, walk
+from nnmath.formulas.symbols import Symbol
+
+from . import latex_input
+from .latex_input import Notation
+from .sampling import DOMAINS, SMALL, SQUARE, Floats, Letters, Setting, value_of
+from .types import Formula
+
+INEXACT = "It agrees to many digits, but not exactly: write 1/3 rather than a decimal."
+POINTS = 6  # for each of two spreads of sizes; half of them with numbers between 0 and 1
+ENOUGH = 3
+DERIVATIVE = re.compile(r"([d∂]\w{1,20})\s*/\s*([d∂]\w{1,20})")
+RELATIVE = 1e-9
+Values = list[Any]
+
+
+@dataclass
+class Prepared:
+    """A formula exercise as the judge needs it."""
+
+    entry: Formula
+    notation: Notation
+    setting: Setting
+    right: Node
+    slips: list[tuple[Node, str]] = field(default_factory=list)
+    worlds: dict[tuple[int, int], Floats] = field(default_factory=dict)
+
+    @cached_property
+    def values(self) -> Values:
+        """The right answer at all points."""
+        return self.at_points(self.right)
+
+    def at_points(self, node: Node, square: bool = False) -> Values:
+        """The values of a formula at all points; with ``square``, where all sizes are equal.
+
+        Raises
+        ------
+        MisfitError
+            If its shapes do not fit.
+        """
+        spreads = (SQUARE,) if square else (0, 1)
+        with np.errstate(all="ignore"):
+            return [
+                value_of(node, self.floats(spread, point), self.entry.indices)
+                for spread in spreads
+                for point in range(POINTS)
+            ]
+
+    def floats(self, spread: int, point: int) -> Floats:
+        """A world of floats; its numbers are drawn once."""
+        key = spread, point
+        if key not in self.worlds:
+            self.worlds[key] = Floats(self.setting, spread, bound={"#": point})
+        return self.worlds[key]
+
+    def letters(self, spread: int, positive: bool) -> Letters:
+        """A world of letters."""
+        return Letters(self.setting, spread, bound={"+": positive})
+
+    def read(self, answer: Any) -> Node:
+        """Read text, LaTeX or a SymPy expression in this exercise's names.
+
+        Raises
+        ------
+        UnreadableError
+            If it is not understood.
+        """
+        names, free = self.entry.names, self.notation.free
+        if isinstance(answer, str):
+            if is_latex(answer):
+                return bounded(latex_input.read(answer, self.notation))
+            return bounded(plain.parse(self._right_side(answer), names, free))
+        from nnmath.formulas import from_sympy
+
+        return bounded(from_sympy.read(answer, names))
+
+    def _right_side(self, answer: str) -> str:
+        """Of “dC/dw1 = answer” the answer, at its place; the question alone is refused."""
+        left, sign, right = answer.partition("=")
+        written = DERIVATIVE.fullmatch(left.strip())
+        known = written and all(name in self.entry.names for name in written.groups())
+        asks = (written and not known) or left.strip() == self.entry.asks.strip()
+        if asks and not right.strip():
+            raise UnreadableError("This is the question itself: say what it is.", answer, 0)
+        return " " * len(left + sign) + right if asks and sign else answer
+
+
+def is_latex(answer: str) -> bool:
+    """Whether a text is LaTeX rather than plain."""
+    return any(mark in answer for mark in ("\\", "^{", "_{", "$"))
+
+
+def agree(mine: Values, right: Values) -> bool:
+    """Whether values are equal at all points where the right one is a number."""
+    seen = 0
+    for a, b in zip(mine, right, strict=True):
+        if not np.all(np.isfinite(b)):
+            continue
+        if np.shape(a) != np.shape(b) or not np.all(np.isfinite(a)):
+            return False
+        seen += 1
+        if np.max(np.abs(a - b)) > RELATIVE * max(np.max(np.abs(b)), 1e-12):
+            return False
+    return seen >= ENOUGH
+
+
+def decide(mine: Node, prepared: Prepared) -> str:
+    """Decide by the ledger whether an answer that agrees in numbers is right; say why not.
+
+    The numbers have compared it in all shapes; here all sizes are 2, so that it takes no time. An
+    empty text says that it is right.
+    """
+    from nnmath.proofs.equality import check_equal
+
+    positive = any(_needs_positive(node) for node in (mine, prepared.right))
+    try:
+        world = prepared.letters(SMALL, positive)
+        pairs = (value_of(node, world, prepared.entry.indices) for node in (mine, prepared.right))
+        for a, b in zip(*(np.ravel(value) for value in pairs), strict=True):
+            check_equal(a, b)
+    except RefutedError:
+        return INEXACT
+    except (LedgerError, ZeroDivisionError, AttributeError) as error:
+        return (
+            "It agrees in numbers, but is written in a way that cannot be decided "
+            f"({error}): simplify it."
+        )
+    return ""
+
+
+def _needs_positive(node: Node) -> bool:
+    return any(
+        (isinstance(part, Apply) and part.base in ("log", "sqrt")) or isinstance(part, Power)
+        for part in walk(node)
+    )
+
+
+@cache
+def prepare(entry: Formula) -> Prepared:
+    """Read an exercise's answer, what is given, and its known mistakes.
+
+    Raises
+    ------
+    ValueError
+        If one of them cannot be read, or the answer is 0 or what is asked, or a slip is right.
+    """
+    try:
+        return _prepare(entry)
+    except (UnreadableError, MisfitError, LedgerError) as error:
+        told = error.said() if isinstance(error, UnreadableError) else str(error)
+        raise ValueError(f"{entry.id}: {told}") from error
+
+
+def _prepare(entry: Formula) -> Prepared:
+    setting = _setting(entry)
+    notation = Notation(dict(entry.names), tuple(entry.indices), entry.asks)
+    prepared = Prepared(entry, notation, setting, Name("?"))
+    prepared.right = right = prepared.read(entry.answer)
+    whole = {
+        part.base
+        for tree in (right, *(formula for _, formula in setting.known.values()))
+        for power in walk(tree)
+        if isinstance(power, Power)
+        for part in walk(power.exponent)
+        if isinstance(part, Name)
+    }
+    prepared.setting = replace(setting, whole=frozenset(whole))
+    _check_right(prepared)
+    for known in entry.slips:
+        node = prepared.read(known.wrong)
+        try:
+            if agree(prepared.at_points(node), prepared.values):
+                raise ValueError(f"{entry.id}: the slip {known.wrong} is right")
+        except MisfitError:
+            prepared.at_points(node, square=True)  # a lost transpose fits where sizes are equal
+        prepared.slips.append((node, known.says))
+    return prepared
+
+
+def _check_right(prepared: Prepared) -> None:
+    entry, values = prepared.entry, prepared.values
+    finite = [value for value in values if np.all(np.isfinite(value))]
+    if len(finite) < ENOUGH:
+        raise ValueError(f"{entry.id}: the answer is no number at most points")
+    if all(np.max(np.abs(value)) < 1e-12 for value in finite):
+        raise ValueError(f"{entry.id}: the answer is 0: ask for something else")
+    if isinstance(prepared.right, Name) and prepared.right.base == entry.asks.strip():
+        raise ValueError(f"{entry.id}: the answer is what is asked")
+    asked = {plain for plain, symbol in entry.names.items() if symbol.latex == entry.asks}
+    if asked or entry.asks.strip() in entry.names:
+        raise ValueError(f"{entry.id}: what is asked, {entry.asks}, is one of the names")
+
+
+def _setting(entry: Formula) -> Setting:
+    found = [size for symbol in entry.names.values() for size in (symbol.rows, symbol.columns)]
+    letters = sorted({size for size in (*found, *entry.indices.values()) if isinstance(size, str)})
+    if len(letters) > 6:
+        raise ValueError(f"{entry.id}: at most six letters for sizes, not {letters}")
+    known: dict[str, tuple[str, Node]] = {}
+    for line in entry.given:
+        head, _, body = line.partition("=")
+        name, _, letter = head.strip().rstrip(")").partition("(")
+        if name not in entry.names:
+            raise ValueError(f"{entry.id}: given {line!r}: {name} is none of the names")
+        known[name] = letter, bounded(plain.parse(body, {**entry.names, **_local(letter)}))
+    unknown = [
+        of for name, of in entry.domain.items() if name not in entry.names or of not in DOMAINS
+    ]
+    if unknown:
+        raise ValueError(f"{entry.id}: a domain is a name's, and one of {', '.join(DOMAINS)}")
+    return Setting(entry.id, entry.names, known, tuple(letters), domain=entry.domain)
+
+
+def _local(letter: str) -> Mapping[str, Any]:
+    return {letter: Symbol(letter)} if letter else {}

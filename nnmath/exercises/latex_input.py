@@ -1,0 +1,298 @@
+r"""LaTeX in the book's notation to a tree: read by the ledger, then named by the exercise's table.
+
+An answer is a closed formula: what asks for a calculation still to be done, such as ∂C/∂w, is an
+answer only where the table has it as a name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from nnmath.formulas.errors import GrammarError, UnreadableError
+from nnmath.formulas.latex import parse as read_statements
+from nnmath.formulas.latex import parse_expression, spans
+from nnmath.formulas.limits import checked_power
+from nnmath.formulas.nodes import (
+    BUILT_IN,
+    Absolute,
+    Add,
+    Apply,
+    Big,
+    Component,
+    Derivative,
+    Div,
+    Gradient,
+    Hadamard,
+    Mul,
+    Name,
+    Neg,
+    Node,
+    Number,
+    Power,
+    Transpose,
+)
+from nnmath.formulas.plain import MAX_LENGTH
+from nnmath.formulas.printing import shown
+from nnmath.formulas.symbols import Symbol
+
+KEPT = (Add, Neg, Mul, Hadamard, Div, Transpose)
+PRIMED = re.compile(r"(\\[a-z]+|[A-Za-z])'")
+CAPITAL = {"\\delta": "\\Delta"}
+ASKS = "A derivative is left in this answer: say what it is."
+# How many arguments in braces follow a sign.
+_ONE = r"^ _ \sqrt \overline \bar \text \operatorname \begin \end \hat \tilde \vec \mathbf \bm"
+_ALSO = r"\boldsymbol \mathcal \mathrm"
+_TWO = r"\frac \dfrac \tfrac"
+_ARGUMENTS = dict.fromkeys([*_ONE.split(), *_ALSO.split()], 1) | dict.fromkeys(_TWO.split(), 2)
+_TRANSPOSED = re.compile(r"\^\s*(?:T(?![A-Za-z])|\{\s*T\s*\})")
+
+
+@dataclass(frozen=True)
+class Notation:
+    """A table of names as the ledger reads them."""
+
+    names: Mapping[str, Symbol]
+    free: tuple[str, ...] = ()
+    asks: str = ""
+
+    @cached_property
+    def functions(self) -> dict[tuple[str, int], str]:
+        """Plain names of functions by their letter and the number of primes."""
+        return {
+            (symbol.latex.rstrip("'"), symbol.latex.count("'")): plain
+            for plain, symbol in self.names.items()
+            if symbol.function
+        }
+
+    @cached_property
+    def letters(self) -> frozenset[str]:
+        """The letters that are functions."""
+        return frozenset(letter for letter, _ in self.functions)
+
+    @cached_property
+    def primed(self) -> tuple[str, ...]:
+        """Letters such as u whose prime makes a name: u' is a number here."""
+        latex = [symbol.latex for symbol in self.names.values() if not symbol.function]
+        return tuple(name[:-1] for name in latex if PRIMED.fullmatch(name))
+
+    def dressed(self, latex: str) -> str:
+        """LaTeX as the ledger reads it."""
+        return dress(latex, self.primed, transposes="T" not in self.names)
+
+    @cached_property
+    def nodes(self) -> dict[Node, str]:
+        """Plain names by what the ledger reads."""
+        return {
+            parse_expression(self.dressed(symbol.latex), self.letters): plain
+            for plain, symbol in self.names.items()
+            if not symbol.function
+        }
+
+    @cached_property
+    def sizes(self) -> dict[Node, str]:
+        """Letters of sizes, n_1 and m, by what the ledger reads."""
+        found = {str(s) for symbol in self.names.values() for s in (symbol.rows, symbol.columns)}
+        letters = {size for size in found if size[0].isalpha() and size != "None"}
+        spelt = {size: f"{size[0]}_{{{size[1:]}}}" if size[1:] else size for size in letters}
+        return {parse_expression(latex): size for size, latex in spelt.items()}
+
+
+def read(latex: str, notation: Notation) -> Node:
+    """Read a formula in LaTeX.
+
+    Raises
+    ------
+    UnreadableError
+        If the ledger's grammar does not know it, or the exercise does not know a name in it.
+    """
+    if len(latex) > MAX_LENGTH:
+        raise UnreadableError(
+            f"A formula has at most {MAX_LENGTH:,} characters, this text {len(latex):,}."
+        )
+    text = latex.strip().strip("$").strip().rstrip(".,")
+    dressed = notation.dressed(text)
+    try:
+        if "=" in _outside_braces(dressed):
+            return _right_side(dressed, notation)
+        return _named(parse_expression(dressed, notation.letters), notation, set(notation.free))
+    except GrammarError as error:
+        place = error.offset if dressed == text else None
+        raise UnreadableError(f"LaTeX not understood: {error.message}.", text, place) from None
+
+
+def _outside_braces(text: str) -> str:
+    kept, depth = "", 0
+    for character in text:
+        depth += (character == "{") - (character == "}")
+        kept += character if depth == 0 else ""
+    return kept
+
+
+def _right_side(text: str, notation: Notation) -> Node:
+    """Of “asked = answer”, the answer."""
+    statements = read_statements(text, notation.letters)
+    sides = statements[0].sides
+    asked = parse_expression(notation.asks, notation.letters) if "\\" in notation.asks else None
+    if len(statements) > 1 or len(sides) != 2 or statements[0].signs != ("=",) or sides[0] != asked:
+        raise UnreadableError(
+            "Write the right side alone, without an equals sign.", text, text.index("=")
+        )
+    return _named(sides[1], notation, set(notation.free))
+
+
+def _named(node: Node, notation: Notation, indices: set[str]) -> Node:
+    """The tree with the exercise's plain names."""
+
+    def of(part: Node) -> Node:
+        return _named(part, notation, indices)
+
+    if node in notation.nodes:
+        return Name(notation.nodes[node])
+    if isinstance(node, Number):
+        return node
+    if isinstance(node, Name):
+        return _name(node, notation, indices)
+    if isinstance(node, Apply):
+        return Apply(_function(node, notation), 0, tuple(of(part) for part in node.args))
+    if isinstance(node, KEPT):
+        return _inside(node, of)
+    if isinstance(node, Power):
+        return checked_power(of(node.base), of(node.exponent))
+    if isinstance(node, Absolute):
+        return Apply("abs", 0, (of(node.of),))
+    if isinstance(node, Component):
+        return Component(of(node.of), tuple(of(part) for part in node.subs))
+    if isinstance(node, Big) and node.kind == "sum":
+        if node.low not in (None, Number(Fraction(1))):
+            raise UnreadableError("Here a sum begins at 1.")
+        body = _named(node.body, notation, indices | {node.index})
+        high = None if node.high is None else of(node.high)
+        return Big("sum", node.index, None, high, body)
+    if isinstance(node, Derivative | Gradient):
+        raise UnreadableError(ASKS)
+    raise UnreadableError(f"A {type(node).__name__.lower()} has no place in this answer.")
+
+
+def _inside(node: Any, of: Callable[[Node], Node]) -> Node:
+    if isinstance(node, Add):
+        return Add(tuple(of(part) for part in node.terms))
+    if isinstance(node, Mul | Hadamard):
+        return type(node)(tuple(of(part) for part in node.factors))
+    if isinstance(node, Div):
+        return Div(of(node.over), of(node.under))
+    rebuilt: Node = type(node)(of(node.of))
+    return rebuilt
+
+
+def _name(node: Name, notation: Notation, indices: set[str]) -> Node:
+    if node in notation.sizes:
+        return Name(notation.sizes[node])
+    whole = replace(node, subs=())
+    if node.subs and whole not in notation.nodes:  # w_{jk} is an entry of W
+        whole = replace(whole, base=CAPITAL.get(node.base, node.base.upper()))
+    if node.subs and whole in notation.nodes:
+        subs = tuple(_named(part, notation, indices) for part in node.subs)
+        return Component(Name(notation.nodes[whole]), subs)
+    if whole == node == Name(node.base):
+        if node.base in indices:
+            return node
+        if node.base in notation.names:  # the plain name, which is shorter
+            return Name(node.base)
+    speaks = ", ".join(shown(symbol.latex) for symbol in notation.names.values())
+    raise UnreadableError(f"Unknown name “{_said(node)}”; this exercise speaks in {speaks}.")
+
+
+def _function(node: Apply, notation: Notation) -> str:
+    known = notation.functions.get((node.base, node.primes))
+    built_in = node.base.removeprefix("\\")
+    if known is None and built_in in BUILT_IN and not node.primes:
+        return built_in
+    if known is None:
+        raise UnreadableError(
+            f"The function {shown(node.base)}{'′' * node.primes} has no place here."
+        )
+    return known
+
+
+def _said(node: Name) -> str:
+    layer = f"^{{({_plain(node.layer)})}}" if node.layer is not None else ""
+    subs = f"_{{{''.join(_plain(part) for part in node.subs)}}}" if node.subs else ""
+    return shown(node.base + layer + subs)
+
+
+def _plain(node: Node) -> str:
+    if isinstance(node, Number):
+        return str(node.value)
+    if isinstance(node, Name):
+        return node.base
+    if isinstance(node, Add):
+        return "+".join(_plain(term) for term in node.terms).replace("+-", "-")
+    return f"-{_plain(node.of)}" if isinstance(node, Neg) else "…"
+
+
+def dress(latex: str, primed: Collection[str], *, transposes: bool = True) -> str:
+    r"""Return the LaTeX as the ledger reads it.
+
+    Parameters
+    ----------
+    latex : str
+        As typed.
+    primed : collection of str
+        Letters, such as ``u``, whose prime makes a name of its own and no function.
+    transposes : bool
+        Whether an upper T is a transpose.
+
+    Examples
+    --------
+    >>> dress(r"{a^{(2)}}^2 X^T", ())
+    '(a^{(2)})^2 X^\\top '
+    >>> dress(r"\frac{u'v}{v^2}", ("u",))
+    '\\frac{\\mathcal{u} v}{v^2}'
+    """
+    if transposes:
+        latex = _TRANSPOSED.sub(lambda _: r"^\top ", latex).replace(")T}", r")\top}")
+    tokens = [token.text for token in spans(latex)]
+    return "".join(_grouped(_primed(tokens, primed)))
+
+
+def _primed(tokens: list[str], primed: Collection[str]) -> list[str]:
+    done: list[str] = []
+    for at, token in enumerate(tokens):
+        if (
+            token == "'"
+            and done
+            and done[-1] in primed
+            and tokens[at + 1 : at + 2] not in (["'"], ["("])
+        ):
+            done[-1:] = ["\\mathcal", "{", done[-1], "}", " "]
+        else:
+            done.append(token)
+    return done
+
+
+def _grouped(tokens: list[str]) -> list[str]:
+    """Braces that are no argument of anything as parentheses."""
+    done: list[str] = []
+    waiting = 0  # arguments that are still to come
+    outer: list[tuple[bool, int]] = []
+    for token in tokens:
+        if token == "{":
+            argument = waiting > 0
+            outer.append((argument, waiting - argument))
+            done.append("{" if argument else "(")
+            waiting = 0
+        elif token == "}" and outer:
+            argument, waiting = outer.pop()
+            done.append("}" if argument else ")")
+        else:
+            done.append(token)
+            if token in _ARGUMENTS:
+                waiting = _ARGUMENTS[token]
+            elif not token.isspace() and waiting:
+                waiting -= 1
+    return done

@@ -1,0 +1,144 @@
+"""What an exercise is, as frozen data; :mod:`nnmath.exercises.define` makes them."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from nnmath.formulas.symbols import Symbol
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A known mistake: what is answered, and what to tell who answers it."""
+
+    wrong: Any
+    says: str
+
+
+@dataclass(frozen=True, eq=False)
+class Exercise:
+    """What all exercises have: a name, known mistakes, hints, and for quick ones the question."""
+
+    id: str
+    slips: tuple[Slip, ...]
+    hints: tuple[str, ...]
+    question: str
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.id, str) or not _ID.fullmatch(self.id):
+            raise ValueError(f"an id is a chapter's name, a dash and a name, not {self.id!r}")
+        if not all(isinstance(known, Slip) for known in self.slips):
+            raise TypeError(f"{self.id}: slips are made by slip(wrong, says)")
+        if not all(isinstance(hint, str) and hint.strip() for hint in self.hints):
+            raise ValueError(f"{self.id}: a hint is a sentence")
+
+
+@dataclass(frozen=True, eq=False)
+class Formula(Exercise):
+    """A formula in given names; for the fields see :func:`formula`."""
+
+    answer: str
+    names: Mapping[str, Symbol]
+    asks: str
+    given: tuple[str, ...]
+    indices: Mapping[str, str | int]
+    domain: Mapping[str, str]
+
+
+@dataclass(frozen=True, eq=False)
+class Number(Exercise):
+    """One number; ``value()`` computes it."""
+
+    answer: float | Callable[[], Any]
+    tolerance: float
+    unit: str
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not callable(self.answer):
+            self.value()
+
+    def value(self) -> float:
+        """Return the right number, computed once."""
+        return self._value
+
+    def ready(self) -> None:
+        """Compute what is right and what is wrong, once."""
+        _ = self.value(), self.wrong
+
+    @cached_property
+    def wrong(self) -> tuple[tuple[float, str], ...]:
+        """The numbers of the known mistakes, and what they say."""
+        return tuple(
+            (float(known.wrong() if callable(known.wrong) else known.wrong), known.says)
+            for known in self.slips
+        )
+
+    @cached_property
+    def _value(self) -> float:
+        value = float(self.answer() if callable(self.answer) else self.answer)
+        if value == 0 or not math.isfinite(value):
+            raise ValueError(f"{self.id}: the answer is {value}: ask for a finite number, not 0")
+        return value
+
+
+@dataclass(frozen=True, eq=False)
+class ArrayAnswer(Exercise):
+    """An array of numbers; ``answer()`` computes it."""
+
+    answer: Callable[[], Any]
+    tolerance: float
+
+    def ready(self) -> None:
+        """Compute what is right and what is wrong, once."""
+        _ = self.right, self.wrong
+
+    @cached_property
+    def right(self) -> Any:
+        """The right array, computed once."""
+        return self.answer()
+
+    @cached_property
+    def wrong(self) -> tuple[tuple[Any, str], ...]:
+        """The arrays of the known mistakes, and what they say."""
+        return tuple(
+            (known.wrong() if callable(known.wrong) else known.wrong, known.says)
+            for known in self.slips
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Function(Exercise):
+    """Code to complete, judged on hidden inputs beside ``reference``."""
+
+    reference: Callable[..., Any]
+    inputs: Callable[[Any], list[tuple[Any, ...]]]
+    seconds: float
+    tolerance: float
+
+
+@dataclass(frozen=True, eq=False)
+class Choice(Exercise):
+    """One of several options, or with ``several`` a set of them."""
+
+    options: Mapping[str, str]
+    answer: tuple[str, ...]
+    why: Mapping[str, str]
+    several: bool
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        wrong = set(self.options) - set(self.answer)
+        if len(self.options) < 2 or not self.answer or not set(self.answer) <= set(self.options):
+            raise ValueError(f"{self.id}: give two options or more, and an answer among them")
+        if not self.several and len(self.answer) != 1:
+            raise ValueError(f"{self.id}: one answer, or several=True")
+        if not wrong or not wrong <= set(self.why) <= set(self.options):
+            raise ValueError(f"{self.id}: say why each wrong option ({sorted(wrong)}) is wrong")

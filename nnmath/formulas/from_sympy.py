@@ -1,0 +1,91 @@
+"""SymPy expressions to a tree, read part by part; nothing is simplified or evaluated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+import sympy as sp
+
+from .errors import UnreadableError
+from .limits import MAX_SIZE, checked_power
+from .nodes import BUILT_IN, Add, Apply, Div, Hadamard, Mul, Name, Node, Number, Star, Transpose
+from .plain import ALIASES
+from .symbols import Symbol, unknown
+
+LARGE = 10**60
+
+
+def read(expression: Any, names: Mapping[str, Symbol]) -> Node:
+    """Read a SymPy expression; symbols and functions are called as in the exercise.
+
+    Raises
+    ------
+    UnreadableError
+        If it is too large, or holds what the exercise does not know.
+    """
+    for count, _ in enumerate(sp.preorder_traversal(expression)):
+        if count > MAX_SIZE:
+            raise UnreadableError("This formula is too long to be judged: simplify it.")
+    return _Reader(names).node(expression)
+
+
+class _Reader:
+    """One method for what SymPy has many classes for."""
+
+    def __init__(self, names: Mapping[str, Symbol]) -> None:
+        self.names = names
+
+    def node(self, e: Any) -> Node:
+        if isinstance(e, sp.Symbol | sp.MatrixSymbol):
+            return self.name(str(e.name))
+        if isinstance(e, sp.Rational | sp.Float):
+            return self.number(e)
+        if e is sp.E:
+            return Apply("exp", 0, (Number(Fraction(1)),))
+        if isinstance(e, sp.Add | sp.MatAdd):
+            return Add(tuple(self.node(part) for part in e.args))
+        if isinstance(e, sp.MatMul):
+            return Mul(tuple(self.node(part) for part in e.args))
+        if isinstance(e, sp.HadamardProduct):
+            return Hadamard(tuple(self.node(part) for part in e.args))
+        if isinstance(e, sp.Mul):
+            return Star(tuple(self.node(part) for part in e.args))
+        if isinstance(e, sp.Transpose):
+            return Transpose(self.node(e.arg))
+        if isinstance(e, sp.Pow):
+            return self.power(e)
+        if isinstance(e, sp.Abs):
+            return Apply("abs", 0, (self.node(e.args[0]),))
+        if isinstance(e, sp.Derivative):
+            raise UnreadableError("A derivative is left in this answer: say what it is.")
+        if isinstance(e, sp.Function) and len(e.args) == 1:
+            return self.function(e)
+        raise UnreadableError(f"SymPy's {type(e).__name__} has no place in this answer.")
+
+    def name(self, name: str) -> Node:
+        if name not in self.names or self.names[name].function:
+            raise UnreadableError(unknown(name, self.names))
+        return Name(name)
+
+    def number(self, e: Any) -> Node:
+        if not e.is_finite:
+            raise UnreadableError(f"{e} is no number.")
+        value = Fraction(str(e)) if isinstance(e, sp.Float) else Fraction(int(e.p), int(e.q))
+        if max(abs(value.numerator), value.denominator) > LARGE:
+            raise UnreadableError("This number has too many digits.")
+        return Number(value)
+
+    def power(self, e: Any) -> Node:
+        if e.base is sp.E:
+            return Apply("exp", 0, (self.node(e.exp),))
+        if e.exp == -1:
+            return Div(Number(Fraction(1)), self.node(e.base))
+        return checked_power(self.node(e.base), self.node(e.exp))
+
+    def function(self, e: Any) -> Node:
+        name = ALIASES.get(e.func.__name__, e.func.__name__)
+        if name not in BUILT_IN and not (name in self.names and self.names[name].function):
+            raise UnreadableError(unknown(name, self.names, called=True))
+        return Apply(name, 0, (self.node(e.args[0]),))

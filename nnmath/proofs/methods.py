@@ -1,0 +1,143 @@
+"""Proofs that are more than an identity in a world: by induction, for all sizes, of a bound."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+import sympy as sp
+
+from nnmath.formulas.errors import LedgerError, MeaningError, RefutedError
+from nnmath.formulas.latex import parse_expression
+from nnmath.formulas.nodes import (
+    Absolute,
+    Add,
+    Apply,
+    Big,
+    Div,
+    Mul,
+    Node,
+    Norm,
+    Number,
+    Power,
+    Relation,
+)
+
+from .equality import check_equal
+from .evaluate import Meaning
+from .index_notation import SizelessMeaning, check_sizeless, index
+from .model import Model, Quantity, both
+from .models.descent import K
+from .statement import Bound, Entry
+from .symbolic_matrix import Array
+
+TRIED = 4
+ONE = Number(Fraction(1))
+
+
+def check_induction(statement: Relation, name: str, model: Model) -> int:
+    r"""Prove left_k = right_k for every k ≥ 0, where left_k is linear in the walk's place x_k.
+
+    The base: k = 0. The step: take from left_k = right_k what x_k must be, put it into left_{k+1},
+    which the world computes by its own rule from x_k, and find right_{k+1}. The first few k are
+    tried too, step by step from x_0.
+    """
+    if len(statement.sides) != 2 or statement.signs != ("=",):
+        raise MeaningError("a proof by induction needs one equation with two sides")
+    left, right = statement.sides
+    for k in range(TRIED):
+        meaning = Meaning(model, {name: k})
+        try:
+            check_equal(meaning.number(left), meaning.number(right))
+        except RefutedError as error:
+            message = f"it fails for {name} = {k} in {model.title}: {error.message}"
+            raise RefutedError(message, statement.offsets[1]) from error
+    here, next_ = Meaning(model, {name: K}), Meaning(model, {name: K + 1})
+    place = Meaning(model, {name: K}).model.lookup("x", None, (K,), False)
+    claim = here.number(left) - here.number(right)
+    factor = sp.diff(claim, place)
+    if factor == 0 or factor.has(place):
+        raise MeaningError("the claim must be linear in the place x_k")
+    supposed = place - sp.expand(claim) / factor
+    after = next_.number(left).subs(place, sp.expand(supposed))
+    try:
+        check_equal(after, next_.number(right))
+    except RefutedError as error:
+        message = f"the step from {name} to {name} + 1 fails: {error.message}"
+        raise RefutedError(message, statement.offsets[1]) from error
+    return TRIED + 1
+
+
+def check_all_sizes(statements: tuple[Relation, ...], entry: Entry, model: Model) -> int:
+    """Prove every step once more with letters for the sizes and the indices."""
+    indices: dict[str, Any] = {}
+    sizes: dict[Any, Any] = {}
+    for name, low, high in entry.ranges:
+        letter = indices[name] = index(name)
+        meaning = SizelessMeaning(model, indices, sizes)
+        if parse_expression(low) != ONE:
+            raise MeaningError("an index of letters runs from 1")
+        sizes[letter] = meaning.index(parse_expression(high))
+    meaning = SizelessMeaning(model, indices, sizes)
+    count = 0
+    for statement in statements:
+        for step in range(1, len(statement.sides)):
+            left, right = statement.sides[step - 1 : step + 1]
+            try:
+                check_sizeless(meaning.value(left), meaning.value(right), sizes, model)
+            except LedgerError as error:
+                message = f"step {step} could not be shown for all sizes: {error.message}"
+                raise type(error)(message, statement.offsets[step]) from error
+            count += 1
+    return count
+
+
+def check_bound(
+    lower: Node, upper: Node, bound: Bound, meaning: Meaning, functions: frozenset[str]
+) -> int:
+    """Prove lower ≤ upper: the gap is something that cannot be negative, and zero somewhere.
+
+    A bound that is nowhere an equality could be sharpened; it does not pass.
+    """
+    certificate = parse_expression(bound.certificate, functions)
+    if not never_negative(certificate):
+        raise MeaningError("the certificate may be negative, for all that its form shows")
+    low, high = meaning.number(lower), meaning.number(upper)
+    if bound.squared:
+        if not never_negative(upper):
+            raise MeaningError("the upper side may be negative, so squares prove nothing")
+        low, high = low**2, high**2
+    check_equal(high - low, meaning.number(certificate))
+    names = dict(meaning.model.names)
+    for name, latex in bound.tight:
+        value = meaning.value(parse_expression(latex, functions))
+        base = parse_expression(name).base  # type: ignore[attr-defined]
+        names[base, None, False] = both(value) if isinstance(value, Array) else Quantity(value)
+    there = Meaning(replace(meaning.model, names=names), meaning.indices)
+    for place in (meaning, there):
+        for left, right in bound.conditions:
+            a, b = (place.number(parse_expression(side, functions)) for side in (left, right))
+            check_equal(a, b)
+    check_equal(there.number(lower), there.number(upper))
+    return 2
+
+
+def never_negative(node: Node) -> bool:
+    """Whether the form alone shows that the value is never negative, for real letters."""
+    if isinstance(node, Number):
+        return node.value >= 0
+    if isinstance(node, Power):
+        even = isinstance(node.exponent, Number) and node.exponent.value % 2 == 0
+        return even or never_negative(node.base)
+    if isinstance(node, Add):
+        return all(never_negative(term) for term in node.terms)
+    if isinstance(node, Mul):
+        return all(never_negative(factor) for factor in node.factors)
+    if isinstance(node, Div):
+        return never_negative(node.over) and never_negative(node.under)
+    if isinstance(node, Big):
+        return never_negative(node.body)
+    if isinstance(node, Apply):
+        return node.base == "\\exp"
+    return isinstance(node, Norm | Absolute)

@@ -1,0 +1,144 @@
+"""A model: a small world in which every name of a formula has a value.
+
+A model is built in Python from symbols, without looking at any page; its derivatives are SymPy's.
+A formula that holds in it, for all values of its symbols, is proved for its sizes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import sympy as sp
+
+from nnmath.formulas.errors import MeaningError
+
+from .symbolic_matrix import Array, Value
+
+Key = tuple[str, Any, bool]  # base, layer, star; a layer is an int, or l where it is a letter
+Index = Any  # an int, or a SymPy expression such as k + 1
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """What a name means: ``whole`` without lower indices, ``entries`` with them."""
+
+    whole: Value | None = None
+    entries: Callable[[tuple[Index, ...]], Any] | None = None
+
+
+@dataclass(frozen=True)
+class Cut:
+    """The model with one quantity set free, and the way back.
+
+    Attributes
+    ----------
+    model : Model
+        The quantity is made of symbols; everything after it is computed from them.
+    back : dict
+        Those symbols, each with what it was.
+    """
+
+    model: Model
+    back: Mapping[Any, Any]
+
+
+@dataclass(frozen=True)
+class Model:
+    r"""A small world.
+
+    Attributes
+    ----------
+    title : str
+        In words, with the sizes: "a network of 2, 3 and 4 neurons".
+    names : dict
+        Quantities by base, layer (None without one) and star.
+    integers : dict
+        Sizes by base and lower indices: ``("n", (1,))``, ``("m", ())``.
+    functions : dict
+        By base: takes the number of primes and the arguments, returns a value.
+    variables : Array or None
+        What ``\nabla`` differentiates by when it does not say.
+    ranges : dict
+        First and last value of indices for sums that do not say.
+    examples : frozenset of str
+        Names that mean one example's number under an overline.
+    cut : callable or None
+        Takes base and layer, returns a :class:`Cut`, or None where the name has none.
+    update : callable or None
+        Takes base, layer and star; the new value of a name after one step, for ``\leftarrow``.
+    sums : dict
+        Where sizes are letters: sums whose value is known, such as that of probabilities.
+    """
+
+    title: str
+    names: Mapping[Key, Quantity]
+    integers: Mapping[tuple[str, tuple[int, ...]], int] = field(default_factory=dict)
+    functions: Mapping[str, Callable[[int, list[Value]], Value]] = field(default_factory=dict)
+    variables: Array | None = None
+    ranges: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    examples: frozenset[str] = frozenset()
+    cut: Callable[[str, int | None], Cut | None] | None = None
+    update: Callable[[str, int | None, bool], Value] | None = None
+    sums: Mapping[Any, Any] = field(default_factory=dict)
+
+    def lookup(self, base: str, layer: int | None, subs: tuple[Index, ...], star: bool) -> Value:
+        """The value of a name.
+
+        Raises
+        ------
+        MeaningError
+            If the name means nothing here, or nothing with or without these indices.
+        """
+        # Kronecker's δ_{jk}, where δ without a layer is not the error of a neuron.
+        free = layer is None and (base, None, False) not in self.names
+        if base == "\\delta" and free and len(subs) == 2:
+            return sp.Integer(subs[0] == subs[1])
+        quantity = self.names.get((base, layer, star))
+        if quantity is None:
+            raise MeaningError(self._unknown(base, layer, star))
+        if subs:
+            if quantity.entries is None:
+                raise MeaningError(f"{base} takes no lower index here")
+            return quantity.entries(subs)
+        if quantity.whole is None:
+            raise MeaningError(f"{base} needs a lower index here")
+        return quantity.whole
+
+    def _unknown(self, base: str, layer: int | None, star: bool) -> str:
+        layers = [known for name, known, starred in self.names if (name, starred) == (base, star)]
+        if layers and layer is None:
+            return f"{base} needs a layer here: {base}^{{(l)}}; an exponent goes around parentheses"
+        if layers == [None]:
+            return f"{base} has no layer here"
+        if layers:
+            return f"{base} has no layer {layer} here"
+        return f"unknown name {base}" + ("^\\star" if star else "")
+
+
+def entries_of(array: Array) -> Callable[[tuple[Index, ...]], Any]:
+    """Entries of a matrix by whole indices."""
+
+    def entry(subs: tuple[Index, ...]) -> Any:
+        if not all(isinstance(index, int) for index in subs):
+            raise MeaningError("an index must be a whole number here")
+        return array.entry(subs)
+
+    return entry
+
+
+def both(array: Array) -> Quantity:
+    """A vector or matrix that may stand as a whole or with lower indices."""
+    return Quantity(array, entries_of(array))
+
+
+def scalar_function(expression: Any, variable: Any) -> Callable[[int, list[Value]], Value]:
+    """A function of one number, from its expression; its primes are SymPy's derivatives."""
+
+    def call(primes: int, args: list[Value]) -> Value:
+        if len(args) != 1 or isinstance(args[0], Array):
+            raise MeaningError("the function takes one number")
+        return sp.diff(expression, variable, primes).subs(variable, args[0])
+
+    return call

@@ -1,0 +1,185 @@
+"""Worlds for gradient descent: three curves, any curve, any landscape, and a line through data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import sympy as sp
+
+from nnmath.formulas.errors import MeaningError
+
+from ..model import Index, Key, Model, Quantity, both, entries_of, scalar_function
+from ..symbolic_matrix import Array, Value, column, matrix
+from ..undefined_functions import abstract
+
+X, H, ETA = sp.symbols("x h η")
+K = sp.Symbol("k", integer=True, positive=True)
+
+
+def curve(title: str, **functions: Any) -> Model:
+    """Descent on the function f, with other functions at hand; each is an expression in x."""
+    slope = sp.diff(functions["f"], X)
+
+    def step(place: Any) -> Any:
+        return place - ETA * slope.subs(X, place)
+
+    names: dict[Key, Quantity] = {
+        ("x", None, False): Quantity(X, walk(sp.Symbol("x_0"), sp.Symbol("x_k"), step)),
+        ("h", None, False): Quantity(H),
+        ("\\eta", None, False): Quantity(ETA),
+    }
+    known = {name: scalar_function(e, X) for name, e in functions.items()}
+    return Model(title, names, functions=known)
+
+
+def walk(
+    start: Any, general: Any, step: Callable[[Any], Any]
+) -> Callable[[tuple[Index, ...]], Any]:
+    """The k-th place of a walk: from its start, or for a letter k from an arbitrary place x_k."""
+
+    def place(subs: tuple[Index, ...]) -> Any:
+        if len(subs) != 1:
+            raise MeaningError("a walk has one index")
+        index = subs[0]
+        steps = index if isinstance(index, int) else index - K
+        if not (isinstance(steps, int) or steps.is_Integer) or not 0 <= steps <= 4:
+            raise MeaningError(f"a walk has no step {index} here")
+        at = start if isinstance(index, int) else general
+        for _ in range(int(steps)):
+            at = step(at)
+        return at
+
+    return place
+
+
+def bowl() -> Model:
+    """The bowl (x + 2)², the curve with two minima and the flat one."""
+    return curve(
+        "the curves f, g and q, for every x, h and rate",
+        f=(X + 2) ** 2,
+        g=X**4 / 4 - X**3 / 3 - X**2,
+        q=X**2 / (1 + X**2),
+    )
+
+
+def any_curve() -> Model:
+    """A function of which nothing is known but that it can be differentiated."""
+
+    def concrete(x: Any) -> Any:
+        return sp.sin(x) + x**3 / 5
+
+    return curve("any differentiable function of one number", f=abstract("f", (0,), concrete)(X))
+
+
+def landscape(n: int) -> Model:
+    """Any differentiable function of n numbers, and a direction u of length one.
+
+    The direction is the stereographic image of n − 1 free numbers: these are all directions but
+    one, so what holds for them holds, by continuity, for all.
+    """
+    x = sp.symbols(f"x_1:{n + 1}")
+    free = sp.symbols(f"s_1:{n}")
+    square = sum(s**2 for s in free)
+    u = [2 * s / (1 + square) for s in free] + [(1 - square) / (1 + square)]
+    function = abstract("f", (0,) * n, _hills)
+
+    def call(primes: int, args: list[Value]) -> Value:
+        if primes or len(args) != 1 or not isinstance(args[0], Array) or args[0].shape != (n, 1):
+            raise MeaningError(f"f takes one column of {n} numbers")
+        return function(*(entry for (entry,) in args[0].rows))
+
+    names: dict[Key, Quantity] = {
+        ("x", None, False): both(column(x)),
+        ("u", None, False): both(column(u)),
+        ("t", None, False): Quantity(sp.Symbol("t")),
+        ("f", None, False): Quantity(function(*x)),
+    }
+    return Model(
+        f"any differentiable function of {n} numbers, every direction",
+        names,
+        {("n", ()): n},
+        {"f": call},
+        column(x),
+        {"j": (1, n)},
+    )
+
+
+def _hills(*x: Any) -> Any:
+    sloping = sum((i + 1) * x_i for i, x_i in enumerate(x))
+    return sp.exp(sloping / 5) + sp.sin(sloping) + sum((i + 2) * x_i**3 for i, x_i in enumerate(x))
+
+
+def regression(m: int, root: int) -> Model:
+    """The line w x + b through m points, with its cost, its best line and its walk.
+
+    ``root`` (1 or −1) tells which of the two eigenvalues of the Hessian λ is.
+    """
+    x, y = sp.symbols(f"x_1:{m + 1}"), sp.symbols(f"y_1:{m + 1}")
+    w, b = theta = sp.symbols("w b")
+    cost = sum((w * x_i + b - y_i) ** 2 for x_i, y_i in zip(x, y, strict=True)) / (2 * m)
+    slopes = [sp.diff(cost, t) for t in theta]
+    hessian = sp.Matrix(2, 2, lambda i, j: sp.diff(slopes[i], theta[j]))
+    # Cramer's rule on "both slopes are zero", a linear system.
+    zero = [slope.subs({w: 0, b: 0}) for slope in slopes]
+    determinant = hessian.det()
+    best = [
+        -(zero[0] * hessian[1, 1] - zero[1] * hessian[0, 1]) / determinant,
+        -(hessian[0, 0] * zero[1] - hessian[1, 0] * zero[0]) / determinant,
+    ]
+
+    def step(place: Array) -> Array:
+        here = dict(zip(theta, (entry for (entry,) in place.rows), strict=True))
+        new = [
+            here[t] - ETA * s.subs(here, simultaneous=True)
+            for t, s in zip(theta, slopes, strict=True)
+        ]
+        return column(new)
+
+    places = walk(column(theta), column(sp.symbols("w_k b_k")), step)
+
+    def error(subs: tuple[Index, ...]) -> Array:
+        return column([p - q for (p,), q in zip(places(subs).rows, best, strict=True)])
+
+    half_trace = (hessian[0, 0] + hessian[1, 1]) / 2
+    eigenvalue = half_trace + root * sp.sqrt(sp.expand(half_trace**2 - determinant))
+    eigenvector = column([hessian[0, 1], eigenvalue - hessian[0, 0]])
+
+    def call(primes: int, args: list[Value]) -> Value:
+        if len(args) == 1 and isinstance(args[0], Array) and args[0].shape == (2, 1):
+            args = [entry for (entry,) in args[0].rows]
+        if primes or len(args) != 2 or any(isinstance(arg, Array) for arg in args):
+            raise MeaningError("C takes w and b, or the column of both")
+        return cost.subs(dict(zip(theta, args, strict=True)), simultaneous=True)
+
+    whole: dict[str, Value] = {
+        "w": w,
+        "b": b,
+        "C": cost,
+        "\\eta": ETA,
+        "\\lambda": eigenvalue,
+        "v": eigenvector,
+        "H": Array(tuple(map(tuple, hessian.tolist()))),
+        "I": matrix(2, 2, lambda i, j: sp.Integer(i == j)),
+    }
+    names: dict[Key, Quantity] = {
+        (base, None, False): Quantity(value) for base, value in whole.items()
+    }
+    names |= {
+        ("x", None, False): Quantity(entries=entries_of(column(x))),
+        ("y", None, False): Quantity(entries=entries_of(column(y))),
+        ("\\theta", None, False): Quantity(column(theta), places),
+        ("e", None, False): Quantity(entries=error),
+        ("w", None, True): Quantity(best[0]),
+        ("b", None, True): Quantity(best[1]),
+        ("\\theta", None, True): Quantity(column(best)),
+    }
+    return Model(
+        f"a line through {m} points, for all data",
+        names,
+        {("m", ()): m},
+        {"C": call},
+        column(theta),
+        {"i": (1, m)},
+        frozenset({"x", "y"}),
+    )

@@ -1,0 +1,76 @@
+"""Worlds for the matrix form: three layers without biases, and a hidden error that forgets σ′."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import sympy as sp
+
+from ..model import Model, both
+from ..symbolic_matrix import matrix
+from . import matrix_all_sizes as matrix_sizeless
+from . import networks
+
+
+class NoBiases(networks.Network):
+    """A network whose neurons add up what comes in, weighted, and nothing else."""
+
+    def _weighted_input(self, n: int, j: int, i: int) -> Any:
+        inputs = range(1, self.sizes[n - 1] + 1)
+        return sp.Add(*(self.W[n].entry((j, k)) * self.a[n - 1].entry((k, i)) for k in inputs))
+
+    def cut(self, kind: str, n: int) -> tuple[networks.Network, dict[Any, Any]]:
+        """The network with a^{(n)} or z^{(n)} set free, and what its symbols stand for."""
+        inner = NoBiases(self.sizes, self.m, self.activation, self.cost_of, (kind, n))
+        new, old = (inner.a[n], self.a[n]) if kind == "a" else (inner.z[n], self.z[n])
+        cells = zip(new.rows, old.rows, strict=True)
+        return inner, {p: q for row, was in cells for p, q in zip(row, was, strict=True)}
+
+
+def without_biases(sizes: Sequence[int], m: int) -> Model:
+    """A network without biases, any activation, quadratic cost, m examples.
+
+    It knows neither b nor L: with three layers, L would say no more than 3.
+    """
+    net = NoBiases(sizes, m, networks.any_activation, networks.quadratic)
+    shape = "-".join(map(str, sizes))
+    title = f"a {shape} network without biases, any activation, quadratic cost, {m} examples"
+    whole = networks.model(net, title)
+    return replace(whole, names={k: q for k, q in whole.names.items() if k[0] not in ("b", "L")})
+
+
+def dropped(sizes: Sequence[int]) -> Model:
+    """Two layers, and the hidden error as it would be if every σ′ were left out."""
+    net = networks.Network(sizes, 1, networks.any_activation, networks.quadratic)
+    shape = "-".join(map(str, sizes))
+    whole = networks.model(net, f"a {shape} network, any activation, quadratic cost, one example")
+
+    def message(j: int, _: int) -> Any:
+        outputs = range(1, sizes[2] + 1)
+        wrong = {k: net.a[2].entry((k, 1)) - net.y.entry((k, 1)) for k in outputs}
+        return sp.Add(*(net.W[2].entry((k, j)) * wrong[k] for k in outputs))
+
+    names = {key: q for key, q in whole.names.items() if key[0] != "L"}
+    names["\\tilde{\\delta}", 1, False] = both(matrix(sizes[1], 1, message))
+    return replace(whole, names=names)
+
+
+BUILDERS: dict[str, Callable[[], Model]] = {
+    "matrix-layer-n": matrix_sizeless.layer,
+    "matrix-batch-n": matrix_sizeless.batch,
+    "matrix-output-n": matrix_sizeless.output,
+    "no-biases-2-3-1-4": lambda: without_biases((2, 3, 1, 4), 5),
+    "no-biases-3-1-4-2": lambda: without_biases((3, 1, 4, 2), 5),
+    "matrix-batch-3-2": lambda: networks.network((3, 2), 4),
+    "matrix-batch-2-1-3": lambda: networks.network((2, 1, 3), 4),
+    "dropped-2-3-4": lambda: dropped((2, 3, 4)),
+    "dropped-4-2-3": lambda: dropped((4, 2, 3)),
+    "matrix-ce-3-2": lambda: networks.network(
+        (3, 2), activation=networks.sigmoid, cost=networks.cross_entropy
+    ),
+    "matrix-ce-2-1-3": lambda: networks.network(
+        (2, 1, 3), activation=networks.sigmoid, cost=networks.cross_entropy
+    ),
+}

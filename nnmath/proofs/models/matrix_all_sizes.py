@@ -1,0 +1,103 @@
+"""Worlds for the matrix form in which every size is a letter: an output layer, a layer, a batch.
+
+All that matters of the cost here is how it moves with what a layer gives on: to first order it is
+the sum of that, each part times its slope. The chain rule says that this is enough for derivatives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import sympy as sp
+
+from ..index_notation import bound, index
+from ..model import Cut, Key, Model, Quantity, scalar_function
+from .all_sizes import L as LAYER
+from .all_sizes import entry, weights_of_a_layer
+from .networks import any_activation
+
+LAST = index("L")
+
+
+def size(subs: Any) -> Any:
+    """n_l for any l."""
+    return sp.Function("n", integer=True, positive=True)(subs[0])
+
+
+def _with_cut(model: Model, base: str, layer: Any, free: Any, cost: Callable[[Any], Any]) -> Model:
+    """The model in which ``base`` of ``layer`` can be set free; ``cost`` says C in terms of it."""
+    was = model.names[base, layer, False].entries
+    inner: dict[Key, Quantity] = {
+        **model.names,
+        (base, layer, False): Quantity(entries=entry(free)),
+        ("C", None, False): Quantity(cost(entry(free))),
+    }
+    cut = Cut(replace(model, names=inner), {free: was})
+    return replace(model, cut=lambda kind, at: cut if (kind, at) == (base, layer) else None)
+
+
+def layer() -> Model:
+    """Any layer with its inputs, and any cost behind it."""
+    error = sp.IndexedBase("δ")
+
+    def cost(z: Any) -> Any:
+        j = bound()
+        return sp.Sum(error[j] * z((j,)), (j, 1, size((LAYER,))))
+
+    return _with_cut(weights_of_a_layer(), "z", LAYER, sp.IndexedBase("z"), cost)
+
+
+def batch() -> Model:
+    """Any layer with the inputs of any number of examples, and any cost behind it."""
+    w, b, a, error = (sp.IndexedBase(base) for base in ("w", "b", "a", "δ"))
+    m = index("m")
+
+    def z(subs: Any) -> Any:
+        (j, i), k = subs, bound()
+        return sp.Sum(w[j, k] * a[k, i], (k, 1, size((LAYER - 1,)))) + b[j]
+
+    def cost(given: Any) -> Any:
+        j, i = bound(), bound()
+        return sp.Sum(error[j, i] * given((j, i)), (j, 1, size((LAYER,))), (i, 1, m))
+
+    names: dict[Key, Quantity] = {
+        ("C", None, False): Quantity(cost(z)),
+        ("n", None, False): Quantity(entries=size),
+        ("m", None, False): Quantity(m),
+        ("L", None, False): Quantity(LAST),
+        ("w", LAYER, False): Quantity(entries=entry(w)),
+        ("z", LAYER, False): Quantity(entries=z),
+        ("a", LAYER - 1, False): Quantity(entries=entry(a)),
+        ("\\delta", LAYER, False): Quantity(entries=entry(error)),
+    }
+    title = "a layer of any size, any activation, any cost, any number of examples"
+    return _with_cut(Model(title, names), "z", LAYER, sp.IndexedBase("z"), cost)
+
+
+def output() -> Model:
+    """An output layer of any size, any activation, any cost."""
+    z, slope, t = sp.IndexedBase("z"), sp.IndexedBase("c"), sp.Symbol("t")
+
+    def a(subs: Any) -> Any:
+        return any_activation(z[subs])
+
+    def cost(given: Any) -> Any:
+        k = bound()
+        return sp.Sum(slope[k] * given((k,)), (k, 1, size((LAST,))))
+
+    def error(subs: Any) -> Any:
+        return sp.diff(cost(a), z[subs])
+
+    names: dict[Key, Quantity] = {
+        ("C", None, False): Quantity(cost(a)),
+        ("n", None, False): Quantity(entries=size),
+        ("L", None, False): Quantity(LAST),
+        ("z", LAST, False): Quantity(entries=entry(z)),
+        ("a", LAST, False): Quantity(entries=a),
+        ("\\delta", LAST, False): Quantity(entries=error),
+    }
+    functions = {"\\sigma": scalar_function(any_activation(t), t)}
+    title = "an output layer of any size, any activation, any cost"
+    return _with_cut(Model(title, names, {}, functions), "a", LAST, sp.IndexedBase("a"), cost)

@@ -1,0 +1,199 @@
+r"""Worlds for softmax and cross-entropy: scores of n classes, a batch of them, one sigmoid neuron.
+
+Scores, inputs and targets are letters; only that the targets of an example sum to 1 is put in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import sympy as sp
+
+from nnmath.formulas.errors import MeaningError
+
+from ..evaluate import differentiate
+from ..model import Cut, Key, Model, Quantity, both, entries_of, scalar_function
+from ..symbolic_matrix import Array, Value, column, matrix
+from . import all_sizes as sizeless
+from .networks import cross_entropy, quadratic, sigmoid
+
+Cost = Callable[[Sequence[Any], Sequence[Any]], Any]
+T, SHIFT, TOP = sp.symbols("T c M")
+
+
+def surprise(p: Sequence[Any], y: Sequence[Any]) -> Any:
+    """−Σ_j y_j log p_j."""
+    return -sum(q * sp.log(r) for r, q in zip(p, y, strict=True))
+
+
+COSTS: dict[Cost, str] = {
+    surprise: "cross-entropy",
+    quadratic: "quadratic cost",
+    cross_entropy: "cross-entropy",
+}
+
+
+def shares(z: Sequence[Any]) -> list[Any]:
+    """Each e^{z_j} as its share in the sum of all."""
+    powers = [sp.exp(score) for score in z]
+    return [power / sum(powers) for power in powers]
+
+
+def summing_to_one(name: str, n: int) -> list[Any]:
+    """Numbers y_1 … y_n, of which the last makes the sum 1."""
+    free = list(sp.symbols(f"{name}_1:{n}"))
+    return [*free, 1 - sum(free)]
+
+
+def scores(n: int, cost: Cost = surprise) -> Model:
+    """One example: n scores z, their softmax p, targets y, and a cost."""
+    z = list(sp.symbols(f"z_1:{n + 1}"))
+    y = summing_to_one("y", n)
+    title = f"{n} scores, {COSTS[cost]}, one example"
+    p = shares(z)
+    slopes = [differentiate(cost(p, y), score) for score in z]
+
+    def softmax(primes: int, args: list[Value]) -> Value:
+        if primes or len(args) != 1 or not isinstance(args[0], Array):
+            raise MeaningError("softmax takes one column of scores")
+        return column(shares([score for (score,) in args[0].rows]))
+
+    whole: dict[str, Value] = {
+        "S": sum(sp.exp(score) for score in z),
+        "C": cost(p, y),
+        "D": matrix(n, n, lambda i, j: p[i - 1] if i == j else sp.Integer(0)),
+        "T": T,
+        "c": SHIFT,
+        "M": TOP,
+        "\\mathbf{1}": column([sp.Integer(1)] * n),
+    }
+    names: dict[Key, Quantity] = {(base, None, False): Quantity(v) for base, v in whole.items()}
+    columns = {"z": z, "p": p, "y": y, "\\delta": slopes}
+    names |= {(base, None, False): both(column(v)) for base, v in columns.items()}
+    names["I", None, False] = both(matrix(n, n, lambda i, j: sp.Integer(i == j)))
+    s = sp.Symbol("s")
+    functions = {
+        "\\operatorname{softmax}": softmax,
+        "\\sigma": scalar_function(sigmoid(s), s),
+    }
+
+    def cut(base: str, layer: int | None) -> Cut | None:
+        if base != "p" or layer is not None:
+            return None
+        free = sp.symbols(f"p_1:{n + 1}")
+        inner: dict[Key, Quantity] = {
+            ("p", None, False): both(column(free)),
+            ("C", None, False): Quantity(cost(free, y)),
+        }
+        back = dict(zip(free, p, strict=True))
+        return Cut(Model(title, inner, {("n", ()): n}), back)
+
+    return Model(title, names, {("n", ()): n}, functions, column(z), cut=cut)
+
+
+def batch_of_scores(n: int, m: int, counts: Sequence[Sequence[int]] | None = None) -> Model:
+    """Scores of m examples, one a column; with ``counts`` the targets are those whole numbers.
+
+    Whole numbers that are not 0 and 1 alone say that class j was seen y_{ji} times: a formula that
+    should have y and has y² is then false.
+    """
+    z = matrix(n, m, lambda j, i: sp.Symbol(f"z_{j}{i}"))
+    p = [shares([row[i] for row in z.rows]) for i in range(m)]
+    if counts is None:
+        y = [summing_to_one(f"y{i + 1}", n) for i in range(m)]
+    else:
+        y = [[sp.Integer(times) for times in example] for example in counts]
+    costs = [surprise(p[i], y[i]) for i in range(m)]
+
+    def cost(subs: tuple[Any, ...]) -> Any:
+        if len(subs) != 1 or not isinstance(subs[0], int) or not 1 <= subs[0] <= m:
+            raise MeaningError(f"C takes the number of an example, 1 … {m}")
+        return costs[subs[0] - 1]
+
+    names: dict[Key, Quantity] = {
+        ("z", None, False): Quantity(entries=entries_of(z)),
+        ("p", None, False): Quantity(
+            entries=entries_of(matrix(n, m, lambda j, i: p[i - 1][j - 1]))
+        ),
+        ("y", None, False): Quantity(
+            entries=entries_of(matrix(n, m, lambda j, i: y[i - 1][j - 1]))
+        ),
+        ("C", None, False): Quantity(sum(costs) / m, cost),
+    }
+    said = "any targets"
+    if counts is not None:
+        said = "classes seen " + " and ".join(",".join(map(str, example)) for example in counts)
+        seen = [p[i][j] for i in range(m) for j in range(n) for _ in range(counts[i][j])]
+        names["P", None, False] = Quantity(sp.Mul(*seen))
+    title = f"{n} scores of each of {m} examples, {said}"
+    return Model(title, names, {("n", ()): n, ("m", ()): m})
+
+
+def logistic(n: int, cost: Cost = cross_entropy) -> Model:
+    """One sigmoid neuron with n inputs, its target y and its cost."""
+    w, x = sp.symbols(f"w_1:{n + 1}"), sp.symbols(f"x_1:{n + 1}")
+    b, y, free_z, free_a = sp.symbols("b y z a")
+    title = f"one sigmoid neuron with {n} inputs, {COSTS[cost]}"
+
+    def named(z: Any, a: Any) -> Model:
+        values: dict[str, Any] = {"b": b, "y": y, "z": z, "a": a, "C": cost([a], [y])}
+        names: dict[Key, Quantity] = {
+            (base, None, False): Quantity(v) for base, v in values.items()
+        }
+        names |= {("w", None, False): both(column(w)), ("x", None, False): both(column(x))}
+        s = sp.Symbol("s")
+        functions = {"\\sigma": scalar_function(sigmoid(s), s)}
+        return Model(title, names, {("n", ()): n}, functions, cut=cut)
+
+    whole = b + sum(p * q for p, q in zip(w, x, strict=True))
+
+    def cut(base: str, layer: int | None) -> Cut | None:
+        if layer is not None or base not in ("z", "a"):
+            return None
+        if base == "a":
+            return Cut(named(free_z, free_a), {free_a: sigmoid(whole), free_z: whole})
+        return Cut(named(free_z, sigmoid(free_z)), {free_z: whole})
+
+    return named(whole, sigmoid(whole))
+
+
+def any_number_of_scores() -> Model:
+    """Softmax with cross-entropy of n scores, whatever n is, in the names of the chapter."""
+    model = sizeless.softmax()
+    names = dict(model.names)
+    z, cost = names["z", None, False], names["C", None, False].whole
+    k = sp.Dummy("q", integer=True, positive=True)
+    more: dict[str, Quantity] = {
+        "S": Quantity(sp.Sum(sp.exp(_entry(z, (k,))), (k, 1, names["n", None, False].whole))),
+        "I": Quantity(entries=lambda subs: sp.KroneckerDelta(*subs)),
+        "\\delta": Quantity(entries=lambda subs: sp.diff(cost, _entry(z, subs))),
+        "M": Quantity(TOP),
+    }
+    names |= {(base, None, False): quantity for base, quantity in more.items()}
+    return replace(model, names=names)
+
+
+def _entry(quantity: Quantity, subs: tuple[Any, ...]) -> Any:
+    if quantity.entries is None:
+        raise MeaningError("no entries")
+    return quantity.entries(subs)
+
+
+BUILDERS: dict[str, Callable[[], Model]] = {
+    "scores-n": any_number_of_scores,
+    "scores-2": lambda: scores(2),
+    "scores-3": lambda: scores(3),
+    "scores-4": lambda: scores(4),
+    "quadratic-scores-3": lambda: scores(3, quadratic),
+    "quadratic-scores-4": lambda: scores(4, quadratic),
+    "score-batch-3-2": lambda: batch_of_scores(3, 2),
+    "score-batch-2-4": lambda: batch_of_scores(2, 4),
+    "seen-3-2": lambda: batch_of_scores(3, 2, ((0, 1, 0), (2, 0, 3))),
+    "seen-2-4": lambda: batch_of_scores(2, 4, ((0, 1), (2, 0), (1, 3), (1, 0))),
+    "logistic-2": lambda: logistic(2),
+    "logistic-3": lambda: logistic(3),
+    "quadratic-logistic-1": lambda: logistic(1, quadratic),
+    "quadratic-logistic-3": lambda: logistic(3, quadratic),
+}

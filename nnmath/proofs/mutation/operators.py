@@ -1,0 +1,258 @@
+r"""Wrong formulas, made from right ones: the slips that authors and printers make.
+
+Each operator takes the tokens of a formula and yields formulas with one slip each. Most are wrong;
+a few happen to be true, and a ledger that is worth its name tells the two apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+
+from nnmath.formulas.latex import RELATIONS, Token, spans
+
+from .latex_spans import Tokens, group, is_name, name_end, names, put, scripts, solid, text
+
+Operator = Callable[[Tokens], Iterator[str]]
+
+LAYERS = ("l-1", "l", "l+1", "L", "L-1", "0", "1", "2", "3")
+
+
+def swap_tokens(pairs: dict[str, str]) -> Operator:
+    """Replace one token by another."""
+
+    def operator(tokens: Tokens) -> Iterator[str]:
+        for i, token in enumerate(tokens):
+            if token.text in pairs:
+                yield put(tokens, i, i + 1, pairs[token.text])
+
+    return operator
+
+
+def delete_tokens(*texts: str) -> Operator:
+    """Leave one token out."""
+
+    def operator(tokens: Tokens) -> Iterator[str]:
+        for i, token in enumerate(tokens):
+            if token.text in texts:
+                yield put(tokens, i, i + 1, " ")
+
+    return operator
+
+
+def negate_side(tokens: Tokens) -> Iterator[str]:
+    """A minus before a side."""
+    for i, token in enumerate(tokens):
+        if token.text in RELATIONS and tokens[solid(tokens, i + 1)].text not in "+-":
+            yield put(tokens, i + 1, i + 1, " -")
+
+
+def change_digit(tokens: Tokens) -> Iterator[str]:
+    """A digit one higher or one lower."""
+    for i, token in enumerate(tokens):
+        if token.kind == "digit":
+            yield put(tokens, i, i + 1, str((int(token.text) + 1) % 10))
+            yield put(tokens, i, i + 1, str((int(token.text) - 1) % 10))
+
+
+def insert_after_names(insertion: str, *, functions_only: bool = False) -> Operator:
+    """A prime, a transpose or a power after a name."""
+
+    def operator(tokens: Tokens) -> Iterator[str]:
+        for at, end in names(tokens):
+            follows = solid(tokens, end)
+            called = follows < len(tokens) and tokens[follows].text == "("
+            if functions_only and called:
+                yield put(tokens, at + 1, at + 1, insertion)
+            elif not functions_only and not called:
+                whole = text(tokens, at, end)
+                plain = "^" not in whole
+                changed = whole + insertion if plain else f"({whole}){insertion}"
+                yield put(tokens, at, end, changed)
+
+    return operator
+
+
+def swap_indices(tokens: Tokens) -> Iterator[str]:
+    """Two lower indices exchanged."""
+    for at, end in scripts(tokens, "_"):
+        inner = [i for i in range(at + 1, end) if tokens[i].kind in ("letter", "digit")]
+        if len(inner) == 2 and end - at == 5:
+            a, b = inner
+            yield put(tokens, a, b + 1, tokens[b].text, tokens[a].text)
+
+
+def change_index(tokens: Tokens) -> Iterator[str]:
+    """One index replaced by another of the formula, or shifted."""
+    letters = sorted({t.text for a, e in scripts(tokens, "_") for t in tokens[a:e] if is_name(t)})
+    for at, end in scripts(tokens, "_"):
+        for i in range(at + 1, end):
+            if is_name(tokens[i]):
+                for other in letters:
+                    if other != tokens[i].text:
+                        yield put(tokens, i, i + 1, other)
+                if end - at <= 4:
+                    yield put(tokens, at + 1, end, "{", tokens[i].text, "+1}")
+
+
+def change_layer(tokens: Tokens) -> Iterator[str]:
+    """A layer replaced by another."""
+    for at, end in scripts(tokens, "^"):
+        inner = text(tokens, at, end)
+        if inner.startswith("^{(") and inner.endswith(")}"):
+            for layer in LAYERS:
+                yield put(tokens, at, end, f"^{{({layer})}}")
+
+
+def drop_script(mark: str) -> Operator:
+    """An index, a layer, a power or a transpose left out."""
+
+    def operator(tokens: Tokens) -> Iterator[str]:
+        for at, end in scripts(tokens, mark):
+            yield put(tokens, at, end, " ")
+
+    return operator
+
+
+def drop_name(tokens: Tokens) -> Iterator[str]:
+    """A name left out."""
+    for at, end in names(tokens):
+        yield put(tokens, at, end, " ")
+
+
+def double_name(tokens: Tokens) -> Iterator[str]:
+    """A name written twice."""
+    for at, end in names(tokens):
+        yield put(tokens, end, end, " ", text(tokens, at, end))
+
+
+def change_name(tokens: Tokens) -> Iterator[str]:
+    """The letter of a name replaced by another of the formula."""
+    letters = sorted({tokens[at].text for at, _ in names(tokens)})
+    for at, _ in names(tokens):
+        for other in letters:
+            if other != tokens[at].text:
+                yield put(tokens, at, at + 1, other, " ")
+
+
+def swap_names(tokens: Tokens) -> Iterator[str]:
+    """Two neighbours exchanged, at least one of them a matrix or a transpose."""
+    spans_ = list(names(tokens))
+    for (a, b), (c, d) in pairwise(spans_):
+        first, second = text(tokens, a, b), text(tokens, c, d)
+        if solid(tokens, b) == c and (first[0].isupper() or "\\top" in first + second):
+            yield put(tokens, a, d, second, " ", first)
+
+
+def drop_big(tokens: Tokens) -> Iterator[str]:
+    """A sum or product sign left out, with its ends."""
+    for i, token in enumerate(tokens):
+        if token.text in ("\\sum", "\\prod", "\\lim"):
+            yield put(tokens, i, name_end(tokens, i), " ")
+
+
+def change_fraction(tokens: Tokens) -> Iterator[str]:
+    """A fraction left out, turned over, or one of its halves left out."""
+    for i, token in enumerate(tokens):
+        if token.text == "\\frac":
+            middle = group(tokens, i + 1)
+            end = group(tokens, middle)
+            over, under = text(tokens, i + 1, middle), text(tokens, middle, end)
+            yield put(tokens, i, end, " ")
+            yield put(tokens, i, end, "\\frac", under, over)
+            yield put(tokens, i, end, "(", over[1:-1], ")")
+            yield put(tokens, i, end, "\\frac{1}", under)
+
+
+def drop_group(tokens: Tokens) -> Iterator[str]:
+    """A bracket left out, with what is in it or without."""
+    for i, token in enumerate(tokens):
+        if token.text == "(":
+            end = group(tokens, i)
+            yield put(tokens, i, end, " ")
+            yield put(tokens, i, end, " ", text(tokens, i + 1, end - 1), " ")
+
+
+def turn_difference(tokens: Tokens) -> Iterator[str]:
+    """(a − b) turned round, as far as the terms are easy to see."""
+    for i, token in enumerate(tokens):
+        if token.text == "(":
+            end = group(tokens, i)
+            minus = [j for j in range(i + 1, end - 1) if tokens[j].text == "-"]
+            if len(minus) == 1 and text(tokens, i + 1, minus[0]).strip():
+                left = text(tokens, i + 1, minus[0])
+                yield put(tokens, i + 1, end - 1, text(tokens, minus[0] + 1, end - 1), "-", left)
+
+
+def drop_term(tokens: Tokens) -> Iterator[str]:
+    """A term with its sign left out."""
+    stops = set(RELATIONS) | {"+", "-", ")", "}", ",", "\\\\", "&"}
+    for i, token in enumerate(tokens):
+        if token.text in ("+", "-"):
+            end = i + 1
+            while end < len(tokens) and tokens[end].text not in stops:
+                end = group(tokens, end)
+            yield put(tokens, i, end, " ")
+
+
+def add_one(tokens: Tokens) -> Iterator[str]:
+    """One more, or one factor more, at the end of a side."""
+    for i, token in enumerate([*tokens, Token("end", "=", -1)]):
+        if token.text in RELATIONS or token.text == "\\\\":
+            yield put(tokens, i, i, " + 1 ")
+
+
+def drop_line(tokens: Tokens) -> Iterator[str]:
+    """A line or a side of a derivation left out."""
+    marks = [i for i, t in enumerate(tokens) if t.text in RELATIONS or t.text == "\\\\"]
+    for a, b in pairwise([*marks, len(tokens)]):
+        yield put(tokens, a, b, " ")
+        yield put(tokens, a + 1, b, " 0 ")
+
+
+OPERATORS: dict[str, Operator] = {
+    "sign": swap_tokens({"+": "-", "-": "+"}),
+    "minus left out": delete_tokens("-"),
+    "minus added": negate_side,
+    "constant": change_digit,
+    "indices exchanged": swap_indices,
+    "index": change_index,
+    "index left out": drop_script("_"),
+    "layer": change_layer,
+    "power or transpose left out": drop_script("^"),
+    "power added": insert_after_names("^2"),
+    "transpose added": insert_after_names("^\\top"),
+    "prime left out": delete_tokens("'"),
+    "prime added": insert_after_names("'", functions_only=True),
+    "⊙ left out": delete_tokens("\\odot"),
+    "⊙ added": swap_tokens({"\\cdot": "\\odot", " ": " \\odot "}),
+    "name left out": drop_name,
+    "name doubled": double_name,
+    "name": change_name,
+    "order of a product": swap_names,
+    "sum or limit left out": drop_big,
+    "sum and product": swap_tokens({"\\sum": "\\prod", "\\prod": "\\sum"}),
+    "fraction": change_fraction,
+    "bracket": drop_group,
+    "difference turned": turn_difference,
+    "term left out": drop_term,
+    "one more": add_one,
+    "line": drop_line,
+    "relation": swap_tokens({"\\le": "\\ge", "\\ge": "\\le", "=": "\\le", "<": ">", ">": "<"}),
+    "function": swap_tokens(
+        {"\\log": "\\exp", "\\exp": "\\log", "\\max": "\\min", "\\min": "\\max"}
+    ),
+    "sign of calculus": swap_tokens({"\\nabla": " ", "\\bar": " ", "\\lVert": "\\lvert"}),
+    "letter case": swap_tokens({"L": "l", "l": "L", "W": "w", "w": "W", "C": "c"}),
+}
+
+
+def mutants(latex: str) -> Iterator[tuple[str, str]]:
+    """All mutants of a formula, each with the name of its operator; none stands twice."""
+    tokens = spans(latex)
+    seen = {latex}
+    for name, operator in OPERATORS.items():
+        for mutant in operator(tokens):
+            if mutant not in seen:
+                seen.add(mutant)
+                yield name, mutant

@@ -1,0 +1,95 @@
+"""How much does the ledger catch? Every slip of :mod:`nnmath.proofs.mutation.operators` in every equation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from random import Random
+
+from nnmath.formulas.errors import GrammarError, LedgerError
+from nnmath.formulas.latex import parse
+
+from ..extract import Equation
+from ..judge import Registry, check
+from ..models import world
+from ..statement import Entry
+from ..statements import entries
+from .operators import mutants
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one mutant.
+
+    Attributes
+    ----------
+    label, operator, latex : str
+        Whose mutant it is, which slip, and how it reads.
+    caught : str
+        "grammar", "form or proof", "crash", or empty for a survivor.
+    """
+
+    label: str
+    operator: str
+    latex: str
+    caught: str
+
+
+def hunt(
+    equations: Iterable[Equation],
+    each: int | None = None,
+    rng: Random | None = None,
+    registry: Registry | None = None,
+) -> list[Outcome]:
+    """Judge the mutants of equations.
+
+    Parameters
+    ----------
+    equations : iterable of Equation
+        Those without an entry are left out.
+    each : int, optional
+        At most so many mutants an equation, drawn by ``rng``; all of them by default.
+    rng : random.Random, optional
+        Draws the sample; needed with ``each``.
+    registry : dict, optional
+        The entries by label; the book's own by default.
+
+    Returns
+    -------
+    list of Outcome
+        A mutant that reads the same as the original (another way to write the same tree) is no
+        mutant and is not in the list.
+    """
+    known = entries() if registry is None else registry
+    outcomes = []
+    for equation in equations:
+        if equation.label not in known:
+            continue
+        found = list(mutants(equation.latex))
+        if each is not None and len(found) > each:
+            if rng is None:
+                raise ValueError("each needs rng, a random.Random")
+            found = rng.sample(found, each)
+        for operator, latex in found:
+            outcome = judge_mutant(equation, operator, latex, known[equation.label])
+            if outcome is not None:
+                outcomes.append(outcome)
+    return outcomes
+
+
+def judge_mutant(equation: Equation, operator: str, latex: str, entry: Entry) -> Outcome | None:
+    """Judge one mutant; None if it reads the same as the original."""
+    functions = frozenset(name for key in entry.worlds for name in world(key).functions)
+    caught = ""
+    try:
+        same = [(s.sides, s.signs) for s in parse(equation.latex, functions)]
+        if [(s.sides, s.signs) for s in parse(latex, functions)] == same:
+            return None
+        check(latex, entry)
+    except GrammarError:
+        caught = "grammar"
+    except LedgerError:
+        caught = "form or proof"
+    except Exception:
+        caught = "crash"
+    return Outcome(equation.label, operator, latex, caught)

@@ -1,0 +1,93 @@
+"""An entry of the ledger: what is known of one label, apart from the LaTeX on its page.
+
+The page says the formula. The entry says what the formula must be about, in which letters its
+answer may speak, and in which worlds it is tried, so that a formula which is true but says
+something else (X = X, say) does not pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from .model import Model
+
+Kind = Literal["definition", "derived", "bound", "claim"]
+
+
+@dataclass(frozen=True)
+class Bound:
+    r"""How an inequality left ≤ right is proved, and where it is an equality.
+
+    Attributes
+    ----------
+    certificate : str
+        LaTeX of something that cannot be negative, as its form shows, and that equals the gap.
+    tight : tuple of (name, LaTeX)
+        What to put for these names so that both sides are equal.
+    squared : bool
+        The gap is right² − left², where right is a norm, instead of right − left.
+    conditions : tuple of (LaTeX, LaTeX)
+        Equations that must hold everywhere, and at the tight point too.
+    """
+
+    certificate: str
+    tight: tuple[tuple[str, str], ...]
+    squared: bool = False
+    conditions: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Entry:
+    r"""One equation of the book.
+
+    Attributes
+    ----------
+    label : str
+        ``eq-<chapter>-<what>``.
+    kind : {"definition", "derived", "bound", "claim"}
+        A definition is compared with the world's own; the others are proved in it.
+    words : str
+        What it means, in a sentence.
+    subjects : tuple of str
+        The left side of each of its statements, as LaTeX.
+    vocabulary : str
+        The names that a last side may use, with a space between them. ``x`` allows any index,
+        ``x_k`` that one alone.
+    worlds : tuple of str or callable
+        Names of models, see :mod:`nnmath.proofs.models`, or what builds one.
+    ranges : tuple of (index, first, last)
+        For which indices it must hold; the ends are LaTeX, in terms of earlier indices and sizes.
+    sides : tuple of int
+        How many sides each statement has; two where nothing is said.
+    induction : str
+        The index on which it is proved by induction; empty if it is not.
+    pins : tuple of (statement, side, LaTeX)
+        Sides that must read so, counted from 0: for a side that could say something else and still
+        be true, such as what stands under a limit.
+    bound : Bound or None
+        The proof of an inequality.
+    sizeless : str or callable or None
+        The world in which sizes are letters: with it, it is proved for all sizes too.
+    source : str
+        Items of the sources that it carries, such as "D1".
+    """
+
+    label: str
+    kind: Kind
+    words: str
+    subjects: tuple[str, ...]
+    vocabulary: str
+    worlds: tuple[str | Callable[[], Model], ...]
+    ranges: tuple[tuple[str, str, str], ...] = ()
+    sides: tuple[int, ...] = ()
+    induction: str = ""
+    pins: tuple[tuple[int, int, str], ...] = ()
+    bound: Bound | None = None
+    source: str = ""
+    sizeless: str | Callable[[], Model] | None = None
+
+    def counts(self) -> tuple[int, ...]:
+        """How many sides each statement has."""
+        return self.sides or (2,) * len(self.subjects)

@@ -1,0 +1,220 @@
+r"""Entries of the chapter on the matrix form: the four equations, from indices to a batch."""
+
+from __future__ import annotations
+
+from ..statement import Entry
+from .two_layer import d
+
+ONE = ("network-2-3-4", "network-2-3-2-4")
+ANY = ("any-cost-2-3-4", "any-cost-2-3-2-4")
+SMALL = ("matrix-batch-3-2", "matrix-batch-2-1-3")  # smaller, for the longest of the checks
+BATCH = ("batch-4-3-2", "batch-2-3-2-3")
+CROSS = ("matrix-ce-3-2", "matrix-ce-2-1-3")
+LAYERS = (("l", "1", "L"),)
+HIDDEN = (("l", "1", "L-1"),)
+NEURONS = (("l", "1", "L"), ("j", "1", "n_l"))
+INNER = (("l", "1", "L-1"), ("j", "1", "n_l"))
+WEIGHTS = (*NEURONS, ("k", "1", "n_{l-1}"))
+OUTPUTS = (("j", "1", "n_L"),)
+
+ENTRIES = (
+    Entry(
+        "eq-matrix-links",
+        "derived",
+        "A weighted input answers to its weight by the input, and to its bias by 1.",
+        (d("z^{(l)}_j", "w^{(l)}_{jk}"), d("z^{(l)}_j", "b^{(l)}_j")),
+        "a",
+        ONE,
+        WEIGHTS,
+        source="N3 F5",
+        sizeless="matrix-layer-n",
+    ),
+    Entry(
+        "eq-matrix-next",
+        "derived",
+        "From one neuron's weighted input to one of the next layer.",
+        (d("z^{(l+1)}_k", "z^{(l)}_j"),),
+        r"w \sigma z^{(l)}_j",
+        ONE,
+        (*INNER, ("k", "1", "n_{l+1}")),
+        source="F5",
+        sizeless="layers-n",
+    ),
+    Entry(
+        "eq-matrix-output-index",
+        "derived",
+        "The error of one output neuron: the only path runs through its own activation.",
+        (r"\delta^{(L)}_j",),
+        r"C a \sigma z",
+        ANY,
+        OUTPUTS,
+        sides=(4,),
+        pins=(
+            (0, 1, d("C", "z^{(L)}_j")),
+            (
+                0,
+                2,
+                rf"\sum_{{k=1}}^{{n_L}} {d('C', 'a^{(L)}_k')} {d('a^{(L)}_k', 'z^{(L)}_j')}",
+            ),
+            (0, 3, rf"{d('C', 'a^{(L)}_j')} \sigma'(z^{{(L)}}_j)"),
+        ),
+        source="F5",
+        sizeless="matrix-output-n",
+    ),
+    Entry(
+        "eq-matrix-output-error",
+        "derived",
+        "Equation 1: the error at the output, for any cost.",
+        (r"\delta^{(L)}",),
+        r"C a^{(L)} \sigma z",
+        ANY,
+        source="F5 D5",
+    ),
+    Entry(
+        "eq-matrix-output-quadratic",
+        "derived",
+        "Equation 1 for the quadratic cost.",
+        (r"\delta^{(L)}",),
+        r"a y \sigma z",
+        ONE,
+        source="F5",
+    ),
+    Entry(
+        "eq-matrix-output-cross-entropy",
+        "derived",
+        "Equation 1 for cross-entropy after the sigmoid: $σ′$ has cancelled.",
+        (r"\delta^{(L)}",),
+        "a y",
+        CROSS,
+        source="V2 D7",
+    ),
+    Entry(
+        "eq-matrix-hidden-index",
+        "derived",
+        "The error of one hidden neuron: the sum over all neurons that it feeds.",
+        (r"\delta^{(l)}_j",),
+        r"\delta^{(l+1)}_k w^{(l+1)}_{kj} \sigma z n",
+        ANY,
+        INNER,
+        sides=(3,),
+        pins=(
+            (
+                0,
+                1,
+                r"\sum_{k=1}^{n_{l+1}} " + d("C", "z^{(l+1)}_k") + d("z^{(l+1)}_k", "z^{(l)}_j"),
+            ),
+        ),
+        source="F5",
+        sizeless="layers-n",
+    ),
+    Entry(
+        "eq-matrix-hidden-error",
+        "derived",
+        "Equation 2: the error, carried back a layer.",
+        (r"\delta^{(l)}",),
+        r"W \delta^{(l+1)} \sigma z",
+        ANY,
+        HIDDEN,
+        source="F5 D5",
+    ),
+    Entry(
+        "eq-matrix-bias-index",
+        "derived",
+        "The derivative with respect to one bias.",
+        (d("C", "b^{(l)}_j"),),
+        r"\delta",
+        ANY,
+        NEURONS,
+        sides=(3,),
+        pins=((0, 1, d("C", "z^{(l)}_j") + d("z^{(l)}_j", "b^{(l)}_j")),),
+        source="F5",
+        sizeless="matrix-layer-n",
+    ),
+    Entry(
+        "eq-matrix-bias",
+        "derived",
+        "Equation 3: the derivative with respect to the biases of a layer is its error.",
+        (d("C", "b^{(l)}"),),
+        r"\delta",
+        ANY,
+        LAYERS,
+        source="F5",
+    ),
+    Entry(
+        "eq-matrix-weight-index",
+        "derived",
+        "The slope for one weight: the error it leads to, times the input it carries.",
+        (d("C", "w^{(l)}_{jk}"),),
+        r"\delta a",
+        ANY,
+        WEIGHTS,
+        sides=(3,),
+        pins=((0, 1, d("C", "z^{(l)}_j") + d("z^{(l)}_j", "w^{(l)}_{jk}")),),
+        source="F5",
+        sizeless="matrix-layer-n",
+    ),
+    Entry(
+        "eq-matrix-weight",
+        "derived",
+        "Equation 4: the gradient for the weights of a layer is a column times a row.",
+        (d("C", "W^{(l)}"),),
+        r"\delta a",
+        ANY,
+        LAYERS,
+        source="F5 D5",
+    ),
+    Entry(
+        "eq-matrix-batch-output",
+        "derived",
+        "Equation 1 for a batch: here $1/m$ comes in.",
+        (r"\Delta^{(L)}",),
+        r"m A Y \sigma Z",
+        BATCH,
+        source="F5 F3",
+    ),
+    Entry(
+        "eq-matrix-batch-hidden",
+        "derived",
+        "Equation 2 for a batch: column by column the same.",
+        (r"\Delta^{(l)}",),
+        r"W \Delta^{(l+1)} \sigma Z",
+        BATCH,
+        HIDDEN,
+        source="F5",
+    ),
+    Entry(
+        "eq-matrix-batch-weight-index",
+        "derived",
+        "One weight acts on every example, so the examples add.",
+        (d("C", "w^{(l)}_{jk}"),),
+        r"\delta a m",
+        SMALL,
+        WEIGHTS,
+        sides=(3,),
+        pins=(
+            (0, 1, r"\sum_{i=1}^{m} " + d("C", "z^{(l)}_{ji}") + d("z^{(l)}_{ji}", "w^{(l)}_{jk}")),
+        ),
+        source="F5",
+        sizeless="matrix-batch-n",
+    ),
+    Entry(
+        "eq-matrix-batch-bias",
+        "derived",
+        "Equation 3 for a batch: the sum over the columns.",
+        (d("C", "b^{(l)}"),),
+        r"\Delta \mathbf{1}",
+        BATCH,
+        LAYERS,
+        source="F5",
+    ),
+    Entry(
+        "eq-matrix-batch-weight",
+        "derived",
+        "Equation 4 for a batch: the matrix product adds up the examples.",
+        (d("C", "W^{(l)}"),),
+        r"\Delta A",
+        BATCH,
+        LAYERS,
+        source="F5 D5",
+    ),
+)

@@ -1,0 +1,143 @@
+r"""Entries of the chapter on vanishing gradients: links, wide layers, activations."""
+
+from __future__ import annotations
+
+from ..statement import Bound, Entry
+
+CHAINS = ("long-chain-3", "long-chain-4")
+LAYERS = ("layer-2-3", "layer-4-2")
+# The number of the layer is far beyond any index, so that the two are not taken for each other.
+THIS_LAYER = (("l", "7", "7"),)
+RANK_ONE = (("W", r"\delta c^\top"), ("w", r"\delta c^\top"))
+RELU = ("relu-right", "relu-left")
+# ‖W‖²‖δ‖² − ‖Wᵀδ‖², twice (Lagrange), and what the slopes of the sigmoid take from ‖Wᵀδ‖²/16.
+LAGRANGE = r"""\sum_{k=1}^{n_l} \sum_{i=1}^{n_{l+1}} \sum_{j=1}^{n_{l+1}}
+(w_{ik} \delta_j - w_{jk} \delta_i)^2"""
+SLOPES = r"""\sum_{k=1}^{n_l} \bigl((W^\top \delta)_k\bigr)^2
+\bigl(\frac{1}{2} - \sigma(z_k)\bigr)^2
+\left(\frac{1}{4} + \frac{\exp(-z_k)}{(1 + \exp(-z_k))^2}\right)"""
+# Link by link: the first i − 1 keep their slopes, link i lacks (½ − σ)², the others have ¼.
+LINK_BY_LINK = r"""\left(\prod_{i=1}^{n} \lvert w_i \rvert\right)
+\sum_{i=1}^{n} \frac{4^i}{4^n} \bigl(\frac{1}{2} - \sigma(z_i)\bigr)^2
+\prod_{j=1}^{i-1} \frac{\exp(-z_j)}{(1 + \exp(-z_j))^2}"""
+
+ENTRIES = (
+    Entry(
+        "eq-vanishing-quarter",
+        "bound",
+        "The slope of the sigmoid is at most a quarter, and is that at 0.",
+        (r"\sigma'(z)",),
+        "",
+        ("link",),
+        bound=Bound(r"\bigl(\frac{1}{2} - \sigma(z)\bigr)^2", (("z", "0"),)),
+        source="V5 D4",
+    ),
+    Entry(
+        "eq-vanishing-link",
+        "derived",
+        "In a chain the error is carried back by one factor a layer.",
+        (r"\delta^{(l)}",),
+        r"w \sigma z \delta^{(l+1)}",
+        CHAINS,
+        (("l", "1", "L-1"),),
+        source="V5",
+    ),
+    Entry(
+        "eq-vanishing-product",
+        "derived",
+        "From the last layer to the first: the product of all factors.",
+        (r"\delta^{(1)}",),
+        r"w \sigma z L \delta^{(L)}",
+        CHAINS,
+        source="V5",
+    ),
+    Entry(
+        "eq-vanishing-first",
+        "derived",
+        "The first weight and bias feel the error of the first layer.",
+        (r"\frac{\partial C}{\partial w^{(1)}}", r"\frac{\partial C}{\partial b^{(1)}}"),
+        r"\delta^{(1)} a^{(0)}",
+        CHAINS,
+        source="V5 V4",
+    ),
+    Entry(
+        "eq-vanishing-chain-bound",
+        "bound",
+        "All slopes of a chain together are at most a quarter to the power of their number.",
+        (r"\prod_{i=1}^{n} \lvert w_i \rvert \sigma'(z_i)",),
+        "n w",
+        ("links-2", "links-3"),
+        bound=Bound(LINK_BY_LINK, (("z", "0 z"),)),
+        source="V5",
+    ),
+    Entry(
+        "eq-vanishing-balanced",
+        "derived",
+        "With the bias at $−w/2$ an input of $½$ meets the sigmoid where it is steepest.",
+        (r"w \sigma'\left( w \cdot \frac{1}{2} - \frac{w}{2} \right)",),
+        "w",
+        ("link",),
+        source="V5",
+    ),
+    Entry(
+        "eq-vanishing-paths",
+        "derived",
+        "In a wide network the error adds up over all paths.",
+        (r"\delta^{(1)}_k",),
+        r"n \sigma z w \delta^{(3)}_i",
+        ("paths-2-3-4-1", "paths-1-4-2-3"),
+        (("k", "1", "n_1"),),
+        source="V5",
+    ),
+    Entry(
+        "eq-vanishing-stretch",
+        "bound",
+        "A matrix stretches no column by more than its own size.",
+        (r"\lVert W^\top \delta \rVert^2",),
+        r"n w \delta",
+        LAYERS,
+        THIS_LAYER,
+        bound=Bound(rf"\frac{{1}}{{2}} {LAGRANGE}", RANK_ONE),
+        source="V5",
+    ),
+    Entry(
+        "eq-vanishing-layer",
+        "bound",
+        "How much of the error a wide layer can hand down.",
+        (r"\lVert W^\top \delta \odot \sigma'(z) \rVert^2",),
+        r"n w \delta",
+        LAYERS,
+        THIS_LAYER,
+        bound=Bound(rf"\frac{{1}}{{32}} {LAGRANGE} + {SLOPES}", (*RANK_ONE, ("z", "0 z"))),
+        source="V5",
+    ),
+    Entry(
+        "eq-vanishing-tanh",
+        "derived",
+        "The hyperbolic tangent and its slope.",
+        (r"\tanh(z)", r"\sigma'(z)"),
+        r"\exp \tanh z",
+        ("tanh",),
+        source="V5",
+    ),
+    Entry(
+        "eq-vanishing-relu",
+        "definition",
+        "ReLU and its slope.",
+        (r"\sigma(z)", r"\sigma'(z)"),
+        r"\max z",
+        RELU,
+        # A factor z after the 0 of a condition would be true.
+        pins=((1, 1, r"\begin{cases} 1 & \text{if } z > 0 \\ 0 & \text{if } z < 0 \end{cases}"),),
+        source="V5",
+    ),
+    Entry(
+        "eq-vanishing-halves",
+        "derived",
+        "What ReLU takes from $z$ it leaves to $−z$.",
+        (r"\max(0, z)^2 + \max(0, -z)^2",),
+        "z",
+        RELU,
+        source="V5",
+    ),
+)

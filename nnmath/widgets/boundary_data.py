@@ -1,0 +1,146 @@
+"""A network learns to tell points apart: its boundary, its cost and what is to be said of them.
+
+Source: ``four-equations`` F6; chapter "Training a network".
+"""
+
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from nnmath._types import Array
+from nnmath.backprop import backward
+from nnmath.network import Network
+from nnmath.training import train
+
+from .description import Description, Words, rounded, spoken, ticks
+from .level_sets import keyhole, loops, simpler
+from .points import places
+
+_LEVEL = 0.02  # a gradient below this, and a fall below a hundredth, is level ground to the eye
+
+
+class Examples(NamedTuple):
+    """Points of the plane with a class 0 or 1 each."""
+
+    label: str
+    X: Array
+    Y: Array
+
+
+def corners(X: Array) -> tuple[Array, Array]:
+    """The picture: a square round all points, with some room."""
+    middle = (X.max(axis=1) + X.min(axis=1)) / 2
+    half = 0.62 * (float(np.ptp(X, axis=1).max()) or 1.0)
+    return middle - half, middle + half
+
+
+def look(examples: Examples) -> Description:
+    """What does not depend on the network: points and axes."""
+    X, one = examples.X, examples.Y[0] == 1
+    low, high = corners(X)
+    return {
+        **places(X, one),
+        "x_range": rounded([low[0], high[0]]),
+        "y_range": rounded([low[1], high[1]]),
+        "x_ticks": ticks(float(low[0]), float(high[0]), 5),
+        "y_ticks": ticks(float(low[1]), float(high[1]), 5),
+        "m": X.shape[1],
+    }
+
+
+def learn(
+    start: Network, examples: Examples, rate: float, epochs: list[int], words: Words
+) -> Description:
+    """Train on all examples at once, with a picture after each of these epochs."""
+    X, Y = examples.X, examples.Y
+    net, low, high = start.copy(), *corners(examples.X)
+    row: Description = {name: [] for name in ("area_x", "area_y", "edge_x", "edge_y")}
+    costs, norms, wrongs, sames, broke = [], [], [], [], False
+    for k, epoch in enumerate(epochs):
+        if k:
+            try:
+                train(net, X, Y, rate, epoch - epochs[k - 1])
+            except FloatingPointError:
+                broke = True
+                break
+        found = _boundary(net, low, high)
+        for name, value in zip(row, found, strict=True):
+            row[name].append(value)
+        sames.append(not any(found))
+        costs.append(net.cost(X, Y))
+        norms.append(_slope(net, X, Y))
+        wrongs.append(((net(X) > 0.5) != (Y == 1))[0])
+    cost = np.array(costs)
+    notes = []
+    for k, wrong in enumerate(wrongs):
+        text = _note(k, wrongs, cost, norms[k])
+        if not wrong.all() and sames[k]:
+            text = "It gives the same answer everywhere in the picture. " + text
+        if broke and k + 1 == len(wrongs):
+            text = "After this the cost is no number any more, and the figure ends: too large a η."
+        notes.append(words(text))
+    top = max(0.8, 1.08 * float(cost.max()))
+    return {
+        **row,
+        "frames": len(costs),
+        "wrong_x": [rounded(X[0, wrong]) for wrong in wrongs],
+        "wrong_y": [rounded(X[1, wrong]) for wrong in wrongs],
+        "right": [int((~wrong).sum()) for wrong in wrongs],
+        "epoch": epochs[: len(costs)],
+        "cost": rounded(cost),
+        "cost_range": rounded([0, top], 3),
+        "cost_ticks": ticks(0, float(rounded(top, 3)), 5),
+        "mark_y": rounded([math.log(2) + 0.05 * top]),
+        "note": notes,
+    }
+
+
+def _boundary(net: Network, low: Array, high: Array) -> tuple[list[float], ...]:
+    """The side of a > ½ as one line with keyholes, and its edge as lines: a = ½ is z = 0."""
+    unit = 10.0 ** math.floor(math.log10(float(high[0] - low[0]) / 250))
+
+    def z(points: Array) -> Array:
+        values: Array = net.forward(points).z[net.L][0]
+        return values
+
+    found = [simpler(loop, 0.002 * float(high[0] - low[0])) for loop in loops(z, low, high)]
+    found = [np.round(loop / unit) * unit for loop in found]
+    area = keyhole(found)
+    return (
+        rounded(area[0], 5),
+        rounded(area[1], 5),
+        [rounded(loop[0], 5) for loop in found],
+        [rounded(loop[1], 5) for loop in found],
+    )
+
+
+def _slope(net: Network, X: Array, Y: Array) -> float:
+    """‖∇C‖ over all weights and biases."""
+    grads = backward(net, net.forward(X), Y)
+    biases = grads.b[1:] if grads.b else []
+    return math.sqrt(sum(float(np.sum(g**2)) for g in [*grads.W[1:], *biases]))
+
+
+def _note(k: int, wrongs: list[Any], cost: Array, norm: float) -> str:
+    """What has happened since the last picture, in a sentence or two."""
+    wrong = wrongs[k]
+    if k == 0:
+        return "Nothing is learnt yet: the boundary lies where chance has put it."
+    if cost[k] > cost[k - 1]:
+        return "The cost is higher than in the last picture: the steps are too long."
+    if not wrong.any():
+        if wrongs[k - 1].any():
+            return "Now all are right."
+        return "All are right. The cost still falls: the network grows surer."
+    if norm < _LEVEL and cost[k] > 0.99 * cost[k - 1]:
+        way = (
+            "but it will find a way on."
+            if cost[-1] < 0.9 * cost[k]
+            else "and nothing more comes of it here: it is stuck."
+        )
+        return f"The ground is nearly level, ‖∇C‖ = {spoken(rounded(norm, 2))}, {way}"
+    came, went = int((wrongs[k - 1] & ~wrong).sum()), int((wrong & ~wrongs[k - 1]).sum())
+    if not came and not went:
+        return "No point has changed sides since the last picture."
+    return f"Since the last picture {came} came right and {went} went wrong."

@@ -1,0 +1,150 @@
+"""The cost of a line through data: its contours, and the walks across them in columns and words.
+
+C(w, b) = 1/(2m) Σ (w x_i + b − y_i)². Source: ``two-layer`` T2; chapter "Gradient descent".
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from nnmath._types import Array
+from nnmath.descent import descend
+
+from .description import Description, Words, rounded, spoken, ticks
+
+FEW = 8  # so many residuals can be seen; more are not drawn
+_FAR_OUT = 1e6  # beyond this a walk has said all that it has to say
+_LEVELS = 7
+
+
+class Fit(NamedTuple):
+    """The cost C(w, b) of a line through data: H its Hessian, best its minimum."""
+
+    x: Array
+    y: Array
+    H: Array
+    best: Array
+
+    def gradient(self, place: Array) -> Array:
+        """∇C(θ) = (mean of r x, mean of r), r = w x + b − y: the residuals."""
+        residual = place[0] * self.x + place[1] - self.y
+        return np.array([np.mean(residual * self.x), np.mean(residual)])
+
+    def cost(self, place: Array) -> float:
+        """C(θ) = ½ mean of r²."""
+        return float(np.mean((place[0] * self.x + place[1] - self.y) ** 2) / 2)
+
+    def ellipse(self, cost: float, points: int = 61) -> Array:
+        """The places θ with C(θ) = cost, (2, points): ½ eᵀ H e = cost − C(θ*), e = θ − θ*."""
+        eigenvalues, V = np.linalg.eigh(self.H)
+        turn = np.linspace(0, 2 * np.pi, points)
+        radii = np.sqrt(2 * (cost - self.cost(self.best)) / eigenvalues)
+        e = V @ (radii[:, None] * np.vstack([np.cos(turn), np.sin(turn)]))
+        return np.asarray(self.best[:, None] + e)
+
+
+def fit_line(x: Array, y: Array) -> Fit:
+    H = np.array([[np.mean(x**2), np.mean(x)], [np.mean(x), 1.0]])
+    return Fit(x, y, H, np.linalg.solve(H, np.array([np.mean(x * y), np.mean(y)])))
+
+
+def around(fit: Fit) -> list[Array]:
+    """The zero line, and three places as high on the cost as it is, spread around the best line."""
+    height = max(fit.cost(np.zeros(2)), fit.cost(fit.best) + 0.5)
+    ellipse = fit.ellipse(height, 9)[:, [1, 3, 6]]
+    return [np.zeros(2), *(np.array(rounded(place, 2), dtype=float) for place in ellipse.T)]
+
+
+def look(fit: Fit, name: str, starts: list[Array]) -> Description:
+    """What does not depend on the walk: contours, data, axes."""
+    low_cost = fit.cost(fit.best)
+    high_cost = max(max(fit.cost(start) for start in starts), low_cost + 1e-6) * 1.1
+    # Equal steps of the distance to the best line, so of the root of the cost above its minimum.
+    parts = [((j + 1) / _LEVELS) ** 2 for j in range(_LEVELS)]
+    ellipses = [fit.ellipse(low_cost + part * (high_cost - low_cost)) for part in parts]
+    w_low, b_low = ellipses[-1].min(axis=1)
+    w_high, b_high = ellipses[-1].max(axis=1)
+    y_room = 0.25 * (float(np.ptp(fit.y)) or 1.0)
+    x_room = 0.08 * float(np.ptp(fit.x))
+    y_low, y_high = min(0.0, float(fit.y.min())) - y_room, float(fit.y.max()) + y_room
+    x_low, x_high = float(fit.x.min()) - x_room, float(fit.x.max()) + x_room
+    return {
+        "x_name": name,
+        "contour_w": rounded([e[0] for e in ellipses]),
+        "contour_b": rounded([e[1] for e in ellipses]),
+        "best_w": rounded(fit.best[:1], 6),
+        "best_b": rounded(fit.best[1:], 6),
+        "data_x": rounded(fit.x, 6),
+        "data_y": rounded(fit.y, 6),
+        "w_range": rounded([w_low, w_high], 6),
+        "b_range": rounded([b_low, b_high], 6),
+        "w_ticks": ticks(w_low, w_high, 5),
+        "b_ticks": ticks(b_low, b_high, 5),
+        "x_range": rounded([x_low, x_high], 6),
+        "y_range": rounded([y_low, y_high], 6),
+        "x_ticks": ticks(x_low, x_high, 5),
+        "y_ticks": ticks(y_low, y_high, 5),
+        "starts": [f"({spoken(rounded(w))}, {spoken(rounded(b))})" for w, b in starts],
+        "start_w": rounded([s[0] for s in starts]),
+        "start_b": rounded([s[1] for s in starts]),
+    }
+
+
+def walk(
+    fit: Fit, start: Array, rate: float, steps: int, words: Words, look: Description
+) -> Description:
+    """One path of nnmath's `descend`, with its costs, its lines and a sentence for each step."""
+    path = descend(fit.gradient, start, rate, steps)
+    bad = ~np.isfinite(path).all(axis=1) | (np.abs(path) > _FAR_OUT).any(axis=1)
+    path = path[: int(np.argmax(bad)) + 1] if bad.any() else path
+    costs = np.array([fit.cost(place) for place in path])
+    inside = np.array(
+        [
+            all(
+                look[f"{n}_range"][0] <= v <= look[f"{n}_range"][1]
+                for n, v in zip("wb", p, strict=True)
+            )
+            for p in path
+        ]
+    )
+    notes = []
+    for k in range(len(path)):
+        text = _note(fit, path[: k + 1], costs[: k + 1])
+        if bad.any() and k + 1 == len(path):
+            text = "The walk diverges: so far out that the figure ends here."
+        elif not inside[k]:
+            text = "It has left the picture. " + text
+        notes.append(words(text))
+    row = {
+        "frames": len(path),
+        "w": rounded(path[:, 0]),
+        "b": rounded(path[:, 1]),
+        "cost": rounded(costs),
+        "note": notes,
+    }
+    if fit.x.size <= FEW:
+        row["fitted"] = rounded([w * fit.x + b for w, b in path], 3)
+    return row
+
+
+def _note(fit: Fit, path: Array, costs: Array) -> str:
+    """What the walk θ_0 … θ_k does along the steepest axis of H and along the flattest."""
+    eigenvalues, V = np.linalg.eigh(fit.H)
+    errors = (path - fit.best) @ V
+    if len(path) == 1:
+        return "The ring marks the best line, dashed on the right."
+    if costs[-1] - fit.cost(fit.best) <= 1e-9 * (costs[0] + 1e-300):
+        if len(path) == 2:
+            return "One step, and the best line is reached."
+        return "It has arrived at the best line."
+    if costs[-1] > costs[-2] * (1 + 1e-9):
+        return "The cost grows: the rate is above the limit, and the walk diverges."
+    steep = errors[-2:, 1]
+    turned = steep[0] * steep[1] < 0 and abs(steep[1]) > 1e-3 * float(np.abs(errors[0]).max())
+    if turned and eigenvalues[1] > 2 * eigenvalues[0]:
+        return "It zigzags: to and fro across the narrow valley, and creeping along it."
+    if turned:
+        return "It jumps across the best line, and comes closer."
+    if abs(errors[-1, 1]) < 0.05 * abs(errors[-1, 0]) and eigenvalues[1] > 2 * eigenvalues[0]:
+        return "It creeps along the valley floor, where the slope is small."
+    return "The cost falls at each step."

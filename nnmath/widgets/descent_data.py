@@ -1,0 +1,218 @@
+"""The curves of the figure "descent on a curve", and the walks on them in columns and words.
+
+Source: ``descent`` D1 and D2, ``four-equations`` F1; chapter "Gradient descent".
+"""
+
+import math
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+import numpy as np
+
+from nnmath._types import Array
+from nnmath.descent import descend
+
+from .description import Description, Words, rounded, spoken, ticks
+
+_FAR_OUT = 1e6  # beyond this a walk has said all that it has to say
+
+
+class Curve(NamedTuple):
+    """A function of one number with its derivative, and where to look at it."""
+
+    label: str
+    name: str
+    function: Callable[[float], float]
+    derivative: Callable[[float], float]
+    domain: tuple[float, float]
+    starts: tuple[float, ...]
+    heights: tuple[float, float] | None = None
+
+
+CURVES = (
+    Curve(
+        "f(x) = (x + 2)², a bowl",
+        "f",
+        lambda x: (x + 2) ** 2,
+        lambda x: 2 * (x + 2),
+        (-8, 4),
+        (-6, -4, -1, 0, 2),
+        (-2, 30),
+    ),
+    Curve(
+        "g(x) = x⁴/4 − x³/3 − x², two valleys",
+        "g",
+        lambda x: x**4 / 4 - x**3 / 3 - x**2,
+        lambda x: x * (x + 1) * (x - 2),
+        (-3, 4),
+        (-2, -0.1, 0, 0.1, 3),
+        (-4, 8),
+    ),
+    Curve(
+        "q(x) = x²/(1 + x²), flat far out",
+        "q",
+        lambda x: x**2 / (1 + x**2),
+        lambda x: 2 * x / (1 + x**2) ** 2,
+        (-10, 10),
+        (-4, 0.5, 1, 3, 8),
+        (-0.1, 1.2),
+    ),
+)
+
+
+def numbers(values: Iterable[float], name: str) -> list[float]:
+    """The values as floats: at least one, all finite."""
+    numbers = [float(value) for value in values]
+    if not numbers:
+        raise ValueError(f"{name} is empty: the figure needs at least one to choose")
+    for number in numbers:
+        if not math.isfinite(number):
+            raise ValueError(f"{name} must be finite, got {number}")
+    return numbers
+
+
+def own_curve(
+    function: Callable[[float], float],
+    derivative: Callable[[float], float],
+    starts: Iterable[float] | None,
+    domain: tuple[float, float] | None,
+    label: str,
+) -> Curve:
+    """The reader's own curve; what he leaves out follows from what he gives."""
+    if domain is not None:
+        low, high = numbers(domain, "domain")
+        if not low < high:
+            raise ValueError(f"domain must rise, got ({low:g}, {high:g})")
+    if starts is not None:
+        places = numbers(starts, "starts")
+    elif domain is not None:
+        places = [low + (high - low) * t for t in (0.1, 0.3, 0.5, 0.7, 0.9)]
+    else:
+        raise ValueError("starts is missing: give starts, or the domain to spread them over")
+    if domain is None:
+        reach = max(1.0, max(places) - min(places))
+        low, high = min(places) - reach / 2, max(places) + reach / 2
+    for place in places:
+        for name, f in (("function", function), ("derivative", derivative)):
+            if not math.isfinite(_value(f, place)):
+                raise ValueError(f"{name} is not finite at the start {place:g}")
+    return Curve(label, "f", function, derivative, (low, high), tuple(places))
+
+
+def _value(f: Callable[[float], float], x: float) -> float:
+    """f(x) as a float; NaN where f has none. An overflow far out is a lesson, not an accident."""
+    try:
+        with np.errstate(all="ignore"):
+            return float(f(x))
+    except (ArithmeticError, ValueError):
+        return math.nan
+
+
+def look(curve: Curve) -> Description:
+    """What does not depend on the walk: the curve, its axes, its starts."""
+    low, high = curve.domain
+    xs = np.linspace(low, high, 161)
+    ys = np.array([_value(curve.function, float(x)) for x in xs])
+    if not np.isfinite(ys).all():
+        where = float(xs[~np.isfinite(ys)][0])
+        raise ValueError(f"function is not finite at x = {where:g}: choose a domain where it is")
+    if curve.heights:
+        bottom, top = curve.heights
+    else:
+        space = 0.08 * (float(np.ptp(ys)) or 1.0)
+        bottom, top = float(ys.min()) - space, float(ys.max()) + space
+    return {
+        "name": curve.name,
+        "curve_x": rounded(xs),
+        "curve_y": rounded(ys),
+        "x_range": rounded([low, high], 6),
+        "y_range": rounded([bottom, top], 6),
+        "x_ticks": ticks(low, high),
+        "y_ticks": ticks(bottom, top, 5),
+        "starts": [spoken(rounded(s)) for s in curve.starts],
+        "start_x": rounded(curve.starts),
+    }
+
+
+def walk(curve: Curve, start: float, rate: float, steps: int, words: Words) -> Description:
+    """One path of nnmath's `descend`, with heights, slopes and what is to be said of each step."""
+    path = descend(lambda x: _value(curve.derivative, float(x)), start, rate, steps)
+    good = np.isfinite(path)
+    xs = path[: int(np.argmin(good))] if not good.all() else path
+    far = np.abs(xs) > _FAR_OUT
+    if far.any():
+        xs = xs[: int(np.argmax(far)) + 1]
+    slopes = np.array([_value(curve.derivative, float(x)) for x in xs])
+    heights = np.array([_value(curve.function, float(x)) for x in xs])
+    while not (math.isfinite(heights[-1]) and math.isfinite(slopes[-1])):
+        xs, slopes, heights = xs[:-1], slopes[:-1], heights[:-1]
+    ended = len(xs) < steps + 1
+    notes = []
+    for k in range(len(xs)):
+        if ended and k + 1 == len(xs):
+            text = "The walk diverges: so far out that the figure ends here."
+        elif slopes[k] == 0:
+            place = _place(curve, float(xs[k]))
+            text = (
+                f"The slope is zero, so the walk does not move: it stands {place}."
+                if slopes[0] == 0
+                else f"The slope is zero: the walk stands still, {place}. One step brought it here."
+                if slopes[k - 1] != 0 and k == 1
+                else f"The slope is zero: the walk stands still, {place}."
+            )
+        else:
+            text = regime(slopes[: k + 1], xs[: k + 1])
+            if k and not curve.domain[0] <= xs[k] <= curve.domain[1]:
+                text = "It has left the picture. " + text
+        notes.append(words(text))
+    return {
+        "frames": len(xs),
+        "x": rounded(xs),
+        "y": rounded(heights),
+        "slope": rounded(slopes),
+        "note": notes,
+    }
+
+
+def _place(curve: Curve, x: float) -> str:
+    """What a level place is: the ground on both sides says it."""
+    near = 1e-3 * (curve.domain[1] - curve.domain[0])
+    here = _value(curve.function, x)
+    rises = [_value(curve.function, x + side) - here for side in (-near, near)]
+    if min(rises) > 0:
+        return "at the bottom of a valley"
+    return "on a hilltop" if max(rises) < 0 else "on level ground"
+
+
+def regime(slopes: Array, xs: Array) -> str:
+    """What the walk x_0 … x_k is doing, from its places and the slopes there, in one sentence.
+
+    Only what is seen in the path is said, never a rule for one function: a walk creeps while its
+    slope keeps its sign and shrinks, jumps across when the sign turns, and so on.
+    """
+    here, most = float(slopes[-1]), float(np.abs(slopes).max())
+    if len(slopes) == 1:
+        way = "positive: down is to the left" if here > 0 else "negative: down is to the right"
+        return f"The slope is {way}."
+    if abs(here) < 1e-9 * most:
+        return "It has arrived, as nearly as anyone could see."
+    if len(xs) > 2 and abs(xs[-1] - xs[-3]) <= 1e-9 * abs(xs[-1] - xs[-2]):
+        return "It stands still in pairs: to and fro between two places, no lower than before."
+    recent = slopes[-4:]
+    turns = recent[1:] * recent[:-1] < 0
+    ratio = np.abs(recent[1:] / recent[:-1])
+    if turns.all():
+        if (ratio > 1 + 1e-9).all():
+            return "It jumps across and lands where it is steeper: it diverges."
+        if (ratio < 1 - 1e-9).all():
+            return (
+                "It jumps across and lands where it is less steep: it oscillates, and comes closer."
+            )
+        return "It jumps across, and does not come closer."
+    if turns.any():
+        return "It jumps about, now across and now along."
+    if abs(here) < 1e-3 * most:
+        return "It has almost arrived, and each step is shorter than the last."
+    if (ratio < 1).all():
+        return "It creeps down on its own side, each step shorter than the last."
+    return "It goes down on its own side, where it gets steeper."

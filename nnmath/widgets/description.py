@@ -1,0 +1,174 @@
+"""The words in which a figure is described: panels, axes, layers, controls, numbers.
+
+Each function returns a plain dictionary of the kind that :mod:`nnmath.widgets.figure_widget` documents, so
+a figure is written as a list of these and stays readable. Nothing is drawn here.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+Description = dict[str, Any]
+
+COLOURS = ("ink", "muted", "rule", "blue", "orange", "green", "purple", "sky", "gold")
+MARKS = {
+    "line": ("x", "y"),
+    "points": ("x", "y"),
+    "slope": ("x", "y", "slope"),
+    "segments": ("x", "y", "x2", "y2"),
+    "boxes": ("x", "y", "x2", "y2"),
+    "text": ("x", "y", "text"),
+}
+
+
+def rounded(values: ArrayLike, digits: int = 4) -> Any:
+    """The values to so many significant digits, as numbers and lists that JSON can carry.
+
+    What is drawn and what is said are this one number: it is rounded once, here, from nnmath's own,
+    and the page never rounds again.
+
+    Parameters
+    ----------
+    values : array_like, any shape
+    digits : int, default 4
+        Significant digits that stay.
+
+    Returns
+    -------
+    number, or nested list of the shape of `values`
+
+    Examples
+    --------
+    >>> rounded([0.123456, 2.0, -1234567.0])
+    [0.1235, 2, -1235000]
+    """
+    array = np.asarray(values, dtype=float)
+    if array.ndim:
+        return [rounded(value, digits) for value in array]
+    number = float(f"{float(array):.{digits - 1}e}")
+    return int(number) if abs(number) < 1e15 and number == int(number) else number
+
+
+def spoken(value: float | str) -> str:
+    """The number as the figure says it: 0.0012, −3, 1.2 × 10⁻⁵ (stage.js does the same).
+
+    Examples
+    --------
+    >>> spoken(-0.5), spoken(0.000012), spoken(3e25)
+    ('−0.5', '1.2 × 10⁻⁵', '3 × 10²⁵')
+    """
+    if isinstance(value, str):
+        return value
+    size = abs(value)
+    if size == 0 or 1e-4 <= size < 1e6:
+        plain = repr(float(value)).removesuffix(".0")
+        return "0" if plain == "-0" else plain.replace("-", "−")
+    sign, digits, exponent = Decimal(repr(float(value))).normalize().as_tuple()
+    mantissa = str(digits[0]) + ("." + "".join(map(str, digits[1:])) if digits[1:] else "")
+    power = str(int(exponent) + len(digits) - 1).translate(
+        str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+    )
+    return f"{'−' if sign else ''}{mantissa} × 10{power}"
+
+
+def ticks(low: float, high: float, about: int = 6) -> list[float]:
+    """Round numbers between two ends: multiples of 1, 2 or 5 times a power of ten.
+
+    Raises
+    ------
+    ValueError
+        If the ends are not finite, or not in rising order.
+    """
+    if not (math.isfinite(low) and math.isfinite(high) and low < high):
+        raise ValueError(f"low and high must be finite and rising, got {low} and {high}")
+    raw = (high - low) / about
+    power = 10.0 ** math.floor(math.log10(raw))
+    step = next(power * n for n in (1, 2, 5, 10) if power * n >= raw * (1 - 1e-9))
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return [float(rounded(n * step, 12)) for n in range(first, last + 1)]
+
+
+def axis(
+    label: str, range: tuple[float, float] | str, ticks: Sequence[float] | str | None = None
+) -> Description:
+    """An axis: its label (a template), its range and its ticks; either may be a column's name."""
+    if ticks is None:
+        if isinstance(range, str):
+            raise ValueError("ticks: an axis whose range is a column needs a column of ticks")
+        ticks = _ticks(*range)
+    return {"label": label, "range": _plain(range), "ticks": _plain(ticks)}
+
+
+def panel(title: str, x: Description, y: Description, **more: Any) -> Description:
+    """One picture: a title for who cannot see it, two axes; `ratio`, `bare`, `pick` as in stage."""
+    return {"title": title, "x": x, "y": y, **more}
+
+
+def layer(
+    panel: int, mark: str, name: str, colour: str, data: Description, **more: Any
+) -> Description:
+    """A layer of marks in a panel; `data` names a column or gives numbers for each field."""
+    plain = {field: _plain(value) for field, value in data.items()}
+    return {"panel": panel, "mark": mark, "name": name, "colour": colour, "data": plain, **more}
+
+
+def menu(name: str, label: str, options: Iterable[str], start: int = 0) -> Description:
+    """A control that chooses one of several named things."""
+    texts = [str(option) for option in options]
+    return {
+        "name": name,
+        "label": label,
+        "menu": True,
+        "options": texts,
+        "count": len(texts),
+        "start": start,
+    }
+
+
+def slider(
+    name: str, label: str, options: Iterable[str] | str, start: int = 0, count: int | None = None
+) -> Description:
+    """A control that slides through values; `options` may name a column of `count` texts."""
+    if isinstance(options, str):
+        if count is None:
+            raise ValueError("count: options that are a column need the number of options")
+        return {
+            "name": name,
+            "label": label,
+            "menu": False,
+            "options": options,
+            "count": count,
+            "start": start,
+        }
+    return {**menu(name, label, options, start), "menu": False}
+
+
+class Words:
+    """Sentences that occur in many frames, each kept once; ``words(text)`` is its number."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self._index: dict[str, int] = {}
+
+    def __call__(self, text: str) -> int:
+        """The number of a sentence, which is new or has been said before."""
+        if text not in self._index:
+            self._index[text] = len(self.texts)
+            self.texts.append(text)
+        return self._index[text]
+
+
+_ticks = ticks
+
+
+def _plain(value: Any) -> Any:
+    """Arrays as lists of rounded numbers; names of columns, and lists of texts, as they are."""
+    if isinstance(value, str) or (
+        isinstance(value, list) and all(isinstance(v, str) for v in value)
+    ):
+        return value
+    return rounded(value, 6)

@@ -1,0 +1,215 @@
+"""A perceptron's training, mistake by mistake, in columns and words; and the widest margin.
+
+Source: ``two-layer`` T1; Novikoff (1962); chapter "The perceptron".
+"""
+
+import itertools
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from nnmath._types import Array
+from nnmath.perceptron import mistake_bound, predict, train_perceptron
+
+from .description import Description, Words, rounded, spoken, ticks
+from .points import Points, places
+
+_LINE = ("line_x", "line_y", "line_x2", "line_y2", "foot_x", "foot_y", "tip_x", "tip_y")
+FAR = 8  # a bound so many times the number of mistakes is said, and not drawn
+FEW = 40  # up to so many examples the widest margin is looked for; beyond, the line found serves
+
+
+class Story(NamedTuple):
+    """The training as it went: `path` (w, b) after k mistakes, `next` the example that is next.
+
+    `seen` counts the examples looked at until mistake k was made. The last `next` is None if no
+    example is wrong any more; `back` is the earlier k at which all was as at the end, or None.
+    """
+
+    path: Array
+    next: list[int | None]
+    seen: list[int]
+    back: int | None
+
+
+def story(points: Points, most: int) -> Story:
+    """Nnmath's training, cut where it begins to repeat itself, or after so many mistakes."""
+    X, y = points.X, points.y
+    path = train_perceptron(X, y, max_epochs=most).path[: most + 1]
+    m, at = X.shape[1], 0
+    found: list[int | None] = []
+    seen = [0]
+    been: dict[Any, int] = {}
+    for k, (*w, b) in enumerate(path.tolist()):
+        wrong = np.flatnonzero(predict(w, b, X) != y)
+        if not wrong.size:
+            return Story(path[: k + 1], [*found, None], seen, None)
+        # The examples are taken in their order, round and round, from where we stand.
+        wait = int(((wrong - at) % m).min())
+        i = (at + wait) % m
+        found.append(i)
+        state = (*w, b, i)
+        if state in been:
+            return Story(path[: k + 1], found, seen, been[state])
+        been[state] = k
+        seen.append(seen[-1] + wait + 1)
+        at = (i + 1) % m
+    return Story(path, found, seen[:-1], None)
+
+
+def widest(points: Points) -> Array | None:
+    """The line (w, b) of the widest margin in extended space, or None if no line separates.
+
+    It is the point nearest to 0 of the hull of the s x̂, x̂ = (x, 1), s = ±1; in three dimensions
+    that point is a mixture of at most three of them.
+    """
+    V = ((2 * points.y - 1) * np.vstack([points.X, np.ones(points.X.shape[1])])).T
+    for size in (1, 2, 3):
+        for some in itertools.combinations(V, size):
+            S = np.array(some)
+            G = S @ S.T
+            if np.linalg.cond(G) > 1e12:
+                continue
+            share = np.linalg.solve(G, np.ones(size))
+            u = (share / share.sum()) @ S
+            if share.min() > 0 and (V @ u).min() > (1 - 1e-9) * (u @ u) > 1e-12:
+                return np.asarray(u)
+    return None
+
+
+def bound(points: Points, end: Array) -> float | None:
+    """(R/γ)² of the widest margin, or of the line found at the end if the examples are many."""
+    if points.X.shape[1] <= FEW:
+        line = widest(points)
+    else:
+        good = np.array_equal(predict(end[:2], float(end[2]), points.X), points.y)
+        line = end if good else None
+    if line is None:
+        return None
+    return mistake_bound(points.X, points.y, line[:2], float(line[2]))
+
+
+def look(points: Points) -> Description:
+    """What does not depend on the training: the points, and axes alike in both directions."""
+    middle = (points.X.max(axis=1) + points.X.min(axis=1)) / 2
+    reach = 0.8 * float(np.ptp(points.X, axis=1).max() or 1.0)
+    sides = {
+        name: rounded([c - stretch * reach, c + stretch * reach], 4)
+        for name, c, stretch in (("x", middle[0], 1.13), ("y", middle[1], 1.0))
+    }
+    return {
+        "x_range": sides["x"],
+        "y_range": sides["y"],
+        "x_ticks": ticks(sides["x"][0], sides["x"][1], 5),
+        "y_ticks": ticks(sides["y"][0], sides["y"][1], 5),
+        **places(points.X, points.y == 1),
+    }
+
+
+def train(points: Points, look: Description, most: int, words: Words) -> Description:
+    """All frames of a training: the line, its normal vector, the next mistake, the count."""
+    run = story(points, most)
+    limit = bound(points, run.path[-1])
+    box = np.array([look["x_range"], look["y_range"]])
+    x = [points.X[:, 0 if i is None else i] for i in run.next]
+    ends = [_line(line, box) for line in run.path]
+    count = len(run.path)
+    wrong = np.array([predict(w, b, points.X) != points.y for *w, b in run.path.tolist()])
+    shown = limit is not None and limit <= FAR * max(count - 1, 1)
+    top = 1.15 * max(count - 1, limit if limit and shown else 1.0)
+    last = max(run.seen[-1], 1)
+    return {
+        "frames": count,
+        **{name: rounded(run.path[:, i]) for i, name in enumerate(("w1", "w2", "b"))},
+        **{name: [rounded(end[i]) for end in ends] for i, name in enumerate(_LINE)},
+        **_half(run.path, box),
+        "next_x": [[] if i is None else rounded(v[:1]) for i, v in zip(run.next, x, strict=True)],
+        "next_y": [[] if i is None else rounded(v[1:]) for i, v in zip(run.next, x, strict=True)],
+        "at_x": rounded([v[0] for v in x]),
+        "at_y": rounded([v[1] for v in x]),
+        "seen": run.seen,
+        "mistakes": list(range(count)),
+        "seen_range": rounded([-0.03 * last, 1.05 * last]),
+        "seen_ticks": [v for v in ticks(0, last, 5) if v == int(v)],
+        "count_range": rounded([-0.04 * top, top]),
+        "count_ticks": [v for v in ticks(0, top, 5) if v == int(v)],
+        "bound_x": rounded([-0.03 * last, 1.05 * last]) if shown else [],
+        "bound_y": rounded([limit, limit]) if limit is not None and shown else [],
+        "mark": [_mark(limit, shown)],
+        "mark_x": rounded([0.02 * last]),
+        "mark_y": rounded([limit + 0.055 * top if limit and shown else 0.94 * top]),
+        "wrong_x": [rounded(points.X[0, w]) for w in wrong],
+        "wrong_y": [rounded(points.X[1, w]) for w in wrong],
+        "amiss": [words(_amiss(int(w.sum()))) for w in wrong],
+        "limit": "no bound" if limit is None else f"bound {spoken(rounded(limit))}",
+        "after": [words(_after(k)) for k in range(count)],
+        "note": [words(_spoilt(wrong, k) + _note(points, run, k, limit)) for k in range(count)],
+    }
+
+
+def _line(line: Array, box: Array) -> list[list[float]]:
+    """Both ends of w·x + b = 0 and the tip of its normal vector; nothing while w is 0."""
+    w, b = line[:2], float(line[2])
+    size = float(np.linalg.norm(w))
+    if size == 0:
+        return [[]] * 8
+    n, along = w / size, np.array([-w[1], w[0]]) / size
+    centre, reach = box.mean(axis=1), float(np.ptp(box, axis=1).max())
+    foot = centre - (n @ centre + b / size) * n
+    first, second, tip = foot - 2 * reach * along, foot + 2 * reach * along, foot + 0.16 * reach * n
+    return [[float(v)] for v in (*first, *second, *foot, *tip)]
+
+
+def _half(path: Array, box: Array) -> Description:
+    """The part of the picture where w·x + b > 0, as a polygon for each frame."""
+    (left, right), (low, high) = box
+    corners = np.array([[left, low], [right, low], [right, high], [left, high]])
+    polygons = []
+    for line in path:
+        value = corners @ line[:2] + line[2]
+        polygon = []
+        for i in range(4):
+            j = (i + 1) % 4
+            if value[i] > 0:
+                polygon.append(corners[i])
+            if (value[i] > 0) != (value[j] > 0):
+                part = value[i] / (value[i] - value[j])
+                polygon.append(corners[i] + part * (corners[j] - corners[i]))
+        polygons.append(np.array(polygon or [corners[0]] * 2))
+    return {f"half_{c}": [rounded(p[:, i]) for p in polygons] for i, c in enumerate("xy")}
+
+
+def _after(k: int) -> str:
+    return "At the start" if k == 0 else f"After {k} mistake{'s' * (k > 1)}"
+
+
+def _amiss(wrong: int) -> str:
+    return f"{wrong or 'no'} point{'s are' if wrong > 1 else ' is'} wrong"
+
+
+def _spoilt(wrong: Any, k: int) -> str:
+    """How many right points the last step made wrong."""
+    n = int((wrong[k] & ~wrong[k - 1]).sum()) if k else 0
+    return f"This step made {n} right point{'s' * (n > 1)} wrong. " if n else ""
+
+
+def _mark(limit: float | None, shown: bool) -> str:
+    if limit is None:
+        return "no line separates: no bound"
+    return f"bound R²/γ² = {spoken(rounded(limit))}{'' if shown else ', far above'}"
+
+
+def _note(points: Points, run: Story, k: int, limit: float | None) -> str:
+    """What comes after k mistakes."""
+    i = run.next[k]
+    if i is None:
+        end = ", within the bound" if limit is not None else ""
+        return f"No mistake is left: the line separates the classes{end}."
+    if k == len(run.path) - 1 and run.back is not None:
+        return f"All is as it was after {run.back} mistakes: it will go round for ever."
+    if k == len(run.path) - 1:
+        return "The figure ends here; mistakes are left."
+    start = "There is no line yet, and every answer is 0. " if not run.path[k].any() else ""
+    rule = "is added to w, and 1 to b" if points.y[i] == 1 else "is taken from w, and 1 from b"
+    wrong = "class 1, answered 0" if points.y[i] == 1 else "class 0, answered 1"
+    return f"{start}Next mistake: ({{at_x}}, {{at_y}}), {wrong}; it {rule}."

@@ -1,0 +1,164 @@
+"""An exercise as a quick question: what a page may show of it, and, veiled, what is right.
+
+A question is a dictionary that JSON can carry: ``id``, ``kind`` ("choice", "number", "formula",
+"array"), ``ask`` (HTML), ``options`` ([[key, HTML, name], …]; None for a text to type),
+``several``, ``unit``, ``alone`` and ``secret`` (:mod:`nnmath.widgets.obfuscate`).
+"""
+
+import math
+from collections.abc import Callable
+from html import escape
+from typing import Any
+
+import numpy as np
+
+from nnmath.exercises.types import ArrayAnswer, Choice, Exercise, Formula, Number
+from nnmath.formulas.printing import number as said
+from nnmath.formulas.printing import shown
+
+from .description import rounded
+from .obfuscate import PIECE, html, veil
+
+Question = dict[str, Any]
+_POINTS = 6
+_SHORT = 12  # letters of an option that stands beside its button
+_FEW = 12  # entries of an array that a sentence can hold
+
+
+def question(entry: Exercise) -> Question:
+    """The exercise as a question that a page can ask without a kernel.
+
+    Raises
+    ------
+    ValueError
+        If the exercise has no text of its own, or is of a kind that needs Python.
+    """
+    if not entry.question.strip():
+        raise ValueError(f"quick: {entry.id!r} has no question: it stands on a page of exercises")
+    return _asked(entry, html(entry.question))
+
+
+def box(entry: Exercise, title: str = "") -> Question:
+    """The place to answer an exercise whose text, of this title, stands on the page above it.
+
+    Raises
+    ------
+    ValueError
+        If the exercise is of a kind that needs Python.
+    """
+    name = f'<span class="nn-unseen"> to “{escape(title)}”</span>' if title else ""
+    made = _asked(entry, f"Your answer{name}")
+    if made["options"]:
+        # The texts stand above: here the short ones are said, and of others the letters.
+        texts: dict[str, str] = entry.options  # type: ignore[attr-defined]
+        short = all(len(_name(text) or text) <= _SHORT for text in texts.values())
+        made["options"] = [
+            [key, html(text if short else f"`{key}`"), f"{key}: {_name(text) or text}"]
+            for key, text in texts.items()
+        ]
+    return {**made, "alone": True}
+
+
+def _asked(entry: Exercise, ask: str) -> Question:
+    for kind, (name, make) in _KINDS.items():
+        if isinstance(entry, kind):
+            told, secret = make(entry)
+            secret["hints"] = [html(hint) for hint in entry.hints]
+            return {
+                "id": entry.id,
+                "kind": name,
+                "ask": ask,
+                "options": None,
+                "several": False,
+                "unit": "",
+                "alone": False,
+                **told,
+                "secret": veil(entry.id, secret),
+            }
+    what = type(entry).__name__
+    raise ValueError(f"quick: {entry.id!r} is a {what}, which needs Python: use check() in Jupyter")
+
+
+def _name(text: str) -> str:
+    """What a screen reader calls an option with formulas; empty if its own words will do."""
+    if "$" not in text:
+        return ""
+    plain = PIECE.sub(lambda m: shown(m["tex"]) if m["tex"] else m[0].strip("*`"), text)
+    return " ".join(plain.split())
+
+
+def _choice(entry: Choice) -> tuple[Question, Question]:
+    options = [[key, html(text), _name(text)] for key, text in entry.options.items()]
+    why = {key: html(text) for key, text in entry.why.items()}
+    return (
+        {"options": options, "several": entry.several},
+        {"right": list(entry.answer), "why": why},
+    )
+
+
+def _number(entry: Number) -> tuple[Question, Question]:
+    right = entry.value()
+    slips = [
+        {"value": float(s.wrong() if callable(s.wrong) else s.wrong), "says": html(s.says)}
+        for s in entry.slips
+    ]
+    why = f"It is {said(right, _digits(entry))}{' ' + entry.unit if entry.unit else ''}."
+    secret = {"right": right, "tolerance": entry.tolerance, "slips": slips, "why": html(why)}
+    return {"unit": html(entry.unit)}, secret
+
+
+def _array(entry: ArrayAnswer) -> tuple[Question, Question]:
+    right = np.asarray(entry.right, float)
+    slips = [{"value": np.asarray(a, float).tolist(), "says": html(s)} for a, s in entry.wrong]
+    why = (
+        f"It is `{_listed(right, _digits(entry))}`."
+        if right.size <= _FEW
+        else "Every entry is right."
+    )
+    return {}, {
+        "right": right.tolist(),
+        "tolerance": entry.tolerance,
+        "slips": slips,
+        "why": html(why),
+    }
+
+
+def _digits(entry: Number | ArrayAnswer) -> int:
+    """As many digits as the tolerance can tell apart, and six at least."""
+    return max(6, 2 - math.floor(math.log10(entry.tolerance)))
+
+
+def _listed(values: Any, digits: int) -> str:
+    """An array as a reader could type it."""
+    if np.ndim(values):
+        return f"[{', '.join(_listed(value, digits) for value in values)}]"
+    return said(values, digits).replace("−", "-")
+
+
+def _typed(entry: Formula) -> tuple[Question, Question]:
+    from nnmath.exercises.browser_data import samples  # SymPy, which only formulas need
+
+    made = samples(entry)
+    values = {key: rounded(made[key][:_POINTS], 10) for key in ("points", "right")}
+    values |= {key: rounded(made[key], 10) for key in ("shown", "wanted")}
+    slips = [
+        {"values": rounded(s["values"][:_POINTS], 10), "says": html(s["says"])}
+        for s in made["slips"]
+    ]
+    latex = "\\" in entry.answer or "{" in entry.answer
+    left = f"{entry.asks} = " if entry.asks else ""
+    why = f"${left}{entry.answer}$" if latex else f"`{entry.answer}`"
+    return {}, {
+        **{key: made[key] for key in ("names", "spelt", "functions")},
+        **values,
+        "slips": slips,
+        "why": html(f"One way to write it: {why}"),
+    }
+
+
+_KINDS: dict[type[Exercise], tuple[str, Callable[[Any], tuple[Question, Question]]]] = {
+    Choice: ("choice", _choice),
+    Number: ("number", _number),
+    ArrayAnswer: ("array", _array),
+    Formula: ("formula", _typed),
+}

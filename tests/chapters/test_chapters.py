@@ -1,0 +1,126 @@
+"""The chapters: each runs as a notebook, keeps the house rules, and says true numbers."""
+
+import re
+from pathlib import Path
+
+import jupytext
+import nbclient
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+TOC = yaml.safe_load((ROOT / "_toc.yml").read_text())
+
+
+def files(contents):
+    """The pages of the book, in its order."""
+    for entry in contents:
+        yield entry["file"]
+        yield from files(entry.get("sections", []))
+
+
+PAGES = [TOC["root"], *(page for part in TOC["parts"] for page in files(part["chapters"]))]
+SOURCES = {page: (ROOT / f"{page}.md").read_text() for page in PAGES}
+CHAPTERS = [page for page in PAGES if "{code-cell}" in SOURCES[page]]
+SLUG = {
+    "chapters/notation": "notation",
+    "chapters/01-perceptron": "perceptron",
+    "chapters/02-gradient-descent": "descent",
+    "chapters/03-chain-rule": "chain",
+    "chapters/04-two-layers": "two-layer",
+    "chapters/05-matrix-form": "matrix",
+    "chapters/06-softmax-cross-entropy": "softmax",
+    "chapters/07-vanishing-gradients": "vanishing",
+    "chapters/08-training": "training",
+    "chapters/published-numbers": "published",
+    "chapters/slips": "slips",
+}
+# What a chapter's exercises and their solutions display is labelled after their chapter.
+LABELS = {
+    f"chapters{room}/{Path(page).name}": slug
+    for page, slug in SLUG.items()
+    for room in ("", "/exercises", "/solutions")
+}
+LABELS["index"] = "index"
+
+
+def cells(page):
+    notebook = jupytext.reads(SOURCES[page], fmt="md:myst")
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def prose(page):
+    """What a reader reads: no header, no code, no formulas, no options of directives."""
+    text = re.sub(r"^---\n.*?\n---\n", "", SOURCES[page], count=1, flags=re.DOTALL)
+    text = re.sub(r"```\{(?:code-cell|math)\}.*?\n```", "", text, flags=re.DOTALL)
+    return re.sub(r"\$[^$]*\$|`[^`]*`|^:\w+:.*$", "", text, flags=re.MULTILINE)
+
+
+def test_every_page_of_the_contents_stands_and_every_chapter_is_in_the_contents():
+    files = {
+        path.relative_to(ROOT).with_suffix("").as_posix() for path in ROOT.glob("chapters/**/*.md")
+    }
+    assert files == {page for page in PAGES if page.startswith("chapters/")}
+
+
+@pytest.mark.parametrize("page", CHAPTERS)
+def test_a_chapter_runs_from_top_to_bottom_as_a_notebook(page):
+    notebook = jupytext.reads(SOURCES[page], fmt="md:myst")
+    assert notebook.metadata.kernelspec.display_name, "without it the cells are not executed"
+    where = {"metadata": {"path": str((ROOT / page).parent)}}
+    nbclient.NotebookClient(notebook, timeout=120, resources=where).execute()
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    assert outputs, "a page that shows nothing computes nothing"
+    assert not [o for o in outputs if o.output_type == "stream" and o.name == "stderr"]
+
+
+@pytest.mark.parametrize("page", CHAPTERS)
+def test_a_shown_cell_is_short_and_narrow(page):
+    for cell in cells(page):
+        if not {"hide-input", "remove-input"} & set(cell.metadata.get("tags", [])):
+            assert len(cell.source.splitlines()) <= 12, cell.source
+        for line in cell.source.splitlines():
+            assert len(line) <= 76, line
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_displayed_formula_is_labelled_after_its_chapter(page):
+    displays = re.findall(r"^```\{math\}\n(.*)$", SOURCES[page], flags=re.MULTILINE)
+    assert len(displays) == len(re.findall(r"\{math\}", SOURCES[page]))
+    for first_line in displays:
+        assert re.fullmatch(rf":label: eq-{LABELS[page]}-[a-z0-9-]+", first_line), first_line
+    assert "$$" not in SOURCES[page]
+    assert not re.search(r"\\begin\{(align|equation|gather)\*?\}", SOURCES[page])
+
+
+@pytest.mark.parametrize("page", [page for page in CHAPTERS if page in SLUG])
+def test_a_chapter_imports_the_package_and_says_what_it_gives(page):
+    code = "\n".join(cell.source for cell in cells(page))
+    assert re.search(r"^from nnmath", code, flags=re.MULTILINE)
+    assert re.search(r"\*\*After this (chapter|page)\*\* you can", SOURCES[page])
+    assert "## What you have learnt" in SOURCES[page]
+    assert "**Where it comes from.**" in SOURCES[page]
+
+
+@pytest.mark.parametrize("page", [page for page in CHAPTERS if re.match(r"chapters/\d", page)])
+def test_a_chapter_is_an_hour_long(page):
+    assert 250 <= len(SOURCES[page].splitlines()) <= 450
+
+
+@pytest.mark.parametrize("page", CHAPTERS)
+def test_every_figure_has_a_caption_and_a_name(page):
+    for cell in cells(page):
+        drawn = ("plotting.picture(", "pictures.", "from nnmath.widgets import")
+        if any(sign in cell.source for sign in drawn) and "import quick" not in cell.source:
+            figure = cell.metadata["mystnb"]["figure"]
+            assert figure["name"].startswith("fig-")
+            assert len(figure["caption"]) > 30
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_spelling_is_british(page):
+    american = (
+        r"\b(colou?r(?<!colour)|neighbor|center|favor|behavior|labeled|learned|\w+ized?|\w+izing)\b"
+    )
+    words = {w.group() for w in re.finditer(american, prose(page), flags=re.IGNORECASE)}
+    assert words - {"size", "sized", "prize"} == set()

@@ -1,0 +1,245 @@
+"""The numbers in the prose of the chapter on two layers, computed once more without nnmath."""
+
+import math
+import re
+from pathlib import Path
+
+import numpy as np
+
+ROOT = Path(__file__).parents[2]
+SOURCE = "\n".join(
+    (ROOT / "chapters" / room / "04-two-layers.md").read_text()
+    for room in ("", "exercises", "solutions")
+)
+PAGE = re.sub(r"\s+", " ", SOURCE)
+
+
+def said(*sentences):
+    for sentence in sentences:
+        assert sentence in PAGE, sentence
+
+
+def s(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def slope(f, at, h=1e-6):
+    """A slope by nudging, so that no derivative of ours is needed."""
+    return (f(at + h) - f(at - h)) / (2 * h)
+
+
+def cost(w1, b1, w2, b2, x=1.0, y=1.0):
+    return (s(w2 * s(w1 * x + b1) + b2) - y) ** 2 / 2
+
+
+EXAMPLE = np.array([2.0, -1.0, -2.0, 1.0])
+
+
+def by_nudging(place, **data):
+    """The four slopes of the scalar network's cost, in the order w1, b1, w2, b2."""
+    one = np.eye(4)
+    return [slope(lambda t, e=e: cost(*(place + t * e), **data), 0.0) for e in one]
+
+
+def test_the_example_forward_and_its_two_equations():
+    said("The network says $0.3865$", "from $0.1882$ to $0.1505$")
+    assert round(s(-2 * s(1) + 1), 4) == 0.3865
+    assert round(cost(*EXAMPLE), 4) == 0.1882
+    gradient = np.array(by_nudging(EXAMPLE))
+    said("(A) gives $-0.1063$ and (B) gives $0.0572$")
+    assert [round(g, 4) for g in gradient[[2, 0]]] == [-0.1063, 0.0572]
+    said(r"$\sigma'(z^{(1)})$ is $0.1966$ and $\sigma'(z^{(2)})$ is $0.2371$")
+    assert [round(slope(s, z), 4) for z in (1.0, -2 * s(1) + 1)] == [0.1966, 0.2371]
+    assert round(cost(*(EXAMPLE - gradient)), 4) == 0.1505
+    said("falls when $w^{(2)}$ goes *up* and when $w^{(1)}$ goes *down*")
+    assert gradient[2] < 0 < gradient[0]
+
+
+def test_the_slope_in_the_middle():
+    said("known by the value: $0.9 \\cdot (1 - 0.9) = 0.09$", "$0.2055$ is $\\sigma'(0.9)$")
+    assert round(slope(s, 0.9), 4) == 0.2055
+    z = math.log(9)
+    assert np.isclose(s(z), 0.9)
+    assert np.isclose(slope(s, z), 0.09)
+    assert np.isclose(slope(s, -z), 0.09)
+
+
+def test_a_step_by_hand():
+    said(
+        r"$\delta^{(2)} = \tfrac14 \cdot (\tfrac12 - 1) = -\tfrac18$",
+        r"$\delta^{(1)} = \tfrac14 \cdot 2 \cdot (-\tfrac18) = -\tfrac1{16}$",
+        r"$0$ for $w^{(1)}$, $-\tfrac1{16}$ for $b^{(1)}$, $-\tfrac1{16}$ for $w^{(2)}$ and "
+        r"$-\tfrac18$ for $b^{(2)}$",
+        r"with $\sigma'(\tfrac12) = 0.2350$ in place",
+    )
+    found = by_nudging(np.array([4.0, 0.0, 2.0, -1.0]), x=0.0, y=1.0)
+    assert np.allclose(found, [0, -1 / 16, -1 / 16, -1 / 8], atol=1e-9)
+    assert round(slope(s, 0.5), 4) == 0.2350
+
+
+def test_predict_then_run():
+    said("The numbers are $-0.0042$ and $-0.0022$")
+    found = by_nudging(np.array([2.0, -1.0, 2.0, 1.0]))
+    assert [round(found[2], 4), round(found[0], 4)] == [-0.0042, -0.0022]
+
+
+def test_the_slope_taken_of_a():
+    said(r"slope is $\sigma'(1) = 0.1966$; what is used is $\sigma'(\sigma(1)) = 0.2194$")
+    said("always between $0.1966$ and", r"at $z \approx 0.659$", r"at $z \approx -0.401$")
+    assert round(slope(s, 1.0), 4) == 0.1966
+    assert round(slope(s, s(1.0)), 4) == 0.2194
+    a = np.linspace(0, 1, 1001)
+    assert slope(s, a).max() <= 0.25 + 1e-9
+    assert round(slope(s, a).min(), 4) == 0.1966
+    z = np.linspace(-8, 8, 160_001)
+    crossings = z[:-1][np.diff(np.sign(slope(s, s(z)) - slope(s, z))) != 0]
+    assert np.allclose(crossings, [-0.401, 0.659], atol=5e-4)
+
+
+def test_tanh():
+    said("four times as much as the sigmoid's")
+    z = np.linspace(-3, 3, 601)
+    assert np.allclose(slope(np.tanh, z), 1 - np.tanh(z) ** 2)
+    assert np.isclose(slope(np.tanh, 0.0), 4 * slope(s, 0.0))
+
+
+X, Y = np.array([0.05, 0.10]), np.array([0.01, 0.99])
+
+
+def mazur_cost(p):
+    """Of twelve numbers: W1, W2 row by row, then the four biases."""
+    hidden = s(p[:4].reshape(2, 2) @ X + p[8:10])
+    return np.sum((s(p[4:8].reshape(2, 2) @ hidden + p[10:]) - Y) ** 2) / 2
+
+
+def mazur_gradient(p):
+    """By complex steps, exact to rounding and without the chain rule."""
+    found = np.empty(12)
+    for i in range(12):
+        q = p.astype(complex)
+        q[i] += 1e-30j
+        found[i] = mazur_cost(q).imag / 1e-30
+    return found
+
+
+START = np.array([0.15, 0.2, 0.25, 0.3, 0.4, 0.45, 0.5, 0.55, 0.35, 0.35, 0.6, 0.6])
+ONLY_WEIGHTS = np.repeat([1.0, 0.0], [8, 4])
+
+
+def test_mazur_forward_and_backward():
+    said("$0.751365070$ and $0.772928465$", "the cost $0.298371109$")
+    said("$0.082167041$ for the first outer weight", "$0.000438568$ for the first inner one")
+    hidden = s(START[:4].reshape(2, 2) @ X + 0.35)
+    assert np.allclose(hidden, [0.593269992, 0.596884378], rtol=0, atol=5e-10)
+    output = s(START[4:8].reshape(2, 2) @ hidden + 0.6)
+    assert np.allclose(output, [0.751365070, 0.772928465], rtol=0, atol=5e-10)
+    assert round(mazur_cost(START), 9) == 0.298371109
+    gradient = mazur_gradient(START)
+    assert round(gradient[4], 9) == 0.082167041
+    assert round(gradient[0], 9) == 0.000438568
+
+
+def test_mazur_after_a_step():
+    said("the publication says $0.291027924$", "follows its text finds $0.291027774$")
+    p = START - 0.5 * ONLY_WEIGHTS * mazur_gradient(START)
+    assert round(mazur_cost(p), 9) == 0.291027774
+    said("All eight new weights agree in the printed digits")
+    printed = [0.149780716, 0.19956143, 0.24975114, 0.29950229]
+    printed += [0.35891648, 0.408666186, 0.511301270, 0.561370121]
+    assert np.allclose(p[:8], printed, rtol=0, atol=5e-9)
+
+
+def mixed_step(p, biases=0.0):
+    """The inner weights by their slopes at the place where the outer ones have moved already."""
+    W1, W2 = p[:4].reshape(2, 2), p[4:8].reshape(2, 2)
+    hidden = s(W1 @ X + p[8:10])
+    out = s(W2 @ hidden + p[10:])
+    error = (out - Y) * out * (1 - out)
+    W2 = W2 - 0.5 * np.outer(error, hidden)
+    inner = error @ W2 * hidden * (1 - hidden)
+    b = p[8:] - 0.5 * biases * np.concatenate([inner, error])
+    return np.concatenate([(W1 - 0.5 * np.outer(inner, X)).ravel(), W2.ravel(), b])
+
+
+def test_what_the_publication_printed_comes_from_new_weights():
+    said("the printed number, from the *new* weights", "$0.280484077$ is what comes out")
+    assert round(mazur_cost(mixed_step(START)), 9) == 0.291027924
+    assert round(mazur_cost(mixed_step(START, biases=1.0)), 9) == 0.280484077
+
+
+def test_with_the_biases_moved_too():
+    said("The cost after one step is $0.280471447$")
+    assert round(mazur_cost(START - 0.5 * mazur_gradient(START)), 9) == 0.280471447
+
+
+def test_old_and_new_differ_in_second_order():
+    said(r"therefore differs by $\eta^2 a^{(0)} a^{(1)} \sigma'(z^{(1)}) (\delta^{(2)})^2$")
+    w1, b1, w2, b2 = EXAMPLE
+    a1 = s(w1 + b1)
+    a2 = s(w2 * a1 + b2)
+    delta2 = (a2 - 1) * a2 * (1 - a2)
+    for rate in (1.0, 0.1):
+        used = {"old": w2, "new": w2 - rate * a1 * delta2}
+        moved = {k: w1 - rate * a1 * (1 - a1) * delta2 * w for k, w in used.items()}
+        difference = moved["new"] - moved["old"]
+        assert np.isclose(difference, rate**2 * a1 * a1 * (1 - a1) * delta2**2, rtol=1e-9)
+
+
+def code_of(solution):
+    """The functions of a worked solution, made as they stand on the page."""
+    part = SOURCE[SOURCE.index(f":label: sol-two-layers-{solution}") :]
+    (block,) = re.findall(r"~~~python\n(.*?)~~~", part[: part.index("\n```\n")], re.DOTALL)
+    scope = {"np": np, "sigmoid": s, "sigmoid_prime": lambda z: slope(s, z)}
+    exec(block, scope)
+    return scope
+
+
+def test_sympy_agrees_with_the_solution_for_cross_entropy():
+    code_of("ce-inner")  # it ends with its own assertions
+
+
+def test_the_worked_code_gives_the_slopes_that_nudging_gives():
+    place = np.array([0.7, -0.3, 1.4, 0.2])
+    found = code_of("mistake")["gradients"](*place, 0.8, 0.1)
+    assert np.allclose(found, by_nudging(place, x=0.8, y=0.1), atol=1e-9)
+
+    rng = np.random.default_rng(3)
+    P, groups, w = rng.normal(size=(2, 5)), np.array([0, 1, 1, 0, 1.0]), rng.normal(size=2)
+
+    def mean_cost(w, b):
+        a = s(w @ P + b)
+        return -np.mean(groups * np.log(a) + (1 - groups) * np.log(1 - a))
+
+    dw, db = code_of("neuron")["neuron_gradient"](w, 0.4, P, groups)
+    nudged = [slope(lambda t, e=e: mean_cost(w + t * e, 0.4), 0.0) for e in np.eye(2)]
+    assert np.allclose(dw, nudged, atol=1e-9)
+    assert np.isclose(db, slope(lambda b: mean_cost(w, b), 0.4), atol=1e-9)
+
+    W1, W2 = START[:4].reshape(2, 2), START[4:8].reshape(2, 2)
+    columns = [v.reshape(2, 1) for v in (START[8:10], START[10:], X, Y)]
+    moved = code_of("step")["one_step"](W1, columns[0], W2, columns[1], *columns[2:], 0.5)
+    p = START - 0.5 * mazur_gradient(START)
+    by_hand = (p[:4], p[8:10], p[4:8], p[10:])
+    for mine, right in zip(moved, by_hand, strict=True):
+        assert np.allclose(np.ravel(mine), right, rtol=0, atol=1e-12)
+
+
+def test_the_function_with_the_mistake_still_lowers_the_cost():
+    said("descent with it even lowers the cost")
+    exercise = SOURCE[SOURCE.index(":label: ex-two-layers-mistake") :]
+    scope = {"sigmoid": s, "sigmoid_prime": lambda z: slope(s, z)}
+    exec(re.search(r"~~~python\n(.*?)~~~", exercise, re.DOTALL)[1], scope)
+    wrong = np.array(scope["gradients"](*EXAMPLE, 1.0, 1.0))
+    assert cost(*(EXAMPLE - 0.5 * wrong)) < cost(*EXAMPLE)
+    assert not np.allclose(wrong, by_nudging(EXAMPLE), rtol=0.01)
+
+
+def test_how_far_is_far():
+    said("at $z = \\log(a/(1 - a)) = 4.357$", "The upper one is $0.9873$", "$2.178$", "at $2.94$")
+    z = np.linspace(0, 8, 800_001)
+    grey = z[np.argmax(slope(s, z) < 0.25 / 20)]
+    assert round(grey, 3) == 4.357
+    assert round(s(grey), 4) == 0.9873
+    assert round(z[np.argmax(slope(np.tanh, z) < 1 / 20)], 3) == 2.178
+    assert round(math.log(19), 2) == 2.94
+    assert 0.18 < slope(s, math.log(19)) / 0.25 < 0.22

@@ -1,0 +1,190 @@
+"""Functions: run on hidden inputs, with a time limit, and told where they fail."""
+
+import threading
+import time
+
+import numpy as np
+import pytest
+
+from nnmath.exercises.define import function, slip
+from nnmath.exercises.grade import judge
+from nnmath.exercises.grade_code import hidden
+from nnmath.exercises.timeout import within
+from nnmath.formulas.errors import TooLong
+
+
+def gradient(X, delta):
+    return {"dW": delta @ X.T / X.shape[1], "db": delta.mean(axis=1, keepdims=True)}
+
+
+def inputs(rng):
+    return [(rng.normal(size=(3, m)), rng.normal(size=(2, m))) for m in (4, 1, 7)]
+
+
+GRADIENT = function(
+    "scratch-gradient",
+    gradient,
+    inputs=inputs,
+    slips=[
+        slip(
+            lambda X, delta: {"dW": delta @ X.T, "db": delta.sum(axis=1, keepdims=True)},
+            "You lost 1/m.",
+        ),
+        slip(lambda X, delta: {"dW": X @ delta, "db": 0}, "The order of the product."),
+    ],
+)
+TWICE = function("scratch-twice", lambda x: 2 * x, inputs=lambda rng: [(rng.normal(size=3),)])
+PAIR = function("scratch-pair", lambda x: (x, x > 0), inputs=lambda rng: [(1.5,), (-2.5,)])
+
+
+def mean_of_sum(X, delta):
+    return {"dW": delta @ X.T / X.shape[1], "db": delta.sum(axis=1, keepdims=True) + 1}
+
+
+def in_place(X, delta):
+    result = gradient(X, delta)
+    X *= 0
+    delta *= 0
+    return result
+
+
+def raises_in_its_second_line(x):
+    x = x + 1
+    return x / undefined  # noqa: F821
+
+
+def endless(x):
+    while True:
+        pass
+
+
+def stubborn(x):
+    """Catches what should end it, for a while: the verdict does not wait."""
+    for _ in range(14):
+        try:
+            end = time.perf_counter() + 0.2
+            while time.perf_counter() < end:
+                pass
+        except BaseException:
+            continue
+
+
+def test_the_right_function_is_right_however_it_is_written():
+    def other(X, delta):
+        m = len(X.T)
+        total = sum(np.outer(delta[:, i], X[:, i]) for i in range(m))
+        return {"dW": total / m, "db": (delta @ np.ones((m, 1)) / m).tolist()}
+
+    assert judge(GRADIENT, other).correct
+    assert judge(GRADIENT, in_place).correct, "the inputs are copies"
+    assert judge(TWICE, lambda x: x + x).correct
+    assert judge(PAIR, lambda x: [x, abs(x) == x]).correct
+    mask = function(
+        "scratch-mask", lambda z: (z > 0) * 1.0, inputs=lambda rng: [(rng.normal(size=5),)]
+    )
+    assert judge(mask, lambda z: z > 0).correct
+
+
+@pytest.mark.parametrize(
+    ("entry", "answer", "said"),
+    [
+        (GRADIENT, GRADIENT.slips[0].wrong, "You lost 1/m."),
+        (GRADIENT, lambda X, delta: {"dW": X @ delta, "db": 0}, "The order of the product."),
+        (GRADIENT, mean_of_sum, "['db'], at ["),
+        (
+            GRADIENT,
+            lambda X, delta: gradient(X, delta) | {"db": -delta.mean(1, keepdims=True)},
+            "['db'], is right but for the sign",
+        ),
+        (GRADIENT, lambda X, delta: {"dW": gradient(X, delta)["dW"]}, "no key 'db'"),
+        (GRADIENT, lambda X, delta: gradient(X, delta)["dW"], "is no dict"),
+        (GRADIENT, lambda X: X, "right number of arguments"),
+        (GRADIENT, gradient(np.ones((3, 1)), np.ones((2, 1))), "A function is asked for"),
+        (TWICE, lambda x: None, "is a return missing?"),
+        (TWICE, lambda x: ..., "still three dots"),
+        (TWICE, lambda x: np.exp(...) * x, "still three dots"),
+        (TWICE, lambda x, dots=Ellipsis: dots, "still “...”"),
+        (TWICE, lambda x: -2 * x, "right but for the sign"),
+        (TWICE, lambda x: 2 * x[:, None], "(3, 1), the right one (3,)"),
+        (TWICE, lambda x: "text", "array of numbers"),
+        (TWICE, lambda x: x * np.nan, "not finite"),
+        (TWICE, raises_in_its_second_line, "return x / undefined"),
+        (PAIR, lambda x: (x, 1), "number 2 of 2"),
+        (PAIR, lambda x: x, "should be 2 things"),
+    ],
+)
+def test_a_wrong_function_is_told_why(entry, answer, said):
+    verdict = judge(entry, answer)
+    assert not verdict.correct
+    assert said in verdict.feedback, verdict
+
+
+def skeleton(x):
+    # complete this
+    ...
+
+
+def test_an_untouched_skeleton_is_not_answered_yet():
+    assert judge(TWICE, skeleton).feedback.startswith("Not answered yet")
+
+
+def test_a_function_among_the_arguments_is_named_so():
+    entry = function("scratch-slope", lambda f, x: f(x), inputs=lambda rng: [(abs, 1 / 3)])
+    assert judge(entry, lambda f, x: 0).feedback.endswith("a function\n0.333333")
+
+
+def test_the_line_that_raised_is_told():
+    line = raises_in_its_second_line.__code__.co_firstlineno + 2
+    feedback = judge(TWICE, raises_in_its_second_line).feedback
+    assert f"NameError: name 'undefined' is not defined, in line {line}:" in feedback
+    assert "shape (3,)" in feedback
+
+
+def test_the_input_that_is_shown_is_the_one_on_which_it_differs():
+    limit = 0.3
+    entry = function("scratch-clip", np.abs, inputs=lambda rng: [(0.1,), (0.2,), (-0.75,)])
+    feedback = judge(entry, lambda x: max(x, -limit)).feedback
+    assert "-0.75" in feedback
+    assert "0.1" not in feedback
+
+
+@pytest.mark.parametrize("loop", [endless, stubborn])
+def test_an_endless_loop_is_ended(loop):
+    before = threading.active_count()
+    start = time.perf_counter()
+    verdict = judge(function("scratch-slow", abs, inputs=lambda rng: [(1,)], seconds=0.3), loop)
+    assert time.perf_counter() - start < 2
+    assert "longer than 0.3 s" in verdict.feedback
+    if loop is endless:
+        assert threading.active_count() == before
+
+
+def test_what_cannot_be_ended_is_left_behind():
+    start = time.perf_counter()
+    with pytest.raises(TooLong):
+        within(0.2, lambda: time.sleep(1))
+    assert time.perf_counter() - start < 0.9
+
+
+def test_within_gives_results_and_errors():
+    assert within(1, lambda: 7) == 7
+    with pytest.raises(ZeroDivisionError):
+        within(1, lambda: 1 / 0)
+
+
+def test_hidden_inputs_are_the_same_each_time_and_exercises_differ():
+    again = hidden(GRADIENT)
+    for one, other in zip(hidden(GRADIENT), again, strict=True):
+        np.testing.assert_array_equal(one[0], other[0])
+    twin = function("scratch-other", gradient, inputs=inputs)
+    assert not np.array_equal(hidden(twin)[0][0], again[0][0])
+
+
+def test_a_reference_that_works_in_place_leaves_the_inputs_alone():
+    entry = function("scratch-in-place", in_place, inputs=inputs)
+    assert judge(entry, gradient).correct
+
+
+def test_no_inputs_are_no_exercise():
+    with pytest.raises(ValueError, match="no inputs"):
+        judge(function("scratch-none", abs, inputs=lambda rng: []), abs)

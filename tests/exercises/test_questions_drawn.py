@@ -1,0 +1,424 @@
+"""Quick questions in a real browser: every answer gets its verdict, progress stays in the browser.
+
+A bare page, opened as a file: the storage of the browser is the reader's own.
+"""
+
+import math
+import random
+import re
+
+import pytest
+from helpers.browser import guard
+from helpers.widget_page import bare, violations
+
+from nnmath.exercises.define import choice, number, slip
+from nnmath.widgets.obfuscate import html, veil
+from nnmath.widgets.question_data import question
+from nnmath.widgets.questions import Quick
+
+pytestmark = pytest.mark.browser
+HINTS = ("Look at the middle.", "Half of a half.")
+OLD, SLOPE, TWO, STEP = "scratch-old", "scratch-slope", "scratch-two", "scratch-step"
+NAMES = ["eta", "d", "w2", "z1"]
+
+
+def right(eta, d, w2, z1):
+    return -eta * d * w2 / (4 * math.cosh(z1 / 2) ** 2)
+
+
+def typed():
+    """−η d w₂ σ′(z₁), with the slip that loses σ′; the values are Python's own."""
+    rng = random.Random(6)
+    points = [[rng.uniform(0.2, 2) for _ in NAMES] for _ in range(5)]
+    shown = [[0.5, 1, 2, 0], [1, 1, 3, 0]]
+    secret = {
+        "names": NAMES, "spelt": {"w_2": "w2"}, "points": points, "shown": shown,
+        "functions": {"dsigma": ["t", "exp(-t)/(1 + exp(-t))**2"]},
+        "right": [right(*point) for point in points], "wanted": [right(*point) for point in shown],
+        "slips": [{"values": [-e * d * w for e, d, w, _ in points], "says": "You lost σ′."}],
+        "why": html("So $-\\eta d$ it is."), "hints": [],
+    }  # fmt: skip
+    return {"id": STEP, "kind": "formula", "ask": "How far?", "options": None, "several": False,
+            "unit": "", "secret": veil(STEP, secret)}  # fmt: skip
+
+
+def questions():
+    return [
+        question(choice(
+            OLD, {"a": "the old $w$", "b": "the new one", "c": "<i>any</i>"}, "a", hints=HINTS,
+            why={"a": "All at one point.", "b": "Not *one* cost.", "c": "No: $w < 1$."},
+            question="Which $w^{(2)}$?",
+        )),
+        question(number(
+            SLOPE, 0.25, hints=HINTS, slips=[slip(0.5, "That is $\\sigma(0)$.")],
+            question="What is $\\sigma'(0)$?",
+        )),
+        question(choice(
+            TWO, {"a": "one", "b": "two", "c": "three"}, ["a", "c"], why={"b": "Even."},
+            several=True, question="Which are odd?",
+        )),
+        typed(),
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def show(page, tmp_path):
+    """Open the questions, or open them again."""
+
+    def show(theme="light", width=760, spoil=lambda made: None):
+        made = questions()
+        spoil(made)
+        path = tmp_path / "page.html"
+        path.write_text(bare("quick", {"questions": made}, theme), encoding="utf-8")
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(path.as_uri())
+        page.locator(".nn-quick").wait_for()
+        return page
+
+    return show
+
+
+def box(page, n):
+    return page.locator("form").nth(n)
+
+
+def verdict(page, n):
+    status = box(page, n).locator("[role=status]").first
+    return status.get_attribute("data-kind"), status.text_content()
+
+
+def answer(page, n, text):
+    box(page, n).locator("input").fill(text)
+    box(page, n).get_by_role("button", name="Check").click()
+    return verdict(page, n)
+
+
+def choose(page, n, *texts):
+    for i, node in enumerate(box(page, n).locator("label").all()):
+        wanted = any(text in node.inner_text() for text in texts)
+        node.locator("input").evaluate("(input, on) => (input.checked = on)", wanted)
+        assert not wanted or box(page, n).locator("input").nth(i).is_checked()
+    box(page, n).get_by_role("button", name="Check").click()
+    return verdict(page, n)
+
+
+def progress(page):
+    return page.locator(".nn-progress p").inner_text()
+
+
+def clean(page):
+    assert page.errors == []
+    assert page.outside == []
+
+
+def test_nothing_is_said_before_the_reader_asks(show):
+    page = show()
+    assert page.locator("form").count() == 4
+    assert all(verdict(page, n) == (None, "") for n in range(4))
+    assert progress(page) == "0 of 4 answered"
+    text = page.locator("body").inner_text()
+    for secret in (
+        "All at one point",
+        "Not one cost",
+        "Half of a half",
+        "You lost",
+        "0.25",
+        "Even",
+    ):
+        assert secret not in text
+        assert secret not in page.content().replace("&quot;", '"')
+    clean(page)
+
+
+def test_a_choice_is_judged_with_its_own_reason(show):
+    page = show()
+    assert choose(page, 0) == ("unread", "Choose first, then check.")
+    assert choose(page, 0, "new one") == ("wrong", "✗ Not yet. Not one cost.")
+    kind, text = choose(page, 0, "any")
+    assert kind == "wrong"
+    assert text.startswith("✗ Not yet. No: w")
+    assert choose(page, 0, "old") == ("right", "✓ Right. All at one point.")
+    assert progress(page) == "1 of 4 answered"
+    assert box(page, 0).locator("label").nth(2).inner_text() == "<i>any</i>"
+    clean(page)
+
+
+def test_several_are_judged_together(show):
+    page = show()
+    assert choose(page, 2, "one", "two") == ("wrong", "✗ Not yet. Even.")
+    assert choose(page, 2, "one")[1] == "✗ Not yet. What you chose is right; something is missing."
+    assert choose(page, 2, "one", "three")[0] == "right"
+
+
+NUMBERS = [
+    "0.25", "1/4", ".25", "2^-2", "2.5e-1", "25 × 10⁻²", "0.25004", "1 - 0.75", "−(−0.25)", "+0.25",
+    " 0.250 ", "sqrt(1/16)", "2.5*10**-1", "0.25.", "¼", "½ * ½", "2¼ - 2", "√(1/16)", "1/√16",
+    "3!/24", "π/4/π", "e^(ln(1/4))", "½².", "np.sqrt(1/16)", "5⁰/4",
+]  # fmt: skip
+NO_NUMBERS = [
+    ("0.5", "wrong", "That is σ(0)."),
+    ("-1/4", "wrong", "the sign is not"),
+    ("0.26", "wrong", "not the number"),
+    ("0", "wrong", "not the number"),
+    ("0,25", "unread", "decimal point"),
+    ("", "unread", "Write an answer first"),
+    ("a quarter", "unread", "I do not know “a”: a number is asked for"),
+    ("1/0", "unread", "has no finite value"),
+    ("sqrt(-1)", "unread", "has no finite value"),
+    ("ln 26", "unread", "“ln” is a function: put its argument in brackets"),
+    ("2.5!", "unread", "“!” stands behind a whole number"),
+    ("30°", "unread", "without °"),
+    ("23,861", "unread", "Is 23,861 meant as 23861 or as 23.861?"),
+    ("NaN", "unread", "I do not know “NaN”"),
+    ("Infinity", "unread", "I do not know “Infinity”"),
+    ("1/", "unread", "missing at the end"),
+    ("(1/4", "unread", "closing parenthesis"),
+    ("25 %", "unread", "without %"),
+    ("<b>1</b>", "unread", "I do not understand “<”"),
+    ("9^9^9^9", "unread", "has no finite value"),
+    ("(" * 300 + "1", "unread", "closing parenthesis"),
+    ("1+" * 240 + "1", "unread", "too long"),
+    ("constructor", "unread", "I do not know “constructor”"),
+]
+FORMULAS = [
+    "-eta*d*w2*dsigma(z1)", "−η · d × w2 * dsigma( z1 )", "eta*(0 - d)*w2*dsigma(z1)",
+    "d*w2*dsigma(z1)*-eta", "-(eta^2*d*w2^1*dsigma(z1))/eta", "-exp(log(eta*d))*w2*dsigma(z1)",
+    "-eta*d*w2*sqrt(dsigma(z1)**2)", "-eta²*d*w2*dsigma(z1)*eta⁻¹", "((-eta))*d*w2*dsigma(z1)",
+    "-eta^2^1*d*w2*dsigma(z1)/eta - 2 + 2", "-sqrt(eta^2)*d*w2*dsigma(z1)",
+    "-eta/(1/d)*w2/dsigma(z1)^-1", "-η*d*w₂*σ′(z₁)", "-eta*d*w_2*σ'(z1)", "-eta*d*w⁽²⁾*σ’(z⁽¹⁾).",
+    "-eta*d*w2*dsigma(-z1)", "-eta*d*w2*e^-z1/(1+e^-z1)^2",
+    "-eta*d*w2/(4*((e^(z1/2)+e^(-z1/2))/2)²)",
+    "-eta*d*w2*dsigma(2*z1 - z1)", "-eta*d*w2*(1 - tanh(z1/2)^2)/4",
+]  # fmt: skip
+NO_FORMULAS = [
+    ("-eta*d*w2", "wrong", "You lost σ′."),
+    ("eta*d*w2*dsigma(z1)", "wrong", "right but for its sign"),
+    ("-2*eta*d*w2*dsigma(z1)", "wrong", "it is 2 times what is asked for"),
+    ("-eta*d*dsigma(z1)", "wrong", "Try it in numbers: with eta = "),
+    ("0", "wrong", "It gives 0 whatever the letters are"),
+    ("-eta^2*d*w2*dsigma(z1)", "wrong", "Try it in numbers"),
+    ("1/(eta - eta)", "wrong", "has no finite value"),
+    ("sqrt(-1)", "wrong", "has no finite value"),
+    ("eta*d", "wrong", "with eta = 0.5, d = 1 it gives 0.5, and the right one −0.25."),
+    ("-eta*d*w2*dsigma(z2)", "unread", "“z2”: this question speaks in eta, d, w2, z1, dsigma(…)"),
+    ("-eta*d*w2*dsigma(w2)", "wrong", "Try it in numbers"),
+    ("-eta*d*w2*dsigma", "unread", "“dsigma” is a function: put its argument in brackets"),
+    ("-eta*d*w2*f(z1)", "unread", "I do not know “f”"),
+    ("-pi*d", "unread", "I do not know “pi”"),
+    ("-2eta", "unread", "I do not understand “eta” after “2”: write * for a product"),
+    ("-eta d", "unread", "write * for a product"),
+    ("-eta*delta", "unread", "I do not know “delta”"),
+    ("eta**", "unread", "missing at the end"),
+    ("*eta", "unread", "at the beginning"),
+    ("eta)", "unread", "“)” after “eta”"),
+    ("dsigma(z1", "unread", "closing parenthesis"),
+    ("eta = 3", "unread", "“=”"),
+    ("alert(1)", "unread", "I do not know “alert”"),
+    ("eta.constructor", "unread", "“.”"),
+    ("__proto__", "unread", "“_”"),
+]
+
+
+@pytest.mark.parametrize(
+    ("n", "texts", "says"), [(1, NUMBERS, "It is 0.25."), (3, FORMULAS, "it is.")]
+)
+def test_what_is_right_is_right_in_any_form(show, n, texts, says):
+    page = show()
+    for text in texts:
+        kind, said = answer(page, n, text)
+        assert kind == "right", (text, said)
+        assert says in said
+    clean(page)
+
+
+@pytest.mark.parametrize(("n", "cases"), [(1, NO_NUMBERS), (3, NO_FORMULAS)])
+def test_a_slip_is_named_and_nonsense_is_not_judged(show, n, cases):
+    page = show()
+    for text, kind, words in cases:
+        found, said = answer(page, n, text)
+        assert found == kind, (text, said)
+        assert words in said, text
+    assert progress(page) == "0 of 4 answered"
+    clean(page)
+
+
+def test_enter_is_enough_and_any_number_of_tries(show):
+    page = show()
+    field = box(page, 1).locator("input")
+    field.focus()
+    for text, kind in [("1", "wrong"), ("0.5", "wrong"), ("1/4", "right"), ("3", "wrong")]:
+        field.fill(text)
+        page.keyboard.press("Enter")
+        assert verdict(page, 1)[0] == kind
+    assert progress(page) == "1 of 4 answered", "what was answered once stays answered"
+
+
+def test_hints_come_one_at_a_time(show):
+    page = show()
+    hint = box(page, 1).get_by_role("button", name="Hint")
+    answer(page, 1, "0.5")
+    for n in (0, 1, 0):
+        hint.click()
+        said = box(page, 1).locator(".nn-hint")
+        assert said.text_content() == f"Hint {n + 1} of 2. {HINTS[n]}"
+        assert verdict(page, 1) == ("wrong", "✗ Not yet. That is σ(0)."), "the verdict stays"
+    assert box(page, 3).get_by_role("button", name="Hint").count() == 0
+
+
+def test_progress_is_kept_and_cleared(show):
+    page = show()
+    answer(page, 1, "1/4")
+    choose(page, 0, "old")
+    assert page.evaluate("document.cookie") == ""
+    assert sorted(page.evaluate("Object.keys(localStorage)")) == [
+        f"nn-quick:{id}" for id in (OLD, SLOPE)
+    ]
+    page = show()
+    assert progress(page) == "2 of 4 answered"
+    assert box(page, 1).locator(".nn-done").is_visible()
+    assert not box(page, 2).locator(".nn-done").is_visible()
+    assert verdict(page, 1) == (None, ""), "the answer itself was not kept"
+    assert box(page, 1).locator("input").input_value() == ""
+    answer(page, 3, "0")
+    page.get_by_role("button", name="Clear my answers").click()
+    assert progress(page) == "0 of 4 answered"
+    assert verdict(page, 3) == (None, "")
+    assert page.evaluate("localStorage.length") == 0
+    assert progress(show()) == "0 of 4 answered"
+
+
+def test_it_works_where_storage_is_refused(show, page):
+    page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', { get() { throw Error('refused'); } })"
+    )
+    show()
+    answer(page, 1, "1/4")
+    assert progress(page) == "1 of 4 answered"
+    page.get_by_role("button", name="Clear my answers").click()
+    assert progress(page) == "0 of 4 answered"
+    clean(page)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_in_any_state(show, theme):
+    page = show(theme)
+    assert violations(page, "main") == []
+    answer(page, 1, "1/4")
+    answer(page, 3, "-eta*d*w2")
+    box(page, 0).get_by_role("button", name="Hint").click()
+    choose(page, 2)
+    assert violations(page, "main") == []
+
+
+def test_the_tab_key_reaches_everything_and_shows_where_it_is(show):
+    page = show()
+    seen = []
+    for _ in range(16):
+        page.keyboard.press("Tab")
+        seen.append(page.evaluate(
+            """() => { const a = document.activeElement, s = getComputedStyle(a);
+              return a === document.body ? "" : parseFloat(s.outlineWidth) >= 2
+                && s.outlineStyle !== "none" ? a.type : "unseen"; }"""
+        ))  # fmt: skip
+    two = ["submit", "button"]
+    wanted = ["radio", *two, "text", *two, *["checkbox"] * 3, "submit", "text", "submit", "submit"]
+    assert seen[: len(wanted)] == wanted
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_a_phone_shows_it_whole(show, width):
+    page = show(width=width)
+    answer(page, 3, "-eta*d*dsigma(z1)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for node in page.locator("button, input").all():
+        size = node.bounding_box()
+        assert size["x"] >= 0
+        assert size["x"] + size["width"] <= width
+        if node.get_attribute("type") not in ("radio", "checkbox"):
+            assert size["height"] >= 24
+
+
+def test_forced_colours_and_reduced_motion(show, page):
+    page.emulate_media(forced_colors="active", reduced_motion="reduce")
+    show()
+    answer(page, 1, "1/4")
+    assert verdict(page, 1)[1].startswith("✓ Right.")
+    assert page.evaluate("document.getAnimations().length") == 0
+
+
+SPOIL = {
+    "no questions": lambda made: made.clear(),
+    "a secret that is none": lambda made: made[0].update(secret="%%"),
+    "a secret of another question": lambda made: made[0].update(secret=made[1]["secret"]),
+    "no text": lambda made: made[1].clear(),
+}
+
+
+@pytest.mark.parametrize("what", SPOIL)
+def test_bad_data_shows_a_sentence(show, what):
+    page = show(spoil=SPOIL[what])
+    assert page.locator("main").inner_text().startswith("These questions cannot be asked: ")
+    assert page.locator("form").count() == 0
+    assert page.errors == []
+
+
+def test_what_could_act_in_a_text_is_left_behind(show):
+    def spoil(made):
+        made[0]["ask"] = (
+            'Which? <img src="x" onerror="window.acted = 1"><script>window.acted = 1</script>'
+            '<span onclick="window.acted = 1">here</span><a href="javascript:acted()">or</a>'
+        )
+
+    page = show(spoil=spoil)
+    page.locator("legend span").first.click()
+    assert page.evaluate("window.acted") is None
+    assert page.locator("legend img, legend script, legend a").count() == 0
+    clean(page)
+
+
+def test_without_scripts_the_questions_can_be_read(chromium):
+    context = chromium.new_context(java_script_enabled=False)
+    page = guard(context.new_page())
+    page.set_content(f"<!doctype html><body>{Quick(questions()).still()}")
+    text = page.locator("body").text_content()
+    for words in ("Which w", "the new one", "What is σ", "Which are odd?", "How far?"):
+        assert words in text
+    context.close()
+
+
+def test_a_thousand_hands_break_nothing(show):
+    page = show()
+    bad = page.evaluate(
+        """async () => {
+          let seed = 11;
+          const random = (n) => (seed = (seed * 48271) % 2147483647) % n;
+          const pick = (list) => list[random(list.length)];
+          const bits = ["eta", "d", "w2", "dsigma(z1)", "(", ")", "*", "+", "-", "/", "^", "**",
+            "0.5", "1/4", "NaN", ",", "=", "'", '"', "<", "é", "²", "⁻", " ",
+            "e", "1e", ".", "\\\\", "$"];
+          const bad = [];
+          for (let i = 0; i < 1000; i++) {
+            const all = (what) => [...document.querySelectorAll(what)];
+            const kind = random(10);
+            if (kind < 4) pick(all("input[type=text]")).value =
+              Array.from({ length: random(9) }, () => pick(bits)).join("");
+            else if (kind < 6) pick(all("input:not([type=text])")).click();
+            else pick(all(kind < 9 ? "form button" : "button")).click();
+            if (i % 100 === 50) {
+              document.body.style.width = pick(["320px", "700px"]);
+              document.documentElement.dataset.theme = pick(["light", "dark"]);
+              await new Promise(requestAnimationFrame);
+            }
+            const text = document.querySelector("main").innerText;
+            const count = document.querySelector(".nn-progress p").innerText;
+            if (/undefined|cannot be asked|\\[object/.test(text) || all("form").length !== 4
+              || !/^[0-4] of 4 answered$/.test(count)) bad.push(i);
+          }
+          return bad;
+        }"""
+    )
+    assert bad == []
+    clean(page)
+    page.get_by_role("button", name="Clear my answers").click()
+    assert re.match("0 of 4", progress(page))
+    assert all(verdict(page, n) == (None, "") for n in range(4))

@@ -1,0 +1,155 @@
+"""The figures where a reader meets them: opened in the built book, moved, and read back."""
+
+import json
+import re
+from typing import NamedTuple
+
+from helpers.widget_page import made, somewhere
+
+CHAPTERS = {
+    "perceptron_learns": "01-perceptron",
+    "descent_on_curve": "02-gradient-descent",
+    "descent_on_contours": "02-gradient-descent",
+    "nudge_through_chain": "03-chain-rule",
+    "activation_and_slope": "04-two-layers",
+    "two_layers_by_steps": "04-two-layers",
+    "shapes_of_products": "05-matrix-form",
+    "error_flows_back": "05-matrix-form",
+    "softmax_and_error": "06-softmax-cross-entropy",
+    "two_costs_race": "06-softmax-cross-entropy",
+    "vanishing_gradients": "07-vanishing-gradients",
+    "boundary_learnt": "08-training",
+    "digits_learnt": "08-training",
+}
+STATE = re.compile(r'widget-state\+json">(.*?)</script>', re.DOTALL)
+# What stands above may come alive and push it away again: scroll until it lives.
+NEAR = """(place) => {
+  place.scrollIntoView({ block: "center" });
+  return place.dataset.widget === "live";
+}"""
+GO = """(place, [choice, frame]) => {
+  const set = (node, value) => {
+    node.value = value;
+    node.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  const knobs = [...place.querySelectorAll(".nn-stage > label :is(input, select)")];
+  knobs.slice(knobs.length - choice.length).forEach((node, i) => set(node, choice[i]));
+  if (knobs.length > choice.length) set(knobs[0], frame);
+}"""
+HANDS = """async (place) => {
+  let seed = 7;
+  const random = (n) => (seed = (seed * 48271) % 2147483647) % n;
+  const pick = (list) => list[random(list.length)];
+  const all = (root, what) => [...root.querySelectorAll(what)];
+  const frame = () => new Promise(requestAnimationFrame);
+  const figures = all(document, ".nn-host[data-widget=live] .nn-stage");
+  const other = figures.find((s) => !place.contains(s));
+  const input = (node, value) => {
+    node.value = value;
+    node.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  const bad = [];
+  for (let i = 0; i < 1000; i++) {
+    const root = other && random(8) === 0 ? other : place;
+    const kind = random(4);
+    if (kind === 0) pick(all(root, "button")).click();
+    else if (kind === 1) {
+      const knob = pick(all(root, "input, select"));
+      input(knob, random(1 + (knob.options ? knob.options.length - 1 : Number(knob.max))));
+    } else if (kind === 2) {
+      pick(all(root, ".nn-panels")).dispatchEvent(new KeyboardEvent("keydown", { bubbles: true,
+        key: pick(["ArrowRight", "ArrowLeft", "ArrowUp", "ArrowDown", "Home", "End", " "]) }));
+    } else {
+      const svg = pick(all(root, "svg[role=img]")), box = svg.getBoundingClientRect();
+      for (const type of ["pointerdown", "pointermove", "pointermove"])
+        svg.dispatchEvent(new PointerEvent(type, { bubbles: true, buttons: 1,
+          clientX: box.x + random(1000) / 1000 * box.width,
+          clientY: box.y + random(1000) / 1000 * box.height }));
+    }
+    if (i % 50 === 25) {
+      place.style.width = pick(["300px", "500px", ""]);
+      document.documentElement.dataset.theme = pick(["light", "dark"]);
+      await frame();
+      await frame();
+    }
+    if (/NaN|undefined|Infinity|cannot be drawn/.test(place.innerHTML)) bad.push(i);
+  }
+  place.style.width = "";
+  document.documentElement.dataset.theme = "light";
+  await frame();
+  await frame();
+  for (const root of other ? [other, place] : [place])
+    all(root, "button").find((b) => b.textContent === "Reset").click();
+  return bad;
+}"""
+
+
+def states(html):
+    """The states of the widgets that a page carries."""
+    return json.loads(STATE.search(html)[1])["state"]
+
+
+def find(page, name):
+    """The place of a figure on an open page, brought into view, alive."""
+    title = made(name).figure["title"]
+    place = page.locator(".nn-host").filter(has=page.locator(f'figure[aria-label="{title}"]'))
+    page.wait_for_function(NEAR, arg=place.element_handle())
+    return place
+
+
+def figures(page, address):
+    """Open a page, bring each of its figures near, and wait until all of them live."""
+    page.goto(address)
+    places = page.locator(".nn-host:has(.nn-stage)").all()
+    for place in places:
+        page.wait_for_function(NEAR, arg=place.element_handle())
+    return places
+
+
+def go(place, choice, frame=0):
+    """Set every control, as a hand does that is quick."""
+    place.evaluate(GO, [choice, frame])
+
+
+def say(place):
+    """What the figure says."""
+    return place.locator(".nn-stage > p").first.text_content()
+
+
+def frame(place):
+    """Which frame the slider of time stands at."""
+    return int(place.locator(".nn-stage > label input").first.input_value())
+
+
+def slide(place, label, value):
+    """Move a slider as a hand does: to a value, with an input event."""
+    place.get_by_role("slider", name=label).evaluate(
+        "(s, v) => { s.value = v; s.dispatchEvent(new Event('input', { bubbles: true })); }", value
+    )
+
+
+class Shown(NamedTuple):
+    """A figure on its page."""
+
+    name: str
+    page: object
+    place: object
+    html: str
+
+    @property
+    def figure(self):
+        return made(self.name).figure
+
+    @property
+    def starts(self):
+        return [control["start"] for control in self.figure["controls"]]
+
+    def reset(self):
+        self.place.get_by_role("button", name="Reset").click()
+
+    def button(self, name):
+        return self.place.get_by_role("button", name=name, exact=True)
+
+    def somewhere(self, count, seed):
+        """Seeded choices and frames."""
+        return [place[:2] for place in somewhere(self.name, count, seed)]

@@ -1,0 +1,100 @@
+"""JupyterLab for tests: a server of our own, a copy of the chapters, and a hand that runs them.
+
+The server listens on a free port of this machine and has empty folders for all that Jupyter would
+remember; the project's own settings (`.jupyter`) are the ones that `make lab` uses.
+"""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+from helpers.figure_page import CHAPTERS
+
+from nnmath.exercises.problems import room
+
+ROOT = Path(__file__).parents[2]
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def everything():
+    """A notebook with each of the figures, and a quick question."""
+    header = (ROOT / "chapters" / "02-gradient-descent.md").read_text(encoding="utf-8")
+    header = header[: header.index("\n---\n", 4) + 5]
+    first = room("two-layers")[1][0].id
+    cells = [f"from nnmath import widgets\nwidgets.{name}()" for name in CHAPTERS]
+    cells.append(f"from nnmath.widgets import quick\nquick({first!r})")
+    return (
+        header
+        + "\n# Gradient descent and all others\n"
+        + "".join(f"\n```{{code-cell}} ipython3\n{cell}\n```\n" for cell in cells)
+    )
+
+
+@contextmanager
+def served_lab(home):
+    """JupyterLab on a copy of the chapters in this folder; gives its address."""
+    shutil.copytree(ROOT / "chapters", home / "book" / "chapters")
+    (home / "book" / "all.md").write_text(everything(), encoding="utf-8")
+    port, beside = free_port(), Path(sys.executable).parent
+    env = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")},
+        "HOME": str(home),
+        "PATH": f"{beside}{os.pathsep}{os.environ['PATH']}",
+        "JUPYTER_CONFIG_PATH": str(ROOT / ".jupyter"),
+        "JUPYTER_CONFIG_DIR": str(home / "config"),
+        "JUPYTER_DATA_DIR": str(home / "data"),
+        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
+        "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
+    }
+    command = [
+        str(beside / "jupyter"), "lab", "--no-browser", "--ip=127.0.0.1", f"--port={port}",
+        "--ServerApp.port_retries=0", "--IdentityProvider.token=", "--allow-root",
+        f"--notebook-dir={home / 'book'}",
+    ]  # fmt: skip
+    with (home / "log").open("w") as log:
+        server = subprocess.Popen(
+            command, env=env, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
+        )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(240):
+            assert server.poll() is None, (home / "log").read_text()
+            try:
+                urllib.request.urlopen(f"{address}/api/status")
+                break
+            except urllib.error.URLError:
+                time.sleep(0.5)
+        yield address
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(30)
+
+
+def run(page, address, path, shown):
+    """Open a notebook by its address, as by a double click, and run it from top to bottom.
+
+    Each has a workspace of its own: in a shared one the lab would open again what was open before.
+    """
+    page.goto(f"{address}/lab/workspaces/{Path(path).stem}/tree/{path}")
+    page.locator(".jp-NotebookPanel-toolbar").wait_for()
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
+    page.locator(".jp-Notebook").get_by_role("heading", name="Gradient descent").first.wait_for()
+    page.wait_for_timeout(1000)  # the session is known a moment after the kernel is
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_text("Run All Cells", exact=True).click()
+    page.locator(".nn-stage").nth(shown).wait_for(state="attached")
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()

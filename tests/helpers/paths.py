@@ -1,0 +1,47 @@
+"""The scripts of `tools` and the rooms of `_ext`, for the tests of what can be taken along."""
+
+# ruff: noqa: E402 -- their folders have to be named first
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+sys.path += [str(ROOT / "tools"), str(ROOT / "_ext")]
+
+import class_notebooks
+import launching
+import make_epub
+import make_pdf
+import make_zip
+import notebook_text
+import notebooks
+import pages
+import pdf_finish
+import quick_answers
+import reproducible
+
+__all__ = [
+    "class_notebooks",
+    "launching",
+    "make_epub",
+    "make_pdf",
+    "make_zip",
+    "notebook_text",
+    "notebooks",
+    "pages",
+    "pdf_finish",
+    "quick_answers",
+    "reproducible",
+]
+
+BOOKLET = [
+    ("index", "", 0),
+    ("chapters/notation", "Before", 0),
+    ("chapters/04-two-layers", "Ch", 0),
+]
+
+
+def booklet():
+    """The settings of the book, with few of its pages in the contents."""
+    said = pages.config()
+    said.entries = [*BOOKLET]
+    return said

@@ -1,0 +1,81 @@
+"""A bare page with one widget of ours and a model like anywidget's: no book is needed."""
+
+import functools
+import json
+import random
+from pathlib import Path
+
+from nnmath import widgets
+from nnmath.widgets.check_description import columns, frame_count
+
+GO = """async ([choice, frame]) => {
+  model.set("choice", choice);
+  model.set("frame", frame);
+  await new Promise(requestAnimationFrame);  // the picture follows the width
+  await new Promise(requestAnimationFrame);
+}"""
+ROOM = Path(widgets.__file__).parent
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+PAGE = """<!doctype html><html lang="en" data-theme="THEME"><meta charset="utf-8">
+<title>A widget</title>
+<style>:root {{ --pst-color-background: {ground}; --pst-color-text-base: {ink} }}
+body {{ margin: 8px; background: {ground} }} {css}</style><body><main id="here"></main>
+<script type="module">{js}
+const state = {state}, on = {{}};
+window.model = {{ get: (k) => state[k], save_changes() {{}}, off() {{}},
+  on(name, f) {{ (on[name] ??= []).push(f); }},
+  set(k, v) {{ state[k] = v; (on["change:" + k] ?? []).forEach((f) => f()); }} }};
+widget.render({{ model, el: document.getElementById("here") }});
+</script>"""
+
+
+def bare(stem, state, theme="light"):
+    """The page as HTML, with the module and the style of that stem: "stage" or "quick"."""
+    ground, ink = ("#ffffff", "#222832") if theme == "light" else ("#121212", "#ced6dd")
+    js = (ROOM / f"{stem}.js").read_text(encoding="utf-8")
+    return PAGE.replace("THEME", theme).format(
+        ground=ground,
+        ink=ink,
+        css=(ROOM / f"{stem}.css").read_text(encoding="utf-8"),
+        js=js.replace("export default", "const widget ="),
+        state=json.dumps(state).replace("</", "<\\/"),
+    )
+
+
+def show(page, name, width=760):
+    """A figure alone on a page of that width."""
+    figure = made(name).figure
+    starts = [control["start"] for control in figure["controls"]]
+    page.set_viewport_size({"width": width, "height": 900})
+    page.set_content(bare("stage", {"figure": figure, "choice": starts, "frame": 0}))
+    page.locator(".nn-stage svg[role=img]").first.wait_for()
+
+
+def go(page, choice, frame):
+    """Move the figure of such a page."""
+    page.evaluate(GO, [choice, frame])
+
+
+def somewhere(name, count, seed=0):
+    """Seeded choices and frames of a figure: (choice, frame, columns)."""
+    rng = random.Random(f"{name} {seed}")
+    figure = made(name).figure
+    for _ in range(count):
+        choice = [rng.randrange(control["count"]) for control in figure["controls"]]
+        row = columns(figure, choice)
+        yield choice, rng.randrange(frame_count(figure, row)), row
+
+
+@functools.cache
+def made(name):
+    """A figure as its function makes it now."""
+    return getattr(widgets, name)()
+
+
+def violations(page, where, rules=None):
+    """What axe finds in a part of the page, by all its rules or by some."""
+    if not page.evaluate("'axe' in window"):
+        page.add_script_tag(path=AXE)
+    options = {"preload": False, **({"runOnly": rules} if rules else {})}
+    found = page.evaluate("([w, o]) => axe.run(w, o).then((r) => r.violations)", [where, options])
+    return [(v["id"], v["impact"], [n["html"] for n in v["nodes"]][:3]) for v in found]

@@ -1,0 +1,212 @@
+"""The built book: whole in itself, every link leads somewhere, and every page is open to everyone.
+
+The fixtures `built_book`, `site` and `page` are in conftest.py: the page blocks and records every
+request that leaves this machine, and collects what the console says.
+"""
+
+import os
+import re
+from functools import cache
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+TOC = yaml.safe_load((ROOT / "_toc.yml").read_text())
+
+
+def files(contents):
+    """The pages of the book, in its order."""
+    for entry in contents:
+        yield entry["file"]
+        yield from files(entry.get("sections", []))
+
+
+CONTENTS = [TOC["root"], *(page for part in TOC["parts"] for page in files(part["chapters"]))]
+SOURCES = {f"{page}.html": ROOT / f"{page}.md" for page in CONTENTS}
+BESIDES = [name for name in ("404.html",) if "site_address" in (ROOT / "_config.yml").read_text()]
+PAGES = [*SOURCES, *BESIDES, "genindex.html", "search.html"]
+
+
+class Elements(HTMLParser):
+    """The ids of a page, and what its elements refer to."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.ids, self.references = [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        attributes = dict(attributes)
+        if "id" in attributes:
+            self.ids.append(attributes["id"])
+        for name in ("href", "src"):
+            if attributes.get(name):
+                self.references.append((tag, attributes.get("rel", ""), attributes[name]))
+
+
+@cache
+def elements(path):
+    return Elements(path.read_text(encoding="utf-8"))
+
+
+def labels(name):
+    """The labels of the formulas in the source of a page."""
+    return re.findall(r"^:label: (eq-.*)$", SOURCES[name].read_text(), flags=re.MULTILINE)
+
+
+def built_pages(book):
+    return sorted(path for path in book.rglob("*.html") if "_static" not in path.parts)
+
+
+def test_the_pages_are_those_of_the_contents(built_book):
+    assert {p.relative_to(built_book).as_posix() for p in built_pages(built_book)} == set(PAGES)
+
+
+def test_every_internal_link_and_anchor_resolves(built_book):
+    broken = []
+    for path in built_pages(built_book):
+        for _, _, reference in elements(path).references:
+            parts = urlsplit(reference)
+            if parts.scheme or parts.netloc:
+                continue
+            # The page for what is not there may be shown anywhere: it counts from the top.
+            base = built_book if parts.path.startswith("/") else path.parent
+            target = (base / unquote(parts.path).lstrip("/")).resolve() if parts.path else path
+            if not target.is_file():
+                broken.append((path.name, reference))
+            elif target.suffix == ".html" and parts.fragment:
+                anchors = {*elements(target).ids, ""}
+                broken += [(path.name, reference)] * (unquote(parts.fragment) not in anchors)
+    assert broken == []
+
+
+def test_nothing_on_a_page_is_loaded_from_outside(built_book):
+    """Links that a reader may follow are free to lead out; scripts, styles and pictures are not."""
+    outside = [
+        (path.name, reference)
+        for path in built_pages(built_book)
+        for tag, rel, reference in elements(path).references
+        if urlsplit(reference).netloc and tag != "a" and rel not in ("canonical",)
+    ]
+    assert outside == []
+    for css in built_book.rglob("*.css"):
+        urls = re.findall(r"(?:url\(|@import )['\"]?(https?:|//)", css.read_text(encoding="utf-8"))
+        assert urls == [], css
+
+
+def test_what_the_style_of_the_formulas_asks_for_is_there(built_book):
+    css = built_book / "_static" / "katex" / "katex.min.css"
+    fonts = re.findall(r"url\(([^)]+)\)", css.read_text(encoding="utf-8"))
+    within = [font for font in fonts if font.startswith("data:font/woff2;base64,")]
+    beside = [font for font in fonts if font not in within]
+    assert len(within) == 7
+    assert beside
+    assert [font for font in beside if not (css.parent / font).is_file()] == []
+
+
+def test_no_static_file_lies_about_that_no_page_asks_for(built_book):
+    """What the theme and extensions bring along and the book does not use is not in it."""
+    asked = {
+        (path.parent / unquote(urlsplit(reference).path)).resolve()
+        for path in built_pages(built_book)
+        for _, _, reference in elements(path).references
+        if not urlsplit(reference).netloc and urlsplit(reference).path
+    }
+    static = (built_book / "_static").resolve()
+    # The fonts that are seldom needed are asked for by the style of formulas.
+    lying = {p for p in static.rglob("*") if p.is_file() and p.suffix != ".woff2"} - asked
+    names = {p.relative_to(static).as_posix() for p in lying}
+    assert {name for name in names if not name.startswith("widget_host.")} == set()
+
+
+@pytest.mark.parametrize("name", list(SOURCES))
+def test_every_formula_is_in_the_page_when_it_arrives(built_book, name):
+    html = (built_book / name).read_text(encoding="utf-8")
+    assert "katex-error" not in html
+    for label in labels(name):
+        start = html.index(f'id="equation-{label}"')
+        formula = html[start : html.index('class="eqno"', start)]
+        assert 'class="katex-display"' in formula
+        assert "<math" in formula  # for screen readers
+        assert 'encoding="application/x-tex"' in formula  # to be copied as LaTeX
+
+
+@pytest.mark.parametrize("name", list(SOURCES))
+def test_every_formula_bears_a_mark_that_leads_to_its_proof_and_back(built_book, name):
+    html = (built_book / name).read_text(encoding="utf-8")
+    proofs = (built_book / "chapters" / "proofs.html").read_text(encoding="utf-8")
+    for label in labels(name):
+        assert re.search(rf'class="proof-mark" href="[^"]*proofs.html#proof-{label}"', html), label
+        assert f'id="proof-{label}"' in proofs
+        back = os.path.relpath(name, "chapters").replace(os.sep, "/")
+        assert f'href="{back}#equation-{label}"' in proofs
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_whole_quiet_and_in_order(page, site, name):
+    """Nothing is asked from outside, no error is raised, and headings skip no level."""
+    page.goto(f"{site}/{name}")
+    page.wait_for_load_state("networkidle")
+    assert page.outside == []
+    assert page.errors == []
+    headings = page.locator("#main-content").locator("h1, h2, h3, h4, h5, h6")
+    levels = headings.evaluate_all(
+        "(all) => all.filter((h) => h.checkVisibility()).map((h) => Number(h.tagName[1]))"
+    )
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(page, site, name, theme):
+    page.emulate_media(color_scheme=theme)
+    page.goto(f"{site}/{name}")
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("document.documentElement.dataset.theme") == theme
+    page.keyboard.press("Tab")  # now every wide box can be reached
+    page.add_script_tag(path=AXE)
+    violations = page.evaluate("axe.run(document).then((result) => result.violations)")
+    found = [(v["id"], v["impact"], [n["target"] for n in v["nodes"]][:5]) for v in violations]
+    assert found == []
+
+
+@pytest.mark.browser
+def test_formulas_are_drawn_with_their_own_fonts(page, site):
+    page.goto(f"{site}/chapters/02-gradient-descent.html")
+    page.evaluate("document.fonts.ready")
+    assert page.evaluate("document.fonts.check('16px KaTeX_Main')")
+    assert page.evaluate(
+        "[...document.fonts].some(f => f.family == 'KaTeX_Main' && f.status == 'loaded')"
+    )
+
+
+@pytest.mark.browser
+def test_a_wide_box_can_be_scrolled_by_keyboard(page, site):
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{site}/chapters/02-gradient-descent.html")
+    box = page.locator("#equation-eq-descent-secant .equation")
+    assert box.get_attribute("tabindex") == "0"
+    box.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.activeElement.scrollLeft > 0")
+
+
+@pytest.mark.browser
+def test_a_solution_opens_by_keyboard_and_hides_until_then(page, site):
+    page.goto(f"{site}/chapters/solutions/02-gradient-descent.html")
+    solution = page.locator("details.nn-solution").first
+    answer = solution.locator("p").last
+    assert not answer.is_visible()
+    solution.locator("summary").focus()
+    page.keyboard.press("Enter")
+    answer.wait_for(state="visible")

@@ -1,0 +1,59 @@
+"""The build itself: whatever is wrong on a page stops it, and nothing that it shows is stale.
+
+Each test builds a book of one page, in a folder of its own, with the settings of the real one.
+What a second build may leave out is the subject of `test_build_fresh.py`.
+"""
+
+import pytest
+from helpers import small_book as scratch
+from helpers.small_book import cell, formula
+
+
+def build(folder, text):
+    """Build the book with this text on its page: (exit code, what was said, the page)."""
+    if not folder.exists():
+        scratch.book(folder)
+    scratch.write(folder, "index", f"# A page\n\n{text}\n")
+    code, said = scratch.build(folder)
+    return code, said, scratch.pages(folder).get("index", "")
+
+
+def test_a_sound_page_is_built_and_a_changed_package_is_never_served_stale(tmp_path):
+    book = scratch.book(tmp_path / "book")
+    package = book / "nnmath"  # the page's own folder comes first on its path
+    package.mkdir()
+    (package / "__init__.py").write_text("answer = 'the first answer'\n")
+    text = (
+        cell("import nnmath\nnnmath.answer")
+        + "\n\n"
+        + formula("x_k + 2 = (1 - 2\\eta)^k (x_0 + 2)")
+    )
+
+    code, said, page = build(book, text)
+    assert code == 0, said
+    assert "the first answer" in page
+    assert 'class="katex-display"' in page
+
+    (package / "__init__.py").write_text("answer = 'the second answer'\n")
+    code, said, page = build(book, text)
+    assert code == 0, said
+    assert "the second answer" in page
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (cell("assert 1 + 1 == 3"), "AssertionError"),
+        (cell("import sys; print('careful', file=sys.stderr)"), "stderr"),
+        ("A formula $\\frac{1}{$ that cannot be set.", "KaTeX cannot set this formula"),
+        (formula("x_k + 2 = (1 + 2\\eta)^k (x_0 + 2)"), "not proved: eq-descent-closed-form"),
+        (formula("x = x", "eq-nobody-knows"), "not proved: eq-nobody-knows"),
+        ("```{math}\nx = x\n```", "not proved: a formula without a label"),
+        ("See {eq}`eq-that-is-nowhere`.", "eq-that-is-nowhere"),
+    ],
+    ids=["cell", "stderr", "katex", "wrong sign", "no entry", "no label", "dead link"],
+)
+def test_what_is_wrong_on_a_page_stops_the_build(tmp_path, text, reason):
+    code, said, _ = build(tmp_path / "book", text)
+    assert code != 0
+    assert reason in said

@@ -1,0 +1,139 @@
+"""A second build executes only what it must, and shows what a first one would: nothing is stale."""
+
+import json
+import os
+import re
+import shutil
+
+import pytest
+from helpers import small_book as scratch
+from helpers.small_book import cell
+
+IMPORT = "from nnmath.constants import ANSWER as A"  # words no digest or mark holds by chance
+MARK = cell("import uuid\nprint('ran as', uuid.uuid4())")  # another text at each execution
+
+
+def page(title, code):
+    return f"# {title}\n\n{MARK}\n\n{cell(code)}\n"
+
+
+@pytest.fixture
+def book(tmp_path):
+    """A book of two pages, and a copy of nnmath with one constant more."""
+    shutil.copytree(scratch.ROOT / "nnmath", tmp_path / "own" / "nnmath")
+    (tmp_path / "own" / "nnmath" / "constants.py").write_text("ANSWER = 'quartz'\n")
+    return scratch.book(
+        tmp_path / "book",
+        index=page("Front", f"{IMPORT}\nprint(A)"),
+        second=page("Second", f"{IMPORT}\nprint(A, 'one')"),
+    )
+
+
+def built(book):
+    """The built pages, and the marks that the execution of each has left."""
+    code, said = scratch.build(book, PYTHONPATH=str(book.parent / "own"))
+    assert code == 0, said
+    found = scratch.pages(book)
+    return found, [re.search(r"ran as (\S+)", found[name])[1] for name in ("index", "second")]
+
+
+def test_only_what_changed_is_executed_and_everything_shows_it(book):
+    found, first = built(book)
+    assert "quartz" in found["index"]
+    assert "quartz one" in found["second"]
+
+    # Prose, title and caption are not executed, and are seen, in the menu of the other page too.
+    scratch.write(
+        book,
+        "second",
+        page("Renamed", f"{IMPORT}\nprint(A, 'one')") + "\nNew prose.",
+    )
+    found, again = built(book)
+    assert again == first
+    assert "New prose." in found["second"]
+    assert "Renamed" in found["index"]
+    searched = (book / "_build" / "html" / "_static" / "search_data.js").read_text()
+    assert "New prose." in searched
+    assert "Front" in searched  # of a page that this build had no need to write
+
+    # The code of one page: that page runs, and no other.
+    scratch.write(book, "second", page("Renamed", f"{IMPORT}\nprint(A, 'two')"))
+    found, third = built(book)
+    assert third[0] == first[0]
+    assert third[1] != first[1]
+    assert "quartz two" in found["second"]
+
+    # A constant in the package: all that depends on it runs.
+    (book.parent / "own" / "nnmath" / "constants.py").write_text("ANSWER = 'topaz'\n")
+    found, fourth = built(book)
+    assert not {*fourth} & {*third}
+    assert "topaz" in found["index"]
+    assert "topaz two" in found["second"]
+    assert not [name for name, text in found.items() if "quartz" in text]
+
+    # A page that is gone leaves nothing behind, and what stands beside the pages counts.
+    scratch.contents(book)
+    scratch.write(book, "index", "# Front\n\n" + cell("print(open('beside.txt').read())"))
+    (book / "beside.txt").write_text("the first reading")
+    assert scratch.build(book)[0] == 0
+    assert "the first reading" in scratch.pages(book)["index"]
+    (book / "beside.txt").write_text("the second reading")
+    assert scratch.build(book)[0] == 0
+    found = scratch.pages(book)
+    assert "second" not in found
+    assert "the second reading" in found["index"]
+
+
+def test_a_page_that_fails_is_not_kept(tmp_path):
+    flag = tmp_path / "outside" / "flag"
+    flag.parent.mkdir()
+    code = f"import pathlib\nassert pathlib.Path({str(flag)!r}).exists(), 'no flag'"
+    book = scratch.book(tmp_path / "book", index=f"# Front\n\n{cell(code)}")
+    code, said = scratch.build(book)
+    assert code != 0
+    assert "no flag" in said
+    flag.touch()
+    code, said = scratch.build(book)
+    assert code == 0, said
+
+    # And a build that is told to be fresh looks into nothing that was kept.
+    flag.unlink()
+    assert scratch.build(book)[0] == 0
+    assert scratch.build(book, NNMATH_FRESH="1")[0] != 0
+
+
+def test_a_changed_ledger_judges_every_formula_anew(tmp_path):
+    shutil.copytree(scratch.ROOT / "nnmath", tmp_path / "own" / "nnmath")
+    formula = scratch.formula("x_k + 2 = (1 - 2\\eta)^k (x_0 + 2)")
+    book = scratch.book(tmp_path / "book", index=f"# Front\n\n{formula}\n")
+    environment = {"PYTHONPATH": str(tmp_path / "own")}
+    assert scratch.build(book, **environment)[0] == 0
+    assert list((book / "_build" / ".kept" / "verdicts").iterdir())
+    with (tmp_path / "own" / "nnmath" / "ledger" / "judge.py").open("a") as judge:
+        judge.write("\n\ndef check(latex, entry):\n    raise MeaningError('another ledger')\n")
+    code, said = scratch.build(book, **environment)
+    assert code != 0
+    assert "not proved: eq-descent-closed-form: another ledger" in said
+
+
+def test_formulas_are_set_anew_when_what_sets_them_has_changed(tmp_path):
+    book = scratch.book(tmp_path / "book", index="# Front\n\nA letter: $\\eta$.\n")
+    for mark in ("", "other "):
+        script = book / "_ext" / "katex_render.cjs"
+        render = "html.replace("
+        text = script.read_text().replace(render, f"`{mark}` + {render}")
+        script.write_text(text)
+        code, said = scratch.build(book)
+        assert code == 0, said
+        assert ("other <span" in scratch.pages(book)["index"]) == bool(mark)
+    folder = book / "_build" / ".kept" / "formulas"
+    kept = max(folder.iterdir(), key=os.path.getmtime)
+    known = json.loads(kept.read_text())
+    assert "inline \\eta" in known
+
+    # What is kept is used: Node.js is not asked again.
+    kept.write_text(
+        json.dumps({key: html.replace("other ", "kept ") for key, html in known.items()})
+    )
+    assert scratch.build(book)[0] == 0
+    assert "kept <span" in scratch.pages(book)["index"]

@@ -1,0 +1,105 @@
+"""The quick questions of every chapter in the built page, opened as a file, without a kernel.
+
+The answers are those that the exercises' own tests hold: right ones in their forms, real mistakes.
+"""
+
+import re
+from importlib import import_module
+
+import pytest
+from helpers.browser import guard
+from helpers.figure_page import NEAR, states
+from helpers.widget_page import violations
+
+from nnmath.exercises.problems import chapters, find, room
+from nnmath.exercises.types import Choice, Number
+
+pytestmark = pytest.mark.browser
+ASK = """async (form, answers) => answers.map((answer) => {
+  const field = form.querySelector("input[type=text]");
+  if (field) field.value = answer;
+  else form.querySelectorAll("input").forEach((n) => (n.checked = answer.includes(n.value)));
+  form.requestSubmit();
+  const verdict = form.querySelector("[role=status]");
+  return [verdict.dataset.kind, verdict.textContent];
+})"""
+
+
+@pytest.fixture(scope="module", params=[chapter for chapter in chapters() if room(chapter)[1]])
+def chapter(request, built_book, chromium):
+    """A chapter's name and its page, with its questions on it, brought near."""
+    (path,) = built_book.glob(f"chapters/0?-{request.param}.html")
+    context = chromium.new_context(viewport={"width": 1200, "height": 900})
+    page = guard(context.new_page())
+    page.goto(path.as_uri())
+    for place in page.locator(".nn-host:has(.nn-quick)").all():
+        page.wait_for_function(NEAR, arg=place.element_handle())
+    yield request.param, page, path.read_text(encoding="utf-8")
+    assert page.errors == page.outside == []
+    context.close()
+
+
+def asked(html):
+    """The ids of a page's questions, as they stand on it."""
+    views = re.findall(r'"model_id": "(\w+)"', html)
+    models = states(html)
+    return [q["id"] for view in views for q in models[view]["state"].get("questions", ())]
+
+
+def answers(entry, name):
+    """Right answers, and wrong ones with what must be said of each."""
+    if isinstance(entry, Choice):
+        wrong = [([key], entry.why[key]) for key in entry.options if key not in entry.answer]
+        return [list(entry.answer)], wrong
+    if isinstance(entry, Number):
+        slips = [(s.wrong() if callable(s.wrong) else s.wrong, s.says) for s in entry.slips]
+        return [repr(entry.value())], [(repr(float(wrong)), says) for wrong, says in slips]
+    case = import_module(f"exercises.cases_{name.replace('-', '_')}").CASES[entry.id]
+    plain = [text for text in case.right if isinstance(text, str) and "\\" not in text]
+    slips = {s.wrong: s.says for s in entry.slips}
+    wrong = [text for text, _ in case.wrong if isinstance(text, str) and text in slips]
+    return plain, [(text, slips[text]) for text in dict.fromkeys([*wrong, *slips])]
+
+
+def test_every_question_of_the_chapter_is_asked_and_judged(chapter):
+    name, page, html = chapter
+    ids = asked(html)
+    assert set(ids) == {entry.id for entry in room(name)[1]}
+    forms = page.locator(".nn-quick form")
+    for i, id in enumerate(ids):
+        right, wrong = answers(find(id), name)
+        assert right, id
+        found = forms.nth(i).evaluate(ASK, [*[text for text, _ in wrong], *right])
+        for (text, says), (kind, said) in zip(wrong, found, strict=False):
+            assert kind == "wrong", (id, text, said)
+            begin = re.split(r"[$`*]", says)[0].strip()
+            assert " ".join(begin.split()) in said, (id, text)
+        for text, (kind, said) in zip(right, found[len(wrong) :], strict=True):
+            assert kind == "right", (id, text, said)
+    for line in page.locator(".nn-progress p").all_text_contents():
+        done, of = re.fullmatch(r"(\d+) of (\d+) answered", line).groups()
+        assert done == of
+
+
+def test_its_formulas_are_set_and_its_answers_are_not_to_be_read(chapter):
+    _, page, html = chapter
+    boxes = page.locator(".nn-quick")
+    assert "$" not in "".join(boxes.all_text_contents())
+    assert boxes.locator("math[data-tex]").count() == 0, "KaTeX sets them in the built page"
+    assert boxes.locator(".katex-error").count() == 0
+    for id in asked(html):
+        entry = find(id)
+        reasons = entry.why.values() if isinstance(entry, Choice) else [s.says for s in entry.slips]
+        for text in [*reasons, *entry.hints]:
+            plain = re.split(r"[$`*]", text)[0].strip()
+            assert len(plain) < 25 or plain not in html, (id, plain)
+
+
+def test_axe_finds_nothing_and_a_phone_shows_it_whole(chapter):
+    _, page, _ = chapter
+    assert violations(page, ".nn-quick") == []
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.set_viewport_size({"width": 1200, "height": 900})
+    page.get_by_role("button", name="Clear my answers").first.click()
+    assert page.locator(".nn-progress p").first.inner_text().startswith("0 of ")

@@ -1,0 +1,193 @@
+"""The four equations against derivatives that know nothing of them."""
+
+import numpy as np
+import pytest
+from helpers.oracles import HIDDEN, PAIRS, SHAPES, complex_gradient, problem
+
+from nnmath._kernels import times_relu_prime
+from nnmath.backprop import Gradients, Parameters, Workspace, backward, output_error
+from nnmath.gradcheck import check_network
+from nnmath.network import Network, Trace
+
+
+def close(found, expected, tolerance):
+    """Largest difference, in units of the largest expected entry."""
+    scale = max(np.max(np.abs(expected)), 1e-30)
+    return np.max(np.abs(found - expected)) <= tolerance * scale
+
+
+@pytest.mark.parametrize("biases", [True, False])
+@pytest.mark.parametrize(("sizes", "m"), SHAPES)
+@pytest.mark.parametrize("hidden", HIDDEN)
+@pytest.mark.parametrize(("output", "loss"), PAIRS)
+def test_complex_differences_agree(output, loss, hidden, sizes, m, biases):
+    net, X, Y = problem(sizes, m, hidden, output, loss, biases)
+    grads = backward(net, net.forward(X), Y)
+    W, b = net.W[1:], net.b[1:] if net.b else None
+    dW, db = complex_gradient(W, b, X, Y, hidden, output, loss)
+    for l in range(1, net.L + 1):
+        assert grads.W[l].shape == net.W[l].shape
+        assert close(grads.W[l], dW[l - 1], 1e-12)
+        if biases:
+            assert grads.b[l].shape == net.b[l].shape
+            assert close(grads.b[l], db[l - 1], 1e-12)
+    assert (grads.b is None) == (not biases)
+
+
+@pytest.mark.parametrize("hidden", HIDDEN)
+@pytest.mark.parametrize(("output", "loss"), PAIRS)
+def test_central_differences_agree(output, loss, hidden):
+    net, X, Y = problem((4, 3, 5, 2), 7, hidden, output, loss)
+    check = check_network(net, X, Y, backward(net, net.forward(X), Y))
+    assert check.relative_error < 1e-7, check
+
+
+@pytest.mark.parametrize("biases", [True, False])
+@pytest.mark.parametrize(("sizes", "m"), SHAPES)
+@pytest.mark.parametrize("hidden", HIDDEN)
+@pytest.mark.parametrize(("output", "loss"), PAIRS)
+def test_the_trainers_form_is_the_pages_form(output, loss, hidden, sizes, m, biases):
+    net, X, Y = problem(sizes, m, hidden, output, loss, biases)
+    parameters = Parameters(net)
+    for l in range(1, net.L + 1):
+        parameters.W[l][...] = net.W[l]
+        if biases:
+            parameters.b[l][...] = net.b[l]
+    work = Workspace(net, parameters, m)
+    trace = net.forward(X)
+    page = backward(net, trace, Y)
+    for X_, Y_ in ((X, Y), (np.asfortranarray(X), np.asfortranarray(Y))):
+        for buffers in (work.z, work.a, work.delta, work.spare, work.gradient.W):
+            for buffer in buffers[1:]:
+                buffer[...] = np.nan  # a step owes nothing to the step before
+        work.forward(X_, Y_)
+        assert work.cost(Y_) / m == pytest.approx(net.cost(X, Y), rel=1e-14)
+        work.backward(1 / m)
+        for l in range(1, net.L + 1):
+            assert close(work.a[l], trace.a[l], 1e-14)
+            assert close(work.delta[l], page.delta[l], 1e-14)
+            assert close(work.gradient.W[l], page.W[l], 1e-14)
+            if biases:
+                assert close(work.gradient.b[l], page.b[l], 1e-14)
+    before = parameters.flat.copy()
+    work.step()
+    np.testing.assert_array_equal(parameters.flat, before - work.gradient.flat)
+
+
+def test_the_four_equations_by_hand():
+    """1-1-1, tanh then identity, two examples: every number from the chain rule on paper."""
+    net = Network([[[0.5]], [[-2.0]]], [[[0.25]], [[1.0]]], "tanh", "identity", "quadratic")
+    X, Y = np.array([[1.0, -0.5]]), np.array([[0.5, 2.0]])
+    h = [np.tanh(0.75), np.tanh(0.0)]
+    error = [(-2 * h[0] + 1 - 0.5) / 2, (-2 * h[1] + 1 - 2) / 2]
+    carried = [-2 * error[0] * (1 - h[0] ** 2), -2 * error[1]]
+    grads = backward(net, net.forward(X), Y)
+    np.testing.assert_allclose(grads.delta[2], [error], rtol=1e-14)
+    np.testing.assert_allclose(grads.delta[1], [carried], rtol=1e-14)
+    np.testing.assert_allclose(grads.W[2], [[error[0] * h[0] + error[1] * h[1]]], rtol=1e-14)
+    np.testing.assert_allclose(grads.b[2], [[error[0] + error[1]]], rtol=1e-14)
+    np.testing.assert_allclose(grads.W[1], [[carried[0] - 0.5 * carried[1]]], rtol=1e-14)
+    np.testing.assert_allclose(grads.b[1], [[carried[0] + carried[1]]], rtol=1e-14)
+    assert grads.delta[0] is None
+    assert grads.W[0] is None
+    assert grads.b[0] is None
+
+
+@pytest.mark.parametrize(("output", "loss"), PAIRS)
+def test_the_gradient_of_a_batch_is_the_mean_over_its_examples(output, loss):
+    net, X, Y = problem((3, 4, 2), 5, "sigmoid", output, loss)
+    whole = backward(net, net.forward(X), Y)
+    each = [backward(net, net.forward(X[:, [i]]), Y[:, [i]]) for i in range(5)]
+    for l in (1, 2):
+        np.testing.assert_allclose(whole.W[l], sum(g.W[l] for g in each) / 5, rtol=1e-13)
+        np.testing.assert_allclose(whole.b[l], sum(g.b[l] for g in each) / 5, rtol=1e-13)
+        np.testing.assert_allclose(
+            whole.delta[l], np.hstack([g.delta[l] for g in each]) / 5, rtol=1e-12, atol=1e-18
+        )
+
+
+def test_a_kink_of_relu_counts_as_flat_in_both_forms():
+    net = Network([[[0.0]], [[1.0]]], None, "relu", "identity")
+    grads = backward(net, net.forward([[3.0]]), [[1.0]])
+    assert grads.delta[1] == 0
+    delta, z = np.ones((1, 3)), np.array([[-1.0, 0.0, 1.0]])
+    times_relu_prime(delta, z, np.maximum(z, 0), np.zeros((1, 3)))
+    np.testing.assert_array_equal(delta, [[0, 0, 1]])
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize(("output", "loss"), PAIRS)
+def test_precision_goes_through(dtype, output, loss):
+    net, X, Y = problem((3, 4, 2), 5, "tanh", output, loss, dtype=dtype)
+    trace = net.forward(X)
+    grads = backward(net, trace, Y)
+    for array in (*trace.z[1:], *trace.a, *grads.W[1:], *grads.b[1:], *grads.delta[1:]):
+        assert array.dtype == dtype
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_every_buffer_of_a_step_has_the_precision_of_the_network(dtype):
+    net, _, _ = problem((3, 4, 2), 5, "tanh", "softmax", "cross-entropy", dtype=dtype)
+    work = Workspace(net, Parameters(net), 5)
+    held = [*work.z[1:], *work.a[1:], *work.delta[1:], *work.spare[1:], work.error, work.ones]
+    held += [work.parameters.flat, work.gradient.flat, *work.gradient.W[1:], *work.gradient.b[1:]]
+    assert {array.dtype for array in held} == {np.dtype(dtype)}
+
+
+@pytest.mark.filterwarnings("error")
+def test_weights_beyond_the_numbers_raise_no_warning():
+    net = Network([[[1e200]], [[1e200]], [[1e200]]], None, "identity", "identity")
+    grads = backward(net, net.forward([[1.0]]), [[0.0]])
+    assert not np.isfinite(grads.W[1]).any()
+    far = Network([[[1.5e308]]], None, output="identity")
+    assert np.isinf(backward(far, far.forward([[1.0]]), [[-1.5e308]]).delta[1])
+
+
+def test_arguments_are_not_changed():
+    net, X, Y = problem((3, 4, 2), 5, "relu", "softmax", "cross-entropy")
+    trace = net.forward(X)
+    kept = [v.copy() for v in (X, Y, *net.W[1:], *net.b[1:], *trace.z[1:], *trace.a)]
+    backward(net, trace, Y)
+    for before, after in zip(
+        kept, (X, Y, *net.W[1:], *net.b[1:], *trace.z[1:], *trace.a), strict=True
+    ):
+        np.testing.assert_array_equal(before, after)
+
+
+def test_what_does_not_belong_together_is_refused():
+    net, X, Y = problem((3, 4, 2), 5, "tanh", "sigmoid", "cross-entropy")
+    other, X2, _ = problem((3, 2), 5, "tanh", "sigmoid", "cross-entropy")
+    trace = net.forward(X)
+    with pytest.raises(ValueError, match="trace has layers Trace"):
+        backward(net, other.forward(X2), Y)
+    with pytest.raises(TypeError, match=r"trace must be a Trace, got ndarray: use net\.forward"):
+        backward(net, X, Y)
+    with pytest.raises(TypeError, match="net must be a Network, got list"):
+        backward([net], trace, Y)
+    with pytest.raises(ValueError, match=r"Y has shape \(2, 4\), expected \(2, 5\)"):
+        backward(net, trace, Y[:, :4])
+    with pytest.raises(ValueError, match=r"Y has shape \(3, 5\), expected \(2, m\)"):
+        backward(net, trace, np.vstack([Y, Y[:1]]))
+    wrong = Y.copy()
+    wrong[1, 2] = 1.5
+    with pytest.raises(ValueError, match=r"Y must hold probabilities .* Y\[1, 2\] is 1.5"):
+        backward(net, trace, wrong)
+
+
+def test_reprs_show_sizes():
+    net, X, Y = problem((3, 4, 2), 5, "tanh", "sigmoid", "quadratic")
+    grads = backward(net, net.forward(X), Y)
+    assert repr(grads) == "Gradients(3-4-2, m=5)"
+    net, X, Y = problem((3, 2), 4, "tanh", "sigmoid", "quadratic")
+    assert repr(backward(net, net.forward(X), Y)) == "Gradients(3-2, m=4)"
+    assert repr(Gradients(grads.delta, grads.W, None)) == "Gradients(3-4-2, m=5, no biases)"
+
+
+def test_the_output_error_of_softmax_is_its_jacobian():
+    net, X, Y = problem((3, 4), 2, "tanh", "softmax", "quadratic")
+    trace = net.forward(X)
+    found = output_error(net, Trace(trace.z, trace.a), Y)
+    for i in range(2):
+        p = trace.a[1][:, i]
+        jacobian = np.diag(p) - np.outer(p, p)
+        np.testing.assert_allclose(found[:, i], jacobian @ (p - Y[:, i]) / 2, rtol=1e-13)

@@ -1,0 +1,72 @@
+"""The commands: each is told by `make help`, and the servers listen on this machine only."""
+
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+
+import pytest
+from helpers.paths import ROOT
+
+MAKEFILE = (ROOT / "Makefile").read_text()
+pytestmark = pytest.mark.skipif(not shutil.which("make"), reason="no make on this machine")
+
+
+def dry(*targets):
+    """What make would do, the environment taken as ready."""
+    run = ["make", "--no-print-directory", "-n", "-o", ".venv/.ready", *targets]
+    return subprocess.run(run, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+
+def test_every_command_is_told():
+    phony = re.search(r"^\.PHONY:((?:.*\\\n)*.*)$", MAKEFILE, re.MULTILINE)[1].replace("\\", "")
+    run = [
+        "make",
+        "--no-print-directory",
+        "help",
+    ]  # itself under a make, it would say where it goes
+    said = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert {line.split()[1] for line in said.stdout.splitlines()} == set(phony.split())
+
+
+@pytest.mark.parametrize("target", ["pdf", "epub", "zip", "student", "teacher", "graded", "test"])
+def test_what_needs_the_book_builds_it_first(target):
+    said = dry(target)
+    assert said.index("jupyter-book build") < said.index(re.search(r"python (-m|tools)", said)[0])
+
+
+def test_a_script_that_a_command_names_is_there():
+    for script in re.findall(r"python ((?:tools|benchmarks)/\w+\.py)", MAKEFILE):
+        assert (ROOT / script).is_file(), script
+
+
+def test_jupyterlab_is_told_to_listen_on_this_machine_only():
+    assert "jupyter lab --ip 127.0.0.1 " in dry("lab")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has all of 127.0.0.0/8")
+def test_the_server_answers_here_and_nowhere_else(tmp_path):
+    line = next(line for line in dry("serve").splitlines() if "http.server" in line)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    words = line.replace("@", "").split()
+    words[words.index("8000")] = str(port)
+    words[words.index("--directory") + 1] = str(tmp_path)
+    server = subprocess.Popen([sys.executable, *words[1:]], stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(100):
+            with socket.socket() as here:
+                if here.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        else:
+            pytest.fail("the server did not start")
+        # It would answer under this name too if it listened to the whole network.
+        with socket.socket() as other:
+            assert other.connect_ex(("127.0.0.2", port)) != 0
+    finally:
+        server.terminate()
+        server.wait()
