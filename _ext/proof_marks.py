@@ -122,7 +122,7 @@ def mark(app: Sphinx, tree: nodes.document, page: str) -> None:
     if page == PROOFS:
         begin_with_capitals(tree)
         return
-    from nnmath.proofs.explain import sized
+    from nnmath.proofs.explain import is_size_limited
 
     proved = {v.label: v for v in verdicts(app, page) if v.verdict == "proved"}
     way = app.builder.get_relative_uri(page, PROOFS)
@@ -131,7 +131,7 @@ def mark(app: Sphinx, tree: nodes.document, page: str) -> None:
         if verdict:
             kind = verdict.kind
             sign, words = SAID[kind]
-            if kind != "definition" and sized(verdict):
+            if kind != "definition" and is_size_limited(verdict):
                 words = SIZED
             formula["aside"] = (
                 f'<a class="proof-mark" href="{way}#proof-{formula["label"]}" title="{words}" '
@@ -175,15 +175,15 @@ class Proofs(SphinxDirective):
 
     def proof(self, verdict: Verdict, latex: str) -> nodes.container:
         """Build what is said of one formula."""
-        from nnmath.proofs.statements import entries
-        from nnmath.proofs.explain import mathematics, told
+        from nnmath.proofs.statements import statements
+        from nnmath.proofs.explain import wrap_inline_math, explain_verdict
 
-        entry = entries().get(verdict.label)
-        words = mathematics(entry.words) if entry else "It has no entry."
+        entry = statements().get(verdict.label)
+        words = wrap_inline_math(entry.words) if entry else "It has no entry."
         items = entry.source.split() if entry else ()
         keys = ",".join(dict.fromkeys(SOURCES[item[0]] for item in items))
         source = f" After {{cite:p}}`{keys}`." if keys else ""
-        text = f"{{eq}}`{verdict.label}`. {words} {told(verdict)}{source}"
+        text = f"{{eq}}`{verdict.label}`. {words} {explain_verdict(verdict)}{source}"
         paragraph = nodes.paragraph()
         paragraph += self.parse_inline(text)[0]
         names = {"classes": ["ledger-proof"], "ids": [f"proof-{verdict.label}"]}

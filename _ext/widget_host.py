@@ -24,8 +24,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from nnmath.widgets.obfuscate import html as markdown
-from nnmath.widgets.obfuscate import unveil, veil
+from nnmath.widgets.obfuscate import markdown_to_html as markdown
+from nnmath.widgets.obfuscate import deobfuscate, obfuscate
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 STATE = "application/vnd.jupyter.widget-state+json"
@@ -116,8 +116,8 @@ def _prepare(states: dict[str, Any]) -> list[str]:
         state = model["state"]
         styles.add(state.pop("_css", ""))
         for question in state.get("questions", ()):
-            secret = _typeset_all(unveil(question["id"], question["secret"]))
-            question["secret"] = veil(question["id"], secret)
+            secret = _typeset_all(deobfuscate(question["id"], question["secret"]))
+            question["secret"] = obfuscate(question["id"], secret)
             for part in ("ask", "options", "unit"):
                 question[part] = _typeset_all(question[part])
         if "_esm" in state and modules.setdefault(state["_esm"], id_) != id_:

@@ -16,7 +16,7 @@ from pathlib import Path
 from random import Random
 
 from nnmath.proofs.extract import read_page
-from nnmath.proofs.mutation.run import Outcome, hunt
+from nnmath.proofs.mutation.run import Outcome, run_mutation_test
 from nnmath.proofs.survivors import excused
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -33,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     start = time.perf_counter()
     outcomes: list[Outcome] = []
     for path in files:
-        found = hunt(read_page(path), each=options.each, rng=Random(0))
+        found = run_mutation_test(read_page(path), each=options.each, rng=Random(0))
         name = path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
         print(f"{name!s:44} {len(found):6} mutants {time.perf_counter() - start:7.1f} s")
         outcomes += found

@@ -20,7 +20,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from nnmath.formulas.printing import shown
+from nnmath.formulas.printing import latex_to_unicode
 
 FORMULA = "formula: "  # so begins the name that tools/article.js gives a formula
 
@@ -63,7 +63,7 @@ def finish(path: Path, book: Config, pages: list[Page]) -> None:
 
 def plain(words: str) -> str:
     """A heading without LaTeX: the outline of a PDF is text alone."""
-    return re.sub(r"\$([^$]+)\$", lambda match: shown(match[1]), words)
+    return re.sub(r"\$([^$]+)\$", lambda match: latex_to_unicode(match[1]), words)
 
 
 def _name_outline(outline: Any, headings: list[str]) -> None:

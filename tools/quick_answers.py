@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from nnmath.exercises.problems import chapters, room
 from nnmath.exercises.types import Choice, Exercise
-from nnmath.widgets.obfuscate import html, unveil
+from nnmath.widgets.obfuscate import markdown_to_html, deobfuscate
 from nnmath.widgets.question_data import question
 
 sys.path.append(str(Path(__file__).parent.parent / "_ext"))
@@ -40,14 +40,14 @@ class Asked(Protocol):
 
 def said(entry: Exercise) -> str:
     """Return what is said to an answer: of a choice which is right, and why no other is."""
-    secret: dict[str, Any] = unveil(entry.id, question(entry)["secret"])
+    secret: dict[str, Any] = deobfuscate(entry.id, question(entry)["secret"])
     if not isinstance(entry, Choice):
         hints = f'<p class="nn-wrong">The hints: {" ".join(secret["hints"])}</p>'
         return f"<p>{secret['why']}</p>{hints if secret['hints'] else ''}"
     letters = dict(zip(entry.options, ascii_lowercase, strict=False))
     why = secret["why"]
     right = [
-        f"<p><strong>{letters[key]}:</strong> {_closed(html(entry.options[key]))} "
+        f"<p><strong>{letters[key]}:</strong> {_closed(markdown_to_html(entry.options[key]))} "
         f"{why.get(key, '')}</p>"
         for key in entry.answer
     ]

@@ -9,14 +9,14 @@ import numpy as np
 from nnmath.formulas.nodes import Name, Node
 from nnmath.formulas.symbols import spellings
 
-from .grade_formula import POINTS, Prepared, prepare
-from .sampling import READABLE, some, value_of
+from .grade_formula import POINTS, ParsedFormula, prepare
+from .sampling import READABLE, random_function_coefficients, value_of
 from .types import Formula
 
 LEAST = 4
 
 
-def samples(entry: Formula) -> dict[str, Any]:
+def browser_judge_data(entry: Formula) -> dict[str, Any]:
     """Values of the names, of the right answer and of each known slip, at several points.
 
     Parameters
@@ -41,7 +41,7 @@ def samples(entry: Formula) -> dict[str, Any]:
     Examples
     --------
     >>> from nnmath.exercises.define import formula
-    >>> made = samples(formula("chain-rule-square", "2*x*df(x)", names={"x": "x", "df": "f'"}))
+    >>> made = browser_judge_data(formula("chain-rule-square", "2*x*df(x)", names={"x": "x", "df": "f'"}))
     >>> made["names"], made["functions"]["df"][0]
     (['x'], 't')
     """
@@ -91,7 +91,7 @@ def _functions(entry: Formula) -> dict[str, tuple[str, str]]:
     found = {}
     for name, symbol in entry.names.items():
         if symbol.function:
-            a, b, c, d = some(name)
+            a, b, c, d = random_function_coefficients(name)
             found[name] = "t", f"{a!r}*sin({b!r}*t + {c!r}) + {d!r} + 0.3*t"
     for line in entry.given:
         head, _, body = line.partition("=")
@@ -101,6 +101,6 @@ def _functions(entry: Formula) -> dict[str, tuple[str, str]]:
     return found
 
 
-def _at(point: int, nodes: list[Node], prepared: Prepared) -> list[float]:
+def _at(point: int, nodes: list[Node], prepared: ParsedFormula) -> list[float]:
     world = prepared.floats(0, point)
     return [float(value_of(node, world, {})) for node in nodes]

@@ -4,7 +4,7 @@ A chapter's exercises are a room of :mod:`nnmath.exercises.problems`, named afte
 whole room, with one exercise of each kind:
 
 >>> import numpy as np
->>> from nnmath.exercises.define import array, choice, formula, function, number, slip
+>>> from nnmath.exercises.define import array, choice, formula, function, number, known_mistake
 >>> from nnmath.exercises.symbol_tables import SIGMOID, TWO_LAYERS
 >>> HINTS = ("Where does it act first?", "Multiply the slopes on the way.")
 >>> w2 = formula(
@@ -12,7 +12,7 @@ whole room, with one exercise of each kind:
 ...     r"a^{(1)} \sigma'(z^{(2)}) (a^{(2)} - y)",
 ...     names=TWO_LAYERS,
 ...     asks=r"\frac{\partial C}{\partial w^{(2)}}",
-...     slips=[slip("a0*dsigma(z2)*(a2 - y)", "The input of that weight is a⁽¹⁾, not a⁽⁰⁾.")],
+...     slips=[known_mistake("a0*dsigma(z2)*(a2 - y)", "The input of that weight is a⁽¹⁾, not a⁽⁰⁾.")],
 ...     hints=HINTS,
 ... )
 >>> slope = number("two-layers-slope", lambda: 1 / (2 + np.exp(1) + np.exp(-1)), hints=HINTS)
@@ -20,14 +20,14 @@ whole room, with one exercise of each kind:
 >>> def relu(z):
 ...     return np.maximum(z, 0)
 >>> code = function("two-layers-relu", relu, inputs=lambda rng: [(rng.normal(size=4),)],
-...     slips=[slip(lambda z: np.minimum(z, 0), "You keep the negative part.")], hints=HINTS)
+...     slips=[known_mistake(lambda z: np.minimum(z, 0), "You keep the negative part.")], hints=HINTS)
 >>> weights = choice("two-layers-which", {"a": "the old $w^{(2)}$", "b": "the new $w^{(2)}$"}, "a",
 ...     why={"b": "Then the step is no longer along the gradient of one cost."}, hints=HINTS)
 >>> EXERCISES = [w2, slope, outer, code, weights]
 
 Names of a formula are numbers unless the table says more: ``symbol(r"W^{(2)}", "n2", "n1")`` is a
 matrix of n₂ rows and n₁ columns, ``symbol(r"\delta^{(2)}", "n2")`` a column. A name whose LaTeX is
-``\sigma``, ends in a prime, or is made by :func:`call` is a function. Ready-made tables are in
+``\sigma``, ends in a prime, or is made by :func:`function_symbol` is a function. Ready-made tables are in
 :mod:`nnmath.exercises.symbol_tables`.
 """
 
@@ -39,7 +39,7 @@ from typing import Any
 from nnmath.formulas.symbols import Symbol
 
 from .grade_formula import prepare
-from .types import ArrayAnswer, Choice, Formula, Function, Number, Slip
+from .types import ArrayAnswer, Choice, Formula, Function, KnownMistake, Number
 
 
 def symbol(latex: str, rows: str | int | None = None, columns: str | int = 1) -> Symbol:
@@ -51,24 +51,24 @@ def symbol(latex: str, rows: str | int | None = None, columns: str | int = 1) ->
     return Symbol(latex, rows, columns)
 
 
-def call(latex: str) -> Symbol:
+def function_symbol(latex: str) -> Symbol:
     """Name a function of one number, such as ``f``.
 
-    >>> call("f'").function
+    >>> function_symbol("f'").function
     True
     """
     return Symbol(latex, function=True)
 
 
-def slip(wrong: Any, says: str) -> Slip:
+def known_mistake(wrong: Any, says: str) -> KnownMistake:
     """Note a known mistake: a wrong formula, number, function giving an array, or function.
 
-    >>> slip("a0*dsigma(z1)", "The error at the output is missing.").says
+    >>> known_mistake("a0*dsigma(z1)", "The error at the output is missing.").says
     'The error at the output is missing.'
     """
     if not isinstance(says, str) or not says.strip():
         raise ValueError("a slip says what is wrong, in a sentence")
-    return Slip(wrong, says)
+    return KnownMistake(wrong, says)
 
 
 def formula(
@@ -80,7 +80,7 @@ def formula(
     given: Iterable[str] = (),
     indices: Mapping[str, str | int] | None = None,
     domain: Mapping[str, str] | None = None,
-    slips: Iterable[Slip] = (),
+    slips: Iterable[KnownMistake] = (),
     hints: Iterable[str] = (),
     question: str = "",
 ) -> Formula:
@@ -95,7 +95,7 @@ def formula(
         ``@`` the product of matrices, ``.T`` a transpose, ``sum(x)``, ``mean(x)``,
         ``sum(x, axis=1)``, ``W2[k, j]``, ``sum(W2[k, j]*delta2[k], k)``).
     names : dict
-        Each name in plain text with its LaTeX, or with what :func:`symbol` and :func:`call` return.
+        Each name in plain text with its LaTeX, or with what :func:`symbol` and :func:`function_symbol` return.
     asks : str
         The left side, such as ``\frac{\partial C}{\partial w^{(1)}}``; never an answer.
     given : iterable of str
@@ -147,7 +147,7 @@ def number(
     *,
     tolerance: float = 1e-3,
     unit: str = "",
-    slips: Iterable[Slip] = (),
+    slips: Iterable[KnownMistake] = (),
     hints: Iterable[str] = (),
     question: str = "",
 ) -> Number:
@@ -174,7 +174,7 @@ def array(
     answer: Callable[[], Any],
     *,
     tolerance: float = 1e-6,
-    slips: Iterable[Slip] = (),
+    slips: Iterable[KnownMistake] = (),
     hints: Iterable[str] = (),
     question: str = "",
 ) -> ArrayAnswer:
@@ -197,7 +197,7 @@ def function(
     inputs: Callable[[Any], list[tuple[Any, ...]]],
     seconds: float = 1.0,
     tolerance: float = 1e-9,
-    slips: Iterable[Slip] = (),
+    slips: Iterable[KnownMistake] = (),
     hints: Iterable[str] = (),
     question: str = "",
 ) -> Function:

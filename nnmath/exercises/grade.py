@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nnmath.formulas.errors import MisfitError, TooLong, UnreadableError
+from nnmath.formulas.errors import AnswerTimeout, ShapeError, UnreadableError
 
 from .grade_code import judge_function
 from .grade_values import judge_array, judge_number
 from .parse_values import NOWHERE
-from .timeout import within
+from .timeout import run_with_timeout
 from .types import ArrayAnswer, Choice, Exercise, Formula, Function, Number
 from .verdict import Verdict
 
 if TYPE_CHECKING:
-    from .grade_formula import Prepared
+    from .grade_formula import ParsedFormula
 import re
 
 SECONDS = 1.7
@@ -34,10 +34,10 @@ def judge(entry: Exercise, answer: Any) -> Verdict:
             return judge_function(entry, answer)
         if isinstance(entry, Number | ArrayAnswer):
             entry.ready()  # what is right is no part of the reader's time
-        return within(SECONDS, lambda: _judge(entry, answer, so_far))
+        return run_with_timeout(SECONDS, lambda: _judge(entry, answer, so_far))
     except UnreadableError as error:
         return Verdict(False, error.said())
-    except (TooLong, RecursionError, MemoryError):
+    except (AnswerTimeout, RecursionError, MemoryError):
         return so_far[-1] if so_far else Verdict(False, SLOW)
 
 
@@ -65,23 +65,23 @@ def judge_formula(entry: Formula, answer: Any, so_far: list[Verdict]) -> Verdict
         return _judged(prepared, answer, so_far)
 
 
-def _judged(prepared: Prepared, answer: Any, so_far: list[Verdict]) -> Verdict:
+def _judged(prepared: ParsedFormula, answer: Any, so_far: list[Verdict]) -> Verdict:
     from .diagnose import diagnose, misfit
-    from .grade_formula import agree, decide
+    from .grade_formula import all_close, symbolic_check
 
     mine = prepared.read(_formula(answer))
     try:
         values = prepared.at_points(mine)
-    except MisfitError as error:
+    except ShapeError as error:
         return Verdict(False, misfit(mine, str(error), prepared))
     except (ArithmeticError, TypeError):
         return Verdict(False, NOWHERE)
     if not any(np.all(np.isfinite(value)) for value in values):
         return Verdict(False, NOWHERE)
-    if not agree(values, prepared.values):
+    if not all_close(values, prepared.values):
         so_far.append(Verdict(False, "It differs from the right formula."))
         return Verdict(False, diagnose(mine, values, prepared))
-    refused = decide(mine, prepared)
+    refused = symbolic_check(mine, prepared)
     return Verdict(not refused, refused)
 
 

@@ -12,11 +12,11 @@ from zlib import crc32
 
 import numpy as np
 
-from nnmath.formulas.errors import TooLong, UnreadableError
+from nnmath.formulas.errors import AnswerTimeout, UnreadableError
 
-from .grade_values import about_arrays, close
+from .grade_values import about_arrays, is_close
 from .parse_values import read_array
-from .timeout import within
+from .timeout import run_with_timeout
 from .types import Function
 from .verdict import Verdict
 
@@ -56,18 +56,20 @@ def _judged(entry: Function, answer: Any) -> Verdict:
         raise UnreadableError(
             f"A function is asked for, not {kind}: give its name, without calling it."
         )
-    inputs = hidden(entry)
+    inputs = hidden_inputs(entry)
     right = [entry.reference(*deepcopy(args)) for args in inputs]
     try:
-        mine = within(entry.seconds, lambda: _results(answer, inputs))
-    except TooLong:
+        mine = run_with_timeout(entry.seconds, lambda: _results(answer, inputs))
+    except AnswerTimeout:
         return Verdict(
             False,
             f"Your function takes longer than {entry.seconds:g} s. Is there a loop without end?",
         )
     except FailedError as error:
         known = [s.says for s in entry.slips if _fails_alike(s.wrong, inputs, error)]
-        return Verdict(False, f"{' '.join([*known[:1], error.told])}\n{called(inputs[error.at])}")
+        return Verdict(
+            False, f"{' '.join([*known[:1], error.told])}\n{describe_call(inputs[error.at])}"
+        )
     differ = [
         (at, _differ(a, b, entry.tolerance))
         for at, (a, b) in enumerate(zip(mine, right, strict=True))
@@ -78,11 +80,11 @@ def _judged(entry: Function, answer: Any) -> Verdict:
     at, told = wrong[0]
     for slip in entry.slips:
         if _is_slip(slip.wrong, inputs, mine, right, entry.tolerance):
-            return Verdict(False, f"{slip.says}\n{called(inputs[at])}")
-    return Verdict(False, f"{told}\n{called(inputs[at])}")
+            return Verdict(False, f"{slip.says}\n{describe_call(inputs[at])}")
+    return Verdict(False, f"{told}\n{describe_call(inputs[at])}")
 
 
-def hidden(entry: Function) -> list[Arguments]:
+def hidden_inputs(entry: Function) -> list[Arguments]:
     """The inputs, the same each time."""
     rng = np.random.default_rng([crc32(entry.id.encode()), SEED])
     inputs = [tuple(args) for args in entry.inputs(rng)]
@@ -120,10 +122,10 @@ def _ours(filename: str) -> bool:
 def _fails_alike(wrong: Callable[..., Any], inputs: list[Arguments], mine: FailedError) -> bool:
     """Whether a known mistake raises what the reader's function raises, at the same input."""
     try:
-        within(1.0, lambda: _results(wrong, inputs))
+        run_with_timeout(1.0, lambda: _results(wrong, inputs))
     except FailedError as theirs:
         return (theirs.at, str(theirs.error)) == (mine.at, str(mine.error))
-    except TooLong:
+    except AnswerTimeout:
         pass
     return False
 
@@ -137,8 +139,8 @@ def _is_slip(
 ) -> bool:
     """Whether a known mistake gives what the reader's function gives."""
     try:
-        theirs = within(1.0, lambda: _results(wrong, inputs))
-    except (FailedError, TooLong):
+        theirs = run_with_timeout(1.0, lambda: _results(wrong, inputs))
+    except (FailedError, AnswerTimeout):
         return False
     tells = any(_differ(a, b, tol) for a, b in zip(theirs, right, strict=True))
     return tells and not any(_differ(a, b, tol) for a, b in zip(mine, theirs, strict=True))
@@ -170,7 +172,7 @@ def _differ(
         return f"{name} is no array of numbers."
     except UnreadableError as error:
         return error.message
-    return "" if close(a, b, tolerance) else about_arrays(a, b, tolerance, name)
+    return "" if is_close(a, b, tolerance) else about_arrays(a, b, tolerance, name)
 
 
 def _boolean(value: Any) -> bool:
@@ -203,7 +205,7 @@ def _differ_in_order(mine: Any, right: Any, tolerance: float, name: str) -> str:
     return ""
 
 
-def called(args: Arguments) -> str:
+def describe_call(args: Arguments) -> str:
     """The arguments for which it happened, a line each."""
     with np.printoptions(precision=4, suppress=True, threshold=30, linewidth=70):
         lines = [_short(arg) for arg in args]

@@ -15,14 +15,22 @@ from typing import Any
 import numpy as np
 
 from nnmath.formulas import plain
-from nnmath.formulas.errors import LedgerError, MisfitError, RefutedError, UnreadableError
-from nnmath.formulas.limits import bounded
+from nnmath.formulas.errors import FormulaError, RefutedError, ShapeError, UnreadableError
+from nnmath.formulas.limits import check_size
 from nnmath.formulas.nodes import Apply, Name, Node, Power, walk
 from nnmath.formulas.symbols import Symbol
 
 from . import latex_input
-from .latex_input import Notation
-from .sampling import DOMAINS, SMALL, SQUARE, Floats, Letters, Setting, value_of
+from .latex_input import LatexNames
+from .sampling import (
+    DOMAINS,
+    SMALL,
+    SQUARE,
+    Declarations,
+    NumericEnvironment,
+    SymbolicEnvironment,
+    value_of,
+)
 from .types import Formula
 
 INEXACT = "It agrees to many digits, but not exactly: write 1/3 rather than a decimal."
@@ -34,15 +42,15 @@ Values = list[Any]
 
 
 @dataclass
-class Prepared:
+class ParsedFormula:
     """A formula exercise as the judge needs it."""
 
     entry: Formula
-    notation: Notation
-    setting: Setting
+    notation: LatexNames
+    setting: Declarations
     right: Node
     slips: list[tuple[Node, str]] = field(default_factory=list)
-    worlds: dict[tuple[int, int], Floats] = field(default_factory=dict)
+    worlds: dict[tuple[int, int], NumericEnvironment] = field(default_factory=dict)
 
     @cached_property
     def values(self) -> Values:
@@ -65,16 +73,16 @@ class Prepared:
                 for point in range(POINTS)
             ]
 
-    def floats(self, spread: int, point: int) -> Floats:
+    def floats(self, spread: int, point: int) -> NumericEnvironment:
         """A world of floats; its numbers are drawn once."""
         key = spread, point
         if key not in self.worlds:
-            self.worlds[key] = Floats(self.setting, spread, bound={"#": point})
+            self.worlds[key] = NumericEnvironment(self.setting, spread, bound={"#": point})
         return self.worlds[key]
 
-    def letters(self, spread: int, positive: bool) -> Letters:
+    def letters(self, spread: int, positive: bool) -> SymbolicEnvironment:
         """A world of letters."""
-        return Letters(self.setting, spread, bound={"+": positive})
+        return SymbolicEnvironment(self.setting, spread, bound={"+": positive})
 
     def read(self, answer: Any) -> Node:
         """Read text, LaTeX or a SymPy expression in this exercise's names.
@@ -87,11 +95,11 @@ class Prepared:
         names, free = self.entry.names, self.notation.free
         if isinstance(answer, str):
             if is_latex(answer):
-                return bounded(latex_input.read(answer, self.notation))
-            return bounded(plain.parse(self._right_side(answer), names, free))
+                return check_size(latex_input.read(answer, self.notation))
+            return check_size(plain.parse(self._right_side(answer), names, free))
         from nnmath.formulas import from_sympy
 
-        return bounded(from_sympy.read(answer, names))
+        return check_size(from_sympy.read(answer, names))
 
     def _right_side(self, answer: str) -> str:
         """Of “dC/dw1 = answer” the answer, at its place; the question alone is refused."""
@@ -109,7 +117,7 @@ def is_latex(answer: str) -> bool:
     return any(mark in answer for mark in ("\\", "^{", "_{", "$"))
 
 
-def agree(mine: Values, right: Values) -> bool:
+def all_close(mine: Values, right: Values) -> bool:
     """Whether values are equal at all points where the right one is a number."""
     seen = 0
     for a, b in zip(mine, right, strict=True):
@@ -123,7 +131,7 @@ def agree(mine: Values, right: Values) -> bool:
     return seen >= ENOUGH
 
 
-def decide(mine: Node, prepared: Prepared) -> str:
+def symbolic_check(mine: Node, prepared: ParsedFormula) -> str:
     """Decide by the ledger whether an answer that agrees in numbers is right; say why not.
 
     The numbers have compared it in all shapes; here all sizes are 2, so that it takes no time. An
@@ -139,7 +147,7 @@ def decide(mine: Node, prepared: Prepared) -> str:
             check_equal(a, b)
     except RefutedError:
         return INEXACT
-    except (LedgerError, ZeroDivisionError, AttributeError) as error:
+    except (FormulaError, ZeroDivisionError, AttributeError) as error:
         return (
             "It agrees in numbers, but is written in a way that cannot be decided "
             f"({error}): simplify it."
@@ -155,7 +163,7 @@ def _needs_positive(node: Node) -> bool:
 
 
 @cache
-def prepare(entry: Formula) -> Prepared:
+def prepare(entry: Formula) -> ParsedFormula:
     """Read an exercise's answer, what is given, and its known mistakes.
 
     Raises
@@ -165,15 +173,15 @@ def prepare(entry: Formula) -> Prepared:
     """
     try:
         return _prepare(entry)
-    except (UnreadableError, MisfitError, LedgerError) as error:
+    except (UnreadableError, ShapeError, FormulaError) as error:
         told = error.said() if isinstance(error, UnreadableError) else str(error)
         raise ValueError(f"{entry.id}: {told}") from error
 
 
-def _prepare(entry: Formula) -> Prepared:
+def _prepare(entry: Formula) -> ParsedFormula:
     setting = _setting(entry)
-    notation = Notation(dict(entry.names), tuple(entry.indices), entry.asks)
-    prepared = Prepared(entry, notation, setting, Name("?"))
+    notation = LatexNames(dict(entry.names), tuple(entry.indices), entry.asks)
+    prepared = ParsedFormula(entry, notation, setting, Name("?"))
     prepared.right = right = prepared.read(entry.answer)
     whole = {
         part.base
@@ -188,15 +196,15 @@ def _prepare(entry: Formula) -> Prepared:
     for known in entry.slips:
         node = prepared.read(known.wrong)
         try:
-            if agree(prepared.at_points(node), prepared.values):
+            if all_close(prepared.at_points(node), prepared.values):
                 raise ValueError(f"{entry.id}: the slip {known.wrong} is right")
-        except MisfitError:
+        except ShapeError:
             prepared.at_points(node, square=True)  # a lost transpose fits where sizes are equal
         prepared.slips.append((node, known.says))
     return prepared
 
 
-def _check_right(prepared: Prepared) -> None:
+def _check_right(prepared: ParsedFormula) -> None:
     entry, values = prepared.entry, prepared.values
     finite = [value for value in values if np.all(np.isfinite(value))]
     if len(finite) < ENOUGH:
@@ -210,7 +218,7 @@ def _check_right(prepared: Prepared) -> None:
         raise ValueError(f"{entry.id}: what is asked, {entry.asks}, is one of the names")
 
 
-def _setting(entry: Formula) -> Setting:
+def _setting(entry: Formula) -> Declarations:
     found = [size for symbol in entry.names.values() for size in (symbol.rows, symbol.columns)]
     letters = sorted({size for size in (*found, *entry.indices.values()) if isinstance(size, str)})
     if len(letters) > 6:
@@ -221,13 +229,13 @@ def _setting(entry: Formula) -> Setting:
         name, _, letter = head.strip().rstrip(")").partition("(")
         if name not in entry.names:
             raise ValueError(f"{entry.id}: given {line!r}: {name} is none of the names")
-        known[name] = letter, bounded(plain.parse(body, {**entry.names, **_local(letter)}))
+        known[name] = letter, check_size(plain.parse(body, {**entry.names, **_local(letter)}))
     unknown = [
         of for name, of in entry.domain.items() if name not in entry.names or of not in DOMAINS
     ]
     if unknown:
         raise ValueError(f"{entry.id}: a domain is a name's, and one of {', '.join(DOMAINS)}")
-    return Setting(entry.id, entry.names, known, tuple(letters), domain=entry.domain)
+    return Declarations(entry.id, entry.names, known, tuple(letters), domain=entry.domain)
 
 
 def _local(letter: str) -> Mapping[str, Any]:

@@ -13,9 +13,9 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from nnmath.formulas.errors import GrammarError, UnreadableError
+from nnmath.formulas.errors import ParseError, UnreadableError
 from nnmath.formulas.latex import parse as read_statements
-from nnmath.formulas.latex import parse_expression, spans
+from nnmath.formulas.latex import parse_expression, tokenize_lossless
 from nnmath.formulas.limits import checked_power
 from nnmath.formulas.nodes import (
     BUILT_IN,
@@ -37,7 +37,7 @@ from nnmath.formulas.nodes import (
     Transpose,
 )
 from nnmath.formulas.plain import MAX_LENGTH
-from nnmath.formulas.printing import shown
+from nnmath.formulas.printing import latex_to_unicode
 from nnmath.formulas.symbols import Symbol
 
 KEPT = (Add, Neg, Mul, Hadamard, Div, Transpose)
@@ -53,7 +53,7 @@ _TRANSPOSED = re.compile(r"\^\s*(?:T(?![A-Za-z])|\{\s*T\s*\})")
 
 
 @dataclass(frozen=True)
-class Notation:
+class LatexNames:
     """A table of names as the ledger reads them."""
 
     names: Mapping[str, Symbol]
@@ -82,7 +82,7 @@ class Notation:
 
     def dressed(self, latex: str) -> str:
         """LaTeX as the ledger reads it."""
-        return dress(latex, self.primed, transposes="T" not in self.names)
+        return normalize_latex(latex, self.primed, transposes="T" not in self.names)
 
     @cached_property
     def nodes(self) -> dict[Node, str]:
@@ -102,7 +102,7 @@ class Notation:
         return {parse_expression(latex): size for size, latex in spelt.items()}
 
 
-def read(latex: str, notation: Notation) -> Node:
+def read(latex: str, notation: LatexNames) -> Node:
     """Read a formula in LaTeX.
 
     Raises
@@ -120,7 +120,7 @@ def read(latex: str, notation: Notation) -> Node:
         if "=" in _outside_braces(dressed):
             return _right_side(dressed, notation)
         return _named(parse_expression(dressed, notation.letters), notation, set(notation.free))
-    except GrammarError as error:
+    except ParseError as error:
         place = error.offset if dressed == text else None
         raise UnreadableError(f"LaTeX not understood: {error.message}.", text, place) from None
 
@@ -133,7 +133,7 @@ def _outside_braces(text: str) -> str:
     return kept
 
 
-def _right_side(text: str, notation: Notation) -> Node:
+def _right_side(text: str, notation: LatexNames) -> Node:
     """Of “asked = answer”, the answer."""
     statements = read_statements(text, notation.letters)
     sides = statements[0].sides
@@ -145,7 +145,7 @@ def _right_side(text: str, notation: Notation) -> Node:
     return _named(sides[1], notation, set(notation.free))
 
 
-def _named(node: Node, notation: Notation, indices: set[str]) -> Node:
+def _named(node: Node, notation: LatexNames, indices: set[str]) -> Node:
     """The tree with the exercise's plain names."""
 
     def of(part: Node) -> Node:
@@ -189,7 +189,7 @@ def _inside(node: Any, of: Callable[[Node], Node]) -> Node:
     return rebuilt
 
 
-def _name(node: Name, notation: Notation, indices: set[str]) -> Node:
+def _name(node: Name, notation: LatexNames, indices: set[str]) -> Node:
     if node in notation.sizes:
         return Name(notation.sizes[node])
     whole = replace(node, subs=())
@@ -203,18 +203,18 @@ def _name(node: Name, notation: Notation, indices: set[str]) -> Node:
             return node
         if node.base in notation.names:  # the plain name, which is shorter
             return Name(node.base)
-    speaks = ", ".join(shown(symbol.latex) for symbol in notation.names.values())
+    speaks = ", ".join(latex_to_unicode(symbol.latex) for symbol in notation.names.values())
     raise UnreadableError(f"Unknown name “{_said(node)}”; this exercise speaks in {speaks}.")
 
 
-def _function(node: Apply, notation: Notation) -> str:
+def _function(node: Apply, notation: LatexNames) -> str:
     known = notation.functions.get((node.base, node.primes))
     built_in = node.base.removeprefix("\\")
     if known is None and built_in in BUILT_IN and not node.primes:
         return built_in
     if known is None:
         raise UnreadableError(
-            f"The function {shown(node.base)}{'′' * node.primes} has no place here."
+            f"The function {latex_to_unicode(node.base)}{'′' * node.primes} has no place here."
         )
     return known
 
@@ -222,7 +222,7 @@ def _function(node: Apply, notation: Notation) -> str:
 def _said(node: Name) -> str:
     layer = f"^{{({_plain(node.layer)})}}" if node.layer is not None else ""
     subs = f"_{{{''.join(_plain(part) for part in node.subs)}}}" if node.subs else ""
-    return shown(node.base + layer + subs)
+    return latex_to_unicode(node.base + layer + subs)
 
 
 def _plain(node: Node) -> str:
@@ -235,7 +235,7 @@ def _plain(node: Node) -> str:
     return f"-{_plain(node.of)}" if isinstance(node, Neg) else "…"
 
 
-def dress(latex: str, primed: Collection[str], *, transposes: bool = True) -> str:
+def normalize_latex(latex: str, primed: Collection[str], *, transposes: bool = True) -> str:
     r"""Return the LaTeX as the ledger reads it.
 
     Parameters
@@ -249,14 +249,14 @@ def dress(latex: str, primed: Collection[str], *, transposes: bool = True) -> st
 
     Examples
     --------
-    >>> dress(r"{a^{(2)}}^2 X^T", ())
+    >>> normalize_latex(r"{a^{(2)}}^2 X^T", ())
     '(a^{(2)})^2 X^\\top '
-    >>> dress(r"\frac{u'v}{v^2}", ("u",))
+    >>> normalize_latex(r"\frac{u'v}{v^2}", ("u",))
     '\\frac{\\mathcal{u} v}{v^2}'
     """
     if transposes:
         latex = _TRANSPOSED.sub(lambda _: r"^\top ", latex).replace(")T}", r")\top}")
-    tokens = [token.text for token in spans(latex)]
+    tokens = [token.text for token in tokenize_lossless(latex)]
     return "".join(_grouped(_primed(tokens, primed)))
 
 

@@ -16,6 +16,7 @@ from nnmath.formulas.nodes import (
     Apply,
     Component,
     Div,
+    ElementwiseMul,
     Hadamard,
     Mul,
     Name,
@@ -23,16 +24,15 @@ from nnmath.formulas.nodes import (
     Node,
     Number,
     Power,
-    Star,
-    Total,
+    Reduce,
     Transpose,
 )
-from nnmath.formulas.printing import said
+from nnmath.formulas.printing import to_unicode
 from nnmath.formulas.symbols import Symbol
 
 Names = Mapping[str, Symbol]
 Mutant = tuple[Node, str]
-Products = (Mul, Star, Hadamard)
+Products = (Mul, ElementwiseMul, Hadamard)
 ONE = Number(Fraction(1))
 LAYER, INDEX = re.compile(r"\^\{\([^)]*\)\}"), re.compile(r"_(\{[^}]*\}|.)")
 BUT = "This is right but for"
@@ -40,7 +40,7 @@ BUT = "This is right but for"
 
 def mutants(node: Node, names: Names) -> Iterator[Mutant]:
     """All formulas with one slip in them, each with a sentence."""
-    yield from _here(node, names)
+    yield from _node_mutants(node, names)
     for field in fields(node):
         value = getattr(node, field.name)
         if isinstance(value, Node):
@@ -54,7 +54,7 @@ def mutants(node: Node, names: Names) -> Iterator[Mutant]:
                         yield replace(node, **{field.name: changed}), says
 
 
-def drops(node: Node, names: Names) -> Iterator[Mutant]:
+def deletion_mutants(node: Node, names: Names) -> Iterator[Mutant]:
     """The formula with one factor or term less; said of an answer that has it too many."""
     for mutant, says in mutants(node, names):
         for lost, extra in (
@@ -68,7 +68,7 @@ def drops(node: Node, names: Names) -> Iterator[Mutant]:
                 )
 
 
-def _here(node: Node, names: Names) -> Iterator[Mutant]:
+def _node_mutants(node: Node, names: Names) -> Iterator[Mutant]:
     """The slips at this place."""
     if isinstance(node, Products):
         yield from _product(node, names)
@@ -79,38 +79,38 @@ def _here(node: Node, names: Names) -> Iterator[Mutant]:
     elif isinstance(node, Apply):
         yield from _call(node, names)
     elif isinstance(node, Transpose):
-        yield node.of, f"{BUT} a transpose: that of {said(node.of, names)} is lost."
+        yield node.of, f"{BUT} a transpose: that of {to_unicode(node.of, names)} is lost."
     elif isinstance(node, Div):
         yield from _fraction(node, names)
     elif isinstance(node, Number):
         yield from _constant(node)
     elif isinstance(node, Power):
-        yield node.base, f"{BUT} a power: {said(node, names)} has lost its exponent."
-    elif isinstance(node, Total):
+        yield node.base, f"{BUT} a power: {to_unicode(node, names)} has lost its exponent."
+    elif isinstance(node, Reduce):
         yield from _total(node, names)
     elif isinstance(node, Component) and len(node.subs) == 2:
         yield (
             replace(node, subs=node.subs[::-1]),
-            f"The indices of {said(node, names)} are exchanged.",
+            f"The indices of {to_unicode(node, names)} are exchanged.",
         )
     elif isinstance(node, Neg):
-        yield node.of, f"{BUT} the sign of {said(node.of, names)}."
+        yield node.of, f"{BUT} the sign of {to_unicode(node.of, names)}."
 
 
-def _product(node: Mul | Star | Hadamard, names: Names) -> Iterator[Mutant]:
+def _product(node: Mul | ElementwiseMul | Hadamard, names: Names) -> Iterator[Mutant]:
     factors = node.factors
     for at, factor in enumerate(factors):
         rest = (*factors[:at], *factors[at + 1 :])
         less = rest[0] if len(rest) == 1 else replace(node, factors=rest)
-        yield less, f"{BUT} the factor {said(factor, names, 2)}, which is missing."
+        yield less, f"{BUT} the factor {to_unicode(factor, names, 2)}, which is missing."
     for at in range(len(factors) - 1):
         if isinstance(node, Mul):
             turned = (*factors[:at], factors[at + 1], factors[at], *factors[at + 2 :])
             yield replace(node, factors=turned), "The order of the factors is not right."
     if len(factors) == 2:
-        other = Star(factors) if isinstance(node, Mul) else Mul(factors)
+        other = ElementwiseMul(factors) if isinstance(node, Mul) else Mul(factors)
         kind = "the product of matrices" if isinstance(node, Mul) else "the product entry by entry"
-        yield other, f"Which product is meant here? {said(node, names)} is {kind}."
+        yield other, f"Which product is meant here? {to_unicode(node, names)} is {kind}."
 
 
 def _sum(node: Add, names: Names) -> Iterator[Mutant]:
@@ -119,9 +119,9 @@ def _sum(node: Add, names: Names) -> Iterator[Mutant]:
         less = rest[0] if len(rest) == 1 else Add(rest)
         bare = term.of if isinstance(term, Neg) else term
         turned = bare if isinstance(term, Neg) else Neg(term)
-        yield less, f"{BUT} the term {said(bare, names)}, which is missing."
+        yield less, f"{BUT} the term {to_unicode(bare, names)}, which is missing."
         signed = Add((*node.terms[:at], turned, *node.terms[at + 1 :]))
-        yield signed, f"{BUT} the sign of the term {said(bare, names)}."
+        yield signed, f"{BUT} the sign of the term {to_unicode(bare, names)}."
 
 
 def _name(node: Name, names: Names) -> Iterator[Mutant]:
@@ -129,9 +129,12 @@ def _name(node: Name, names: Names) -> Iterator[Mutant]:
     for plain, symbol in names.items():
         if mine is None or plain == node.base or symbol.function:
             continue
-        yield Name(plain), _instead(said(Name(plain), names), said(node, names), symbol, mine)
+        yield (
+            Name(plain),
+            _instead(to_unicode(Name(plain), names), to_unicode(node, names), symbol, mine),
+        )
     if mine is not None and mine.rows is not None and mine.columns != 1:
-        yield Transpose(node), f"{said(node, names)} is transposed here, and should not be."
+        yield Transpose(node), f"{to_unicode(node, names)} is transposed here, and should not be."
 
 
 def _instead(wrong: str, right: str, mine: Symbol, other: Symbol) -> str:
@@ -154,7 +157,10 @@ def _call(node: Apply, names: Names) -> Iterator[Mutant]:
             other = Apply(plain, 0, node.args)
             lost = mine is not None and mine.latex.rstrip("'") == symbol.latex.rstrip("'")
             why = ": look at the prime" if lost else ""
-            yield other, f"You have {said(other, names)} where {said(node, names)} belongs{why}."
+            yield (
+                other,
+                f"You have {to_unicode(other, names)} where {to_unicode(node, names)} belongs{why}.",
+            )
     for changed, says in mutants(argument, names):
         other = Apply(node.base, 0, (changed,))
         if isinstance(argument, Name) and isinstance(changed, Name):
@@ -162,12 +168,17 @@ def _call(node: Apply, names: Names) -> Iterator[Mutant]:
             why = ": the slope is taken at z, not at the activation" if slope else ""
             if changed.base in names and argument.base in names:
                 why = _why(names[changed.base], names[argument.base]) or why
-            says = f"You have {said(other, names)} where {said(node, names)} belongs{why}."
+            says = (
+                f"You have {to_unicode(other, names)} where {to_unicode(node, names)} belongs{why}."
+            )
         yield other, says
 
 
 def _fraction(node: Div, names: Names) -> Iterator[Mutant]:
-    yield node.over, f"{BUT} the factor {said(Div(ONE, node.under), names)}, which is missing."
+    yield (
+        node.over,
+        f"{BUT} the factor {to_unicode(Div(ONE, node.under), names)}, which is missing.",
+    )
     yield Div(node.under, node.over), "A fraction stands upside down."
 
 
@@ -178,8 +189,8 @@ def _constant(node: Number) -> Iterator[Mutant]:
             yield Number(other), f"A constant is wrong: {other} where {node.value} belongs."
 
 
-def _total(node: Total, names: Names) -> Iterator[Mutant]:
-    inner = said(node.of, names)
+def _total(node: Reduce, names: Names) -> Iterator[Mutant]:
+    inner = to_unicode(node.of, names)
     if node.axis is not None:
         yield replace(node, axis=1 - node.axis), f"The sum of {inner} goes over the wrong axis."
     word = "This adds up where a mean is asked for: 1/m is lost."

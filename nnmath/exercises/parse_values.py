@@ -12,19 +12,21 @@ from typing import Any
 import numpy as np
 
 from nnmath._types import Array
-from nnmath.formulas.errors import MisfitError, UnreadableError
+from nnmath.formulas.errors import ShapeError, UnreadableError
 from nnmath.formulas.evaluate import evaluate
-from nnmath.formulas.limits import bounded
+from nnmath.formulas.limits import check_size
 from nnmath.formulas.nodes import Apply, Node
 from nnmath.formulas.nodes import Number as Rational
 from nnmath.formulas.plain import parse
 from nnmath.formulas.symbols import Symbol
 
-from .sampling import Floats, Setting
+from .sampling import Declarations, NumericEnvironment
 
 _CONSTANTS = {"e": Apply("exp", 0, (Rational(Fraction(1)),)), "pi": Rational(Fraction(math.pi))}
 _NAMES = {name: Symbol(name) for name in _CONSTANTS}
-_NOWHERE = Setting("number", _NAMES, {name: ("", node) for name, node in _CONSTANTS.items()}, ())
+_NOWHERE = Declarations(
+    "number", _NAMES, {name: ("", node) for name, node in _CONSTANTS.items()}, ()
+)
 NOWHERE = "This has no finite value."
 THOUSANDS = re.compile(r"[-−+]?[1-9]\d{0,2}(,\d{3})+")
 _COMMA = re.compile(r"\s*[-−+]?\d+,\d+\s*")
@@ -77,18 +79,18 @@ def _text(answer: str, unit: str) -> float:
         text = text.replace(",", "")
     if _COMMA.fullmatch(text):
         raise UnreadableError(f"Write the decimals after a point: {text.replace(',', '.')}.")
-    return _value(lambda: bounded(parse(text, _NAMES)))
+    return _value(lambda: check_size(parse(text, _NAMES)))
 
 
 def _value(read: Callable[[], Node]) -> float:
     """The value of a formula without names; e and pi are numbers."""
     try:
         with np.errstate(all="ignore"):
-            value = float(evaluate(read(), Floats(_NOWHERE, 0, bound={"#": 0})))
+            value = float(evaluate(read(), NumericEnvironment(_NOWHERE, 0, bound={"#": 0})))
     except UnreadableError as error:
         told = "A number is asked for." if "Unknown" in error.message else error.message
         raise UnreadableError(told, error.text, error.offset) from None
-    except (MisfitError, ArithmeticError, TypeError):
+    except (ShapeError, ArithmeticError, TypeError):
         raise UnreadableError(NOWHERE) from None
     if not np.isfinite(value):
         raise UnreadableError(NOWHERE)
@@ -210,7 +212,7 @@ def read_array(
         raise UnreadableError(f"{name} is too large: its shape is {array.shape}.")
     if not np.all(np.isfinite(array)):
         at = np.argwhere(~np.isfinite(array))[0]
-        raise UnreadableError(f"{name} is not finite{place(at)}.")
+        raise UnreadableError(f"{name} is not finite{index_suffix(at)}.")
     return array.astype(float)
 
 
@@ -222,7 +224,7 @@ def _flat(answer: Any) -> list[Any]:
     return found[:LONGEST]
 
 
-def place(at: Any) -> str:
+def index_suffix(at: Any) -> str:
     """Where in an array, as Python counts."""
     where = ", ".join(str(int(i)) for i in at)
     return f" at [{where}]" if where else ""

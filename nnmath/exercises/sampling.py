@@ -14,13 +14,13 @@ from zlib import crc32
 import numpy as np
 import sympy as sp
 
-from nnmath.formulas.errors import MisfitError
+from nnmath.formulas.errors import ShapeError
 from nnmath.formulas.evaluate import Value, evaluate
 from nnmath.formulas.nodes import BUILT_IN, Node, Number
-from nnmath.formulas.printing import DOWN, said
+from nnmath.formulas.printing import DOWN, to_unicode
 from nnmath.formulas.symbols import Symbol
 from nnmath.proofs.models.networks import sigmoid
-from nnmath.proofs.undefined_functions import abstract
+from nnmath.proofs.undefined_functions import undefined_function
 
 SPREAD = ((3, 2, 4, 5, 6, 7), (2, 4, 3, 6, 5, 8), (3, 3, 3, 3, 3, 3), (2, 2, 2, 2, 2, 2))
 SQUARE, SMALL = 2, 3  # in these spreads all sizes are equal
@@ -30,7 +30,7 @@ DOMAINS = {"bit": (0, 1), "whole": (2, 3, 4, 5, 6), "positive": (0.5, 1, 2, 3)}
 
 
 @dataclass(frozen=True)
-class Setting:
+class Declarations:
     """What all worlds of one exercise share.
 
     Attributes
@@ -62,10 +62,10 @@ class Setting:
 
 
 @dataclass
-class Known:
+class Environment:
     """The names and functions of an exercise in one world; what is given is computed."""
 
-    setting: Setting
+    setting: Declarations
     spread: int
     values: dict[str, Value] = field(default_factory=dict)
     bound: dict[str, Value] = field(default_factory=dict)
@@ -102,11 +102,15 @@ class Known:
                 self.setting, self.spread, self.values, {**self.bound, letter: value}
             )
             return evaluate(body, inner)
-        return self.built_in(plain, value) if plain in BUILT_IN else self.abstract(plain, value)
+        return (
+            self.built_in(plain, value)
+            if plain in BUILT_IN
+            else self.undefined_function(plain, value)
+        )
 
     def words(self, node: Node) -> str:
         """A formula as a reader reads it."""
-        return said(node, self.setting.names)
+        return to_unicode(node, self.setting.names)
 
     def shape(self, value: Value) -> str:
         """The shape of a value, in letters where a letter has this size alone."""
@@ -140,12 +144,12 @@ class Known:
         """The value of exp, log and the like."""
         raise NotImplementedError
 
-    def abstract(self, plain: str, value: Value) -> Value:
+    def undefined_function(self, plain: str, value: Value) -> Value:
         """The value of a function of which nothing is given."""
         raise NotImplementedError
 
 
-class Floats(Known):
+class NumericEnvironment(Environment):
     """A world of floats: point number ``bound["#"]``, even ones with numbers between 0 and 1."""
 
     @property
@@ -187,18 +191,18 @@ class Floats(Known):
         rule: Callable[[float], Any] = getattr(np, plain)
         return rule(value)
 
-    def abstract(self, plain: str, value: Value) -> Value:
+    def undefined_function(self, plain: str, value: Value) -> Value:
         """Some function, always the same."""
-        a, b, c, d = some(plain)
+        a, b, c, d = random_function_coefficients(plain)
         return a * np.sin(b * value + c) + d + 0.3 * value
 
 
-def some(plain: str) -> list[float]:
+def random_function_coefficients(plain: str) -> list[float]:
     """The numbers a, b, c, d of a function of which nothing is given: a sin(bt + c) + d + 0.3 t."""
     return [*map(float, np.random.default_rng(crc32(plain.encode())).uniform(0.5, 1.5, 4))]
 
 
-class Letters(Known):
+class SymbolicEnvironment(Environment):
     """A world of SymPy's letters, in which equality is decided; ``bound["+"]``: all positive."""
 
     dtype = object
@@ -233,13 +237,13 @@ class Letters(Known):
             return sp.sqrt(sp.sympify(value) ** 2)
         return getattr(sp, plain)(value)
 
-    def abstract(self, plain: str, value: Value) -> Value:
+    def undefined_function(self, plain: str, value: Value) -> Value:
         """Some function, always the same."""
         latex = self.setting.names[plain].latex
-        return abstract(plain, (latex.count("'"),), sigmoid)(value)
+        return undefined_function(plain, (latex.count("'"),), sigmoid)(value)
 
 
-def value_of(node: Node, world: Known, free: Mapping[str, str | int]) -> Value:
+def value_of(node: Node, world: Environment, free: Mapping[str, str | int]) -> Value:
     """The value of a formula; with free indices, the values for each of them, as a matrix.
 
     Raises
@@ -255,7 +259,7 @@ def value_of(node: Node, world: Known, free: Mapping[str, str | int]) -> Value:
     for at in np.ndindex(*(len(r) for r in ranges)):
         value = evaluate(node, world, dict(zip(free, (i + 1 for i in at), strict=True)))
         if isinstance(value, np.ndarray):
-            raise MisfitError(
+            raise ShapeError(
                 f"For each index this is {world.shape(value)}, where a number is asked for."
             )
         entries[at if len(ranges) > 1 else (at[0], 0)] = value

@@ -24,17 +24,17 @@ from collections.abc import Mapping
 
 from nnmath.formulas.symbols import Symbol
 
-from .define import call, symbol
+from .define import function_symbol, symbol
 
 SIGMOID = ("sigma(t) = 1/(1 + exp(-t))", "dsigma(t) = exp(-t)/(1 + exp(-t))**2")
 FORWARD = ("z1 = w1*a0 + b1", "a1 = sigma(z1)", "z2 = w2*a1 + b2", "a2 = sigma(z2)")
-ACTIVATION = {"sigma": call(r"\sigma"), "dsigma": call(r"\sigma'")}
+ACTIVATION = {"sigma": function_symbol(r"\sigma"), "dsigma": function_symbol(r"\sigma'")}
 
 
-def only(table: Mapping[str, Symbol], names: str) -> dict[str, Symbol]:
+def select(table: Mapping[str, Symbol], names: str) -> dict[str, Symbol]:
     """Take some names of a table.
 
-    >>> list(only(TWO_LAYERS, "a0 y"))
+    >>> list(select(TWO_LAYERS, "a0 y"))
     ['a0', 'y']
     """
     return {name: table[name] for name in names.split()}
@@ -65,7 +65,7 @@ MATRIX: dict[str, Symbol] = {
 }
 BATCH: dict[str, Symbol] = {
     **{f"A{n}": symbol(f"A^{{({n})}}", f"n{n}", "m") for n in (0, 1, 2)},
-    **only(MATRIX, "W1 b1 W2 b2"),
+    **select(MATRIX, "W1 b1 W2 b2"),
     **{f"Z{n}": symbol(f"Z^{{({n})}}", f"n{n}", "m") for n in (1, 2)},
     **{f"Delta{n}": symbol(rf"\Delta^{{({n})}}", f"n{n}", "m") for n in (1, 2)},
     "Y": symbol("Y", "n2", "m"),

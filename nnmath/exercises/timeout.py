@@ -14,12 +14,12 @@ from contextlib import suppress
 from threading import Thread
 from typing import TypeVar
 
-from nnmath.formulas.errors import TooLong
+from nnmath.formulas.errors import AnswerTimeout
 
 Result = TypeVar("Result")
 
 
-def within(seconds: float, work: Callable[[], Result]) -> Result:
+def run_with_timeout(seconds: float, work: Callable[[], Result]) -> Result:
     """Do the work and return its result.
 
     Raises
@@ -33,7 +33,7 @@ def within(seconds: float, work: Callable[[], Result]) -> Result:
     errors: list[BaseException] = []
 
     def run() -> None:
-        with suppress(TooLong):
+        with suppress(AnswerTimeout):
             try:
                 results.append(work())
             except BaseException as error:
@@ -51,14 +51,14 @@ def within(seconds: float, work: Callable[[], Result]) -> Result:
         return results[0]
     if errors and not late:
         raise errors[0]
-    raise TooLong
+    raise AnswerTimeout
 
 
 def _end(thread: Thread) -> None:
     """Raise TooLong in the thread, again if it is caught, for a fifth of a second at most."""
     for _ in range(10):
         place = ctypes.c_ulong(thread.ident or 0)
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(place, ctypes.py_object(TooLong))
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(place, ctypes.py_object(AnswerTimeout))
         thread.join(0.02)
         if not thread.is_alive():
             return

@@ -15,7 +15,7 @@ _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
 
 
 @dataclass(frozen=True)
-class Slip:
+class KnownMistake:
     """A known mistake: what is answered, and what to tell who answers it."""
 
     wrong: Any
@@ -27,14 +27,14 @@ class Exercise:
     """What all exercises have: a name, known mistakes, hints, and for quick ones the question."""
 
     id: str
-    slips: tuple[Slip, ...]
+    slips: tuple[KnownMistake, ...]
     hints: tuple[str, ...]
     question: str
 
     def __post_init__(self) -> None:
         if not isinstance(self.id, str) or not _ID.fullmatch(self.id):
             raise ValueError(f"an id is a chapter's name, a dash and a name, not {self.id!r}")
-        if not all(isinstance(known, Slip) for known in self.slips):
+        if not all(isinstance(known, KnownMistake) for known in self.slips):
             raise TypeError(f"{self.id}: slips are made by slip(wrong, says)")
         if not all(isinstance(hint, str) and hint.strip() for hint in self.hints):
             raise ValueError(f"{self.id}: a hint is a sentence")

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from html import escape
 
-from nnmath.formulas.printing import shown
+from nnmath.formulas.printing import latex_to_unicode
 
 # Blue and orange rather than green and red, and a word beside the colour: nobody is left out.
 _STYLE = "border-left: 0.3rem solid {}; padding: 0.3rem 0.8rem; margin: 0.4rem 0"
@@ -16,10 +16,10 @@ _COLOURS = {True: "#0072b2", False: "#d55e00", None: "#767676"}
 
 def readable(text: str) -> str:
     """A text with its formulas, $…$, as Unicode."""
-    return re.sub(r"\$([^$\n]+)\$", lambda found: shown(found[1]), text)
+    return re.sub(r"\$([^$\n]+)\$", lambda found: latex_to_unicode(found[1]), text)
 
 
-def framed(head: str, text: str, colour: bool | None) -> str:
+def message_html(head: str, text: str, colour: bool | None) -> str:
     """Frame a message for a notebook; lines after the first are shown as they stand."""
     first, _, rest = readable(text).partition("\n")
     place = f'<pre style="{_PLACE}">{escape(rest)}</pre>' if rest else ""
@@ -52,7 +52,7 @@ class Verdict:
         return f"{self.head} {readable(self.feedback)}".rstrip()
 
     def _repr_html_(self) -> str:
-        return framed(self.head, self.feedback, self.correct)
+        return message_html(self.head, self.feedback, self.correct)
 
 
 @dataclass(frozen=True)
@@ -72,4 +72,4 @@ class Hint:
         return f"{self.head} {readable(self.text)}"
 
     def _repr_html_(self) -> str:
-        return framed(self.head, self.text, None)
+        return message_html(self.head, self.text, None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 WIDTH = 60
 
 
-class LedgerError(Exception):
+class FormulaError(Exception):
     """A formula that is not proved; the message says why.
 
     Parameters
@@ -22,15 +22,15 @@ class LedgerError(Exception):
         self.offset = offset
 
 
-class GrammarError(LedgerError):
+class ParseError(FormulaError):
     """The LaTeX is not a sentence of the book's grammar."""
 
 
-class MeaningError(LedgerError):
+class EvaluationError(FormulaError):
     """The formula can be read, but a name, an index or a shape in it has no meaning here."""
 
 
-class RefutedError(LedgerError):
+class RefutedError(FormulaError):
     """The formula means something, and it is false."""
 
 
@@ -64,9 +64,9 @@ def _printable(text: str) -> str:
     return "".join(c if c.isprintable() else " " for c in text)
 
 
-class MisfitError(Exception):
+class ShapeError(Exception):
     """A formula whose shapes do not fit, or that has no value for the numbers tried."""
 
 
-class TooLong(BaseException):
+class AnswerTimeout(BaseException):
     """Raised in a calculation that takes longer than it may; no ``except Exception`` stops it."""

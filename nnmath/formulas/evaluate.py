@@ -12,13 +12,14 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from .errors import MisfitError
+from .errors import ShapeError
 from .nodes import (
     Add,
     Apply,
     Big,
     Component,
     Div,
+    ElementwiseMul,
     Hadamard,
     Mul,
     Name,
@@ -26,8 +27,7 @@ from .nodes import (
     Node,
     Number,
     Power,
-    Star,
-    Total,
+    Reduce,
     Transpose,
     walk,
 )
@@ -35,7 +35,7 @@ from .nodes import (
 Value = Any
 
 
-class World(Protocol):
+class Environment(Protocol):
     """Where names have values."""
 
     def name(self, plain: str) -> Value:
@@ -63,7 +63,7 @@ class World(Protocol):
         ...
 
 
-def evaluate(node: Node, world: World, indices: Mapping[str, int] | None = None) -> Value:
+def evaluate(node: Node, world: Environment, indices: Mapping[str, int] | None = None) -> Value:
     """The value of a formula.
 
     Raises
@@ -71,10 +71,10 @@ def evaluate(node: Node, world: World, indices: Mapping[str, int] | None = None)
     MisfitError
         If shapes do not fit or an index is outside; the message says which parts.
     """
-    return _Walk(world, dict(indices or {})).of(node)
+    return _Evaluator(world, dict(indices or {})).of(node)
 
 
-def each(rule: Callable[[Any], Any], value: Value) -> Value:
+def elementwise(rule: Callable[[Any], Any], value: Value) -> Value:
     """``rule`` on a number, or on every entry of a matrix."""
     if not isinstance(value, np.ndarray):
         return rule(value)
@@ -84,16 +84,16 @@ def each(rule: Callable[[Any], Any], value: Value) -> Value:
     return entries
 
 
-def single(value: Value) -> Value:
+def scalar_if_1x1(value: Value) -> Value:
     """A matrix of one entry as that entry."""
     one = isinstance(value, np.ndarray) and value.size == 1
     return value.flat[0] if one else value
 
 
-class _Walk:
+class _Evaluator:
     """One walk over a tree, with the indices that are bound."""
 
-    def __init__(self, world: World, indices: dict[str, int]) -> None:
+    def __init__(self, world: Environment, indices: dict[str, int]) -> None:
         self.world, self.indices = world, indices
 
     def of(self, node: Node) -> Value:
@@ -108,7 +108,7 @@ class _Walk:
         return self.world.name(node.base)
 
     def _apply(self, node: Apply) -> Value:
-        return each(lambda entry: self.world.call(node.base, entry), self.of(node.args[0]))
+        return elementwise(lambda entry: self.world.call(node.base, entry), self.of(node.args[0]))
 
     def _neg(self, node: Neg) -> Value:
         return -self.of(node.of)
@@ -121,16 +121,18 @@ class _Walk:
             whole, done = whole + value, Add((done, term)) if done is node.terms[0] else done
         return whole
 
-    def _star(self, node: Star) -> Value:
+    def _elementwisemul(self, node: ElementwiseMul) -> Value:
         whole = self.of(node.factors[0])
         for at, factor in enumerate(node.factors[1:], 1):
             value = self.of(factor)
-            self._beside(whole, value, Star(node.factors[:at]), factor, "entry by entry with")
+            self._beside(
+                whole, value, ElementwiseMul(node.factors[:at]), factor, "entry by entry with"
+            )
             whole = whole * value
         return whole
 
     def _hadamard(self, node: Hadamard) -> Value:
-        return self._star(Star(node.factors))
+        return self._elementwisemul(ElementwiseMul(node.factors))
 
     def _mul(self, node: Mul) -> Value:
         whole = self.of(node.factors[0])
@@ -139,8 +141,8 @@ class _Walk:
             if isinstance(whole, np.ndarray) and isinstance(value, np.ndarray):
                 if whole.shape[1] != value.shape[0]:
                     before = node.factors[0] if at == 1 else Mul(node.factors[:at])
-                    raise MisfitError(self._told(before, whole, "times", factor, value))
-                whole = single(whole @ value)
+                    raise ShapeError(self._told(before, whole, "times", factor, value))
+                whole = scalar_if_1x1(whole @ value)
             else:
                 whole = whole * value
         return whole
@@ -153,8 +155,8 @@ class _Walk:
     def _power(self, node: Power) -> Value:
         base, exponent = self.of(node.base), self.of(node.exponent)
         if isinstance(exponent, np.ndarray):
-            raise MisfitError(f"The exponent {self.world.words(node.exponent)} is a matrix.")
-        return each(lambda entry: entry**exponent, base)
+            raise ShapeError(f"The exponent {self.world.words(node.exponent)} is a matrix.")
+        return elementwise(lambda entry: entry**exponent, base)
 
     def _transpose(self, node: Transpose) -> Value:
         value = self.of(node.of)
@@ -166,17 +168,17 @@ class _Walk:
         if isinstance(value, np.ndarray) and len(subs) == 1 and value.shape[1] == 1:
             subs.append(1)
         if not isinstance(value, np.ndarray) or len(subs) != 2:
-            raise MisfitError(
+            raise ShapeError(
                 f"{self.world.words(node)}: {self.world.words(node.of)} has not so many indices."
             )
         if not all(1 <= sub <= n for sub, n in zip(subs, value.shape, strict=True)):
-            raise MisfitError(f"{self.world.words(node)}: an index is out of range.")
+            raise ShapeError(f"{self.world.words(node)}: an index is out of range.")
         return value[subs[0] - 1, subs[1] - 1]
 
     def _big(self, node: Big) -> Value:
         end = self._range(node)
         terms = [
-            _Walk(self.world, {**self.indices, node.index: k}).of(node.body)
+            _Evaluator(self.world, {**self.indices, node.index: k}).of(node.body)
             for k in range(1, end + 1)
         ]
         whole = terms[0]
@@ -189,7 +191,7 @@ class _Walk:
         if node.high is not None:
             end = self.of(node.high)
             if isinstance(end, np.ndarray) or end != int(end) or not 1 <= end <= 12:
-                raise MisfitError(f"The sum over {node.index} has no clear end.")
+                raise ShapeError(f"The sum over {node.index} has no clear end.")
             return int(end)
         for part in walk(node.body):
             if (
@@ -200,12 +202,12 @@ class _Walk:
                 value = self.of(part.of)
                 if isinstance(value, np.ndarray):
                     return int(value.shape[part.subs.index(Name(node.index)) % 2])
-        raise MisfitError(f"From where to where does {node.index} run?")
+        raise ShapeError(f"From where to where does {node.index} run?")
 
-    def _total(self, node: Total) -> Value:
+    def _reduce(self, node: Reduce) -> Value:
         value = self.of(node.of)
         if not isinstance(value, np.ndarray):
-            raise MisfitError(
+            raise ShapeError(
                 f"{self.world.words(node.of)} is a number: there is nothing to add up."
             )
         whole = value.sum() if node.axis is None else value.sum(axis=node.axis, keepdims=True)
@@ -217,7 +219,7 @@ class _Walk:
         if isinstance(a, np.ndarray) and isinstance(b, np.ndarray):
             pairs = zip(a.shape, b.shape, strict=True)
             if any(n != m and 1 not in (n, m) for n, m in pairs):
-                raise MisfitError(self._told(left, a, word, right, b))
+                raise ShapeError(self._told(left, a, word, right, b))
 
     def _told(self, left: Node, a: Value, word: str, right: Node, b: Value) -> str:
         one, other = self.world.words(left), self.world.words(right)

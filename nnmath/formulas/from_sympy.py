@@ -10,7 +10,19 @@ import sympy as sp
 
 from .errors import UnreadableError
 from .limits import MAX_SIZE, checked_power
-from .nodes import BUILT_IN, Add, Apply, Div, Hadamard, Mul, Name, Node, Number, Star, Transpose
+from .nodes import (
+    BUILT_IN,
+    Add,
+    Apply,
+    Div,
+    ElementwiseMul,
+    Hadamard,
+    Mul,
+    Name,
+    Node,
+    Number,
+    Transpose,
+)
 from .plain import ALIASES
 from .symbols import Symbol, unknown
 
@@ -51,7 +63,7 @@ class _Reader:
         if isinstance(e, sp.HadamardProduct):
             return Hadamard(tuple(self.node(part) for part in e.args))
         if isinstance(e, sp.Mul):
-            return Star(tuple(self.node(part) for part in e.args))
+            return ElementwiseMul(tuple(self.node(part) for part in e.args))
         if isinstance(e, sp.Transpose):
             return Transpose(self.node(e.arg))
         if isinstance(e, sp.Pow):

@@ -20,7 +20,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NoReturn
 
-from .errors import GrammarError
+from .errors import ParseError
 from .nodes import (
     Absolute,
     Add,
@@ -102,7 +102,7 @@ class Token:
     offset: int
 
 
-def tokenise(latex: str) -> list[Token]:
+def tokenize(latex: str) -> list[Token]:
     r"""Return the tokens of ``latex``, with spaces and sizes (``\,``, ``\bigl`` …) left out.
 
     Raises
@@ -115,12 +115,12 @@ def tokenise(latex: str) -> list[Token]:
     while offset < len(latex):
         match = _PATTERN.match(latex, offset)
         if match is None:
-            raise GrammarError(f"unknown character {latex[offset]!r}", offset)
+            raise ParseError(f"unknown character {latex[offset]!r}", offset)
         kind, text = str(match.lastgroup), match.group()
         if kind == "command" and text not in SKIPPED and text not in COMMANDS:
-            raise GrammarError(f"unknown token {text}", offset)
+            raise ParseError(f"unknown token {text}", offset)
         if text in SIZES and not _DELIMITER.match(latex, match.end()):
-            raise GrammarError(f"{text} stands before a bracket", offset)
+            raise ParseError(f"{text} stands before a bracket", offset)
         if kind == "row":
             text = "\\\\"
         if kind != "space" and text not in SKIPPED:
@@ -129,10 +129,10 @@ def tokenise(latex: str) -> list[Token]:
     return tokens
 
 
-def one_line(tokens: list[Token]) -> list[Token]:
+def flatten_aligned(tokens: list[Token]) -> list[Token]:
     """The tokens without ``aligned``: a line that starts afresh starts a new statement."""
     if len(tokens) > MAX_TOKENS:
-        raise GrammarError(f"a formula has at most {MAX_TOKENS} tokens, this one {len(tokens)}")
+        raise ParseError(f"a formula has at most {MAX_TOKENS} tokens, this one {len(tokens)}")
     head, tail = ["\\begin", "{", *"aligned", "}"], ["\\end", "{", *"aligned", "}"]
     texts = [token.text for token in tokens]
     if texts[: len(head)] != head or texts[-len(tail) :] != tail:
@@ -152,16 +152,16 @@ def one_line(tokens: list[Token]) -> list[Token]:
             following = next((t.text for t in inner[i + 1 :] if t.text != "&"), "")
             before = result[-1].text if result else ","
             if not following:
-                raise GrammarError("an empty last line", token.offset)
+                raise ParseError("an empty last line", token.offset)
             if following not in CONTINUES and before not in CONTINUES and before != ",":
                 result.append(Token("sign", ",", token.offset))
     return result
 
 
-def spans(latex: str) -> list[Token]:
+def tokenize_lossless(latex: str) -> list[Token]:
     r"""All tokens with spaces and sizes too, so that joined texts give ``latex`` again.
 
-    Unlike :func:`tokenise` it refuses nothing: mutations are made of it.
+    Unlike :func:`tokenize` it refuses nothing: mutations are made of it.
     """
     result = []
     offset = 0
@@ -200,7 +200,7 @@ def parse(latex: str, functions: frozenset[str] = frozenset()) -> tuple[Relation
     GrammarError
         If the LaTeX is not a sentence of the grammar; ``offset`` tells where.
     """
-    reader = LatexParser(one_line(tokenise(latex)), functions)
+    reader = LatexParser(flatten_aligned(tokenize(latex)), functions)
     statements = []
     while True:
         statements.append(reader.relation())
@@ -219,7 +219,7 @@ def parse(latex: str, functions: frozenset[str] = frozenset()) -> tuple[Relation
 
 def parse_expression(latex: str, functions: frozenset[str] = frozenset()) -> Node:
     """Read one expression without a relation, such as the subject of an entry."""
-    reader = LatexParser(one_line(tokenise(latex)), functions)
+    reader = LatexParser(flatten_aligned(tokenize(latex)), functions)
     whole = reader.expression()
     if reader.peek() is not END:
         reader.fail("expected the end")
@@ -273,7 +273,7 @@ class LatexParser:
             f"{message}, found {token.text}" if token is not END else f"{message}, found the end"
         )
         offset = token.offset if token is not END else None
-        raise GrammarError(found, offset)
+        raise ParseError(found, offset)
 
     # Numbers.
 

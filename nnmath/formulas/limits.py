@@ -7,7 +7,19 @@ from fractions import Fraction
 from typing import Any
 
 from .errors import UnreadableError
-from .nodes import MAX_EXPONENT, Add, Div, Mul, Neg, Node, Number, Power, Star, nesting, size
+from .nodes import (
+    MAX_EXPONENT,
+    Add,
+    Div,
+    ElementwiseMul,
+    Mul,
+    Neg,
+    Node,
+    Number,
+    Power,
+    nesting,
+    size,
+)
 
 MAX_SIZE = 600
 MAX_SUMS = 3
@@ -32,7 +44,7 @@ def constant(node: Node) -> Fraction | str | None:
         return _within(list(node.terms), lambda v: sum(v, Fraction(0)))
     if isinstance(node, Div):
         return _within([node.over, node.under], lambda v: v[0] / v[1])
-    if isinstance(node, Mul | Star):
+    if isinstance(node, Mul | ElementwiseMul):
         return _within(list(node.factors), _product)
     if isinstance(node, Power):
         return _within([node.base, node.exponent], _raised)
@@ -70,7 +82,7 @@ def _raised(values: list[Fraction]) -> Fraction | None:
     return Fraction(base**exponent.numerator)
 
 
-def bounded(node: Node) -> Node:
+def check_size(node: Node) -> Node:
     """Return the formula, unless it is too large to be judged."""
     if size(node) > MAX_SIZE:
         raise UnreadableError("This formula is too long to be judged: simplify it.")

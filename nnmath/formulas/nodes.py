@@ -212,14 +212,14 @@ class Relation(Node):
 
 
 @dataclass(frozen=True)
-class Star(Node):
+class ElementwiseMul(Node):
     """NumPy's product, entry by entry; a column goes beside every column of a matrix."""
 
     factors: tuple[Node, ...]
 
 
 @dataclass(frozen=True)
-class Total(Node):
+class Reduce(Node):
     """The sum or the mean of all entries, or along an axis (which stays, with size 1)."""
 
     of: Node

@@ -26,16 +26,16 @@ from .nodes import (
     Big,
     Component,
     Div,
+    ElementwiseMul,
     Mul,
     Name,
     Neg,
     Node,
     Number,
-    Star,
-    Total,
+    Reduce,
     Transpose,
 )
-from .symbols import Symbol, alias, unknown
+from .symbols import Symbol, canonical_name, unknown
 
 MAX_DEPTH = 30
 MAX_FACTORIAL = 25
@@ -101,10 +101,10 @@ _PATTERN = re.compile(
 )
 
 
-def unprinted(text: str) -> str:
+def normalize_unicode(text: str) -> str:
     """Return the text with the signs that print has and a keyboard has not written out.
 
-    >>> unprinted("2½ − √2·a₀ + x²."), unprinted("a⁽²⁾·√(3)")
+    >>> normalize_unicode("2½ − √2·a₀ + x²."), normalize_unicode("a⁽²⁾·√(3)")
     ('(2+1/2) − sqrt(2)·a0 + x**2', 'a2·sqrt(3)')
     """
     text = _END.sub("", text)
@@ -131,7 +131,7 @@ class Token:
     offset: int
 
 
-def tokenise(text: str) -> list[Token]:
+def tokenize(text: str) -> list[Token]:
     """Return the tokens of a plain formula.
 
     Raises
@@ -200,8 +200,8 @@ class Walker:
     """Walks over the tokens of one answer."""
 
     def __init__(self, text: str) -> None:
-        self.text = unprinted(text) if len(text) <= MAX_LENGTH else text
-        self.tokens = tokenise(self.text)
+        self.text = normalize_unicode(text) if len(text) <= MAX_LENGTH else text
+        self.tokens = tokenize(self.text)
         self.position = self.depth = 0
 
     def peek(self, ahead: int = 0) -> Token:
@@ -298,7 +298,7 @@ class _Parser(Walker):
             if sign == "/":
                 whole = Div(whole, right)
             else:
-                kind = Star if sign == "*" else Mul
+                kind = ElementwiseMul if sign == "*" else Mul
                 before = whole.factors if isinstance(whole, kind) else (whole,)
                 whole = kind((*before, right))
         return whole
@@ -369,7 +369,7 @@ class _Parser(Walker):
 
     def named(self) -> Node:
         token = self.take()
-        name = alias(ALIASES.get(token.text, token.text), self.names)
+        name = canonical_name(ALIASES.get(token.text, token.text), self.names)
         known = self.names.get(name)
         called = self.peek().text == "("
         if called and known is None and name in ("sum", "mean", "outer"):
@@ -428,7 +428,7 @@ class _Parser(Walker):
                 for part in ("keepdims", "=", "True"):
                     self.expect(part)
         self.expect(")")
-        return Total(body, axis, name == "mean")
+        return Reduce(body, axis, name == "mean")
 
     def letter_bound(self) -> str:
         """The index letter that stands last in the call that begins here, if there is one."""

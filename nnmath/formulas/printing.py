@@ -13,6 +13,7 @@ from .nodes import (
     Big,
     Component,
     Div,
+    ElementwiseMul,
     Hadamard,
     Mul,
     Name,
@@ -20,8 +21,7 @@ from .nodes import (
     Node,
     Number,
     Power,
-    Star,
-    Total,
+    Reduce,
     Transpose,
 )
 from .symbols import Symbol
@@ -64,10 +64,10 @@ _ORDINALS = [
 ]
 
 
-def shown(latex: str) -> str:
+def latex_to_unicode(latex: str) -> str:
     r"""LaTeX of a name as Unicode.
 
-    >>> shown(r"\frac{\partial C}{\partial w^{(1)}}"), shown(r"\sigma'"), shown("a^{(l-1)}_j")
+    >>> latex_to_unicode(r"\frac{\partial C}{\partial w^{(1)}}"), latex_to_unicode(r"\sigma'"), latex_to_unicode("a^{(l-1)}_j")
     ('∂C/∂w⁽¹⁾', 'σ′', 'a⁽ˡ⁻¹⁾ⱼ')
     """
     text = re.sub(r"\\[dt]?frac(\d)(\d)", r"\1/\2", latex)
@@ -88,10 +88,10 @@ def shown(latex: str) -> str:
     return re.sub(r"[{}]", "", text).replace("'", "′").replace("-", "−")
 
 
-def number(value: float | Fraction, digits: int = 6) -> str:
+def format_number(value: float | Fraction, digits: int = 6) -> str:
     """A number as it is said: whole or short, in full; else with so many digits.
 
-    >>> number(Fraction(1, 2)), number(3715891200.0), number(-2.015625), number(1 / 3), number(2e-7)
+    >>> format_number(Fraction(1, 2)), format_number(3715891200.0), format_number(-2.015625), format_number(1 / 3), format_number(2e-7)
     ('½', '3715891200', '−2.015625', '0.333333', '2 × 10⁻⁷')
     """
     if isinstance(value, Fraction):
@@ -110,10 +110,10 @@ def number(value: float | Fraction, digits: int = 6) -> str:
     return mantissa.replace("-", "−") + scale
 
 
-def sized(shape: Sequence[int]) -> str:
+def describe_shape(shape: Sequence[int]) -> str:
     """The shape of a list or a table in words.
 
-    >>> sized((3,)), sized((1,)), sized((2, 3))
+    >>> describe_shape((3,)), describe_shape((1,)), describe_shape((2, 3))
     ('3 numbers', 'one number', '2 rows of 3')
     """
     if len(shape) == 2:
@@ -124,10 +124,10 @@ def sized(shape: Sequence[int]) -> str:
     return "one number" if count == 1 else f"{count} numbers"
 
 
-def counted(at: Sequence[int]) -> str:
+def ordinal(at: Sequence[int]) -> str:
     """Which number of a list or a table, counted from one.
 
-    >>> counted((3,)), counted((0, 12))
+    >>> ordinal((3,)), ordinal((0, 12))
     ('fourth number', 'number 13 of row 1')
     """
     last = int(at[-1])
@@ -135,24 +135,29 @@ def counted(at: Sequence[int]) -> str:
     return which + (f" of row {int(at[0]) + 1}" if len(at) == 2 else "")
 
 
-def said(node: Node, names: Mapping[str, Symbol], level: int = 0) -> str:
+def to_unicode(node: Node, names: Mapping[str, Symbol], level: int = 0) -> str:
     """A formula in Unicode; ``level`` says how tightly what surrounds it binds.
 
     >>> from nnmath.exercises.symbol_tables import TWO_LAYERS
     >>> from nnmath.formulas.plain import parse
-    >>> said(parse("a0*dsigma(z1)*(a2 - y)/2", TWO_LAYERS), TWO_LAYERS)
+    >>> to_unicode(parse("a0*dsigma(z1)*(a2 - y)/2", TWO_LAYERS), TWO_LAYERS)
     'a⁽⁰⁾ σ′(z⁽¹⁾) (a⁽²⁾ − y)/2'
     """
 
     def of(part: Node, inner: int = 0) -> str:
-        return said(part, names, inner)
+        return to_unicode(part, names, inner)
 
     if isinstance(node, Number):
-        text, own = number(node.value), WHOLE if node.value.denominator == 1 else PRODUCT
+        text, own = format_number(node.value), WHOLE if node.value.denominator == 1 else PRODUCT
     elif isinstance(node, Name):
-        text, own = shown(names[node.base].latex) if node.base in names else shown(node.base), WHOLE
+        text, own = (
+            latex_to_unicode(names[node.base].latex)
+            if node.base in names
+            else latex_to_unicode(node.base),
+            WHOLE,
+        )
     elif isinstance(node, Apply):
-        name = shown(names[node.base].latex) if node.base in names else node.base
+        name = latex_to_unicode(names[node.base].latex) if node.base in names else node.base
         text, own = f"{name}({of(node.args[0])})", WHOLE
     elif isinstance(node, Add):
         parts = [
@@ -161,7 +166,7 @@ def said(node: Node, names: Mapping[str, Symbol], level: int = 0) -> str:
         text, own = " ".join(parts).removeprefix("+ "), SUM
     elif isinstance(node, Neg):
         text, own = "−" + of(node.of, PRODUCT), SUM
-    elif isinstance(node, Mul | Star | Hadamard):
+    elif isinstance(node, Mul | ElementwiseMul | Hadamard):
         sign = " ⊙ " if isinstance(node, Hadamard) else " "
         text, own = sign.join(of(part, PRODUCT) for part in node.factors), PRODUCT
     elif isinstance(node, Div):
@@ -176,7 +181,7 @@ def said(node: Node, names: Mapping[str, Symbol], level: int = 0) -> str:
         text, own = of(node.of, WHOLE) + subs.translate(DOWN), WHOLE
     elif isinstance(node, Big):
         text, own = f"∑{node.index.translate(DOWN)} {of(node.body, PRODUCT)}", PRODUCT
-    elif isinstance(node, Total):
+    elif isinstance(node, Reduce):
         text, own = f"{'mean' if node.mean else 'sum'}({of(node.of)})", WHOLE
     else:
         text, own = "…", WHOLE

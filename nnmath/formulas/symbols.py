@@ -28,7 +28,7 @@ class Symbol:
     function: bool = False
 
 
-def alias(name: str, names: Mapping[str, Symbol]) -> str:
+def canonical_name(name: str, names: Mapping[str, Symbol]) -> str:
     """The plain name that is meant by the book's own: g_1 for g1, u' for uprime."""
     return name if name in names else spellings(names).get(name, name)
 

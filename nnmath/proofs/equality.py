@@ -13,10 +13,10 @@ from typing import Any
 import mpmath as mp
 import sympy as sp
 
-from nnmath.formulas.errors import MeaningError, RefutedError
+from nnmath.formulas.errors import EvaluationError, RefutedError
 
-from .rationalize import Atoms
-from .zero_test import DIGITS, Fractions, modulo, numeric, random_point
+from .rationalize import TranscendentalGenerators
+from .zero_test import DIGITS, RationalFunctions, evaluate_mod_p, evaluate_mpmath, random_point
 
 SMALL = [sp.Rational(n, 2) for n in (1, 2, 3, -1, -2, 4, -3, 12)]
 INSIDE = [sp.Rational(n, 10) for n in (5, 2, 8, 3, 6, 9, 4)]
@@ -44,12 +44,14 @@ def _refutation(left: Any, right: Any) -> str:
         _finite(side)
     if left == right:
         return ""
-    atoms = Atoms()
+    atoms = TranscendentalGenerators()
     rational = atoms.rational(left, right)
     difference = sp.Add(rational[0], -rational[1])
     if _differ(difference, atoms):
         return counterexample(left, right)
-    if not Fractions.of([difference], _letters(difference, atoms)).is_zero(0, atoms.squares):
+    if not RationalFunctions.of([difference], _letters(difference, atoms)).is_zero(
+        0, atoms.squares
+    ):
         return counterexample(left, right)
     _witness(left, right)
     return ""
@@ -57,17 +59,17 @@ def _refutation(left: Any, right: Any) -> str:
 
 def _finite(side: Any) -> None:
     if side.has(sp.zoo, sp.nan, sp.oo, -sp.oo):
-        raise MeaningError("division by zero")
+        raise EvaluationError("division by zero")
 
 
-def _letters(difference: Any, atoms: Atoms) -> list[Any]:
+def _letters(difference: Any, atoms: TranscendentalGenerators) -> list[Any]:
     found = set(difference.free_symbols)
     for square in atoms.squares.values():
         found |= square.free_symbols
     return sorted(found, key=sp.default_sort_key)
 
 
-def _differ(difference: Any, atoms: Atoms) -> bool:
+def _differ(difference: Any, atoms: TranscendentalGenerators) -> bool:
     """The red light: is the difference unlike zero at a random point modulo a large prime?"""
     rng = Random(20)
     roots = {root: sq for root, sq in atoms.squares.items() if root in difference.free_symbols}
@@ -75,10 +77,10 @@ def _differ(difference: Any, atoms: Atoms) -> bool:
     for _ in range(8):
         point = random_point(letters, roots, rng)
         try:
-            return modulo(difference, point) != 0
+            return evaluate_mod_p(difference, point) != 0
         except ZeroDivisionError:
             continue
-    raise MeaningError("division by zero")
+    raise EvaluationError("division by zero")
 
 
 def _points(left: Any, right: Any, seed: int, draw: Callable[[Random, Any], Any]) -> dict[Any, Any]:
@@ -99,7 +101,7 @@ def _witness(left: Any, right: Any) -> None:
     with mp.workdps(DIGITS):
         for seed in (1, 2):
             point = _points(left, right, seed, draw)
-            a, b = numeric(left, point), numeric(right, point)
+            a, b = evaluate_mpmath(left, point), evaluate_mpmath(right, point)
             if not mp.almosteq(
                 a, b, rel_eps=mp.mpf(10) ** (15 - DIGITS), abs_eps=mp.mpf(10) ** -45
             ):
@@ -112,7 +114,7 @@ def counterexample(left: Any, right: Any) -> str:
     return found or "the normal forms of the sides differ, though no numbers were found to show it"
 
 
-def exceeding(lower: Any, upper: Any) -> str:
+def counterexample_to_bound(lower: Any, upper: Any) -> str:
     """Numbers for which ``lower`` is larger than ``upper``, as a sentence; empty if none."""
     return _search(lower, upper, lambda a, b: a > b + 1e-9)
 
@@ -128,7 +130,7 @@ def _search(left: Any, right: Any, wanted: Callable[[Any, Any], bool]) -> str:
         try:
             with mp.workdps(20):
                 at = {symbol: mp.mpf(int(v.p)) / int(v.q) for symbol, v in point.items()}
-                a, b = numeric(left, at), numeric(right, at)
+                a, b = evaluate_mpmath(left, at), evaluate_mpmath(right, at)
                 found = wanted(a, b)
         except (ZeroDivisionError, ValueError):
             continue

@@ -12,7 +12,7 @@ DC = r"\frac{\partial C}{\partial %s}"
 
 
 @dataclass(frozen=True)
-class Slip:
+class Erratum:
     """One wrong formula.
 
     Attributes
@@ -39,7 +39,7 @@ class Slip:
 
 
 _ALL = (
-    Slip(
+    Erratum(
         "sigmoid-sign",
         "four-equations",
         r"\sigma(z) = \frac{1}{1 + e^z}",
@@ -47,7 +47,7 @@ _ALL = (
         "sigmoid-neuron",
         "The function falls where it should rise.",
     ),
-    Slip(
+    Erratum(
         "bias-forgotten",
         "notation",
         rf"a^{{(l)}}_j = \sigma\Bigl({SUM}\Bigr)",
@@ -56,7 +56,7 @@ _ALL = (
         "The bias was introduced, and is missing.",
         NEURONS,
     ),
-    Slip(
+    Erratum(
         "slope-one-half",
         "descent",
         r"\sigma'(0) = \frac{1}{2}",
@@ -64,7 +64,7 @@ _ALL = (
         "sigmoid-neuron",
         "The slope of the sigmoid never comes near one half: at its steepest it is a quarter.",
     ),
-    Slip(
+    Erratum(
         "slope-at-the-activation",
         "two-layer",
         ACTIVATION % "z^{(l)}_j" + r"\sigma'(a^{(l)}_j)",
@@ -73,7 +73,7 @@ _ALL = (
         "The slope is taken at the weighted input, not at the activation.",
         NEURONS,
     ),
-    Slip(
+    Erratum(
         "slope-by-the-weight",
         "two-layer",
         ACTIVATION % "w^{(l)}_{jk}" + r"\sigma'(z^{(l)}_j)",
@@ -82,7 +82,7 @@ _ALL = (
         "σ′ is the slope with respect to z; for a weight there is one more factor, its input.",
         WEIGHTS,
     ),
-    Slip(
+    Erratum(
         "slope-dropped-on-the-way-back",
         "four-equations",
         r"\delta^{(l)} = (W^{(l+1)})^\top \delta^{(l+1)}",
@@ -91,7 +91,7 @@ _ALL = (
         "Carried back a layer, the error also passes the slope of the activation.",
         (("l", "1", "L-1"),),
     ),
-    Slip(
+    Erratum(
         "step-without-a-rate",
         "four-equations",
         rf"W^{{(l)}} \leftarrow W^{{(l)}} - {DC % 'W^{(l)}'}",
@@ -100,7 +100,7 @@ _ALL = (
         "The step has a length of its own, the learning rate.",
         (("l", "1", "L"),),
     ),
-    Slip(
+    Erratum(
         "gradient-of-the-top-carried-back",
         "vanishing",
         rf"{DC % 'w^{(1)}'} = {DC % 'w^{(2)}'} w^{{(2)}} \sigma'(z^{{(1)}}) a^{{(0)}}",
@@ -108,7 +108,7 @@ _ALL = (
         "two-layer-chain-2",
         "What is carried back is the error; the top layer's input is no part of it.",
     ),
-    Slip(
+    Erratum(
         "which-three-terms",
         "two-layer",
         rf"{DC % 'w^{(2)}'} = a^{{(1)}} a^{{(0)}} \bigl(a^{{(2)}} - y\bigr)",
@@ -116,7 +116,7 @@ _ALL = (
         "two-neurons",
         "A term of the other layer takes the place of the slope of this one.",
     ),
-    Slip(
+    Erratum(
         "one-over-m-lost",
         "readers",
         rf"{DC % 'w'} = \sum_{{i=1}}^{{m}} (w x_i + b - y_i) x_i",
@@ -124,7 +124,7 @@ _ALL = (
         "regression-3",
         "The gradient of the sum, with a cost that is a mean.",
     ),
-    Slip(
+    Erratum(
         "two-over-m",
         "readers",
         rf"{DC % 'w'} = \frac{{2}}{{m}} \sum_{{i=1}}^{{m}} (w x_i + b - y_i) x_i",
@@ -132,7 +132,7 @@ _ALL = (
         "regression-3",
         "The two of the square was cancelled by the half of the cost.",
     ),
-    Slip(
+    Erratum(
         "transpose-lost",
         "readers",
         r"\delta^{(l)} = (W^{(l+1)} \delta^{(l+1)}) \odot \sigma'(z^{(l)})",
@@ -141,7 +141,7 @@ _ALL = (
         "It fits only where sizes happen to be equal, and is wrong even there.",
         (("l", "1", "L-1"),),
     ),
-    Slip(
+    Erratum(
         "difference-turned-round",
         "readers",
         r"\delta^{(L)} = (y - a^{(L)}) \odot \sigma'(z^{(L)})",
@@ -149,7 +149,7 @@ _ALL = (
         "network-2-3-4",
         "It points uphill.",
     ),
-    Slip(
+    Erratum(
         "slope-is-not-a-times-one-minus-a",
         "readers",
         r"\sigma'(\sigma(z)) = \sigma(z) (1 - \sigma(z))",
@@ -157,7 +157,7 @@ _ALL = (
         "sigmoid-neuron",
         "σ(1 − σ) is the slope at z; the slope at the activation is another number.",
     ),
-    Slip(
+    Erratum(
         "shrinks-by-three-quarters",
         "vanishing",
         r"\lvert w \rvert \sigma'(z) \le \frac{1}{4}",
@@ -166,4 +166,4 @@ _ALL = (
         "The factor is |w| σ′(z): with a large weight it exceeds a quarter, and even 1.",
     ),
 )
-SLIPS: dict[str, Slip] = {slip.name: slip for slip in _ALL}
+ERRATA: dict[str, Erratum] = {slip.name: slip for slip in _ALL}

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import sympy as sp
 
 from nnmath.formulas import nodes
-from nnmath.formulas.errors import MeaningError
+from nnmath.formulas.errors import EvaluationError
 from nnmath.formulas.nodes import (
     Apply,
     Derivative,
@@ -36,7 +36,7 @@ from .symbolic_matrix import (
     Array,
     Value,
     add,
-    each,
+    elementwise,
     hadamard,
     matrix,
     power,
@@ -44,7 +44,7 @@ from .symbolic_matrix import (
     times,
     transpose,
 )
-from .zero_test import Fractions as Polynomials
+from .zero_test import RationalFunctions as Polynomials
 
 if TYPE_CHECKING:
     pass  # DROPPED
@@ -53,7 +53,7 @@ MAX_TERMS = 40
 BUILT_IN = {"\\exp": sp.exp, "\\log": sp.log, "\\tanh": sp.tanh, "\\sin": sp.sin, "\\cos": sp.cos}
 
 
-class Meaning:
+class Evaluator:
     """Reads values of nodes, with some indices fixed.
 
     Parameters
@@ -81,7 +81,7 @@ class Meaning:
         """The value of a node that must be a number."""
         value = self.value(node)
         if isinstance(value, Array):
-            raise MeaningError(f"expected a number, got {value}")
+            raise EvaluationError(f"expected a number, got {value}")
         return value
 
     def index(self, node: Node) -> Index:
@@ -91,11 +91,11 @@ class Meaning:
             return int(value)
         if value.is_integer:
             return value
-        raise MeaningError(f"an index must be a whole number, not {value}")
+        raise EvaluationError(f"an index must be a whole number, not {value}")
 
-    def inside(self, **indices: Index) -> Meaning:
+    def inside(self, **indices: Index) -> Evaluator:
         """The same with more indices in scope."""
-        return Meaning(self.model, {**self.indices, **indices}, self.example)
+        return Evaluator(self.model, {**self.indices, **indices}, self.example)
 
     # Names and functions.
 
@@ -121,13 +121,13 @@ class Meaning:
         if node.base in ("\\max", "\\min") and len(args) == 2:
             return self._extremum(node.base, *args)
         if node.base not in BUILT_IN or node.primes or len(args) != 1:
-            raise MeaningError(f"unknown function {node.base}")
-        return each(BUILT_IN[node.base], args[0])
+            raise EvaluationError(f"unknown function {node.base}")
+        return elementwise(BUILT_IN[node.base], args[0])
 
     def _extremum(self, base: str, a: Value, b: Value) -> Value:
         difference = add(a, times(sp.Integer(-1), b))
         if difference.is_nonnegative is None:
-            raise MeaningError("cannot decide which of the two is larger here")
+            raise EvaluationError("cannot decide which of the two is larger here")
         return a if difference.is_nonnegative == (base == "\\max") else b
 
     # Algebra.
@@ -153,7 +153,7 @@ class Meaning:
     def _div(self, node: nodes.Div) -> Value:
         under = self.number(node.under)
         if under == 0:
-            raise MeaningError("division by zero")
+            raise EvaluationError("division by zero")
         return times(self.value(node.over), 1 / under)
 
     def _power(self, node: nodes.Power) -> Value:
@@ -167,7 +167,7 @@ class Meaning:
     def _component(self, node: nodes.Component) -> Value:
         whole = self.value(node.of)
         if not isinstance(whole, Array):
-            raise MeaningError("a number has no components")
+            raise EvaluationError("a number has no components")
         return whole.entry([self.index(sub) for sub in node.subs])
 
     def _norm(self, node: nodes.Norm) -> Value:
@@ -181,15 +181,15 @@ class Meaning:
     def _big(self, node: nodes.Big) -> Value:
         taken = node.index in self.indices or (node.index, None, False) in self.model.names
         if taken or (node.index, ()) in self.model.integers:
-            raise MeaningError(f"the index {node.index} already means something here")
+            raise EvaluationError(f"the index {node.index} already means something here")
         if node.low is not None and node.high is not None:
             low, high = self.index(node.low), self.index(node.high)
         elif node.index in self.model.ranges:
             low, high = self.model.ranges[node.index]
         else:
-            raise MeaningError(f"from where to where does {node.index} run?")
+            raise EvaluationError(f"from where to where does {node.index} run?")
         if not (isinstance(low, int) and isinstance(high, int) and -1 <= high - low < MAX_TERMS):
-            raise MeaningError(f"{node.index} runs from {low} to {high}")
+            raise EvaluationError(f"{node.index} runs from {low} to {high}")
         terms = [self.inside(**{node.index: i}).value(node.body) for i in range(low, high + 1)]
         if node.kind == "sum":
             return add(*terms) if terms else sp.Integer(0)
@@ -201,12 +201,12 @@ class Meaning:
     def _mean(self, node: nodes.Mean) -> Value:
         m = self.model.integers.get(("m", ()))
         if m is None or self.example or not symbols(node.of) & self.model.examples:
-            raise MeaningError("an overline is a mean over examples, and here are none")
-        terms = [Meaning(self.model, self.indices, i + 1).value(node.of) for i in range(m)]
+            raise EvaluationError("an overline is a mean over examples, and here are none")
+        terms = [Evaluator(self.model, self.indices, i + 1).value(node.of) for i in range(m)]
         return times(sp.Rational(1, m), add(*terms))
 
     def _row(self, node: nodes.Row) -> Value:
-        return Array((tuple(self.number(item) for item in unroll(node.items, self)),))
+        return Array((tuple(self.number(item) for item in expand_ellipsis(node.items, self)),))
 
     def _matrix(self, node: nodes.Matrix) -> Value:
         cells = [[self.number(cell) for cell in row] for row in node.rows]
@@ -215,7 +215,7 @@ class Meaning:
     def _cases(self, node: nodes.Cases) -> Value:
         chosen = [value for value, condition in node.branches if holds(condition, self)]
         if len(chosen) != 1:
-            raise MeaningError(f"{len(chosen)} cases hold at once")
+            raise EvaluationError(f"{len(chosen)} cases hold at once")
         return self.value(chosen[0])
 
     # Calculus.
@@ -232,8 +232,8 @@ class Meaning:
     def _at(self, node: nodes.At) -> Value:
         variable, value = self.number(node.variable), self.number(node.value)
         if not variable.is_Symbol:
-            raise MeaningError("only a free variable can be set to a value")
-        return each(lambda entry: entry.subs(variable, value), self.value(node.of))
+            raise EvaluationError("only a free variable can be set to a value")
+        return elementwise(lambda entry: entry.subs(variable, value), self.value(node.of))
 
 
 @lru_cache(maxsize=50_000)
@@ -242,14 +242,14 @@ def differentiate(expression: Any, symbol: Any) -> Any:
     return sp.diff(expression, symbol)
 
 
-def _by(value: Value, variable: Value) -> Value:
+def _jacobian(value: Value, variable: Value) -> Value:
     """∂ value/∂ variable: of a number in the variable's shape; of columns, row by row."""
     if not isinstance(variable, Array):
-        return each(lambda entry: differentiate(entry, variable), value)
+        return elementwise(lambda entry: differentiate(entry, variable), value)
     if not isinstance(value, Array):
-        return each(lambda symbol: differentiate(value, symbol), variable)
+        return elementwise(lambda symbol: differentiate(value, symbol), variable)
     if value.shape[1] != 1 or variable.shape[1] != 1:
-        raise MeaningError("the derivative of a matrix by a matrix is no matrix")
+        raise EvaluationError("the derivative of a matrix by a matrix is no matrix")
     return matrix(
         value.shape[0],
         variable.shape[0],
@@ -262,76 +262,76 @@ def _free(value: Value) -> bool:
     return all(entry.is_Symbol for entry in entries)
 
 
-def derivative(node: Derivative, meaning: Meaning) -> Value:
+def derivative(node: Derivative, meaning: Evaluator) -> Value:
     """∂ of/∂ by, one variable after the other."""
     value, rest = _first(node.of, node.by[-1], meaning), node.by[:-1]
     for name in reversed(rest):
         variable = meaning.value(name)
         if not _free(variable):
-            raise MeaningError("a second derivative by something that is itself computed")
-        value = _by(value, variable)
+            raise EvaluationError("a second derivative by something that is itself computed")
+        value = _jacobian(value, variable)
     return value
 
 
-def _first(of: Node, by: Node, meaning: Meaning) -> Value:
+def _first(of: Node, by: Node, meaning: Evaluator) -> Value:
     variable = meaning.value(by)
     if _free(variable):
-        return _by(meaning.value(of), variable)
+        return _jacobian(meaning.value(of), variable)
     cut = None
     if isinstance(by, Name) and not by.star and meaning.model.cut:
         layer = None if by.layer is None else meaning.index(by.layer)
         cut = meaning.model.cut(by.base, layer)
     if cut is None:
-        raise MeaningError("cannot differentiate by something that is itself computed")
+        raise EvaluationError("cannot differentiate by something that is itself computed")
     inner = type(meaning)(cut.model, meaning.indices, meaning.example)
-    value = _by(inner.value(of), inner.value(by))
-    return each(lambda entry: entry.xreplace(cut.back), value)
+    value = _jacobian(inner.value(of), inner.value(by))
+    return elementwise(lambda entry: entry.xreplace(cut.back), value)
 
 
-def gradient(node: Gradient, meaning: Meaning) -> Value:
+def gradient(node: Gradient, meaning: Evaluator) -> Value:
     r"""∇f as a column; ``\nabla f(x)`` is taken first, then evaluated; ∇² is the Hessian."""
     if node.by is not None:
         if node.order != 1:
-            raise MeaningError("a second gradient by a named variable")
+            raise EvaluationError("a second gradient by a named variable")
         return _first(node.of, node.by, meaning)
     variables = meaning.model.variables
     if variables is None:
-        raise MeaningError("\\nabla by what? Write \\nabla_{…}")
+        raise EvaluationError("\\nabla by what? Write \\nabla_{…}")
     of = Name(node.of.base) if isinstance(node.of, Apply) else node.of
-    value = _by(meaning.number(of), variables)
+    value = _jacobian(meaning.number(of), variables)
     if node.order == 2:
-        value = _by(value, variables)
+        value = _jacobian(value, variables)
     if node.order > 2:
-        raise MeaningError("a gradient of more than second order")
+        raise EvaluationError("a gradient of more than second order")
     if isinstance(node.of, Apply):
         if node.of.primes or len(node.of.args) != 1:
-            raise MeaningError("a gradient at one point")
+            raise EvaluationError("a gradient at one point")
         point = meaning.value(node.of.args[0])
         if not isinstance(point, Array) or point.shape != variables.shape:
-            raise MeaningError("the gradient is taken at a point of another shape")
+            raise EvaluationError("the gradient is taken at a point of another shape")
         places = {v: p for (v,), (p,) in zip(variables.rows, point.rows, strict=True)}
-        value = each(lambda entry: entry.subs(places, simultaneous=True), value)
+        value = elementwise(lambda entry: entry.subs(places, simultaneous=True), value)
     return value
 
 
-def limit(node: Limit, meaning: Meaning) -> Value:
+def limit(node: Limit, meaning: Evaluator) -> Value:
     """The limit of a rational function: in lowest terms, at the point."""
     variable, target = meaning.number(node.variable), meaning.number(node.target)
     body = meaning.number(node.body)
     if not variable.is_Symbol:
-        raise MeaningError("a limit for something that is not a free variable")
+        raise EvaluationError("a limit for something that is not a free variable")
     if not body.is_rational_function(variable) or body.atoms(sp.Function, sp.exp):
-        raise MeaningError("only limits of rational functions can be decided")
+        raise EvaluationError("only limits of rational functions can be decided")
     over, under = Polynomials.of([body]).reduced(0)
     if under.subs(variable, target).expand() == 0:
-        raise MeaningError("the limit does not exist")
+        raise EvaluationError("the limit does not exist")
     return over.subs(variable, target) / under.subs(variable, target)
 
 
-def holds(condition: Relation, meaning: Meaning) -> bool:
+def holds(condition: Relation, meaning: Evaluator) -> bool:
     """Whether a condition such as z > 0 holds, from what is known of the signs of the symbols."""
     if len(condition.signs) != 1 or condition.signs[0] not in ("<", ">", "\\le", "\\ge", "="):
-        raise MeaningError("cannot decide this condition")
+        raise EvaluationError("cannot decide this condition")
     left, right = (meaning.number(side) for side in condition.sides)
     difference = add(left, times(sp.Integer(-1), right))
     answer = {
@@ -342,11 +342,11 @@ def holds(condition: Relation, meaning: Meaning) -> bool:
         "=": difference.is_zero,
     }[condition.signs[0]]
     if answer is None:
-        raise MeaningError("cannot decide whether this condition holds")
+        raise EvaluationError("cannot decide whether this condition holds")
     return bool(answer)
 
 
-def unroll(items: tuple[Node, ...], meaning: Meaning) -> list[Node]:
+def expand_ellipsis(items: tuple[Node, ...], meaning: Evaluator) -> list[Node]:
     """A row with its dots written out: (x_1, …, x_n)."""
     result: list[Node] = []
     for i, item in enumerate(items):
@@ -354,15 +354,15 @@ def unroll(items: tuple[Node, ...], meaning: Meaning) -> list[Node]:
             result.append(item)
             continue
         if i == 0 or i == len(items) - 1:
-            raise MeaningError("dots need a term before and after them")
+            raise EvaluationError("dots need a term before and after them")
         found = _differences(items[i - 1], items[i + 1])
         if len(set(found)) != 1:
-            raise MeaningError("the terms around the dots must differ in one index alone")
+            raise EvaluationError("the terms around the dots must differ in one index alone")
         first, last = (meaning.index(end) for end in found[0])
         for at in range(first + 1, last):
             result.append(_with_index(items[i - 1], items[i + 1], at))
         if last <= first:
-            raise MeaningError("the dots run backwards")
+            raise EvaluationError("the dots run backwards")
     return result
 
 
@@ -380,7 +380,7 @@ def _differences(a: Node, b: Node) -> list[tuple[Node, Node]]:
             for p, q in pairs:
                 found += _differences(p, q)
             return found
-    raise MeaningError("the terms around the dots differ in more than an index")
+    raise EvaluationError("the terms around the dots differ in more than an index")
 
 
 def _blank(node: Node) -> Node | None:

@@ -13,7 +13,7 @@ _NUMBERS += ["eleven", "twelve"]
 _FORM = re.compile(r"(\w+) identit(?:y|ies) (by induction )?in: (.*?)(?:; for all sizes: (.*))?$")
 
 
-def sized(verdict: Verdict) -> bool:
+def is_size_limited(verdict: Verdict) -> bool:
     """Whether a formula was proved for listed sizes alone, with a letter for each number.
 
     It was not if it speaks of the one thing that it was tried on, if its sizes were letters too, or
@@ -26,12 +26,12 @@ def sized(verdict: Verdict) -> bool:
     return len(titles) > 1 and any(re.search(r"[1-9]|plane|space", title) for title in titles)
 
 
-def told(verdict: Verdict) -> str:
+def explain_verdict(verdict: Verdict) -> str:
     """How a formula was proved, or why it was not, in a sentence of Markdown.
 
     Examples
     --------
-    >>> told(Verdict("", 1, "", "derived", "proved", "2 identities in: z > 0; z < 0", 0.1))
+    >>> explain_verdict(Verdict("", 1, "", "derived", "proved", "2 identities in: z > 0; z < 0", 0.1))
     '*Proved as it stands*: two identities, checked for $z > 0$ and $z < 0$.'
     """
     found = _FORM.match(verdict.detail)
@@ -44,11 +44,11 @@ def told(verdict: Verdict) -> str:
         many = f"compared with the program's own ({count} {_times(count)}), for "
     places = many + _listed(found[3].split("; "))
     if found[4]:
-        general = mathematics(found[4])
+        general = wrap_inline_math(found[4])
         return f"*{word}, for all sizes*: with a letter for each size, for {general}; and {places}."
     if found[2]:
         return f"*{word} by induction, for every $k$*: {places}."
-    if sized(verdict):
+    if is_size_limited(verdict):
         return f"*{word}, with a letter for every number, for these sizes*: {places}."
     return f"*{word} as it stands*: {places}."
 
@@ -63,14 +63,14 @@ def _listed(titles: list[str]) -> str:
     rests = [", ".join(part[1:]) for part in parts]
     alike = len(set(rests)) == 1
     if titles[0].startswith("the curves f, g and q"):
-        return mathematics("; ".join(titles))
+        return wrap_inline_math("; ".join(titles))
     names = [part[0] if alike or not rest else f"{part[0]} ({rest})"
              for part, rest in zip(parts, rests, strict=True)]  # fmt: skip
     said = ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else names[0]
-    return mathematics(said + (f" ({rests[0]})" if alike and rests[0] else ""))
+    return wrap_inline_math(said + (f" ({rests[0]})" if alike and rests[0] else ""))
 
 
-def mathematics(words: str) -> str:
+def wrap_inline_math(words: str) -> str:
     """The words with their letters and inequalities as formulas."""
     words = re.sub(r"with 1 inputs", "with 1 input", words)
     words = re.sub(r"\(x \+ y\) z|z [<>] 0", r"$\g<0>$", words)

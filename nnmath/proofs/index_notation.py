@@ -14,12 +14,12 @@ from typing import Any
 import sympy as sp
 
 from nnmath.formulas import nodes
-from nnmath.formulas.errors import MeaningError
+from nnmath.formulas.errors import EvaluationError
 
 from .equality import check_equal
-from .evaluate import Meaning
+from .evaluate import Evaluator
 from .model import Index, Model
-from .symbolic_matrix import Value, each, pairs
+from .symbolic_matrix import Value, elementwise, entry_pairs
 
 
 def index(name: str) -> Any:
@@ -27,12 +27,12 @@ def index(name: str) -> Any:
     return sp.Symbol(name, integer=True, positive=True)
 
 
-def bound() -> Any:
+def fresh_index() -> Any:
     """A new letter for a bound index."""
     return sp.Dummy("q", integer=True, positive=True)
 
 
-class SizelessMeaning(Meaning):
+class IndexNotationEvaluator(Evaluator):
     """Meanings in which sizes and indices are letters.
 
     ``sizes`` tells for each index letter how far it runs; it grows with each sum.
@@ -53,19 +53,19 @@ class SizelessMeaning(Meaning):
 
     def _big(self, node: nodes.Big) -> Value:
         if node.kind != "sum" or node.index in self.indices or node.low is None:
-            raise MeaningError("here only sums with both ends and a new index are known")
+            raise EvaluationError("here only sums with both ends and a new index are known")
         if node.high is None or self.index(node.low) != 1:
-            raise MeaningError("here a sum begins at 1")
-        letter, size = bound(), self.index(node.high)
+            raise EvaluationError("here a sum begins at 1")
+        letter, size = fresh_index(), self.index(node.high)
         self.sizes[letter] = size
-        inner = SizelessMeaning(self.model, {**self.indices, node.index: letter}, self.sizes)
+        inner = IndexNotationEvaluator(self.model, {**self.indices, node.index: letter}, self.sizes)
         inner.example = self.example
         return sp.Sum(inner.number(node.body), (letter, 1, size))
 
     def _mean(self, node: nodes.Mean) -> Value:
-        size, letter = self.model.lookup("m", None, (), False), bound()
+        size, letter = self.model.lookup("m", None, (), False), fresh_index()
         self.sizes[letter] = size
-        inner = SizelessMeaning(self.model, self.indices, self.sizes)
+        inner = IndexNotationEvaluator(self.model, self.indices, self.sizes)
         inner.example = letter
         return sp.Sum(inner.number(node.of), (letter, 1, size)) / size
 
@@ -78,12 +78,12 @@ class SizelessMeaning(Meaning):
                 layer = None if name.layer is None else self.index(name.layer)
                 back = self.model.cut and self.model.cut(name.base, layer)
                 if not back:
-                    raise MeaningError("cannot differentiate by something that is computed")
-                inner = SizelessMeaning(back.model, self.indices, self.sizes)
+                    raise EvaluationError("cannot differentiate by something that is computed")
+                inner = IndexNotationEvaluator(back.model, self.indices, self.sizes)
                 value, variable = inner.value(node.of), inner.number(name)
-            value = each(lambda entry, by=variable: sp.diff(entry, by), value)
+            value = elementwise(lambda entry, by=variable: sp.diff(entry, by), value)
             if back:
-                value = each(lambda entry, way=back.back: _return(entry, way), value)
+                value = elementwise(lambda entry, way=back.back: _return(entry, way), value)
         return value
 
 
@@ -105,10 +105,10 @@ def check_sizeless(left: Value, right: Value, sizes: dict[Any, Any], model: Mode
     LedgerError
         If that could not be shown.
     """
-    for _, a, b in pairs(left, right):
+    for _, a, b in entry_pairs(left, right):
         free = sorted((a.free_symbols | b.free_symbols) & set(sizes), key=str)
         for case in _cases(free, sizes):
-            sums = Sums(sizes, model, positive=a.has(sp.log) or b.has(sp.log))
+            sums = SumNormalizer(sizes, model, positive=a.has(sp.log) or b.has(sp.log))
             check_equal(*(sums.closed(e.xreplace(case)) for e in (a, b)))
 
 
@@ -116,11 +116,11 @@ def _cases(free: list[Any], sizes: dict[Any, Any]) -> list[dict[Any, Any]]:
     """Free indices of one size may be equal or not: both cases, for one pair."""
     together = [(i, j) for i, j in combinations(free, 2) if sizes[i] == sizes[j]]
     if len(together) > 1:
-        raise MeaningError("more than two free indices that may be equal")
+        raise EvaluationError("more than two free indices that may be equal")
     return [{}, *({j: i} for i, j in together)]
 
 
-class Sums:
+class SumNormalizer:
     """Brings expressions with sums into one form; equal sums become equal letters."""
 
     def __init__(self, sizes: dict[Any, Any], model: Model, positive: bool = False) -> None:
@@ -154,7 +154,7 @@ class Sums:
             if isinstance(delta, sp.KroneckerDelta) and delta.has(letter):
                 (other,) = [i for i in delta.args if i != letter] or [letter]
                 if self.sizes.get(other) != size:
-                    raise MeaningError("two indices of different range in one delta")
+                    raise EvaluationError("two indices of different range in one delta")
                 rest = sp.Mul(*(f for f in factors if f is not delta))
                 return self.contract(rest.xreplace({letter: other}))
         outside = sp.Mul(*(f for f in factors if not f.has(letter)))

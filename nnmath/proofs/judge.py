@@ -8,22 +8,22 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from nnmath.formulas.errors import GrammarError, LedgerError, MeaningError, RefutedError
+from nnmath.formulas.errors import EvaluationError, FormulaError, ParseError, RefutedError
 from nnmath.formulas.latex import parse, parse_expression
 from nnmath.formulas.nodes import Name, Node, Relation
 
 from .equality import check_equal
-from .evaluate import Meaning
+from .evaluate import Evaluator
 from .extract import Equation, read_page
 from .methods import check_all_sizes, check_bound, check_induction
 from .model import Model
-from .models import world
-from .statement import Entry
-from .statement_form import BOUNDS, check_form
-from .statements import entries
-from .symbolic_matrix import pairs
+from .models import model_by_name
+from .statement import Statement
+from .statement_form import BOUNDS, check_statement_form
+from .statements import statements
+from .symbolic_matrix import entry_pairs
 
-Registry = Mapping[str, Entry]
+Registry = Mapping[str, Statement]
 
 
 @dataclass(frozen=True)
@@ -88,19 +88,19 @@ def judge_all(equations: list[Equation], registry: Registry | None = None) -> li
 def judge(equation: Equation, twice: bool = False, registry: Registry | None = None) -> Verdict:
     """Judge one equation; an exception of any kind is a failure of the equation."""
     start = time.perf_counter()
-    entry = (entries() if registry is None else registry).get(equation.label)
+    entry = (statements() if registry is None else registry).get(equation.label)
     line, verdict = equation.line, "failed"
     try:
         if equation.fault:
-            raise GrammarError(equation.fault)
+            raise ParseError(equation.fault)
         if not equation.label:
-            raise GrammarError("a displayed equation without a label")
+            raise ParseError("a displayed equation without a label")
         if twice:
-            raise GrammarError("this label stands twice")
+            raise ParseError("this label stands twice")
         if entry is None:
-            raise MeaningError("no entry has this label: add one to nnmath/proofs/statements")
+            raise EvaluationError("no entry has this label: add one to nnmath/proofs/statements")
         detail, verdict = check(equation.latex, entry), "proved"
-    except LedgerError as error:
+    except FormulaError as error:
         detail = error.message
         if error.offset is not None:
             line += equation.latex.count("\n", 0, error.offset)
@@ -111,7 +111,7 @@ def judge(equation: Equation, twice: bool = False, registry: Registry | None = N
     return Verdict(equation.file, line, equation.label, kind, verdict, detail, round(seconds, 3))
 
 
-def check(latex: str, entry: Entry) -> str:
+def check(latex: str, entry: Statement) -> str:
     """Prove the LaTeX against its entry and say how.
 
     Raises
@@ -119,16 +119,16 @@ def check(latex: str, entry: Entry) -> str:
     LedgerError
         At the first step that does not hold; ``offset`` is where it begins in the LaTeX.
     """
-    worlds = [world(name) for name in entry.worlds]
+    worlds = [model_by_name(name) for name in entry.worlds]
     functions = frozenset(name for model in worlds for name in model.functions)
     statements = parse(latex, functions)
-    check_form(statements, entry, functions)
+    check_statement_form(statements, entry, functions)
     count = 0
     for model in worlds:
         count += check_in(model, statements, entry, functions, latex)
     titles = "; ".join(model.title for model in worlds)
     if entry.sizeless is not None:
-        general = world(entry.sizeless)
+        general = model_by_name(entry.sizeless)
         count += check_all_sizes(statements, entry, general)
         titles += f"; for all sizes: {general.title}"
     how = "by induction in" if entry.induction else "in"
@@ -136,7 +136,7 @@ def check(latex: str, entry: Entry) -> str:
     return f"{many} {how}: {titles}"
 
 
-def _instances(entry: Entry, model: Model) -> Iterator[dict[str, Any]]:
+def _instances(entry: Statement, model: Model) -> Iterator[dict[str, Any]]:
     """All values of the entry's indices, in order."""
 
     def choose(at: int, chosen: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -144,7 +144,7 @@ def _instances(entry: Entry, model: Model) -> Iterator[dict[str, Any]]:
             yield chosen
             return
         index, low, high = entry.ranges[at]
-        meaning = Meaning(model, chosen)
+        meaning = Evaluator(model, chosen)
         first, last = (meaning.index(parse_expression(end)) for end in (low, high))
         for value in range(first, last + 1):
             yield from choose(at + 1, {**chosen, index: value})
@@ -155,7 +155,7 @@ def _instances(entry: Entry, model: Model) -> Iterator[dict[str, Any]]:
 def check_in(
     model: Model,
     statements: tuple[Relation, ...],
-    entry: Entry,
+    entry: Statement,
     functions: frozenset[str],
     latex: str,
 ) -> int:
@@ -170,7 +170,7 @@ def check_in(
             for step in range(1, len(statement.sides)):
                 try:
                     count += _check_step(model, statement, step, entry, functions, indices)
-                except LedgerError as error:
+                except FormulaError as error:
                     raise type(error)(
                         f"step {step} fails in {model.title}{_said(indices)}: {error.message}",
                         statement.offsets[step],
@@ -186,16 +186,16 @@ def _check_step(
     model: Model,
     statement: Relation,
     step: int,
-    entry: Entry,
+    entry: Statement,
     functions: frozenset[str],
     indices: dict[str, Any],
 ) -> int:
-    meaning = Meaning(model, indices)
+    meaning = Evaluator(model, indices)
     left, right = statement.sides[step - 1], statement.sides[step]
     sign = statement.signs[step - 1]
     if sign in BOUNDS:
         if entry.bound is None:
-            raise MeaningError("an inequality needs a certificate in its entry")
+            raise EvaluationError("an inequality needs a certificate in its entry")
         lower, upper = (left, right) if sign in ("\\le", "\\leq") else (right, left)
         return check_bound(lower, upper, entry.bound, meaning, functions)
     if sign == "\\leftarrow":
@@ -203,8 +203,8 @@ def _check_step(
     elif sign == "=":
         new = meaning.value(left)
     else:
-        raise MeaningError(f"cannot prove a relation with {sign}")
-    compared = pairs(new, meaning.value(right))
+        raise EvaluationError(f"cannot prove a relation with {sign}")
+    compared = entry_pairs(new, meaning.value(right))
     for where, a, b in compared:
         try:
             check_equal(a, b)
@@ -213,8 +213,8 @@ def _check_step(
     return len(compared)
 
 
-def _updated(left: Node, meaning: Meaning) -> Any:
+def _updated(left: Node, meaning: Evaluator) -> Any:
     if not isinstance(left, Name) or left.subs or meaning.model.update is None:
-        raise MeaningError("the left side of ← must be a quantity that a step changes")
+        raise EvaluationError("the left side of ← must be a quantity that a step changes")
     layer = None if left.layer is None else meaning.index(left.layer)
     return meaning.model.update(left.base, layer, left.star)

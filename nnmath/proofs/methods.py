@@ -8,7 +8,7 @@ from typing import Any
 
 import sympy as sp
 
-from nnmath.formulas.errors import LedgerError, MeaningError, RefutedError
+from nnmath.formulas.errors import EvaluationError, FormulaError, RefutedError
 from nnmath.formulas.latex import parse_expression
 from nnmath.formulas.nodes import (
     Absolute,
@@ -25,11 +25,11 @@ from nnmath.formulas.nodes import (
 )
 
 from .equality import check_equal
-from .evaluate import Meaning
-from .index_notation import SizelessMeaning, check_sizeless, index
-from .model import Model, Quantity, both
+from .evaluate import Evaluator
+from .index_notation import IndexNotationEvaluator, check_sizeless, index
+from .model import Model, Quantity, vector_quantity
 from .models.descent import K
-from .statement import Bound, Entry
+from .statement import Bound, Statement
 from .symbolic_matrix import Array
 
 TRIED = 4
@@ -44,21 +44,21 @@ def check_induction(statement: Relation, name: str, model: Model) -> int:
     tried too, step by step from x_0.
     """
     if len(statement.sides) != 2 or statement.signs != ("=",):
-        raise MeaningError("a proof by induction needs one equation with two sides")
+        raise EvaluationError("a proof by induction needs one equation with two sides")
     left, right = statement.sides
     for k in range(TRIED):
-        meaning = Meaning(model, {name: k})
+        meaning = Evaluator(model, {name: k})
         try:
             check_equal(meaning.number(left), meaning.number(right))
         except RefutedError as error:
             message = f"it fails for {name} = {k} in {model.title}: {error.message}"
             raise RefutedError(message, statement.offsets[1]) from error
-    here, next_ = Meaning(model, {name: K}), Meaning(model, {name: K + 1})
-    place = Meaning(model, {name: K}).model.lookup("x", None, (K,), False)
+    here, next_ = Evaluator(model, {name: K}), Evaluator(model, {name: K + 1})
+    place = Evaluator(model, {name: K}).model.lookup("x", None, (K,), False)
     claim = here.number(left) - here.number(right)
     factor = sp.diff(claim, place)
     if factor == 0 or factor.has(place):
-        raise MeaningError("the claim must be linear in the place x_k")
+        raise EvaluationError("the claim must be linear in the place x_k")
     supposed = place - sp.expand(claim) / factor
     after = next_.number(left).subs(place, sp.expand(supposed))
     try:
@@ -69,24 +69,24 @@ def check_induction(statement: Relation, name: str, model: Model) -> int:
     return TRIED + 1
 
 
-def check_all_sizes(statements: tuple[Relation, ...], entry: Entry, model: Model) -> int:
+def check_all_sizes(statements: tuple[Relation, ...], entry: Statement, model: Model) -> int:
     """Prove every step once more with letters for the sizes and the indices."""
     indices: dict[str, Any] = {}
     sizes: dict[Any, Any] = {}
     for name, low, high in entry.ranges:
         letter = indices[name] = index(name)
-        meaning = SizelessMeaning(model, indices, sizes)
+        meaning = IndexNotationEvaluator(model, indices, sizes)
         if parse_expression(low) != ONE:
-            raise MeaningError("an index of letters runs from 1")
+            raise EvaluationError("an index of letters runs from 1")
         sizes[letter] = meaning.index(parse_expression(high))
-    meaning = SizelessMeaning(model, indices, sizes)
+    meaning = IndexNotationEvaluator(model, indices, sizes)
     count = 0
     for statement in statements:
         for step in range(1, len(statement.sides)):
             left, right = statement.sides[step - 1 : step + 1]
             try:
                 check_sizeless(meaning.value(left), meaning.value(right), sizes, model)
-            except LedgerError as error:
+            except FormulaError as error:
                 message = f"step {step} could not be shown for all sizes: {error.message}"
                 raise type(error)(message, statement.offsets[step]) from error
             count += 1
@@ -94,7 +94,7 @@ def check_all_sizes(statements: tuple[Relation, ...], entry: Entry, model: Model
 
 
 def check_bound(
-    lower: Node, upper: Node, bound: Bound, meaning: Meaning, functions: frozenset[str]
+    lower: Node, upper: Node, bound: Bound, meaning: Evaluator, functions: frozenset[str]
 ) -> int:
     """Prove lower ≤ upper: the gap is something that cannot be negative, and zero somewhere.
 
@@ -102,19 +102,21 @@ def check_bound(
     """
     certificate = parse_expression(bound.certificate, functions)
     if not never_negative(certificate):
-        raise MeaningError("the certificate may be negative, for all that its form shows")
+        raise EvaluationError("the certificate may be negative, for all that its form shows")
     low, high = meaning.number(lower), meaning.number(upper)
     if bound.squared:
         if not never_negative(upper):
-            raise MeaningError("the upper side may be negative, so squares prove nothing")
+            raise EvaluationError("the upper side may be negative, so squares prove nothing")
         low, high = low**2, high**2
     check_equal(high - low, meaning.number(certificate))
     names = dict(meaning.model.names)
     for name, latex in bound.tight:
         value = meaning.value(parse_expression(latex, functions))
         base = parse_expression(name).base  # type: ignore[attr-defined]
-        names[base, None, False] = both(value) if isinstance(value, Array) else Quantity(value)
-    there = Meaning(replace(meaning.model, names=names), meaning.indices)
+        names[base, None, False] = (
+            vector_quantity(value) if isinstance(value, Array) else Quantity(value)
+        )
+    there = Evaluator(replace(meaning.model, names=names), meaning.indices)
     for place in (meaning, there):
         for left, right in bound.conditions:
             a, b = (place.number(parse_expression(side, functions)) for side in (left, right))

@@ -12,7 +12,7 @@ from typing import Any
 
 import sympy as sp
 
-from nnmath.formulas.errors import MeaningError
+from nnmath.formulas.errors import EvaluationError
 
 from .symbolic_matrix import Array, Value
 
@@ -29,7 +29,7 @@ class Quantity:
 
 
 @dataclass(frozen=True)
-class Cut:
+class Intervention:
     """The model with one quantity set free, and the way back.
 
     Attributes
@@ -65,7 +65,7 @@ class Model:
     examples : frozenset of str
         Names that mean one example's number under an overline.
     cut : callable or None
-        Takes base and layer, returns a :class:`Cut`, or None where the name has none.
+        Takes base and layer, returns a :class:`Intervention`, or None where the name has none.
     update : callable or None
         Takes base, layer and star; the new value of a name after one step, for ``\leftarrow``.
     sums : dict
@@ -79,7 +79,7 @@ class Model:
     variables: Array | None = None
     ranges: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     examples: frozenset[str] = frozenset()
-    cut: Callable[[str, int | None], Cut | None] | None = None
+    cut: Callable[[str, int | None], Intervention | None] | None = None
     update: Callable[[str, int | None, bool], Value] | None = None
     sums: Mapping[Any, Any] = field(default_factory=dict)
 
@@ -97,13 +97,13 @@ class Model:
             return sp.Integer(subs[0] == subs[1])
         quantity = self.names.get((base, layer, star))
         if quantity is None:
-            raise MeaningError(self._unknown(base, layer, star))
+            raise EvaluationError(self._unknown(base, layer, star))
         if subs:
             if quantity.entries is None:
-                raise MeaningError(f"{base} takes no lower index here")
+                raise EvaluationError(f"{base} takes no lower index here")
             return quantity.entries(subs)
         if quantity.whole is None:
-            raise MeaningError(f"{base} needs a lower index here")
+            raise EvaluationError(f"{base} needs a lower index here")
         return quantity.whole
 
     def _unknown(self, base: str, layer: int | None, star: bool) -> str:
@@ -117,20 +117,20 @@ class Model:
         return f"unknown name {base}" + ("^\\star" if star else "")
 
 
-def entries_of(array: Array) -> Callable[[tuple[Index, ...]], Any]:
+def indexer(array: Array) -> Callable[[tuple[Index, ...]], Any]:
     """Entries of a matrix by whole indices."""
 
     def entry(subs: tuple[Index, ...]) -> Any:
         if not all(isinstance(index, int) for index in subs):
-            raise MeaningError("an index must be a whole number here")
+            raise EvaluationError("an index must be a whole number here")
         return array.entry(subs)
 
     return entry
 
 
-def both(array: Array) -> Quantity:
+def vector_quantity(array: Array) -> Quantity:
     """A vector or matrix that may stand as a whole or with lower indices."""
-    return Quantity(array, entries_of(array))
+    return Quantity(array, indexer(array))
 
 
 def scalar_function(expression: Any, variable: Any) -> Callable[[int, list[Value]], Value]:
@@ -138,7 +138,7 @@ def scalar_function(expression: Any, variable: Any) -> Callable[[int, list[Value
 
     def call(primes: int, args: list[Value]) -> Value:
         if len(args) != 1 or isinstance(args[0], Array):
-            raise MeaningError("the function takes one number")
+            raise EvaluationError("the function takes one number")
         return sp.diff(expression, variable, primes).subs(variable, args[0])
 
     return call

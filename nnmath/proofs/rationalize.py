@@ -12,15 +12,15 @@ from typing import Any
 
 import sympy as sp
 
-from nnmath.formulas.errors import MeaningError
+from nnmath.formulas.errors import EvaluationError
 
 from .undefined_functions import is_abstract
-from .zero_test import Fractions
+from .zero_test import RationalFunctions
 
 MAX_POWER = 64
 
 
-class Atoms:
+class TranscendentalGenerators:
     """The letters of one question, so that equal things get equal letters.
 
     Attributes
@@ -75,19 +75,19 @@ class Atoms:
             return self._letter(e.func, *(self._key(part) for part in e.args))
         if e is sp.E:
             return self._exp(sp.S.One, sp.S.One)
-        raise MeaningError(f"cannot decide an expression with {e.func.__name__}({e})"[:200])
+        raise EvaluationError(f"cannot decide an expression with {e.func.__name__}({e})"[:200])
 
     def _exp(self, term: Any, factor: Any) -> Any:
         unit = self._unit.get(term, 1)
         times = factor * unit
         if not times.is_Integer or abs(times) > MAX_POWER:
-            raise MeaningError(f"cannot decide e to the power of {factor} times a term")
+            raise EvaluationError(f"cannot decide e to the power of {factor} times a term")
         return self._letter("exp", term, unit) ** int(times)
 
     def _power(self, base: Any, exponent: Any) -> Any:
         if exponent.is_Integer:
             if abs(exponent) > MAX_POWER:
-                raise MeaningError(f"a power of more than {MAX_POWER}")
+                raise EvaluationError(f"a power of more than {MAX_POWER}")
             return self._rewrite(base) ** exponent
         if exponent.is_Rational and exponent.q == 2:
             square = self._rewrite(base)
@@ -96,15 +96,15 @@ class Atoms:
             return root ** int(exponent.p)
         whole, rest = exponent.as_coeff_Add()
         if not (whole.is_Integer and rest.is_Symbol):
-            raise MeaningError(f"cannot decide a power with the exponent {exponent}")
+            raise EvaluationError(f"cannot decide a power with the exponent {exponent}")
         if abs(whole) > MAX_POWER:
-            raise MeaningError(f"a power of more than {MAX_POWER}")
+            raise EvaluationError(f"a power of more than {MAX_POWER}")
         return self._letter("power", self._key(base), rest) * self._rewrite(base) ** whole
 
     def _terms(self, exponent: Any) -> dict[Any, Any]:
         """The terms of an exponent, each without its rational factor, and that factor."""
         if exponent not in self._exponents:
-            numerator, denominator = Fractions.of([self._rewrite(exponent)]).reduced(0)
+            numerator, denominator = RationalFunctions.of([self._rewrite(exponent)]).reduced(0)
             found: dict[Any, Any] = {}
             for term in sp.Add.make_args(numerator):
                 factor, rest = (term / denominator).as_coeff_Mul()
@@ -116,7 +116,7 @@ class Atoms:
     def _logarithm(self, of: Any) -> Any:
         """The logarithm of a product as a sum, up to signs: log stands for log|·|."""
         total = sp.Integer(0)
-        numerator, denominator = Fractions.of([self._rewrite(of)]).reduced(0)
+        numerator, denominator = RationalFunctions.of([self._rewrite(of)]).reduced(0)
         powers_of_e = {v: k[1] / k[2] for k, v in self._letters.items() if k[0] == "exp"}
         for part, sign in ((numerator, 1), (denominator, -1)):
             factor, factors = sp.factor_list(part)
@@ -133,7 +133,7 @@ class Atoms:
 
     def _key(self, expression: Any) -> Any:
         """The same for equal expressions, so that σ(2(x + y)) and σ(2x + 2y) are one letter."""
-        return Fractions.of([self._rewrite(expression)]).reduced(0)
+        return RationalFunctions.of([self._rewrite(expression)]).reduced(0)
 
 
 def _tanh(z: Any) -> Any:

@@ -10,15 +10,15 @@ import re
 from dataclasses import dataclass
 from html import escape
 
-from nnmath.formulas.errors import LedgerError, MeaningError, RefutedError
+from nnmath.formulas.errors import EvaluationError, FormulaError, RefutedError
 from nnmath.formulas.latex import parse
 
-from .equality import exceeding
-from .errata import SLIPS, Slip
-from .evaluate import Meaning
+from .equality import counterexample_to_bound
+from .errata import ERRATA, Erratum
+from .evaluate import Evaluator
 from .judge import check_in
-from .models import world
-from .statement import Entry
+from .models import model_by_name
+from .statement import Statement
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Refutation:
         How many identities the right formula was proved by; 0 where none is given.
     """
 
-    slip: Slip
+    slip: Erratum
     evidence: str
     identities: int
 
@@ -43,18 +43,18 @@ class Refutation:
         return f"{self.slip.name}: {self.evidence}"
 
     def _repr_markdown_(self) -> str:
-        wrong = f"**✗ Wrong**\n\n$$\n{self.slip.wrong}\n$$\n\n{readable(self.evidence)}\n\n"
+        wrong = f"**✗ Wrong**\n\n$$\n{self.slip.wrong}\n$$\n\n{to_markdown(self.evidence)}\n\n"
         right = f"**✓ Right, and proved**\n\n$$\n{self.slip.right}\n$$\n"
         return wrong + (right if self.slip.right else "")
 
 
-def readable(evidence: str) -> str:
+def to_markdown(evidence: str) -> str:
     """The evidence as a reader's sentences: names, fractions and shapes as formulas.
 
     Parameters
     ----------
     evidence : str
-        What a :class:`~nnmath.formulas.errors.LedgerError` says of a wrong formula.
+        What a :class:`~nnmath.formulas.errors.FormulaError` says of a wrong formula.
 
     Returns
     -------
@@ -89,7 +89,7 @@ def refute(name: str) -> Refutation:
     Parameters
     ----------
     name : str
-        Its name in :data:`nnmath.proofs.errata.SLIPS`.
+        Its name in :data:`nnmath.proofs.errata.ERRATA`.
 
     Raises
     ------
@@ -98,39 +98,39 @@ def refute(name: str) -> Refutation:
     ValueError
         If the wrong formula is not refuted, or the right one does not hold.
     """
-    slip = SLIPS[name]
+    slip = ERRATA[name]
     try:
         evidence = _evidence(slip)
     except RefutedError as error:
         evidence = error.message
-    except MeaningError as error:
+    except EvaluationError as error:
         evidence = error.message if "do not fit" in error.message else ""
     if not evidence:
         raise ValueError(f"{name} is not refuted")
     try:
         return Refutation(slip, evidence, _prove(slip, slip.right) if slip.right else 0)
-    except LedgerError as error:
+    except FormulaError as error:
         raise ValueError(f"the right formula of {name} fails: {error.message}") from error
 
 
-def _evidence(slip: Slip) -> str:
+def _evidence(slip: Erratum) -> str:
     """Numbers that refute an inequality; an equation raises its own counterexample."""
-    model = world(slip.world)
+    model = model_by_name(slip.world)
     statements = parse(slip.wrong, frozenset(model.functions))
     (statement,) = statements
     if statement.signs != ("\\le",):
         _prove(slip, slip.wrong)
         return ""
-    lower, upper = (Meaning(model).number(side) for side in statement.sides)
-    found = exceeding(lower, upper)
+    lower, upper = (Evaluator(model).number(side) for side in statement.sides)
+    found = counterexample_to_bound(lower, upper)
     if found:
         raise RefutedError(f"in {model.title}: {found}")
     return found
 
 
-def _prove(slip: Slip, latex: str) -> int:
-    model = world(slip.world)
+def _prove(slip: Erratum, latex: str) -> int:
+    model = model_by_name(slip.world)
     statements = parse(latex, frozenset(model.functions))
     functions = frozenset(model.functions)
-    entry = Entry(slip.name, "claim", slip.why, (), "", (slip.world,), slip.ranges)
+    entry = Statement(slip.name, "claim", slip.why, (), "", (slip.world,), slip.ranges)
     return check_in(model, statements, entry, functions, latex)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .extract import Equation, read_page
 from .judge import Verdict, judge
-from .statements import entries
+from .statements import statements
 
 
 @dataclass(frozen=True)
@@ -74,11 +74,11 @@ def prove(label: str, latex: str | None = None, folder: str | Path = ".") -> Pro
     FileNotFoundError
         If no page displays it.
     """
-    if label not in entries():
-        near = [known for known in entries() if known.split("-")[:2] == label.split("-")[:2]]
+    if label not in statements():
+        near = [known for known in statements() if known.split("-")[:2] == label.split("-")[:2]]
         raise KeyError(f"no entry is called {label}; of that chapter there are {sorted(near)}")
     found = _find(label, Path(folder)) if latex is None else Equation("<given>", 1, label, latex)
-    return Proof(label, found.latex, entries()[label].words, judge(found))
+    return Proof(label, found.latex, statements()[label].words, judge(found))
 
 
 def _find(label: str, folder: Path) -> Equation:

@@ -39,7 +39,7 @@ class Bound:
 
 
 @dataclass(frozen=True)
-class Entry:
+class Statement:
     r"""One equation of the book.
 
     Attributes

@@ -4,44 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nnmath.formulas.errors import MeaningError
+from nnmath.formulas.errors import EvaluationError
 from nnmath.formulas.latex import parse_expression
 from nnmath.formulas.nodes import Apply, Big, Name, Node, Relation, children
 
 from .evaluate import BUILT_IN as KNOWN
-from .statement import Entry
+from .statement import Statement
 
 BUILT_IN = frozenset(KNOWN) | {"\\max", "\\min"}
 BOUNDS = frozenset(("\\le", "\\leq", "\\ge", "\\geq"))
 
 
-def check_form(statements: tuple[Relation, ...], entry: Entry, functions: frozenset[str]) -> None:
+def check_statement_form(
+    statements: tuple[Relation, ...], entry: Statement, functions: frozenset[str]
+) -> None:
     """See that the statements are about the entry's subjects, in its vocabulary."""
     if len(statements) != len(entry.subjects):
         said = f"{len(statements)} statements, the entry has {len(entry.subjects)}"
-        raise MeaningError(said)
+        raise EvaluationError(said)
     words = [word for word in entry.vocabulary.split() if word not in BUILT_IN]
     allowed = [parse_expression(word, functions) for word in words]
     indices = {index for index, _, _ in entry.ranges} | {entry.induction}
     for statement, subject, sides in zip(statements, entry.subjects, entry.counts(), strict=True):
         if statement.sides[0] != parse_expression(subject, functions):
             at = statement.offsets[0]
-            raise MeaningError(f"the left side must be {subject}", at)
+            raise EvaluationError(f"the left side must be {subject}", at)
         if len(statement.sides) != sides:
             said = f"{len(statement.sides)} sides, the entry has {sides}"
-            raise MeaningError(said, statement.offsets[0])
+            raise EvaluationError(said, statement.offsets[0])
         if entry.bound is None and set(statement.signs) - {"=", "\\leftarrow"}:
-            raise MeaningError("expected =", statement.offsets[0])
+            raise EvaluationError("expected =", statement.offsets[0])
         if entry.bound is not None and not set(statement.signs) & BOUNDS:
-            raise MeaningError("expected \\le or \\ge", statement.offsets[0])
+            raise EvaluationError("expected \\le or \\ge", statement.offsets[0])
         for part in _names(statement.sides[-1], frozenset(indices)):
             if not _allowed(part, allowed, entry.vocabulary):
                 told = part.base + ("" if isinstance(part, Apply) or not part.subs else "_…")
                 message = f"the last side must not speak of {told}: it may use {entry.vocabulary}"
-                raise MeaningError(message, statement.offsets[-1])
+                raise EvaluationError(message, statement.offsets[-1])
     for which, at, latex in entry.pins:
         if statements[which].sides[at] != parse_expression(latex, functions):
-            raise MeaningError(f"this side must be {latex}", statements[which].offsets[at])
+            raise EvaluationError(f"this side must be {latex}", statements[which].offsets[at])
 
 
 def _names(node: Node, bound: frozenset[str]) -> Iterator[Name | Apply]:

@@ -12,7 +12,7 @@ from typing import Any
 
 import sympy as sp
 
-from nnmath.formulas.errors import MeaningError, RefutedError
+from nnmath.formulas.errors import EvaluationError, RefutedError
 
 MAX_POWER = 64
 
@@ -36,10 +36,10 @@ class Array:
         if len(subs) == 1 and self.shape[1] == 1:
             subs = (subs[0], 1)
         if len(subs) != 2:
-            raise MeaningError(f"{self} takes two indices, not {len(subs)}")
+            raise EvaluationError(f"{self} takes two indices, not {len(subs)}")
         for index, size in zip(subs, self.shape, strict=True):
             if not 1 <= index <= size:
-                raise MeaningError(f"index {index} is outside 1 … {size}")
+                raise EvaluationError(f"index {index} is outside 1 … {size}")
         return self.rows[subs[0] - 1][subs[1] - 1]
 
 
@@ -56,33 +56,33 @@ def matrix(rows: int, columns: int, entry: Callable[[int, int], Any]) -> Array:
     return Array(tuple(tuple(entry(i + 1, j + 1) for j in range(columns)) for i in range(rows)))
 
 
-def each(rule: Callable[..., Any], *values: Value) -> Value:
+def elementwise(rule: Callable[..., Any], *values: Value) -> Value:
     """``rule`` on numbers, or entry by entry on matrices of one shape."""
     if not any(isinstance(value, Array) for value in values):
         return rule(*values)
     shapes = {value.shape if isinstance(value, Array) else None for value in values}
     if len(shapes) != 1:
-        told = " and ".join(said(value) for value in values)
-        raise MeaningError(f"the shapes do not fit: {told}")
+        told = " and ".join(describe(value) for value in values)
+        raise EvaluationError(f"the shapes do not fit: {told}")
     rows, columns = values[0].shape
     return matrix(rows, columns, lambda i, j: rule(*(value.entry((i, j)) for value in values)))
 
 
-def said(value: Value) -> str:
+def describe(value: Value) -> str:
     """What kind of thing a value is, in words."""
     return str(value) if isinstance(value, Array) else "a number"
 
 
 def add(*values: Value) -> Value:
     """The sum of numbers, or of matrices of one shape."""
-    return each(lambda *entries: sp.Add(*entries), *values)
+    return elementwise(lambda *entries: sp.Add(*entries), *values)
 
 
 def times(a: Value, b: Value) -> Value:
     """The product of two numbers, of a number and a matrix, or of two matrices that fit."""
     if isinstance(a, Array) and isinstance(b, Array):
         if a.shape[1] != b.shape[0]:
-            raise MeaningError(f"the shapes do not fit: {a} times {b}")
+            raise EvaluationError(f"the shapes do not fit: {a} times {b}")
         inner = a.shape[1]
         product = matrix(
             a.shape[0],
@@ -91,23 +91,25 @@ def times(a: Value, b: Value) -> Value:
         )
         return product.rows[0][0] if product.shape == (1, 1) else product
     if isinstance(a, Array):
-        return each(lambda entry: entry * b, a)
+        return elementwise(lambda entry: entry * b, a)
     if isinstance(b, Array):
-        return each(lambda entry: a * entry, b)
+        return elementwise(lambda entry: a * entry, b)
     return a * b
 
 
 def hadamard(a: Value, b: Value) -> Value:
     """The element-wise product of two matrices of one shape."""
     if not (isinstance(a, Array) and isinstance(b, Array)):
-        raise MeaningError(f"⊙ stands between {said(a)} and {said(b)}: it needs two matrices")
-    return each(lambda x, y: x * y, a, b)
+        raise EvaluationError(
+            f"⊙ stands between {describe(a)} and {describe(b)}: it needs two matrices"
+        )
+    return elementwise(lambda x, y: x * y, a, b)
 
 
 def transpose(a: Value) -> Value:
     """The transpose of a matrix."""
     if not isinstance(a, Array):
-        raise MeaningError("a number has no transpose")
+        raise EvaluationError("a number has no transpose")
     return Array(tuple(zip(*a.rows, strict=True)))
 
 
@@ -115,14 +117,14 @@ def power(a: Value, exponent: Any) -> Value:
     """A power of a number, or a whole power of a square matrix; −1 gives the inverse."""
     if not isinstance(a, Array):
         if exponent.is_Integer and abs(exponent) > MAX_POWER:
-            raise MeaningError(f"a power of more than {MAX_POWER}")
+            raise EvaluationError(f"a power of more than {MAX_POWER}")
         return a**exponent
     if a.shape[0] != a.shape[1]:
-        raise MeaningError(f"{a} has no powers")
+        raise EvaluationError(f"{a} has no powers")
     if exponent == -1:
         return Array(tuple(map(tuple, sp.Matrix(a.rows).inv().tolist())))
     if not exponent.is_Integer or not 0 <= exponent <= 8:
-        raise MeaningError(f"a matrix to the power {exponent}")
+        raise EvaluationError(f"a matrix to the power {exponent}")
     result: Value = matrix(*a.shape, lambda i, j: sp.Integer(i == j))
     for _ in range(int(exponent)):
         result = times(result, a)
@@ -132,13 +134,13 @@ def power(a: Value, exponent: Any) -> Value:
 def squared_norm(a: Value) -> Any:
     """The sum of the squares of the entries of a column."""
     if not isinstance(a, Array):
-        raise MeaningError("a number has no norm: use \\lvert … \\rvert")
+        raise EvaluationError("a number has no norm: use \\lvert … \\rvert")
     if a.shape[1] > 1:
-        raise MeaningError(f"the norm of {a}: here it is known for columns alone")
+        raise EvaluationError(f"the norm of {a}: here it is known for columns alone")
     return sp.Add(*(entry**2 for row in a.rows for entry in row))
 
 
-def pairs(left: Value, right: Value) -> list[tuple[str, Any, Any]]:
+def entry_pairs(left: Value, right: Value) -> list[tuple[str, Any, Any]]:
     """The entries to compare, each with words that say where it stands.
 
     Raises
@@ -147,11 +149,11 @@ def pairs(left: Value, right: Value) -> list[tuple[str, Any, Any]]:
         If the shapes differ; the number 0 stands for a matrix of zeros.
     """
     if isinstance(left, Array) and right == 0:
-        right = each(lambda entry: sp.Integer(0), left)
+        right = elementwise(lambda entry: sp.Integer(0), left)
     if not isinstance(left, Array) and not isinstance(right, Array):
         return [("", left, right)]
     if not (isinstance(left, Array) and isinstance(right, Array)) or left.shape != right.shape:
-        raise RefutedError(f"left is {said(left)}, right is {said(right)}")
+        raise RefutedError(f"left is {describe(left)}, right is {describe(right)}")
     rows, columns = left.shape
     return [
         (f"entry ({i}, {j}): ", left.entry((i, j)), right.entry((i, j)))

@@ -17,7 +17,7 @@ Concrete = Callable[..., Any]
 
 
 @cache
-def abstract(name: str, order: tuple[int, ...], concrete: Concrete) -> Any:
+def undefined_function(name: str, order: tuple[int, ...], concrete: Concrete) -> Any:
     """Return the SymPy function ``name``, differentiated ``order[i]`` times by its i-th argument.
 
     Parameters
@@ -33,14 +33,14 @@ def abstract(name: str, order: tuple[int, ...], concrete: Concrete) -> Any:
     def fdiff(self: Any, argindex: int = 1) -> Any:
         raised = list(order)
         raised[argindex - 1] += 1
-        return abstract(name, tuple(raised), concrete)(*self.args)
+        return undefined_function(name, tuple(raised), concrete)(*self.args)
 
     mark = "".join(map(str, order)) if len(order) > 1 else "'" * order[0]
     return type(f"{name}{mark}", (sp.Function,), {"fdiff": fdiff, "nargs": len(order)})
 
 
 @cache
-def member(function: Any) -> tuple[tuple[Any, ...], Any]:
+def family_member(function: Any) -> tuple[tuple[Any, ...], Any]:
     """The concrete expression of an abstract function, with the symbols of its arguments."""
     concrete, order = _family(function)
     arguments = sp.symbols(f"t1:{len(order) + 1}", cls=sp.Dummy)
@@ -51,7 +51,7 @@ def member(function: Any) -> tuple[tuple[Any, ...], Any]:
 
 
 def is_abstract(function: Any) -> bool:
-    """Whether a SymPy function class was made by :func:`abstract`."""
+    """Whether a SymPy function class was made by :func:`undefined_function`."""
     return getattr(getattr(function, "fdiff", None), "__module__", "") == __name__
 
 

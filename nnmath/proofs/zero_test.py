@@ -16,16 +16,16 @@ import mpmath as mp
 import sympy as sp
 from sympy.polys.rings import PolyRing
 
-from nnmath.formulas.errors import MeaningError
+from nnmath.formulas.errors import EvaluationError
 
-from .undefined_functions import is_abstract, member
+from .undefined_functions import family_member, is_abstract
 
 PRIME = 2**61 - 1
 DIGITS = 60
 MAX_TERMS = 200_000
 
 
-def modulo(expression: Any, point: dict[Any, int]) -> int:
+def evaluate_mod_p(expression: Any, point: dict[Any, int]) -> int:
     """The value of a rational expression modulo :data:`PRIME`.
 
     Raises
@@ -65,19 +65,19 @@ def random_point(letters: list[Any], squares: dict[Any, Any], rng: Random) -> di
         point = {letter: rng.randrange(1, PRIME) for letter in letters}
         if _roots(point, squares):
             return point
-    raise MeaningError("found no point at which all square roots exist")
+    raise EvaluationError("found no point at which all square roots exist")
 
 
 def _roots(point: dict[Any, int], squares: dict[Any, Any]) -> bool:
     for root, square in squares.items():
-        value = modulo(square, point)
+        value = evaluate_mod_p(square, point)
         point[root] = pow(value, (PRIME + 1) // 4, PRIME)
         if point[root] ** 2 % PRIME != value:
             return False
     return True
 
 
-class Fractions:
+class RationalFunctions:
     """Fractions of polynomials, the denominator kept in factors so that it stays small."""
 
     def __init__(self, letters: list[Any]) -> None:
@@ -87,7 +87,7 @@ class Fractions:
         self._done: dict[Any, tuple[Any, dict[Any, int]]] = {}
 
     @classmethod
-    def of(cls, expressions: list[Any], letters: list[Any] | None = None) -> Fractions:
+    def of(cls, expressions: list[Any], letters: list[Any] | None = None) -> RationalFunctions:
         """Read rational expressions over their letters."""
         found = {symbol for e in expressions for symbol in e.free_symbols} | set(letters or [])
         fractions = cls(sorted(found, key=sp.default_sort_key))
@@ -120,7 +120,7 @@ class Fractions:
         if exponent > 0:
             return self._raise(over, exponent), {f: n * exponent for f, n in under.items()}
         if not over:
-            raise MeaningError("division by zero")
+            raise EvaluationError("division by zero")
         top = self.ring.one
         for factor, times in under.items():
             top = self._times(top, self._raise(factor, -exponent * times))
@@ -142,7 +142,7 @@ class Fractions:
 
     def _times(self, a: Any, b: Any) -> Any:
         if len(a) * len(b) > MAX_TERMS:
-            raise MeaningError("the expanded formula is too large to decide")
+            raise EvaluationError("the expanded formula is too large to decide")
         return a * b
 
     def _raise(self, a: Any, n: int) -> Any:
@@ -158,7 +158,7 @@ class Fractions:
             at = self.ring.gens.index(self.letters[root])
             over, under = self.read(squares[root])
             if under:
-                raise MeaningError("a root of a fraction: write it as a fraction of roots")
+                raise EvaluationError("a root of a fraction: write it as a fraction of roots")
             reduced = self.ring.zero
             for powers, factor in top.terms():
                 half, odd = divmod(powers[at], 2)
@@ -179,7 +179,7 @@ class Fractions:
         return top.as_expr(), bottom.as_expr()
 
 
-def numeric(expression: Any, point: dict[Any, Any]) -> Any:
+def evaluate_mpmath(expression: Any, point: dict[Any, Any]) -> Any:
     """The value of any expression at a point, in mpmath's working precision."""
     done: dict[Any, Any] = {}
 
@@ -198,8 +198,8 @@ def numeric(expression: Any, point: dict[Any, Any]) -> Any:
         elif e.is_Pow:
             result = mp.power(*parts)
         elif is_abstract(e.func):
-            arguments, concrete = member(e.func)
-            result = numeric(concrete, dict(zip(arguments, parts, strict=True)))
+            arguments, concrete = family_member(e.func)
+            result = evaluate_mpmath(concrete, dict(zip(arguments, parts, strict=True)))
         elif e is sp.E:
             result = mp.e()
         else:

@@ -11,7 +11,7 @@ from .costs import two_costs_race
 from .descent import descent_on_curve
 from .digits import digits_learnt
 from .error_flow import error_flows_back
-from .figure_widget import Stage
+from .figure_widget import FigureWidget
 from .nudge import nudge_through_chain
 from .perceptron import perceptron_learns
 from .questions import answer_box, quick
@@ -21,7 +21,7 @@ from .two_layers import two_layers_by_steps
 from .vanishing import vanishing_gradients
 
 __all__ = [
-    "Stage",
+    "FigureWidget",
     "activation_and_slope",
     "answer_box",
     "boundary_learnt",

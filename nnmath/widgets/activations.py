@@ -8,21 +8,21 @@ from typing import Any
 
 import numpy as np
 
-from .activations_data import ACTIVATIONS, Activation, look, point
+from .activations_data import ACTIVATIONS, Activation, point, static_columns
 from .descent_data import numbers
 from .description import (
     Description,
     Words,
     axis,
+    format_number,
     layer,
     menu,
     panel,
-    rounded,
+    round_significant,
     slider,
-    spoken,
     ticks,
 )
-from .figure_widget import Stage
+from .figure_widget import FigureWidget
 
 
 def activation_and_slope(
@@ -32,7 +32,7 @@ def activation_and_slope(
     domain: tuple[float, float] = (-6, 6),
     places: int = 49,
     label: str = "your function f",
-) -> Stage:
+) -> FigureWidget:
     """The curves a = f(z) and f′(z) side by side, with the tangent at the z that the reader moves.
 
     The reader chooses among sigmoid, tanh and ReLU. Grey is where an activation is saturated: where
@@ -51,7 +51,7 @@ def activation_and_slope(
 
     Returns
     -------
-    Stage
+    FigureWidget
         A widget: it moves in Jupyter and in the built page.
 
     Raises
@@ -89,17 +89,17 @@ def activation_and_slope(
     z = np.linspace(low, high, places)
     z[np.abs(z) < 1e-12 * (high - low)] = 0.0  # the middle of an even domain is 0, not 1e−16
     words = Words()
-    looks = [look(one, low, high) for one in shown]
+    looks = [static_columns(one, low, high) for one in shown]
     points = [
         point(one, float(at), seen["most"], words)
         for one, seen in zip(shown, looks, strict=True)
         for at in z
     ]
     start = len(shown) - 1 if function is not None else 0
-    options, first = rounded(z), int(np.argmin(np.abs(z - 2)))
+    options, first = round_significant(z), int(np.argmin(np.abs(z - 2)))
     ground = {
         "place": options,
-        "z_range": rounded([low, high], 6),
+        "z_range": round_significant([low, high], 6),
         "z_ticks": ticks(low, high),
     }
     both = list(enumerate("as"))
@@ -149,7 +149,7 @@ def activation_and_slope(
         ],
         "controls": [
             menu("activation", "activation", [one.label for one in shown], start),
-            slider("z", "weighted input z", [spoken(v) for v in options], first),
+            slider("z", "weighted input z", [format_number(v) for v in options], first),
         ],
         "tables": [
             {"by": [], "rows": [ground]},
@@ -159,7 +159,7 @@ def activation_and_slope(
         ],
         "words": words.texts,
     }
-    return Stage(figure)
+    return FigureWidget(figure)
 
 
 def _panel(title: str, label: str, name: str) -> Description:

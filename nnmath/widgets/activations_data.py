@@ -12,7 +12,7 @@ import numpy as np
 from nnmath import activations
 from nnmath._types import Array
 
-from .description import Description, Words, rounded, spoken, ticks
+from .description import Description, Words, format_number, round_significant, ticks
 
 SATURATED = 1 / 20  # a neuron is called saturated where less than this part of its slope is left
 _FINE = 480
@@ -44,7 +44,7 @@ def _values(f: Callable[[Any], Any], zs: Array, label: str, what: str) -> Array:
     return values
 
 
-def look(one: Activation, low: float, high: float) -> Description:
+def static_columns(one: Activation, low: float, high: float) -> Description:
     """What does not depend on z: both curves, their axes, the largest slope, the saturation."""
     zs = np.linspace(low, high, _FINE + 1)
     zs[np.abs(zs) < 1e-12 * (high - low)] = 0.0
@@ -56,7 +56,7 @@ def look(one: Activation, low: float, high: float) -> Description:
     shown: Description = {"name": one.label, "f": one.letter, "most": most}
     for name, values, bottom in (("a", a, float(a.min())), ("s", s, min(0.0, float(s.min())))):
         room = 0.1 * (float(values.max()) - bottom or 1.0)
-        edges = rounded([bottom - room, float(values.max()) + 2 * room], 6)
+        edges = round_significant([bottom - room, float(values.max()) + 2 * room], 6)
         shown |= {
             f"{name}_range": edges,
             f"{name}_ticks": ticks(edges[0], edges[1], 5),
@@ -68,16 +68,16 @@ def look(one: Activation, low: float, high: float) -> Description:
     pieces = _pieces(s)
     level = most if float(s.max()) == most else -most
     return shown | {
-        "zs": [rounded(zs[piece]) for piece in pieces],
-        "a_curve": [rounded(a[piece]) for piece in pieces],
-        "s_curve": [rounded(s[piece]) for piece in pieces],
-        "dead_from": rounded(zs[first], 3),
-        "dead_to": rounded(zs[np.minimum(end, _FINE)], 3),
+        "zs": [round_significant(zs[piece]) for piece in pieces],
+        "a_curve": [round_significant(a[piece]) for piece in pieces],
+        "s_curve": [round_significant(s[piece]) for piece in pieces],
+        "dead_from": round_significant(zs[first], 3),
+        "dead_to": round_significant(zs[np.minimum(end, _FINE)], 3),
         "shade": [0.25] * len(first),
-        "most_y": rounded([level, level]),
-        "mark": [f"largest {spoken(rounded(level))}"],
-        "mark_x": rounded([low + 0.03 * (high - low)]),
-        "mark_y": rounded([level + 0.055 * (shown["s_range"][1] - shown["s_range"][0])]),
+        "most_y": round_significant([level, level]),
+        "mark": [f"largest {format_number(round_significant(level))}"],
+        "mark_x": round_significant([low + 0.03 * (high - low)]),
+        "mark_y": round_significant([level + 0.055 * (shown["s_range"][1] - shown["s_range"][0])]),
     }
 
 
@@ -92,7 +92,11 @@ def point(one: Activation, z: float, most: float, words: Words) -> Description:
     """What is drawn and said at one z: lists of one, so that the stage draws them as a frame."""
     (a,) = _values(one.function, np.array([z]), one.label, "function")
     (s,) = _values(one.derivative, np.array([z]), one.label, "derivative")
-    return {"a": rounded([a]), "slope": rounded([s]), "note": words(_note(one, z, float(s), most))}
+    return {
+        "a": round_significant([a]),
+        "slope": round_significant([s]),
+        "note": words(_note(one, z, float(s), most)),
+    }
 
 
 def _note(one: Activation, z: float, slope: float, most: float) -> str:

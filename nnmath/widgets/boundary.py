@@ -12,20 +12,20 @@ from nnmath import _checks
 from nnmath.data import logic_gate, rings, spirals
 from nnmath.network import Network
 
-from .boundary_data import Examples, learn, look
+from .boundary_data import Examples, learn, static_columns
 from .description import (
     Description,
     Words,
     axis,
+    format_number,
     layer,
     menu,
     panel,
-    rounded,
+    round_significant,
     slider,
-    spoken,
     ticks,
 )
-from .figure_widget import Stage
+from .figure_widget import FigureWidget
 from .points import answered, circled, kinds, points_of
 
 WIDTHS = (2, 3, 4, 16)
@@ -43,7 +43,7 @@ def boundary_learnt(
     epochs: Iterable[int] = EPOCHS,
     label: str = "your points",
     rng: np.random.Generator | None = None,
-) -> Stage:
+) -> FigureWidget:
     """The curve a^{(2)} = ½ of a network 2-n-1 as it bends round the points, beside the cost.
 
     Without points of your own the reader chooses among XOR, rings and spirals; then the width n of
@@ -71,7 +71,7 @@ def boundary_learnt(
 
     Returns
     -------
-    Stage
+    FigureWidget
         A widget: it moves in Jupyter and in the built page.
 
     Raises
@@ -181,15 +181,18 @@ def boundary_learnt(
             menu("data", "points", [examples.label for examples in sets]),
             slider("width", "hidden neurons n", map(str, n)),
             slider(
-                "rate", "learning rate η", [spoken(rounded(e)) for e in eta], min(1, len(eta) - 1)
+                "rate",
+                "learning rate η",
+                [format_number(round_significant(e)) for e in eta],
+                min(1, len(eta) - 1),
             ),
         ],
         "tables": [
-            {"by": ["data"], "rows": [look(examples) for examples in sets]},
+            {"by": ["data"], "rows": [static_columns(examples) for examples in sets]},
             {"by": ["data", "width", "rate"], "rows": runs},
         ],
         "frames": {"label": "epochs", "count": "frames", "say": "epoch {epoch}"},
         "words": words.texts,
         "still": len(times),
     }
-    return Stage(figure)
+    return FigureWidget(figure)

@@ -13,8 +13,8 @@ from nnmath.backprop import backward
 from nnmath.network import Network
 from nnmath.training import train
 
-from .description import Description, Words, rounded, spoken, ticks
-from .level_sets import keyhole, loops, simpler
+from .description import Description, Words, format_number, round_significant, ticks
+from .level_sets import join_with_bridge, simplify_polyline, superlevel_contours
 from .points import places
 
 _LEVEL = 0.02  # a gradient below this, and a fall below a hundredth, is level ground to the eye
@@ -35,14 +35,14 @@ def corners(X: Array) -> tuple[Array, Array]:
     return middle - half, middle + half
 
 
-def look(examples: Examples) -> Description:
+def static_columns(examples: Examples) -> Description:
     """What does not depend on the network: points and axes."""
     X, one = examples.X, examples.Y[0] == 1
     low, high = corners(X)
     return {
         **places(X, one),
-        "x_range": rounded([low[0], high[0]]),
-        "y_range": rounded([low[1], high[1]]),
+        "x_range": round_significant([low[0], high[0]]),
+        "y_range": round_significant([low[1], high[1]]),
         "x_ticks": ticks(float(low[0]), float(high[0]), 5),
         "y_ticks": ticks(float(low[1]), float(high[1]), 5),
         "m": X.shape[1],
@@ -84,14 +84,14 @@ def learn(
     return {
         **row,
         "frames": len(costs),
-        "wrong_x": [rounded(X[0, wrong]) for wrong in wrongs],
-        "wrong_y": [rounded(X[1, wrong]) for wrong in wrongs],
+        "wrong_x": [round_significant(X[0, wrong]) for wrong in wrongs],
+        "wrong_y": [round_significant(X[1, wrong]) for wrong in wrongs],
         "right": [int((~wrong).sum()) for wrong in wrongs],
         "epoch": epochs[: len(costs)],
-        "cost": rounded(cost),
-        "cost_range": rounded([0, top], 3),
-        "cost_ticks": ticks(0, float(rounded(top, 3)), 5),
-        "mark_y": rounded([math.log(2) + 0.05 * top]),
+        "cost": round_significant(cost),
+        "cost_range": round_significant([0, top], 3),
+        "cost_ticks": ticks(0, float(round_significant(top, 3)), 5),
+        "mark_y": round_significant([math.log(2) + 0.05 * top]),
         "note": notes,
     }
 
@@ -104,14 +104,17 @@ def _boundary(net: Network, low: Array, high: Array) -> tuple[list[float], ...]:
         values: Array = net.forward(points).z[net.L][0]
         return values
 
-    found = [simpler(loop, 0.002 * float(high[0] - low[0])) for loop in loops(z, low, high)]
+    found = [
+        simplify_polyline(loop, 0.002 * float(high[0] - low[0]))
+        for loop in superlevel_contours(z, low, high)
+    ]
     found = [np.round(loop / unit) * unit for loop in found]
-    area = keyhole(found)
+    area = join_with_bridge(found)
     return (
-        rounded(area[0], 5),
-        rounded(area[1], 5),
-        [rounded(loop[0], 5) for loop in found],
-        [rounded(loop[1], 5) for loop in found],
+        round_significant(area[0], 5),
+        round_significant(area[1], 5),
+        [round_significant(loop[0], 5) for loop in found],
+        [round_significant(loop[1], 5) for loop in found],
     )
 
 
@@ -139,7 +142,9 @@ def _note(k: int, wrongs: list[Any], cost: Array, norm: float) -> str:
             if cost[-1] < 0.9 * cost[k]
             else "and nothing more comes of it here: it is stuck."
         )
-        return f"The ground is nearly level, ‖∇C‖ = {spoken(rounded(norm, 2))}, {way}"
+        return (
+            f"The ground is nearly level, ‖∇C‖ = {format_number(round_significant(norm, 2))}, {way}"
+        )
     came, went = int((wrongs[k - 1] & ~wrong).sum()), int((wrong & ~wrongs[k - 1]).sum())
     if not came and not went:
         return "No point has changed sides since the last picture."

@@ -10,7 +10,7 @@ from .render_svg import _Frame
 LINE, NARROW = 98, 41  # letters of a line, in a wide page and on a phone
 
 
-def sentence(figure: Description, choice: list[int] | None = None, frame: int | None = None) -> str:
+def caption(figure: Description, choice: list[int] | None = None, frame: int | None = None) -> str:
     """What the figure says of a frame, in plain text; the arguments are those of `still`."""
     figure = check(figure)
     at = [c["start"] for c in figure["controls"]] if choice is None else list(choice)
@@ -19,7 +19,7 @@ def sentence(figure: Description, choice: list[int] | None = None, frame: int | 
     return _said(figure, row, max(0, min(wanted, frame_count(figure, row) - 1)))
 
 
-def room(figure: Description) -> str:
+def reserve_lines(figure: Description) -> str:
     """The lines of the longest sentence of all choices and frames, as a style (see stage.css).
 
     So nothing below the sentence moves when it grows.

@@ -10,9 +10,19 @@ from numpy.typing import ArrayLike
 
 from nnmath._types import Array
 
-from .contours_data import FEW, around, fit_line, look, walk
-from .description import Description, Words, axis, layer, menu, panel, rounded, slider, spoken
-from .figure_widget import Stage
+from .contours_data import FEW, around, descent_columns, fit_line, static_columns
+from .description import (
+    Description,
+    Words,
+    axis,
+    format_number,
+    layer,
+    menu,
+    panel,
+    round_significant,
+    slider,
+)
+from .figure_widget import FigureWidget
 
 # The students of the chapter: hours read, and what the test says they have understood.
 HOURS = (1.0, 2.0, 3.0, 4.0, 5.0)
@@ -26,7 +36,7 @@ def descent_on_contours(
     rates: Iterable[float] | None = None,
     starts: Iterable[tuple[float, float]] | None = None,
     steps: int = 30,
-) -> Stage:
+) -> FigureWidget:
     """Descent on C(w, b) = 1/(2m) Σ (w x_i + b − y_i)²: the walk on its contours, and the line.
 
     The reader chooses the data as they come or standardised, (x_i − mean)/spread, the learning rate
@@ -47,7 +57,7 @@ def descent_on_contours(
 
     Returns
     -------
-    Stage
+    FigureWidget
         A widget: it moves in Jupyter and in the built page.
 
     Raises
@@ -83,7 +93,8 @@ def descent_on_contours(
     if rates is None:
         limit = 2 / float(np.linalg.eigvalsh(fits[0].H)[-1])
         eta = sorted(
-            {float(rounded(limit * part, 2)) for part in (0.1, 0.3, 0.6, 0.9, 1.05)} | {1.0}
+            {float(round_significant(limit * part, 2)) for part in (0.1, 0.3, 0.6, 0.9, 1.05)}
+            | {1.0}
         )
         first = int(np.argmin(np.abs(np.array(eta) - 0.9 * limit)))
     else:
@@ -99,10 +110,10 @@ def descent_on_contours(
     words = Words()
     grounds = [given or around(fit) for fit in fits]
     count = len(grounds[0])
-    looks = [look(*each) for each in zip(fits, names, grounds, strict=True)]
+    looks = [static_columns(*each) for each in zip(fits, names, grounds, strict=True)]
     walks = [
-        walk(fit, start, rate, steps, words, look)
-        for fit, ground, look in zip(fits, grounds, looks, strict=True)
+        descent_columns(fit, start, rate, steps, words, static_columns)
+        for fit, ground, static_columns in zip(fits, grounds, looks, strict=True)
         for rate in eta
         for start in ground
     ]
@@ -159,7 +170,9 @@ def descent_on_contours(
         ],
         "controls": [
             menu("data", "data", ["as they come", "standardised"]),
-            slider("rate", "learning rate η", [spoken(rounded(r)) for r in eta], first),
+            slider(
+                "rate", "learning rate η", [format_number(round_significant(r)) for r in eta], first
+            ),
             slider("start", "start (w₀, b₀)", "starts", min(1, count - 1), count),
         ],
         "tables": [
@@ -170,7 +183,7 @@ def descent_on_contours(
         "words": words.texts,
         "still": 12,
     }
-    return Stage(figure)
+    return FigureWidget(figure)
 
 
 def _column(values: ArrayLike, name: str) -> Array:

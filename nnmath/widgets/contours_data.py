@@ -10,7 +10,7 @@ import numpy as np
 from nnmath._types import Array
 from nnmath.descent import descend
 
-from .description import Description, Words, rounded, spoken, ticks
+from .description import Description, Words, format_number, round_significant, ticks
 
 FEW = 8  # so many residuals can be seen; more are not drawn
 _FAR_OUT = 1e6  # beyond this a walk has said all that it has to say
@@ -52,10 +52,13 @@ def around(fit: Fit) -> list[Array]:
     """The zero line, and three places as high on the cost as it is, spread around the best line."""
     height = max(fit.cost(np.zeros(2)), fit.cost(fit.best) + 0.5)
     ellipse = fit.ellipse(height, 9)[:, [1, 3, 6]]
-    return [np.zeros(2), *(np.array(rounded(place, 2), dtype=float) for place in ellipse.T)]
+    return [
+        np.zeros(2),
+        *(np.array(round_significant(place, 2), dtype=float) for place in ellipse.T),
+    ]
 
 
-def look(fit: Fit, name: str, starts: list[Array]) -> Description:
+def static_columns(fit: Fit, name: str, starts: list[Array]) -> Description:
     """What does not depend on the walk: contours, data, axes."""
     low_cost = fit.cost(fit.best)
     high_cost = max(max(fit.cost(start) for start in starts), low_cost + 1e-6) * 1.1
@@ -70,28 +73,31 @@ def look(fit: Fit, name: str, starts: list[Array]) -> Description:
     x_low, x_high = float(fit.x.min()) - x_room, float(fit.x.max()) + x_room
     return {
         "x_name": name,
-        "contour_w": rounded([e[0] for e in ellipses]),
-        "contour_b": rounded([e[1] for e in ellipses]),
-        "best_w": rounded(fit.best[:1], 6),
-        "best_b": rounded(fit.best[1:], 6),
-        "data_x": rounded(fit.x, 6),
-        "data_y": rounded(fit.y, 6),
-        "w_range": rounded([w_low, w_high], 6),
-        "b_range": rounded([b_low, b_high], 6),
+        "contour_w": round_significant([e[0] for e in ellipses]),
+        "contour_b": round_significant([e[1] for e in ellipses]),
+        "best_w": round_significant(fit.best[:1], 6),
+        "best_b": round_significant(fit.best[1:], 6),
+        "data_x": round_significant(fit.x, 6),
+        "data_y": round_significant(fit.y, 6),
+        "w_range": round_significant([w_low, w_high], 6),
+        "b_range": round_significant([b_low, b_high], 6),
         "w_ticks": ticks(w_low, w_high, 5),
         "b_ticks": ticks(b_low, b_high, 5),
-        "x_range": rounded([x_low, x_high], 6),
-        "y_range": rounded([y_low, y_high], 6),
+        "x_range": round_significant([x_low, x_high], 6),
+        "y_range": round_significant([y_low, y_high], 6),
         "x_ticks": ticks(x_low, x_high, 5),
         "y_ticks": ticks(y_low, y_high, 5),
-        "starts": [f"({spoken(rounded(w))}, {spoken(rounded(b))})" for w, b in starts],
-        "start_w": rounded([s[0] for s in starts]),
-        "start_b": rounded([s[1] for s in starts]),
+        "starts": [
+            f"({format_number(round_significant(w))}, {format_number(round_significant(b))})"
+            for w, b in starts
+        ],
+        "start_w": round_significant([s[0] for s in starts]),
+        "start_b": round_significant([s[1] for s in starts]),
     }
 
 
-def walk(
-    fit: Fit, start: Array, rate: float, steps: int, words: Words, look: Description
+def descent_columns(
+    fit: Fit, start: Array, rate: float, steps: int, words: Words, static_columns: Description
 ) -> Description:
     """One path of nnmath's `descend`, with its costs, its lines and a sentence for each step."""
     path = descend(fit.gradient, start, rate, steps)
@@ -101,7 +107,7 @@ def walk(
     inside = np.array(
         [
             all(
-                look[f"{n}_range"][0] <= v <= look[f"{n}_range"][1]
+                static_columns[f"{n}_range"][0] <= v <= static_columns[f"{n}_range"][1]
                 for n, v in zip("wb", p, strict=True)
             )
             for p in path
@@ -117,13 +123,13 @@ def walk(
         notes.append(words(text))
     row = {
         "frames": len(path),
-        "w": rounded(path[:, 0]),
-        "b": rounded(path[:, 1]),
-        "cost": rounded(costs),
+        "w": round_significant(path[:, 0]),
+        "b": round_significant(path[:, 1]),
+        "cost": round_significant(costs),
         "note": notes,
     }
     if fit.x.size <= FEW:
-        row["fitted"] = rounded([w * fit.x + b for w, b in path], 3)
+        row["fitted"] = round_significant([w * fit.x + b for w, b in path], 3)
     return row
 
 

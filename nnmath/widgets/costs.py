@@ -12,8 +12,18 @@ from nnmath.activations import sigmoid
 
 from .costs_data import Run, cross_entropy_push, notes, quadratic_push, run
 from .descent_data import numbers
-from .description import Description, Words, axis, layer, panel, rounded, slider, spoken, ticks
-from .figure_widget import Stage
+from .description import (
+    Description,
+    Words,
+    axis,
+    format_number,
+    layer,
+    panel,
+    round_significant,
+    slider,
+    ticks,
+)
+from .figure_widget import FigureWidget
 
 STARTS = ((0.0, 0.0), (0.6, 0.9), (2.0, 2.0), (4.0, 4.0))
 QUADRATIC_RATES = (0.15, 0.5, 1.5, 5.0, 15.0, 50.0)
@@ -30,7 +40,7 @@ def two_costs_race(
     quadratic_rates: Iterable[float] = QUADRATIC_RATES,
     cross_entropy_rates: Iterable[float] = CROSS_ENTROPY_RATES,
     steps: int = 300,
-) -> Stage:
+) -> FigureWidget:
     """A sigmoid neuron a = σ(w x + b) learns y from one example, under two costs from one start.
 
     Parameters
@@ -46,7 +56,7 @@ def two_costs_race(
 
     Returns
     -------
-    Stage
+    FigureWidget
         A widget: it moves in Jupyter and in the built page.
 
     Raises
@@ -100,7 +110,10 @@ def two_costs_race(
     a = sigmoid(z)
     curves = [np.array([push(float(v), y) for v in z]) for push in pushes]
     low, high = -y - 0.06, 1 - y + 0.06
-    options = [f"({spoken(rounded(w))}, {spoken(rounded(b))})" for w, b in places]
+    options = [
+        f"({format_number(round_significant(w))}, {format_number(round_significant(b))})"
+        for w, b in places
+    ]
     figure: Description = {
         "title": "Two costs race",
         "own": "any start and rate: `two_costs_race([(w, b)], y=1)`.",
@@ -110,7 +123,11 @@ def two_costs_race(
             panel(
                 "What the neuron answers at each step",
                 axis("step", (-0.02 * steps, 1.03 * steps), ticks(0, steps)),
-                axis(f"output a (the target is {spoken(rounded(y))})", (-0.05, 1.05), _TENTHS),
+                axis(
+                    f"output a (the target is {format_number(round_significant(y))})",
+                    (-0.05, 1.05),
+                    _TENTHS,
+                ),
                 ratio=0.85,
             ),
             panel(
@@ -144,11 +161,11 @@ def two_costs_race(
         "words": words.texts,
         "still": _FRAMES // 2,
     }
-    return Stage(figure)
+    return FigureWidget(figure)
 
 
 def _row(name: str, one: Run) -> Description:
-    return {f"{name}_a": rounded(one.a), f"{name}_push": rounded(one.push)}
+    return {f"{name}_a": round_significant(one.a), f"{name}_push": round_significant(one.push)}
 
 
 def _trail(cost: str, name: str, colour: str, style: str) -> list[Description]:
@@ -189,4 +206,4 @@ def _names(y: float) -> list[Description]:
 
 def _rate(name: str, label: str, rates: list[float]) -> Description:
     first = min(range(len(rates)), key=lambda i: abs(rates[i] - 0.15))
-    return slider(name, label, [spoken(v) for v in rounded(rates)], first)
+    return slider(name, label, [format_number(v) for v in round_significant(rates)], first)

@@ -13,7 +13,7 @@ from nnmath.activations import sigmoid, sigmoid_prime
 from nnmath.descent import descend
 from nnmath.losses import binary_cross_entropy_gradient, quadratic_gradient
 
-from .description import rounded, spoken
+from .description import format_number, round_significant
 
 NEAR = 0.05  # so close to its target a neuron is said to have arrived
 _NAMES = ("The quadratic cost", "Cross-entropy")
@@ -61,7 +61,7 @@ def notes(quadratic: Run, cross: Run, y: float) -> list[str]:
 def _start(quadratic: float, cross: float) -> str:
     if quadratic == 0:
         return "The quadratic cost does not push at all."
-    times = spoken(rounded(cross / quadratic, 2))
+    times = format_number(round_significant(cross / quadratic, 2))
     return f"Cross-entropy pushes {times} times as hard as the quadratic cost."
 
 

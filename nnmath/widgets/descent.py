@@ -5,9 +5,19 @@ Source: ``descent`` D1 and D2; chapter "Gradient descent".
 
 from collections.abc import Callable, Iterable, Sequence
 
-from .descent_data import CURVES, Curve, look, numbers, own_curve, walk
-from .description import Description, Words, axis, layer, menu, panel, rounded, slider, spoken
-from .figure_widget import Stage
+from .descent_data import CURVES, Curve, descent_columns, numbers, own_curve, static_columns
+from .description import (
+    Description,
+    Words,
+    axis,
+    format_number,
+    layer,
+    menu,
+    panel,
+    round_significant,
+    slider,
+)
+from .figure_widget import FigureWidget
 
 RATES = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 1.0, 1.05)
 
@@ -21,7 +31,7 @@ def descent_on_curve(
     domain: tuple[float, float] | None = None,
     steps: int = 30,
     label: str = "your function f",
-) -> Stage:
+) -> FigureWidget:
     """The walk x_{k+1} = x_k − η f′(x_k) on a curve, with its trail, its tangent and its numbers.
 
     Without a function of your own, the reader chooses among f(x) = (x + 2)², a bowl; the curve
@@ -45,7 +55,7 @@ def descent_on_curve(
 
     Returns
     -------
-    Stage
+    FigureWidget
         A widget: it moves in Jupyter and in the built page.
 
     Raises
@@ -91,12 +101,15 @@ def descent_on_curve(
     controls = [
         menu("function", "function", [c.label for c in curves]),
         slider(
-            "rate", "learning rate η", [spoken(rounded(r)) for r in rates], _nearest(rates, 0.1)
+            "rate",
+            "learning rate η",
+            [format_number(round_significant(r)) for r in rates],
+            _nearest(rates, 0.1),
         ),
         slider("start", "start x₀", "starts", start, len(curves[0].starts)),
     ]
     walks = [
-        walk(curve, start, rate, steps, words)
+        descent_columns(curve, start, rate, steps, words)
         for curve in curves
         for rate in rates
         for start in curve.starts
@@ -134,7 +147,10 @@ def descent_on_curve(
         ],
         "controls": controls if len(curves) > 1 else controls[1:],
         "tables": [
-            {"by": ["function"] if len(curves) > 1 else [], "rows": [look(c) for c in curves]},
+            {
+                "by": ["function"] if len(curves) > 1 else [],
+                "rows": [static_columns(c) for c in curves],
+            },
             {
                 "by": [c["name"] for c in (controls if len(curves) > 1 else controls[1:])],
                 "rows": walks,
@@ -144,7 +160,7 @@ def descent_on_curve(
         "words": words.texts,
         "still": 8,
     }
-    return Stage(figure)
+    return FigureWidget(figure)
 
 
 def _nearest(values: Sequence[float], wanted: float) -> int:

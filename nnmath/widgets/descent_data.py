@@ -12,7 +12,7 @@ import numpy as np
 from nnmath._types import Array
 from nnmath.descent import descend
 
-from .description import Description, Words, rounded, spoken, ticks
+from .description import Description, Words, format_number, round_significant, ticks
 
 _FAR_OUT = 1e6  # beyond this a walk has said all that it has to say
 
@@ -108,7 +108,7 @@ def _value(f: Callable[[float], float], x: float) -> float:
         return math.nan
 
 
-def look(curve: Curve) -> Description:
+def static_columns(curve: Curve) -> Description:
     """What does not depend on the walk: the curve, its axes, its starts."""
     low, high = curve.domain
     xs = np.linspace(low, high, 161)
@@ -123,18 +123,20 @@ def look(curve: Curve) -> Description:
         bottom, top = float(ys.min()) - space, float(ys.max()) + space
     return {
         "name": curve.name,
-        "curve_x": rounded(xs),
-        "curve_y": rounded(ys),
-        "x_range": rounded([low, high], 6),
-        "y_range": rounded([bottom, top], 6),
+        "curve_x": round_significant(xs),
+        "curve_y": round_significant(ys),
+        "x_range": round_significant([low, high], 6),
+        "y_range": round_significant([bottom, top], 6),
         "x_ticks": ticks(low, high),
         "y_ticks": ticks(bottom, top, 5),
-        "starts": [spoken(rounded(s)) for s in curve.starts],
-        "start_x": rounded(curve.starts),
+        "starts": [format_number(round_significant(s)) for s in curve.starts],
+        "start_x": round_significant(curve.starts),
     }
 
 
-def walk(curve: Curve, start: float, rate: float, steps: int, words: Words) -> Description:
+def descent_columns(
+    curve: Curve, start: float, rate: float, steps: int, words: Words
+) -> Description:
     """One path of nnmath's `descend`, with heights, slopes and what is to be said of each step."""
     path = descend(lambda x: _value(curve.derivative, float(x)), start, rate, steps)
     good = np.isfinite(path)
@@ -161,15 +163,15 @@ def walk(curve: Curve, start: float, rate: float, steps: int, words: Words) -> D
                 else f"The slope is zero: the walk stands still, {place}."
             )
         else:
-            text = regime(slopes[: k + 1], xs[: k + 1])
+            text = describe_regime(slopes[: k + 1], xs[: k + 1])
             if k and not curve.domain[0] <= xs[k] <= curve.domain[1]:
                 text = "It has left the picture. " + text
         notes.append(words(text))
     return {
         "frames": len(xs),
-        "x": rounded(xs),
-        "y": rounded(heights),
-        "slope": rounded(slopes),
+        "x": round_significant(xs),
+        "y": round_significant(heights),
+        "slope": round_significant(slopes),
         "note": notes,
     }
 
@@ -184,7 +186,7 @@ def _place(curve: Curve, x: float) -> str:
     return "on a hilltop" if max(rises) < 0 else "on level ground"
 
 
-def regime(slopes: Array, xs: Array) -> str:
+def describe_regime(slopes: Array, xs: Array) -> str:
     """What the walk x_0 … x_k is doing, from its places and the slopes there, in one sentence.
 
     Only what is seen in the path is said, never a rule for one function: a walk creeps while its

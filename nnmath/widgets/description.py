@@ -25,7 +25,7 @@ MARKS = {
 }
 
 
-def rounded(values: ArrayLike, digits: int = 4) -> Any:
+def round_significant(values: ArrayLike, digits: int = 4) -> Any:
     """The values to so many significant digits, as numbers and lists that JSON can carry.
 
     What is drawn and what is said are this one number: it is rounded once, here, from nnmath's own,
@@ -43,22 +43,22 @@ def rounded(values: ArrayLike, digits: int = 4) -> Any:
 
     Examples
     --------
-    >>> rounded([0.123456, 2.0, -1234567.0])
+    >>> round_significant([0.123456, 2.0, -1234567.0])
     [0.1235, 2, -1235000]
     """
     array = np.asarray(values, dtype=float)
     if array.ndim:
-        return [rounded(value, digits) for value in array]
+        return [round_significant(value, digits) for value in array]
     number = float(f"{float(array):.{digits - 1}e}")
     return int(number) if abs(number) < 1e15 and number == int(number) else number
 
 
-def spoken(value: float | str) -> str:
+def format_number(value: float | str) -> str:
     """The number as the figure says it: 0.0012, −3, 1.2 × 10⁻⁵ (stage.js does the same).
 
     Examples
     --------
-    >>> spoken(-0.5), spoken(0.000012), spoken(3e25)
+    >>> format_number(-0.5), format_number(0.000012), format_number(3e25)
     ('−0.5', '1.2 × 10⁻⁵', '3 × 10²⁵')
     """
     if isinstance(value, str):
@@ -89,7 +89,7 @@ def ticks(low: float, high: float, about: int = 6) -> list[float]:
     power = 10.0 ** math.floor(math.log10(raw))
     step = next(power * n for n in (1, 2, 5, 10) if power * n >= raw * (1 - 1e-9))
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
-    return [float(rounded(n * step, 12)) for n in range(first, last + 1)]
+    return [float(round_significant(n * step, 12)) for n in range(first, last + 1)]
 
 
 def axis(
@@ -171,4 +171,4 @@ def _plain(value: Any) -> Any:
         isinstance(value, list) and all(isinstance(v, str) for v in value)
     ):
         return value
-    return rounded(value, 6)
+    return round_significant(value, 6)

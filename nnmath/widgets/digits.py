@@ -15,7 +15,7 @@ from nnmath.network import Network
 
 from .description import Description, Words, axis, layer, menu, panel, slider, ticks
 from .digits_data import TOGETHER, Sets, chosen, large, learn, pictures, reading, record
-from .figure_widget import Stage
+from .figure_widget import FigureWidget
 
 EPOCHS = (0, 1, 2, 3, 5, 8, 12, 18, 28, 40)
 
@@ -30,7 +30,7 @@ def digits_learnt(
     epochs: Iterable[int] = EPOCHS,
     held: int = 500,
     rng: np.random.Generator | None = None,
-) -> Stage:
+) -> FigureWidget:
     """A network n_0-n_1-n_2 (tanh, softmax, cross-entropy) as it learns to read small images.
 
     The reader chooses an image that was held out, and sees the probabilities that the network gives
@@ -60,7 +60,7 @@ def digits_learnt(
 
     Returns
     -------
-    Stage
+    FigureWidget
         A widget: it moves in Jupyter and in the built page.
 
     Raises
@@ -160,7 +160,7 @@ def digits_learnt(
         "words": words.texts,
         "still": len(times) - 1,
     }
-    return Stage(figure)
+    return FigureWidget(figure)
 
 
 _FREE = (axis("", (0, 10), [0, 10]), axis("", (0, 8), [0, 8]))

@@ -11,7 +11,7 @@ from nnmath._types import Array
 from nnmath.network import Network
 from nnmath.training import train
 
-from .description import Description, Words, rounded, spoken
+from .description import Description, Words, format_number, round_significant
 
 TOGETHER = 2  # so many neurons are shown at a time: more boxes than theirs would be slow to draw
 SURE = 0.9
@@ -61,7 +61,7 @@ def _share(answers: Array, Y: Array) -> float:
 
 def record(run: Run, sets: Sets, words: Words) -> Description:
     """The curves, what is said of them, and in what unit the weights are drawn."""
-    percent = [rounded(100 * run.right[:, i], 3) for i in (0, 1)]
+    percent = [round_significant(100 * run.right[:, i], 3) for i in (0, 1)]
     blank = int((sets.X == 0).all(axis=1).sum())
     notes = []
     for k in range(len(run.epochs)):
@@ -73,7 +73,7 @@ def record(run: Run, sets: Sets, words: Words) -> Description:
         elif held > 0:
             text = "The studied cost falls, the held-out one rises: it learns by heart."
         else:
-            a, b = (spoken(rounded(c, 2)) for c in run.cost[k])
+            a, b = (format_number(round_significant(c, 2)) for c in run.cost[k])
             text = f"Both costs fall, to {a} studied and {b} held out."
         if blank and k + 1 == len(run.epochs):
             text += f" Pixels never inked: {blank}; their weights are still those of the start."
@@ -83,12 +83,14 @@ def record(run: Run, sets: Sets, words: Words) -> Description:
         "studied": percent[0],
         "held": percent[1],
         "fit": notes,
-        "full": rounded(full(run), 2),
-        "key": [f"■ w > 0   ▬ w < 0   full: |w| ≥ {spoken(rounded(full(run), 2))}"],
+        "full": round_significant(colour_limit(run), 2),
+        "key": [
+            f"■ w > 0   ▬ w < 0   full: |w| ≥ {format_number(round_significant(colour_limit(run), 2))}"
+        ],
     }
 
 
-def full(run: Run) -> float:
+def colour_limit(run: Run) -> float:
     """The size of a weight that is drawn in full colour: 99 in 100 are smaller."""
     return float(np.quantile(np.abs(run.W), 0.99))
 
@@ -99,7 +101,7 @@ def pictures(run: Run, group: int) -> Description:
     A weight near 0 keeps a shade of `FAINT`, so that it is seen on a dark ground, too.
     """
     first = TOGETHER * group
-    share = run.W[:, first : first + TOGETHER] / float(rounded(full(run), 2))
+    share = run.W[:, first : first + TOGETHER] / float(round_significant(colour_limit(run), 2))
     share = np.clip(share.reshape(len(share), -1), -1, 1)
     share = np.round(np.sign(share) * (FAINT + (1 - FAINT) * np.abs(share)), 2)
     neurons = range(first + 1, min(first + TOGETHER, run.W.shape[1]) + 1)
@@ -110,18 +112,18 @@ def pictures(run: Run, group: int) -> Description:
     middle, thick = (y + y2) / 2, 0.15 * _SIDE / side
     frames = [outline(x, y, _SIDE) for x, y in places]
     return {
-        "cell_x": rounded(x),
-        "cell_y": rounded(y),
-        "cell_x2": rounded(x2),
-        "cell_y2": rounded(y2),
-        "dash_y": rounded(middle + thick),
-        "dash_y2": rounded(middle - thick),
-        "plus": rounded(np.maximum(share, 0)),
-        "minus": rounded(np.maximum(-share, 0)),
+        "cell_x": round_significant(x),
+        "cell_y": round_significant(y),
+        "cell_x2": round_significant(x2),
+        "cell_y2": round_significant(y2),
+        "dash_y": round_significant(middle + thick),
+        "dash_y2": round_significant(middle - thick),
+        "plus": round_significant(np.maximum(share, 0)),
+        "minus": round_significant(np.maximum(-share, 0)),
         "frame_x": [frame[0] for frame in frames],
         "frame_y": [frame[1] for frame in frames],
-        "name_x": rounded([x + _SIDE / 2 for x, _ in places]),
-        "name_y": rounded([y + 0.4 for _, y in places]),
+        "name_x": round_significant([x + _SIDE / 2 for x, _ in places]),
+        "name_y": round_significant([y + 0.4 for _, y in places]),
         "names": [f"neuron {n}" for n in neurons],
     }
 
@@ -141,16 +143,20 @@ def reading(run: Run, sets: Sets, i: int, words: Words) -> Description:
         else:
             sure = sure if answer[most] > SURE else "not sure"
             text = f"This {truth} is misread as {most}, {sure}"
-        p_most = "> 0.999" if answer[most] > 0.999 else f"= {spoken(rounded(answer[most], 3))}"
+        p_most = (
+            "> 0.999"
+            if answer[most] > 0.999
+            else f"= {format_number(round_significant(answer[most], 3))}"
+        )
         notes.append(words(f"{text}: p {p_most}."))
     return {
-        "ink_x": rounded(x),
-        "ink_y": rounded(y),
-        "ink_x2": rounded(x2),
-        "ink_y2": rounded(y2),
-        "ink": rounded(ink[ink > 0], 3),
-        "p": rounded(p, 3),
-        "target_x": rounded([truth - 0.42, truth - 0.42, truth + 0.42, truth + 0.42]),
+        "ink_x": round_significant(x),
+        "ink_y": round_significant(y),
+        "ink_x2": round_significant(x2),
+        "ink_y2": round_significant(y2),
+        "ink": round_significant(ink[ink > 0], 3),
+        "p": round_significant(p, 3),
+        "target_x": round_significant([truth - 0.42, truth - 0.42, truth + 0.42, truth + 0.42]),
         "says": notes,
         "truth": truth,
     }
@@ -174,7 +180,9 @@ def chosen(run: Run, sets: Sets) -> dict[str, int]:
 def outline(left: float, top: float, side: float) -> tuple[list[float], list[float]]:
     """A square as a closed line."""
     x, y = [left, left + side], [top, top - side]
-    return rounded([x[0], x[1], x[1], x[0], x[0]]), rounded([y[0], y[0], y[1], y[1], y[0]])
+    return round_significant([x[0], x[1], x[1], x[0], x[0]]), round_significant(
+        [y[0], y[0], y[1], y[1], y[0]]
+    )
 
 
 def large() -> tuple[list[float], list[float]]:

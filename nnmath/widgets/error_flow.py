@@ -14,8 +14,18 @@ from nnmath._types import Array
 from nnmath.backprop import Gradients, backward
 from nnmath.network import Network
 
-from .description import Description, Words, axis, layer, menu, panel, rounded, slider, spoken
-from .figure_widget import Stage
+from .description import (
+    Description,
+    Words,
+    axis,
+    format_number,
+    layer,
+    menu,
+    panel,
+    round_significant,
+    slider,
+)
+from .figure_widget import FigureWidget
 
 DEPTHS, WIDTHS = (2, 3, 4, 5), (2, 4, 6)
 _HIDDEN = {"sigmoid": "sigmoid", "tanh": "tanh", "relu": "ReLU"}
@@ -31,7 +41,7 @@ def error_flows_back(
     X: ArrayLike = ((1.0,), (-1.0,), (0.5,)),
     Y: ArrayLike = ((1.0,), (0.0,)),
     rng: np.random.Generator | None = None,
-) -> Stage:
+) -> FigureWidget:
     """Backpropagation a layer a frame: ‖δ^{(l)}‖ and the edges by their ∂C/∂w^{(l)}_{jk}.
 
     Parameters
@@ -46,7 +56,7 @@ def error_flows_back(
 
     Returns
     -------
-    Stage
+    FigureWidget
         A widget: it moves in Jupyter and in the built page.
 
     Raises
@@ -137,7 +147,7 @@ def error_flows_back(
         "words": words.texts,
         "still": max(L),
     }
-    return Stage(figure)
+    return FigureWidget(figure)
 
 
 def _few(values: Iterable[int], name: str, least: int) -> list[int]:
@@ -170,45 +180,49 @@ def _flow(net: Network, X: Array, Y: Array, words: Words) -> Description:
         ]
         shown = [[links[key] for key in mine if key[0] in layers] for layers in seen]
         for n, field in enumerate(("x", "y", "x2", "y2")):
-            rows[f"{sign}{size}_{field}"] = [rounded([v[n] for v in lines], 4) for lines in shown]
+            rows[f"{sign}{size}_{field}"] = [
+                round_significant([v[n] for v in lines], 4) for lines in shown
+            ]
     for n, field in enumerate(("x", "y", "x2", "y2")):
-        rows[f"links_{field}"] = rounded([v[n] for v in links.values()], 4)
+        rows[f"links_{field}"] = round_significant([v[n] for v in links.values()], 4)
     norms = [np.nan, *(float(np.linalg.norm(d)) for d in grads.delta[1:])]
     told = [[(l / net.L, norms[l]) for l in layers] for layers in seen]
-    cost = spoken(rounded(net.cost(X, Y)))
+    cost = format_number(round_significant(net.cost(X, Y)))
     first = f"Forward is done, the cost is {cost}. Now the error flows back, a layer a step."
     said = [first, *(_layer(net, grads, norms, largest, l) for l in range(net.L, 0, -1))]
     return {
         **rows,
         "count": net.L + 1,
         "said": [words(text) for text in said],
-        "all_x": rounded([x for column in at for x, _ in column], 4),
-        "all_y": rounded([y for column in at for _, y in column], 4),
-        "now_x": [[]] + [rounded([x for x, _ in at[l]], 4) for l in range(net.L, 0, -1)],
-        "now_y": [[]] + [rounded([y for _, y in at[l]], 4) for l in range(net.L, 0, -1)],
-        "name_x": rounded([*(l / net.L for l in range(net.L + 1)), 0.0], 4),
+        "all_x": round_significant([x for column in at for x, _ in column], 4),
+        "all_y": round_significant([y for column in at for _, y in column], 4),
+        "now_x": [[]] + [round_significant([x for x, _ in at[l]], 4) for l in range(net.L, 0, -1)],
+        "now_y": [[]] + [round_significant([y for _, y in at[l]], 4) for l in range(net.L, 0, -1)],
+        "name_x": round_significant([*(l / net.L for l in range(net.L + 1)), 0.0], 4),
         "name_y": [*[8.5] * (net.L + 1), -0.3],
         "name_text": ["input", *map(str, range(1, net.L + 1)), "‖δ‖"],
-        "norm_x": [rounded([x for x, _ in moment], 4) for moment in told],
+        "norm_x": [round_significant([x for x, _ in moment], 4) for moment in told],
         # In two rows, where there are many: side by side they would touch on a phone.
         "norm_y": [[-0.3 - 0.7 * (net.L > 3 and l % 2) for l in layers] for layers in seen],
-        "norm_text": [[spoken(rounded(v, 2)) for _, v in moment] for moment in told],
+        "norm_text": [
+            [format_number(round_significant(v, 2)) for _, v in moment] for moment in told
+        ],
     }
 
 
 def _layer(net: Network, grads: Gradients, norms: list[float], largest: float, l: int) -> str:
     """What the frame of one layer says: its error, its largest derivative, its thick edges."""
-    text = f"Layer {l}: ‖δ‖ = {spoken(rounded(norms[l]))}"
+    text = f"Layer {l}: ‖δ‖ = {format_number(round_significant(norms[l]))}"
     if l == net.L:
         text += ", from a − y and σ′. "
     elif norms[l + 1] == 0:
         text += ": no error has come through. "
     else:
-        share = rounded(norms[l] / norms[l + 1], 2)
-        text += f", {spoken(share)} times that of layer {l + 1}. "
+        share = round_significant(norms[l] / norms[l + 1], 2)
+        text += f", {format_number(share)} times that of layer {l + 1}. "
     slopes = np.abs(grads.W[l])
     top = float(slopes.max())
     thick = int((slopes / largest >= _SIZES["thick"][0]).sum())
-    text += f"The largest |∂C/∂w| into it is {spoken(rounded(top))}; "
+    text += f"The largest |∂C/∂w| into it is {format_number(round_significant(top))}; "
     text += f"{thick or 'none'} of {slopes.size} edges {'is' if thick == 1 else 'are'} thick "
     return text + "(a third of the largest anywhere, or more)."

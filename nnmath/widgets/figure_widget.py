@@ -54,7 +54,7 @@ A dictionary that JSON can carry, written with the helpers of :mod:`nnmath.widge
 
 A figure of a parabola with a point that moves along it is then
 
->>> from nnmath.widgets.description import axis, layer, panel, rounded
+>>> from nnmath.widgets.description import axis, layer, panel, round_significant
 >>> xs = [-2, -1, 0, 1, 2]
 >>> figure = {
 ...     "title": "A walk on a parabola",
@@ -67,9 +67,9 @@ A figure of a parabola with a point that moves along it is then
 ...     "tables": [{"by": [], "rows": [{"x": [-2, -1, 0], "y": [4, 1, 0]}]}],
 ...     "frames": {"label": "step", "count": 3},
 ... }
->>> stage = Stage(figure)
->>> stage.frame = 2
->>> stage.sentence
+>>> widget = FigureWidget(figure)
+>>> widget.frame = 2
+>>> widget.sentence
 'Step 2: x = 0, x² = 0.'
 """
 
@@ -79,10 +79,10 @@ from typing import Any
 import anywidget
 import traitlets
 
-from .caption import room, sentence
+from .caption import caption, reserve_lines
 from .check_description import check, columns, frame_count
 from .description import Description
-from .render_svg import still
+from .render_svg import render_static
 
 _HERE = pathlib.Path(__file__).parent
 
@@ -90,10 +90,10 @@ _HERE = pathlib.Path(__file__).parent
 def _with_room(figure: Description | None) -> Description:
     """The description, checked, and the room that its sentence takes."""
     whole = check(figure)
-    return {**whole, "room": room(whole)}
+    return {**whole, "room": reserve_lines(whole)}
 
 
-class Stage(anywidget.AnyWidget):
+class FigureWidget(anywidget.AnyWidget):
     """A figure that moves, made from its description.
 
     Parameters
@@ -161,7 +161,7 @@ class Stage(anywidget.AnyWidget):
     @property
     def sentence(self) -> str:
         """What the figure says now, in plain text."""
-        return sentence(self.figure, self.choice, self.frame)
+        return caption(self.figure, self.choice, self.frame)
 
     @property
     def frames(self) -> int:
@@ -174,6 +174,6 @@ class Stage(anywidget.AnyWidget):
         if bundle is None:  # anywidget: the reader has taken its view away
             return None
         data, metadata = bundle
-        data["text/html"] = still(self.figure, self.choice)
-        data["text/plain"] = f"{self.figure['title']}. {sentence(self.figure, self.choice)}"
+        data["text/html"] = render_static(self.figure, self.choice)
+        data["text/plain"] = f"{self.figure['title']}. {caption(self.figure, self.choice)}"
         return data, metadata

@@ -14,7 +14,9 @@ Function = Callable[[Array], Array]
 CELLS = 36  # along one side of the picture
 
 
-def loops(function: Function, low: Array, high: Array, cells: int = CELLS) -> list[Array]:
+def superlevel_contours(
+    function: Function, low: Array, high: Array, cells: int = CELLS
+) -> list[Array]:
     """Loops round {function > 0}, a little beyond the picture, with the positive side on the left.
 
     Where the region leaves the picture the loop closes outside of it, so that nothing of the
@@ -92,7 +94,7 @@ def _crossings(function: Function, a: Array, b: Array, rim: Array) -> Array:
     return np.where(rim, (a + b) / 2, (near + far) / 2)
 
 
-def simpler(loop: Array, tolerance: float) -> Array:
+def simplify_polyline(loop: Array, tolerance: float) -> Array:
     """The loop with as few of its points as stay within `tolerance` of all (Douglas, Peucker).
 
     Returns
@@ -118,7 +120,7 @@ def simpler(loop: Array, tolerance: float) -> Array:
     return loop[:, keep]
 
 
-def keyhole(found: list[Array]) -> Array:
+def join_with_bridge(found: list[Array]) -> Array:
     """One closed line through all loops: filled, it leaves the holes open, as their sense is other.
 
     The ways between them are gone there and back, so that they enclose nothing.

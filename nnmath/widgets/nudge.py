@@ -10,8 +10,18 @@ import numpy as np
 from nnmath.network import HIDDEN
 
 from .descent_data import numbers
-from .description import Description, Words, axis, layer, panel, rounded, slider, spoken, ticks
-from .figure_widget import Stage
+from .description import (
+    Description,
+    Words,
+    axis,
+    format_number,
+    layer,
+    panel,
+    round_significant,
+    slider,
+    ticks,
+)
+from .figure_widget import FigureWidget
 from .nudge_data import Chain, chain, here, moved
 
 WEIGHTS = (-2.0, -1.0, 0.0, 0.8, 1.5)
@@ -29,7 +39,7 @@ def nudge_through_chain(
     y: float = 1.0,
     activation: str = "sigmoid",
     halvings: int = 6,
-) -> Stage:
+) -> FigureWidget:
     """A nudge Δw travels along z = w x + b, a = σ(z), C = ½(a − y)²; its slopes predict ΔC.
 
     Playing halves the nudge again and again: the gap between the true change of C and the
@@ -49,7 +59,7 @@ def nudge_through_chain(
 
     Returns
     -------
-    Stage
+    FigureWidget
         A widget: it moves in Jupyter and in the built page.
 
     Raises
@@ -93,7 +103,7 @@ def nudge_through_chain(
     cost = [at(float(v)).numbers[3] for v in ws]
     bottom, top = -0.12 * max(cost), 1.2 * (max(cost) or 1.0)
     f = {"sigmoid": "σ", "tanh": "tanh", "relu": "ReLU", "identity": "id"}[activation]
-    options = [spoken(v) for v in rounded(first)]
+    options = [format_number(v) for v in round_significant(first)]
     moves = [moved(at, v, n * sizes, words) for v in w for n in first]
     figure: Description = {
         "title": "A nudge that travels",
@@ -109,21 +119,23 @@ def nudge_through_chain(
                 ratio=0.9,
             ),
         ],
-        "layers": [*_links(f), *_cost(rounded(ws), rounded(cost))],
+        "layers": [*_links(f), *_cost(round_significant(ws), round_significant(cost))],
         "controls": [
-            slider("w", "weight w", [spoken(v) for v in rounded(w)], _nearest(w, 0.8)),
+            slider(
+                "w", "weight w", [format_number(v) for v in round_significant(w)], _nearest(w, 0.8)
+            ),
             slider("nudge", "first nudge Δw", options, _nearest(first, 1.0)),
         ],
         "tables": [
             {"by": ["w"], "rows": [here(at(v)) for v in w]},
-            {"by": ["nudge"], "rows": [{"dw": rounded(v * sizes)} for v in first]},
+            {"by": ["nudge"], "rows": [{"dw": round_significant(v * sizes)} for v in first]},
             {"by": ["w", "nudge"], "rows": moves},
         ],
         "frames": {"label": "halvings of Δw", "count": halvings + 1},
         "words": words.texts,
         "still": 1,
     }
-    return Stage(figure)
+    return FigureWidget(figure)
 
 
 def _links(f: str) -> list[Description]:

@@ -12,7 +12,7 @@ from nnmath.backprop import backward
 from nnmath.losses import quadratic_gradient
 from nnmath.network import Network
 
-from .description import Description, Words, rounded, spoken
+from .description import Description, Words, format_number, round_significant
 
 
 class Chain(NamedTuple):
@@ -36,14 +36,14 @@ def chain(w: float, x: float, b: float, y: float, activation: str) -> Chain:
 
 def here(at: Chain) -> Description:
     """Where the nudge starts: the four numbers, and the slopes of the three links."""
-    w, _, _, C = numbers = rounded(at.numbers)
-    sz, sa, sC = slopes = rounded(at.slopes)
+    w, _, _, C = numbers = round_significant(at.numbers)
+    sz, sa, sC = slopes = round_significant(at.slopes)
     return {
         "now": numbers,
-        "slopes": [spoken(v) for v in slopes],
+        "slopes": [format_number(v) for v in slopes],
         "w0": w,
         "C0": C,
-        "whole": rounded(at.whole, 6),
+        "whole": round_significant(at.whole, 6),
         "sz": sz,
         "sa": sa,
         "sC": sC,
@@ -61,14 +61,14 @@ def moved(at: Callable[[float], Chain], w: float, nudges: Array, words: Words) -
     return {
         "moves": [_signed(row) for row in true],
         "predicts": [_signed(row) for row in guess],
-        "dz": rounded([row[1] for row in true]),
-        "da": rounded([row[2] for row in true]),
-        "dC": rounded([row[3] for row in true]),
-        "pC": rounded([row[3] for row in guess]),
-        "gap": rounded([_clean(gap) for gap in gaps]),
-        "w1": rounded([end[0] for end in ends], 6),
-        "C1": rounded([end[3] for end in ends], 6),
-        "C_guess": rounded([start.numbers[3] + row[3] for row in guess], 6),
+        "dz": round_significant([row[1] for row in true]),
+        "da": round_significant([row[2] for row in true]),
+        "dC": round_significant([row[3] for row in true]),
+        "pC": round_significant([row[3] for row in guess]),
+        "gap": round_significant([_clean(gap) for gap in gaps]),
+        "w1": round_significant([end[0] for end in ends], 6),
+        "C1": round_significant([end[3] for end in ends], 6),
+        "C_guess": round_significant([start.numbers[3] + row[3] for row in guess], 6),
         "note": [words(_note(gaps, k)) for k in range(len(gaps))],
     }
 
@@ -82,7 +82,8 @@ def _signed(values: list[float]) -> list[str]:
     """For the picture, where four numbers share a line: two or three digits, with their sign."""
     digits = [3 if abs(v) >= 1e-3 else 2 for v in values]
     return [
-        ("+" if v > 0 else "") + spoken(rounded(v, n)) for v, n in zip(values, digits, strict=True)
+        ("+" if v > 0 else "") + format_number(round_significant(v, n))
+        for v, n in zip(values, digits, strict=True)
     ]
 
 
@@ -94,8 +95,8 @@ def _note(gaps: list[float], k: int) -> str:
         return "Halve the nudge, and watch the gap."
     if _clean(gaps[k - 1]) == 0:
         return "The gap has opened."
-    ratio = rounded(abs(gaps[k] / gaps[k - 1]), 2)
-    text = f"Half the nudge, {spoken(ratio)} of the gap"
+    ratio = round_significant(abs(gaps[k] / gaps[k - 1]), 2)
+    text = f"Half the nudge, {format_number(ratio)} of the gap"
     if gaps[k] * gaps[k - 1] < 0:
         return f"{text}, and on the other side."
     if 0.2 <= ratio <= 0.3:

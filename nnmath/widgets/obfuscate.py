@@ -17,12 +17,12 @@ PIECE = re.compile(
 )
 
 
-def html(text: str) -> str:
+def markdown_to_html(text: str) -> str:
     """A line of Markdown as HTML: formulas, code, emphasis; all else is text.
 
     Examples
     --------
-    >>> html("*Is* `w` < 3?")
+    >>> markdown_to_html("*Is* `w` < 3?")
     '<em>Is</em> <code>w</code> &lt; 3?'
     """
     out, done = [], 0
@@ -37,13 +37,13 @@ def html(text: str) -> str:
     return "".join(out) + escape(text[done:], quote=False)
 
 
-def veil(id: str, secret: Any) -> str:
+def obfuscate(id: str, secret: Any) -> str:
     """The secret in base64, XORed with the bytes of the id."""
     plain = json.dumps(secret, ensure_ascii=False, allow_nan=False).encode()
     return base64.b64encode(_xor(plain, id)).decode()
 
 
-def unveil(id: str, text: str) -> Any:
+def deobfuscate(id: str, text: str) -> Any:
     """What `veil` has hidden; `ValueError` if it cannot be read."""
     return json.loads(_xor(base64.b64decode(text, validate=True), id).decode())
 

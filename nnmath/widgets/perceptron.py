@@ -10,8 +10,8 @@ from nnmath import _checks
 from nnmath.data import blobs, logic_gate
 
 from .description import Description, Words, axis, layer, menu, panel
-from .figure_widget import Stage
-from .perceptron_data import look, train
+from .figure_widget import FigureWidget
+from .perceptron_data import static_columns, train
 from .points import Points, answered, circled, kinds, points_of
 
 
@@ -22,7 +22,7 @@ def perceptron_learns(
     most: int = 60,
     label: str = "your points",
     rng: np.random.Generator | None = None,
-) -> Stage:
+) -> FigureWidget:
     """The line w·x + b = 0 of a perceptron, mistake by mistake, and their number beside its bound.
 
     Without points of your own the reader chooses among AND, OR, XOR and two clouds. Each mistake
@@ -44,7 +44,7 @@ def perceptron_learns(
 
     Returns
     -------
-    Stage
+    FigureWidget
         A widget: it moves in Jupyter and in the built page.
 
     Raises
@@ -82,7 +82,7 @@ def perceptron_learns(
         sets = [points_of(X, y, "y", label)]
 
     words = Words()
-    looks = [look(points) for points in sets]
+    looks = [static_columns(points) for points in sets]
     runs = [train(points, seen, most, words) for points, seen in zip(sets, looks, strict=True)]
     line = {"x": "line_x", "y": "line_y", "x2": "line_x2", "y2": "line_y2"}
     figure: Description = {
@@ -137,7 +137,7 @@ def perceptron_learns(
         "words": words.texts,
         "still": most,
     }
-    return Stage(figure)
+    return FigureWidget(figure)
 
 
 _NORMAL = {"x": "foot_x", "y": "foot_y", "x2": "tip_x", "y2": "tip_y"}

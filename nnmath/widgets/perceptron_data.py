@@ -11,7 +11,7 @@ import numpy as np
 from nnmath._types import Array
 from nnmath.perceptron import mistake_bound, predict, train_perceptron
 
-from .description import Description, Words, rounded, spoken, ticks
+from .description import Description, Words, format_number, round_significant, ticks
 from .points import Points, places
 
 _LINE = ("line_x", "line_y", "line_x2", "line_y2", "foot_x", "foot_y", "tip_x", "tip_y")
@@ -32,7 +32,7 @@ class Story(NamedTuple):
     back: int | None
 
 
-def story(points: Points, most: int) -> Story:
+def truncated_run(points: Points, most: int) -> Story:
     """Nnmath's training, cut where it begins to repeat itself, or after so many mistakes."""
     X, y = points.X, points.y
     path = train_perceptron(X, y, max_epochs=most).path[: most + 1]
@@ -57,7 +57,7 @@ def story(points: Points, most: int) -> Story:
     return Story(path, found, seen[:-1], None)
 
 
-def widest(points: Points) -> Array | None:
+def max_margin_line(points: Points) -> Array | None:
     """The line (w, b) of the widest margin in extended space, or None if no line separates.
 
     It is the point nearest to 0 of the hull of the s x̂, x̂ = (x, 1), s = ±1; in three dimensions
@@ -80,7 +80,7 @@ def widest(points: Points) -> Array | None:
 def bound(points: Points, end: Array) -> float | None:
     """(R/γ)² of the widest margin, or of the line found at the end if the examples are many."""
     if points.X.shape[1] <= FEW:
-        line = widest(points)
+        line = max_margin_line(points)
     else:
         good = np.array_equal(predict(end[:2], float(end[2]), points.X), points.y)
         line = end if good else None
@@ -89,12 +89,12 @@ def bound(points: Points, end: Array) -> float | None:
     return mistake_bound(points.X, points.y, line[:2], float(line[2]))
 
 
-def look(points: Points) -> Description:
+def static_columns(points: Points) -> Description:
     """What does not depend on the training: the points, and axes alike in both directions."""
     middle = (points.X.max(axis=1) + points.X.min(axis=1)) / 2
     reach = 0.8 * float(np.ptp(points.X, axis=1).max() or 1.0)
     sides = {
-        name: rounded([c - stretch * reach, c + stretch * reach], 4)
+        name: round_significant([c - stretch * reach, c + stretch * reach], 4)
         for name, c, stretch in (("x", middle[0], 1.13), ("y", middle[1], 1.0))
     }
     return {
@@ -106,11 +106,11 @@ def look(points: Points) -> Description:
     }
 
 
-def train(points: Points, look: Description, most: int, words: Words) -> Description:
+def train(points: Points, static_columns: Description, most: int, words: Words) -> Description:
     """All frames of a training: the line, its normal vector, the next mistake, the count."""
-    run = story(points, most)
+    run = truncated_run(points, most)
     limit = bound(points, run.path[-1])
-    box = np.array([look["x_range"], look["y_range"]])
+    box = np.array([static_columns["x_range"], static_columns["y_range"]])
     x = [points.X[:, 0 if i is None else i] for i in run.next]
     ends = [_line(line, box) for line in run.path]
     count = len(run.path)
@@ -120,28 +120,34 @@ def train(points: Points, look: Description, most: int, words: Words) -> Descrip
     last = max(run.seen[-1], 1)
     return {
         "frames": count,
-        **{name: rounded(run.path[:, i]) for i, name in enumerate(("w1", "w2", "b"))},
-        **{name: [rounded(end[i]) for end in ends] for i, name in enumerate(_LINE)},
+        **{name: round_significant(run.path[:, i]) for i, name in enumerate(("w1", "w2", "b"))},
+        **{name: [round_significant(end[i]) for end in ends] for i, name in enumerate(_LINE)},
         **_half(run.path, box),
-        "next_x": [[] if i is None else rounded(v[:1]) for i, v in zip(run.next, x, strict=True)],
-        "next_y": [[] if i is None else rounded(v[1:]) for i, v in zip(run.next, x, strict=True)],
-        "at_x": rounded([v[0] for v in x]),
-        "at_y": rounded([v[1] for v in x]),
+        "next_x": [
+            [] if i is None else round_significant(v[:1]) for i, v in zip(run.next, x, strict=True)
+        ],
+        "next_y": [
+            [] if i is None else round_significant(v[1:]) for i, v in zip(run.next, x, strict=True)
+        ],
+        "at_x": round_significant([v[0] for v in x]),
+        "at_y": round_significant([v[1] for v in x]),
         "seen": run.seen,
         "mistakes": list(range(count)),
-        "seen_range": rounded([-0.03 * last, 1.05 * last]),
+        "seen_range": round_significant([-0.03 * last, 1.05 * last]),
         "seen_ticks": [v for v in ticks(0, last, 5) if v == int(v)],
-        "count_range": rounded([-0.04 * top, top]),
+        "count_range": round_significant([-0.04 * top, top]),
         "count_ticks": [v for v in ticks(0, top, 5) if v == int(v)],
-        "bound_x": rounded([-0.03 * last, 1.05 * last]) if shown else [],
-        "bound_y": rounded([limit, limit]) if limit is not None and shown else [],
+        "bound_x": round_significant([-0.03 * last, 1.05 * last]) if shown else [],
+        "bound_y": round_significant([limit, limit]) if limit is not None and shown else [],
         "mark": [_mark(limit, shown)],
-        "mark_x": rounded([0.02 * last]),
-        "mark_y": rounded([limit + 0.055 * top if limit and shown else 0.94 * top]),
-        "wrong_x": [rounded(points.X[0, w]) for w in wrong],
-        "wrong_y": [rounded(points.X[1, w]) for w in wrong],
+        "mark_x": round_significant([0.02 * last]),
+        "mark_y": round_significant([limit + 0.055 * top if limit and shown else 0.94 * top]),
+        "wrong_x": [round_significant(points.X[0, w]) for w in wrong],
+        "wrong_y": [round_significant(points.X[1, w]) for w in wrong],
         "amiss": [words(_amiss(int(w.sum()))) for w in wrong],
-        "limit": "no bound" if limit is None else f"bound {spoken(rounded(limit))}",
+        "limit": "no bound"
+        if limit is None
+        else f"bound {format_number(round_significant(limit))}",
         "after": [words(_after(k)) for k in range(count)],
         "note": [words(_spoilt(wrong, k) + _note(points, run, k, limit)) for k in range(count)],
     }
@@ -176,7 +182,7 @@ def _half(path: Array, box: Array) -> Description:
                 part = value[i] / (value[i] - value[j])
                 polygon.append(corners[i] + part * (corners[j] - corners[i]))
         polygons.append(np.array(polygon or [corners[0]] * 2))
-    return {f"half_{c}": [rounded(p[:, i]) for p in polygons] for i, c in enumerate("xy")}
+    return {f"half_{c}": [round_significant(p[:, i]) for p in polygons] for i, c in enumerate("xy")}
 
 
 def _after(k: int) -> str:
@@ -196,7 +202,9 @@ def _spoilt(wrong: Any, k: int) -> str:
 def _mark(limit: float | None, shown: bool) -> str:
     if limit is None:
         return "no line separates: no bound"
-    return f"bound R²/γ² = {spoken(rounded(limit))}{'' if shown else ', far above'}"
+    return (
+        f"bound R²/γ² = {format_number(round_significant(limit))}{'' if shown else ', far above'}"
+    )
 
 
 def _note(points: Points, run: Story, k: int, limit: float | None) -> str:

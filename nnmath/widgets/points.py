@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from nnmath import _checks
 from nnmath._types import Array
 
-from .description import Description, layer, rounded
+from .description import Description, layer, round_significant
 
 
 class Points(NamedTuple):
@@ -40,7 +40,7 @@ def points_of(X: ArrayLike, y: ArrayLike, name: str, label: str) -> Points:
 def places(X: Array, one: NDArray[np.bool_]) -> Description:
     """The columns of both kinds; `one` says which points are of kind 1."""
     return {
-        f"{name}_{c}": rounded(X[i, which])
+        f"{name}_{c}": round_significant(X[i, which])
         for name, which in (("one", one), ("zero", ~one))
         for i, c in enumerate("xy")
     }

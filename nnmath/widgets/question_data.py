@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 
 from nnmath.exercises.types import ArrayAnswer, Choice, Exercise, Formula, Number
-from nnmath.formulas.printing import number as said
-from nnmath.formulas.printing import shown
+from nnmath.formulas.printing import format_number as said
+from nnmath.formulas.printing import latex_to_unicode
 
-from .description import rounded
-from .obfuscate import PIECE, html, veil
+from .description import round_significant
+from .obfuscate import PIECE, markdown_to_html, obfuscate
 
 Question = dict[str, Any]
 _POINTS = 6
@@ -35,10 +35,10 @@ def question(entry: Exercise) -> Question:
     """
     if not entry.question.strip():
         raise ValueError(f"quick: {entry.id!r} has no question: it stands on a page of exercises")
-    return _asked(entry, html(entry.question))
+    return _asked(entry, markdown_to_html(entry.question))
 
 
-def box(entry: Exercise, title: str = "") -> Question:
+def answer_field(entry: Exercise, title: str = "") -> Question:
     """The place to answer an exercise whose text, of this title, stands on the page above it.
 
     Raises
@@ -53,7 +53,7 @@ def box(entry: Exercise, title: str = "") -> Question:
         texts: dict[str, str] = entry.options  # type: ignore[attr-defined]
         short = all(len(_name(text) or text) <= _SHORT for text in texts.values())
         made["options"] = [
-            [key, html(text if short else f"`{key}`"), f"{key}: {_name(text) or text}"]
+            [key, markdown_to_html(text if short else f"`{key}`"), f"{key}: {_name(text) or text}"]
             for key, text in texts.items()
         ]
     return {**made, "alone": True}
@@ -63,7 +63,7 @@ def _asked(entry: Exercise, ask: str) -> Question:
     for kind, (name, make) in _KINDS.items():
         if isinstance(entry, kind):
             told, secret = make(entry)
-            secret["hints"] = [html(hint) for hint in entry.hints]
+            secret["hints"] = [markdown_to_html(hint) for hint in entry.hints]
             return {
                 "id": entry.id,
                 "kind": name,
@@ -73,7 +73,7 @@ def _asked(entry: Exercise, ask: str) -> Question:
                 "unit": "",
                 "alone": False,
                 **told,
-                "secret": veil(entry.id, secret),
+                "secret": obfuscate(entry.id, secret),
             }
     what = type(entry).__name__
     raise ValueError(f"quick: {entry.id!r} is a {what}, which needs Python: use check() in Jupyter")
@@ -83,13 +83,13 @@ def _name(text: str) -> str:
     """What a screen reader calls an option with formulas; empty if its own words will do."""
     if "$" not in text:
         return ""
-    plain = PIECE.sub(lambda m: shown(m["tex"]) if m["tex"] else m[0].strip("*`"), text)
+    plain = PIECE.sub(lambda m: latex_to_unicode(m["tex"]) if m["tex"] else m[0].strip("*`"), text)
     return " ".join(plain.split())
 
 
 def _choice(entry: Choice) -> tuple[Question, Question]:
-    options = [[key, html(text), _name(text)] for key, text in entry.options.items()]
-    why = {key: html(text) for key, text in entry.why.items()}
+    options = [[key, markdown_to_html(text), _name(text)] for key, text in entry.options.items()]
+    why = {key: markdown_to_html(text) for key, text in entry.why.items()}
     return (
         {"options": options, "several": entry.several},
         {"right": list(entry.answer), "why": why},
@@ -99,17 +99,28 @@ def _choice(entry: Choice) -> tuple[Question, Question]:
 def _number(entry: Number) -> tuple[Question, Question]:
     right = entry.value()
     slips = [
-        {"value": float(s.wrong() if callable(s.wrong) else s.wrong), "says": html(s.says)}
+        {
+            "value": float(s.wrong() if callable(s.wrong) else s.wrong),
+            "says": markdown_to_html(s.says),
+        }
         for s in entry.slips
     ]
     why = f"It is {said(right, _digits(entry))}{' ' + entry.unit if entry.unit else ''}."
-    secret = {"right": right, "tolerance": entry.tolerance, "slips": slips, "why": html(why)}
-    return {"unit": html(entry.unit)}, secret
+    secret = {
+        "right": right,
+        "tolerance": entry.tolerance,
+        "slips": slips,
+        "why": markdown_to_html(why),
+    }
+    return {"unit": markdown_to_html(entry.unit)}, secret
 
 
 def _array(entry: ArrayAnswer) -> tuple[Question, Question]:
     right = np.asarray(entry.right, float)
-    slips = [{"value": np.asarray(a, float).tolist(), "says": html(s)} for a, s in entry.wrong]
+    slips = [
+        {"value": np.asarray(a, float).tolist(), "says": markdown_to_html(s)}
+        for a, s in entry.wrong
+    ]
     why = (
         f"It is `{_listed(right, _digits(entry))}`."
         if right.size <= _FEW
@@ -119,7 +130,7 @@ def _array(entry: ArrayAnswer) -> tuple[Question, Question]:
         "right": right.tolist(),
         "tolerance": entry.tolerance,
         "slips": slips,
-        "why": html(why),
+        "why": markdown_to_html(why),
     }
 
 
@@ -136,13 +147,16 @@ def _listed(values: Any, digits: int) -> str:
 
 
 def _typed(entry: Formula) -> tuple[Question, Question]:
-    from nnmath.exercises.browser_data import samples  # SymPy, which only formulas need
+    from nnmath.exercises.browser_data import browser_judge_data  # SymPy, which only formulas need
 
-    made = samples(entry)
-    values = {key: rounded(made[key][:_POINTS], 10) for key in ("points", "right")}
-    values |= {key: rounded(made[key], 10) for key in ("shown", "wanted")}
+    made = browser_judge_data(entry)
+    values = {key: round_significant(made[key][:_POINTS], 10) for key in ("points", "right")}
+    values |= {key: round_significant(made[key], 10) for key in ("shown", "wanted")}
     slips = [
-        {"values": rounded(s["values"][:_POINTS], 10), "says": html(s["says"])}
+        {
+            "values": round_significant(s["values"][:_POINTS], 10),
+            "says": markdown_to_html(s["says"]),
+        }
         for s in made["slips"]
     ]
     latex = "\\" in entry.answer or "{" in entry.answer
@@ -152,7 +166,7 @@ def _typed(entry: Formula) -> tuple[Question, Question]:
         **{key: made[key] for key in ("names", "spelt", "functions")},
         **values,
         "slips": slips,
-        "why": html(f"One way to write it: {why}"),
+        "why": markdown_to_html(f"One way to write it: {why}"),
     }
 
 

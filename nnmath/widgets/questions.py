@@ -13,7 +13,7 @@ from typing import Any
 import anywidget
 import traitlets
 
-from .obfuscate import unveil
+from .obfuscate import deobfuscate
 
 Question = dict[str, Any]
 
@@ -91,9 +91,9 @@ def answer_box(id: str, title: str = "") -> "Quick":
     """
     from nnmath.exercises.problems import find
 
-    from .question_data import box
+    from .question_data import answer_field
 
-    return Quick([box(find(id), title)])
+    return Quick([answer_field(find(id), title)])
 
 
 class Quick(anywidget.AnyWidget):
@@ -166,7 +166,7 @@ def _checked(questions: Any) -> list[Question]:
         if (q["kind"] == "choice") != bool(q.get("options")):
             raise ValueError(f"{where}: a choice has options, and only a choice")
         try:
-            secret = unveil(q["id"], q["secret"])
+            secret = deobfuscate(q["id"], q["secret"])
         except (ValueError, binascii.Error):
             raise ValueError(f"{where}: the secret cannot be read") from None
         lacks = _NEEDS[q["kind"]] - set(secret)

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from .check_description import check, columns, frame_count
-from .description import Description, spoken
+from .description import Description, format_number
 
 _FAR = 4000.0
 _COLOUR = {
@@ -47,7 +47,7 @@ class _Frame(NamedTuple):
             word, name = match.groups()
             found = self.k if name == "k" else self.row[name]
             found = found[self.k] if isinstance(found, list) else found
-            return self.fill(self.words[found]) if word else spoken(found)
+            return self.fill(self.words[found]) if word else format_number(found)
 
         return re.sub(r"\{(@?)(\w+)\}", item, text)
 
@@ -61,7 +61,9 @@ class _Scale(NamedTuple):
     H: float
 
 
-def still(figure: Description, choice: list[int] | None = None, frame: int | None = None) -> str:
+def render_static(
+    figure: Description, choice: list[int] | None = None, frame: int | None = None
+) -> str:
     """The figure as an HTML string: a ``<figure>`` of SVG panels, and the sentence as its caption.
 
     Parameters
@@ -128,7 +130,7 @@ def _axis(axis: Description, p: _Scale, moment: _Frame, flat: bool) -> str:
         grid = f"M{a:.6g} 0V{p.H:g}" if flat else f"M0 {a:.6g}H{p.W:g}"
         out.append(f'<path stroke="#e3e6e9" d="{grid}"/>')
         x, y = (a, p.H + 15) if flat else (-7, a)
-        out.append(f'<text x="{x:.6g}" y="{y:.6g}">{escape(spoken(v))}</text>')
+        out.append(f'<text x="{x:.6g}" y="{y:.6g}">{escape(format_number(v))}</text>')
     x, y = (p.W, p.H + 33) if flat else (-42, -16)
     anchor = "end" if flat else "start"
     name = escape(moment.fill(axis["label"]))
@@ -155,7 +157,7 @@ def _layer(layer: Description, p: _Scale, moment: _Frame) -> str:
     return f'<g class="nn-{mark} nn-{colour} {style}" {plain}>{marks}</g>'
 
 
-def _near(p: Point) -> bool:
+def _in_range(p: Point) -> bool:
     return abs(p[0]) < _FAR and abs(p[1]) < _FAR
 
 
@@ -163,17 +165,17 @@ def _trace(points: list[Point]) -> str:
     """Path data; a point far off is pulled in along its own segment, as in stage.js."""
 
     def pull(a: Point, b: Point) -> Point:
-        r = 1.0 if _near(b) else _FAR / math.hypot(b[0] - a[0], b[1] - a[1])
+        r = 1.0 if _in_range(b) else _FAR / math.hypot(b[0] - a[0], b[1] - a[1])
         return a[0] + (b[0] - a[0]) * r, a[1] + (b[1] - a[1]) * r
 
     def put(p: Point) -> str:
         return f"{p[0]:.6g} {p[1]:.6g}"
 
-    d = ["M" + put(points[0])] if _near(points[0]) else []
+    d = ["M" + put(points[0])] if _in_range(points[0]) else []
     for a, b in pairwise(points):
-        if _near(a):
+        if _in_range(a):
             d.append("L" + put(pull(a, b)))
-        elif _near(b):
+        elif _in_range(b):
             d.append(f"M{put(pull(b, a))}L{put(b)}")
     return "".join(d)
 
@@ -227,7 +229,7 @@ def _boxes(v: Description, layer: Description, p: _Scale) -> str:
 
 
 def _text(v: Description, layer: Description, p: _Scale) -> str:
-    return f'<text x="{p.X(v["x"]):.6g}" y="{p.Y(v["y"]):.6g}">{escape(spoken(v["text"]))}</text>'
+    return f'<text x="{p.X(v["x"]):.6g}" y="{p.Y(v["y"]):.6g}">{escape(format_number(v["text"]))}</text>'
 
 
 _MARKS: dict[str, Callable[[Description, Description, _Scale], str]] = {

@@ -12,7 +12,7 @@ from nnmath import _checks
 from nnmath.network import Network
 
 from .description import Description, Words, axis, layer, menu, panel, slider
-from .figure_widget import Stage
+from .figure_widget import FigureWidget
 from .shapes_data import BACK, PRODUCTS, frames
 
 _BATCHES = (1, 2, 3)
@@ -23,7 +23,7 @@ def shapes_of_products(
     X: ArrayLike | None = None,
     Y: ArrayLike | None = None,
     batches: Iterable[int] = _BATCHES,
-) -> Stage:
+) -> FigureWidget:
     """The products of one layer, W A + b, Wᵀ δ and δ Aᵀ, entry by entry, and δ A without its ᵀ.
 
     The left factor stands beside the result, the right one above it, so that each entry lies where
@@ -43,7 +43,7 @@ def shapes_of_products(
 
     Returns
     -------
-    Stage
+    FigureWidget
         A widget: it moves in Jupyter and in the built page.
 
     Raises
@@ -123,7 +123,7 @@ def shapes_of_products(
         "words": words.texts,
         "still": 1,
     }
-    return Stage(figure)
+    return FigureWidget(figure)
 
 
 def _fields(name: str, *more: str) -> Description:

@@ -10,9 +10,9 @@ from nnmath._types import Array
 from nnmath.backprop import backward
 from nnmath.network import Network
 
-from .description import Description, Words, rounded, spoken
+from .description import Description, Words, format_number, round_significant
 from .two_layers_data import number
-from .two_layers_layout import Item, Line, Place, moments, once, outline
+from .two_layers_layout import Item, Line, Place, frame_columns, outline, static_columns
 
 PRODUCTS = {
     "forward": "W A + b, forward",
@@ -94,13 +94,13 @@ def frames(name: str, net: Network, X: Array, Y: Array, words: Words) -> Descrip
         "count": len(said),
         "said": [words(text) for text in said],
         "where": [f"({j + 1}, {k + 1})" if p.result is not None else "none" for j, k in entries],
-        "pick_x": rounded([x + k + 0.5 for _, k in entries]),
-        "pick_y": rounded([y - j - 0.5 for j, _ in entries]),
-        **once("cells", grid),
-        **once("names", names),
-        **once("numbers", [(box.x, box.y, text) for box, text in cells]),
-        **moments("factors", factors),
-        **moments("entry", entry),
+        "pick_x": round_significant([x + k + 0.5 for _, k in entries]),
+        "pick_y": round_significant([y - j - 0.5 for j, _ in entries]),
+        **static_columns("cells", grid),
+        **static_columns("names", names),
+        **static_columns("numbers", [(box.x, box.y, text) for box, text in cells]),
+        **frame_columns("factors", factors),
+        **frame_columns("entry", entry),
     }
 
 
@@ -109,7 +109,10 @@ def _cells(matrix: Array | None, left: float, top: float) -> list[tuple[Place, s
     if matrix is None:
         return []
     return [
-        (Place(0, left + k + 0.5, top - j - 0.5, 0.5, 0.5), spoken(rounded(matrix[j, k], 2)))
+        (
+            Place(0, left + k + 0.5, top - j - 0.5, 0.5, 0.5),
+            format_number(round_significant(matrix[j, k], 2)),
+        )
         for j, k in product(*map(range, matrix.shape))
     ]
 

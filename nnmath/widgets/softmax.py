@@ -14,8 +14,18 @@ from nnmath.activations import softmax
 from nnmath.losses import softmax_cross_entropy, softmax_cross_entropy_gradient
 
 from .descent_data import numbers
-from .description import Description, Words, axis, layer, panel, rounded, slider, spoken, ticks
-from .figure_widget import Stage
+from .description import (
+    Description,
+    Words,
+    axis,
+    format_number,
+    layer,
+    panel,
+    round_significant,
+    slider,
+    ticks,
+)
+from .figure_widget import FigureWidget
 
 SCORES = (-3.0, -1.0, 0.0, 0.5, 1.0, 2.0, 3.0)
 TEMPERATURES = (0.25, 0.5, 1.0, 4.0)
@@ -29,7 +39,7 @@ def softmax_and_error(
     scores: Iterable[float] = SCORES,
     temperatures: Iterable[float] = TEMPERATURES,
     shifts: int = 6,
-) -> Stage:
+) -> FigureWidget:
     """Bars of the scores z + c, and of p = softmax((z + c)/T) beside the target y and p − y.
 
     The reader moves each score and the temperature T. Playing shifts all scores alike, by c = 0, 1,
@@ -50,7 +60,7 @@ def softmax_and_error(
 
     Returns
     -------
-    Stage
+    FigureWidget
         A widget: it moves in Jupyter and in the built page.
 
     Raises
@@ -99,7 +109,7 @@ def softmax_and_error(
     low, high = min(0.0, values[0]) - 0.5, max(0.0, values[-1]) + shifts + 0.5
     j = axis("class", (0.4, n + 0.6), list(classes))
     names = [f"s{k}" for k in classes]
-    options = [spoken(v) for v in rounded(values)]
+    options = [format_number(v) for v in round_significant(values)]
     tick = ticks(low, high, 8)
     figure: Description = {
         "title": "Softmax: scores, probabilities, and the error p − y",
@@ -129,18 +139,23 @@ def softmax_and_error(
                 )
                 for k in classes
             ),
-            slider("T", "temperature T", map(spoken, rounded(heat)), _nearest(heat, 1.0)),
+            slider(
+                "T",
+                "temperature T",
+                map(format_number, round_significant(heat)),
+                _nearest(heat, 1.0),
+            ),
         ],
         "tables": [
             *({"by": [names[k - 1]], "rows": _shifted(f"z{k}", values, shifts)} for k in classes),
-            {"by": ["T"], "rows": [{"T": rounded(T)} for T in heat]},
+            {"by": ["T"], "rows": [{"T": round_significant(T)} for T in heat]},
             {"by": [*names, "T"], "rows": rows},
             {"by": [], "rows": [{"shifted": [words(_moved(c)) for c in range(shifts + 1)]}]},
         ],
         "frames": {"label": "shift c of all z", "count": shifts + 1, "say": "c = {k}"},
         "words": words.texts,
     }
-    return Stage(figure)
+    return FigureWidget(figure)
 
 
 def _row(z: Array, T: float, y: Array, shifts: int, words: Words) -> Description:
@@ -151,9 +166,9 @@ def _row(z: Array, T: float, y: Array, shifts: int, words: Words) -> Description
         raise ValueError(f"scores {z.tolist()} lose their digits when they are shifted")
     column = shifted[:, :1]
     d = softmax_cross_entropy_gradient(column, y[:, None])[:, 0]
-    row: Description = {"cost": rounded(softmax_cross_entropy(column, y[:, None]))}
+    row: Description = {"cost": round_significant(softmax_cross_entropy(column, y[:, None]))}
     for k in range(len(z)):
-        row |= {f"p{k + 1}": rounded(p[k, 0]), f"d{k + 1}": rounded(d[k])}
+        row |= {f"p{k + 1}": round_significant(p[k, 0]), f"d{k + 1}": round_significant(d[k])}
     return row | {"note": words(_note(p[:, 0], z, y))}
 
 
@@ -183,7 +198,7 @@ def _moved(c: int) -> str:
 
 def _shifted(name: str, values: Sequence[float], shifts: int) -> list[Description]:
     """A score at each shift, for each value that it can be set to."""
-    return [{name: rounded(v + np.arange(shifts + 1))} for v in values]
+    return [{name: round_significant(v + np.arange(shifts + 1))} for v in values]
 
 
 def _all(name: str, n: int) -> str:

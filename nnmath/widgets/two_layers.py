@@ -14,11 +14,20 @@ from nnmath._types import Array
 from nnmath.network import Network
 
 from .descent_data import numbers
-from .description import Description, Words, axis, layer, menu, panel, rounded, spoken
-from .figure_widget import Stage
+from .description import (
+    Description,
+    Words,
+    axis,
+    format_number,
+    layer,
+    menu,
+    panel,
+    round_significant,
+)
+from .figure_widget import FigureWidget
 from .two_layers_data import Passes, passes
 from .two_layers_layout import columns_of
-from .two_layers_step import stepped
+from .two_layers_step import step_columns
 
 RATES = (0.1, 0.5, 1.0, 5.0, 20.0)
 _BARE = (axis("", (0, 4.2)), axis("", (0, 12.4)))
@@ -28,7 +37,7 @@ Example = tuple[Network, ArrayLike, ArrayLike]
 
 def two_layers_by_steps(
     networks: Mapping[str, Example] | None = None, rates: Iterable[float] = RATES
-) -> Stage:
+) -> FigureWidget:
     """Each z, a, δ and derivative of a network of two layers, in the order of the two passes.
 
     Each frame finds one number and marks those that it is made from; the last one takes the step
@@ -44,7 +53,7 @@ def two_layers_by_steps(
 
     Returns
     -------
-    Stage
+    FigureWidget
         A widget: it moves in Jupyter and in the built page.
 
     Raises
@@ -90,14 +99,14 @@ def two_layers_by_steps(
         "controls": [
             menu("network", "network", chosen),
             menu("moves", "the step moves", ["weights and biases", "weights only"]),
-            menu("rate", "rate η", [spoken(v) for v in rounded(etas)], start),
+            menu("rate", "rate η", [format_number(v) for v in round_significant(etas)], start),
         ],
         "tables": [
             {"by": ["network"], "rows": [_rows(p, words) for p in found]},
             {
                 "by": ["network", "moves", "rate"],
                 "rows": [
-                    stepped(p, x, y, eta, biases, words)
+                    step_columns(p, x, y, eta, biases, words)
                     for p, (_, x, y) in zip(found, examples, strict=True)
                     for biases, eta in product((True, False), etas)
                 ],
@@ -107,7 +116,7 @@ def two_layers_by_steps(
         "words": words.texts,
         "still": 2 * len(found[0].steps) // 3,  # on the way back: a link and all it is made of
     }
-    return Stage(figure)
+    return FigureWidget(figure)
 
 
 def _examples() -> dict[str, Example]:

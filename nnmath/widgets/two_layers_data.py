@@ -11,7 +11,7 @@ from nnmath.activations import ACTIVATIONS
 from nnmath.backprop import backward
 from nnmath.network import Network
 
-from .description import rounded, spoken
+from .description import format_number, round_significant
 
 # A quantity: ("z", 1, 0) is z of the first neuron of layer 1, ("w", 2, 0, 1) a weight, and so on;
 # "d" is an error δ, "gw" and "gb" are derivatives of the cost. Indices start at 0 here.
@@ -207,11 +207,11 @@ class _Sentences:
 
 def number(value: float, first: bool = False) -> str:
     """To four digits; a negative one in brackets, unless it stands first."""
-    text = spoken(rounded(value))
+    text = format_number(round_significant(value))
     return text if first or not text.startswith("−") else f"({text})"
 
 
 def short(value: float) -> str:
     """For the picture, where there is little room: two to four digits."""
     size = abs(value)
-    return spoken(rounded(value, 4 if size >= 0.1 else 3 if size >= 0.01 else 2))
+    return format_number(round_significant(value, 4 if size >= 0.1 else 3 if size >= 0.01 else 2))

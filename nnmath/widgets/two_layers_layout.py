@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from nnmath.network import Network
 
-from .description import Description, rounded
+from .description import Description, round_significant
 from .two_layers_data import Key, Passes, short, symbol
 
 _COLUMN = (0.26, 1.3, 2.62, 3.8)  # the input, layer 1, layer 2, the target and the cost
@@ -69,7 +69,7 @@ def columns_of(p: Passes) -> Description:
         source = [[where[k] for k in s.sources if where[k].panel == i] for s in steps]
         for name, marked in ((f"made{i}", made), (f"from{i}", source)):
             drawn = [[line for box in moment for line in outline(box)] for moment in marked]
-            marks |= moments(name, [[], *drawn, []])
+            marks |= frame_columns(name, [[], *drawn, []])
         found = [
             [
                 (*_value(where[s.key]), short(p.values[s.key]))
@@ -78,17 +78,17 @@ def columns_of(p: Passes) -> Description:
             ]
             for n in (*range(len(steps) + 1), len(steps))
         ]
-        marks |= moments(f"found{i}", found)
+        marks |= frame_columns(f"found{i}", found)
     links = [[_link(where[a], where[b]) for a, b in step.links] for step in steps]
-    marks |= moments("links", [[], *links, []])
+    marks |= frame_columns("links", [[], *links, []])
     given = [key for key in where if key[:2] == ("a", 0) or key[0] == "y"]
     return {
-        **once("edges", edges),
-        **once("frames", [line for box in boxes for line in outline(box)]),
-        **once("rules", rules),
-        **once("names", _names(net, where)),
-        **once("given", [(*_value(where[key]), short(p.values[key])) for key in given]),
-        **once("table", _table(p, where)),
+        **static_columns("edges", edges),
+        **static_columns("frames", [line for box in boxes for line in outline(box)]),
+        **static_columns("rules", rules),
+        **static_columns("names", _names(net, where)),
+        **static_columns("given", [(*_value(where[key]), short(p.values[key])) for key in given]),
+        **static_columns("table", _table(p, where)),
         **marks,
     }
 
@@ -143,12 +143,12 @@ def outline(at: Place) -> list[Line]:
     return list(zip(corners, [*corners[1:], corners[0]], strict=True))
 
 
-def once(name: str, items: Sequence[Item | Line]) -> Description:
+def static_columns(name: str, items: Sequence[Item | Line]) -> Description:
     """The columns of texts or segments that stand in all frames."""
-    return {field: moment[0] for field, moment in moments(name, [items]).items()}
+    return {field: moment[0] for field, moment in frame_columns(name, [items]).items()}
 
 
-def moments(name: str, frames: Sequence[Sequence[Item | Line]]) -> Description:
+def frame_columns(name: str, frames: Sequence[Sequence[Item | Line]]) -> Description:
     """The columns of texts or segments, a list for each frame."""
     text = any(isinstance(item[0], float) for frame in frames for item in frame)
     flat: list[list[Any]] = [
@@ -158,7 +158,7 @@ def moments(name: str, frames: Sequence[Sequence[Item | Line]]) -> Description:
     fields = ("x", "y", "text") if text else ("x", "y", "x2", "y2")
     return {
         f"{name}_{field}": [
-            [item[n] if field == "text" else rounded(item[n], 5) for item in frame]
+            [item[n] if field == "text" else round_significant(item[n], 5) for item in frame]
             for frame in flat
         ]
         for n, field in enumerate(fields)

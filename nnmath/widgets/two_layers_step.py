@@ -7,14 +7,16 @@ import numpy as np
 from nnmath._types import Array
 from nnmath.network import Network
 
-from .description import Description, Words, rounded, spoken
+from .description import Description, Words, format_number, round_significant
 from .two_layers_data import Passes, short
-from .two_layers_layout import moments, places
+from .two_layers_layout import frame_columns, places
 
 _BAR = 1.15  # where the bars of the cost begin; they are at most 2.2 long
 
 
-def stepped(p: Passes, x: Array, y: Array, eta: float, biases: bool, words: Words) -> Description:
+def step_columns(
+    p: Passes, x: Array, y: Array, eta: float, biases: bool, words: Words
+) -> Description:
     """The last frame: new weights (and biases), the cost there, and what the slopes foretold."""
     moving = [key for key in p.parameters if biases or key[0] == "w"]
     slope = {key: p.values[f"g{key[0]}", *key[1:]] for key in moving}
@@ -49,16 +51,16 @@ def stepped(p: Passes, x: Array, y: Array, eta: float, biases: bool, words: Word
         ]
         for moment in seen
     ]
-    rows = moments("new", [[]] * (count - 1) + [shown]) | moments("bars", labels)
+    rows = frame_columns("new", [[]] * (count - 1) + [shown]) | frame_columns("bars", labels)
     for i, name in enumerate(("before", "after")):
         boxes = [[(_BAR, at - 0.4, end, at + 0.4) for _, _, end, at in m[i : i + 1]] for m in seen]
         for n, field in enumerate(("x", "y", "x2", "y2")):
-            rows[f"{name}_{field}"] = [rounded([box[n] for box in m], 5) for m in boxes]
+            rows[f"{name}_{field}"] = [round_significant([box[n] for box in m], 5) for m in boxes]
     moves = "The weights and the biases all" if biases and old.b else "The weights alone"
     return {
         **rows,
         "moving": f"{moves} step at once, against the derivatives at the old place",
-        "eta": rounded(eta),
+        "eta": round_significant(eta),
         "verdict": words(_verdict(before, after, foretold)),
     }
 
@@ -78,4 +80,4 @@ def _verdict(before: float, after: float, foretold: float) -> str:
 
 
 def _number(value: float) -> str:
-    return spoken(rounded(value))
+    return format_number(round_significant(value))

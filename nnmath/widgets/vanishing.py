@@ -13,7 +13,7 @@ from nnmath._types import Array
 from nnmath.network import Network
 
 from .description import Description, Words, axis, layer, menu, panel, slider
-from .figure_widget import Stage
+from .figure_widget import FigureWidget
 from .vanishing_data import STEEPEST, heights, norms, row
 
 DEPTHS = (2, 4, 8, 12, 16)
@@ -29,7 +29,7 @@ def vanishing_gradients(
     X: ArrayLike | None = None,
     Y: ArrayLike | None = None,
     rng: np.random.Generator | None = None,
-) -> Stage:
+) -> FigureWidget:
     """Norms of δ^{(l)} or ∂C/∂W^{(l)} for each layer l of a deep network, as powers of ten.
 
     The reader chooses depth, activation and gain, the variance of a weight times n; playing follows
@@ -51,7 +51,7 @@ def vanishing_gradients(
 
     Returns
     -------
-    Stage
+    FigureWidget
         A widget: it moves in Jupyter and in the built page.
 
     Raises
@@ -148,7 +148,7 @@ def vanishing_gradients(
         "words": words.texts,
         "still": max(L),
     }
-    return Stage(figure)
+    return FigureWidget(figure)
 
 
 def _network(draws: list[Array], gain: float, hidden: str) -> Network:

@@ -16,7 +16,7 @@ from nnmath._types import Array
 from nnmath.backprop import backward
 from nnmath.network import Network
 
-from .description import Description, Words, rounded, spoken, ticks
+from .description import Description, Words, format_number, round_significant, ticks
 
 STEEPEST = {"sigmoid": 0.25, "tanh": 1.0, "relu": 1.0}
 TINY, HUGE = 1e-4, 1e2  # a gradient is called so if the norms of all layers are beyond
@@ -54,9 +54,9 @@ def row(values: list[float], bounds: list[float], words: Words, learns: bool) ->
     return {
         "L": L,
         "l": list(range(L, 0, -1)),
-        "norm": rounded(values),
-        "bound": rounded(bounds),
-        "ratio": rounded([1.0, *steps[:-1]], 3),
+        "norm": round_significant(values),
+        "bound": round_significant(bounds),
+        "ratio": round_significant([1.0, *steps[:-1]], 3),
         "note": [words(note) for note in notes],
     }
 
@@ -71,11 +71,11 @@ def heights(rows: list[Description]) -> Description:
         return math.log10(v) if v > 0 else low + 0.2
 
     for r in rows:
-        r["norm_y"] = rounded([height(v) for v in r["norm"]])
-        r["bound_y"] = rounded([height(v) for v in r["bound"]])
+        r["norm_y"] = round_significant([height(v) for v in r["norm"]])
+        r["bound_y"] = round_significant([height(v) for v in r["bound"]])
         middle = len(r["l"]) // 2
         r["name_x"] = [r["l"][middle]]
-        r["name_y"] = rounded([r["bound_y"][middle] + 0.07 * (high - low)])
+        r["name_y"] = round_significant([r["bound_y"][middle] + 0.07 * (high - low)])
     return {"y_range": [low, high], "y_ticks": ticks(low, high, 7)}
 
 
@@ -89,7 +89,7 @@ def _note(values: list[float], k: int, learns: bool) -> str:
     if k < len(values) - 1:
         return step
     total = values[-1] / values[0]
-    times = spoken(rounded(total, 2))
+    times = format_number(round_significant(total, 2))
     if total < 0.1:
         return f"{step} From the last layer to the first: {times} of it is left. It vanishes."
     if total > 10:

@@ -11,7 +11,7 @@ import pytest
 import sympy as sp
 from sklearn.datasets import load_digits
 
-from nnmath.proofs.models import world
+from nnmath.proofs.models import model_by_name
 from nnmath.widgets import vanishing_gradients
 
 ROOT = Path(__file__).parents[2] / "chapters"
@@ -237,7 +237,7 @@ def test_tanh_is_best_started_with_more_than_xavier_has():
 
 def test_the_mean_over_random_weights_is_the_mean_over_all_signs():
     """The ledger's E against plain counting: weights ±1, each as likely, and fixed inputs 1."""
-    model = world("moments-2-3")
+    model = model_by_name("moments-2-3")
     w = [model.names["w", None, False].entries((j, k)) for j in (1, 2, 3) for k in (1, 2)]
     a = [model.names["a", None, False].entries((k,)) for k in (1, 2)]
     ones = {**dict.fromkeys(a, 1), sp.Symbol("v"): 1, sp.Symbol("q"): 1, sp.Symbol("r"): 1}

@@ -10,7 +10,7 @@ from helpers.sample_exercises import NEURON, W1
 
 from nnmath import exercises
 from nnmath.exercises import Hint, Verdict, check, hint, listing
-from nnmath.exercises.browser_data import samples
+from nnmath.exercises.browser_data import browser_judge_data
 from nnmath.exercises.grade import judge
 
 
@@ -97,7 +97,7 @@ def test_a_room_with_a_foreign_or_double_id_is_refused(monkeypatch):
 
 
 def test_samples_judge_without_the_formula():
-    made = samples(W1)
+    made = browser_judge_data(W1)
     assert {"a0", "w2", "z1"} <= set(made["names"])
     slope = sp.lambdify(*made["functions"]["dsigma"])
     for point, right, *wrong in zip(
@@ -115,4 +115,4 @@ def test_samples_judge_without_the_formula():
 
 def test_samples_of_matrices_are_refused():
     with pytest.raises(ValueError, match="plain numbers"):
-        samples(NEURON)
+        browser_judge_data(NEURON)

@@ -4,9 +4,9 @@ import pytest
 import sympy as sp
 from helpers import sample_exercises as scratch
 
-from nnmath.exercises.define import formula, slip, symbol
+from nnmath.exercises.define import formula, known_mistake, symbol
 from nnmath.exercises.grade import judge
-from nnmath.exercises.grade_formula import agree
+from nnmath.exercises.grade_formula import all_close
 from nnmath.exercises.symbol_tables import BATCH, TWO_LAYERS
 
 a0, a1, a2, y, z1, z2, w2 = sp.symbols("a0 a1 a2 y z1 z2 w2")
@@ -168,7 +168,7 @@ def test_a_counterexample_is_true():
         ("q", {}, "Unknown name “q”"),
         ("y", {"asks": "y"}, "the question itself"),
         ("x**2", {"asks": "y"}, "is one of the names"),
-        ("x", {"slips": [slip("2*x/2", "no")]}, "is right"),
+        ("x", {"slips": [known_mistake("2*x/2", "no")]}, "is right"),
         ("x", {"given": ["q = x"]}, "none of the names"),
         ("1/(x - x)", {}, "no number"),
     ],
@@ -180,8 +180,8 @@ def test_an_exercise_that_cannot_be_is_refused(answer, more, said):
 
 def test_values_that_are_no_numbers_agree_with_nothing():
     nothing = [float("nan")] * 12
-    assert not agree(nothing, nothing)
-    assert not agree([1.0] * 12, nothing)
+    assert not all_close(nothing, nothing)
+    assert not all_close([1.0] * 12, nothing)
 
 
 def test_a_layer_and_an_index_are_told_apart():

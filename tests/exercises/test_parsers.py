@@ -10,7 +10,7 @@ from helpers.sample_exercises import HIDDEN, INDEXED, W1
 from nnmath.exercises.define import array, choice, number
 from nnmath.exercises.grade import judge
 from nnmath.exercises.grade_formula import prepare
-from nnmath.formulas.errors import MisfitError, UnreadableError
+from nnmath.formulas.errors import ShapeError, UnreadableError
 from nnmath.formulas.nodes import Node
 
 SECONDS = 2.0
@@ -207,5 +207,5 @@ def test_the_bounds_are_told(text, said):
 
 
 def test_an_ill_shaped_formula_is_no_crash():
-    with pytest.raises(MisfitError, match="do not fit"):
+    with pytest.raises(ShapeError, match="do not fit"):
         prepare(HIDDEN).at_points(prepare(HIDDEN).read("W2 @ W2"))

@@ -9,19 +9,19 @@ from html.parser import HTMLParser
 import pytest
 import sympy as sp
 
-from nnmath.exercises.browser_data import samples
-from nnmath.exercises.define import choice, formula, function, number, slip
+from nnmath.exercises.browser_data import browser_judge_data
+from nnmath.exercises.define import choice, formula, function, known_mistake, number
 from nnmath.exercises.problems import chapters, find, room
 from nnmath.widgets import answer_box, quick
 from nnmath.widgets.mathml import mathml
-from nnmath.widgets.obfuscate import html, unveil, veil
+from nnmath.widgets.obfuscate import deobfuscate, markdown_to_html, obfuscate
 from nnmath.widgets.question_data import question
 from nnmath.widgets.questions import Quick
 
 HINTS = ("Begin with one.", "Then halve $x$.")
 SLOPE = number(
     "scratch-slope", lambda: 1 / 4, question="What is $\\sigma'(0)$?", unit="per unit", hints=HINTS,
-    slips=[slip(0.5, "That is $\\sigma(0)$."), slip(lambda: 1.0, "That is σ far out.")],
+    slips=[known_mistake(0.5, "That is $\\sigma(0)$."), known_mistake(lambda: 1.0, "That is σ far out.")],
 )  # fmt: skip
 OLD = choice(
     "scratch-old", {"a": "the *old* one", "b": "the new one < old"}, "a", hints=HINTS,
@@ -52,17 +52,17 @@ class Tags(HTMLParser):
 def test_a_veil_is_lifted_by_the_same_name_and_no_other():
     for secret in ({"right": 0.25, "why": "σ′ ≤ ¼"}, [], "", {"a": [1, 2, {"b": None}]}):
         for id in ("a-b", "two-layers-old-or-new"):
-            text = veil(id, secret)
+            text = obfuscate(id, secret)
             assert re.fullmatch("[A-Za-z0-9+/=]+", text)
-            assert unveil(id, text) == secret
-    text = veil("scratch-old", {"right": ["a"]})
+            assert deobfuscate(id, text) == secret
+    text = obfuscate("scratch-old", {"right": ["a"]})
     with pytest.raises(ValueError, match=r"utf-8|Expecting|Extra|Invalid|Unterminated"):
-        unveil("scratch-new", text)
+        deobfuscate("scratch-new", text)
 
 
 def test_the_secret_of_a_number_holds_its_value_and_its_slips():
     q = question(SLOPE)
-    secret = unveil(q["id"], q["secret"])
+    secret = deobfuscate(q["id"], q["secret"])
     assert secret["right"] == 0.25
     assert [s["value"] for s in secret["slips"]] == [0.5, 1.0]
     assert secret["tolerance"] == SLOPE.tolerance
@@ -104,7 +104,7 @@ def test_the_still_asks_everything():
     ],
 )
 def test_a_line_of_markdown_is_safe_html(text, wanted):
-    assert html(text) == wanted
+    assert markdown_to_html(text) == wanted
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_mathml_says_what_the_formula_says(tex, words):
 def test_mathml_refuses_what_it_cannot_set(tex):
     with pytest.raises(ValueError, match="mathml: "):
         mathml(tex)
-    assert Tags(html(f"${tex}$")).text == tex  # and its source stands there instead
+    assert Tags(markdown_to_html(f"${tex}$")).text == tex  # and its source stands there instead
 
 
 def test_what_needs_python_or_has_no_question_is_refused():
@@ -151,7 +151,7 @@ BREAK = {
     "expected one of choice": lambda q: q.update(kind="essay"),
     "a choice has options": lambda q: q.update(options=None),
     "cannot be read": lambda q: q.update(secret="!"),
-    "has no why": lambda q: q.update(secret=veil(q["id"], {"right": ["a"], "hints": []})),
+    "has no why": lambda q: q.update(secret=obfuscate(q["id"], {"right": ["a"], "hints": []})),
     "with an id": lambda q: q.pop("id"),
 }
 
@@ -181,10 +181,10 @@ def test_a_formula_brings_values_and_no_formula():
     entry = formula(
         "scratch-step", "-eta*(a - y)*dsigma(z)", question="How far?", hints=HINTS,
         names={"eta": r"\eta", "a": "a", "y": "y", "z": "z", "dsigma": r"\sigma'"},
-        slips=[slip("eta*(a - y)*dsigma(z)", "Downhill is against the slope.")],
+        slips=[known_mistake("eta*(a - y)*dsigma(z)", "Downhill is against the slope.")],
     )  # fmt: skip
     q = question(entry)
-    secret, made = unveil(q["id"], q["secret"]), samples(entry)
+    secret, made = deobfuscate(q["id"], q["secret"]), browser_judge_data(entry)
     assert secret["right"] == pytest.approx(made["right"][:6])
     assert secret["names"] == ["eta", "a", "y", "z"]
     letter, body = secret["functions"]["dsigma"]
@@ -202,7 +202,7 @@ def test_a_formula_brings_values_and_no_formula():
 def test_every_quick_question_of_the_book_can_be_asked(entry):
     (q,) = quick(entry.id).questions
     Tags(q["ask"] + "".join(text for _, text, _ in q["options"] or []))
-    whole = json.dumps([q, unveil(q["id"], q["secret"])], ensure_ascii=False)
+    whole = json.dumps([q, deobfuscate(q["id"], q["secret"])], ensure_ascii=False)
     assert "<mtext>\\\\" not in whole, "a formula that MathML has not been taught"
     assert "$" not in whole, "a formula that was not closed"
     assert len(whole) < 8_000
@@ -219,17 +219,17 @@ def test_a_box_asks_for_no_more_than_the_answer():
     assert [name for _, _, name in made["options"]] == [
         f"{key}: {text}" for key, text in entry.options.items()
     ]
-    assert unveil(made["id"], made["secret"])["right"] == ["c"]
+    assert deobfuscate(made["id"], made["secret"])["right"] == ["c"]
 
 
 def test_an_array_goes_to_the_page_whole():
     made = answer_box("matrix-form-outer").questions[0]
-    secret = unveil(made["id"], made["secret"])
+    secret = deobfuscate(made["id"], made["secret"])
     entry = find("matrix-form-outer")
     assert (made["kind"], made["options"]) == ("array", None)
     assert secret["right"] == entry.right.tolist()
     assert secret["tolerance"] == entry.tolerance
-    assert [slip["value"] for slip in secret["slips"]] == [
+    assert [known_mistake["value"] for known_mistake in secret["slips"]] == [
         getattr(wrong, "tolist", lambda wrong=wrong: wrong)() for wrong, _ in entry.wrong
     ]
     assert str(secret["right"][0][0]).removesuffix(".0") in Tags(secret["why"]).text

@@ -11,8 +11,8 @@ import pytest
 from helpers.browser import guard
 from helpers.widget_page import bare, violations
 
-from nnmath.exercises.define import choice, number, slip
-from nnmath.widgets.obfuscate import html, veil
+from nnmath.exercises.define import choice, known_mistake, number
+from nnmath.widgets.obfuscate import markdown_to_html, obfuscate
 from nnmath.widgets.question_data import question
 from nnmath.widgets.questions import Quick
 
@@ -36,10 +36,10 @@ def typed():
         "functions": {"dsigma": ["t", "exp(-t)/(1 + exp(-t))**2"]},
         "right": [right(*point) for point in points], "wanted": [right(*point) for point in shown],
         "slips": [{"values": [-e * d * w for e, d, w, _ in points], "says": "You lost σ′."}],
-        "why": html("So $-\\eta d$ it is."), "hints": [],
+        "why": markdown_to_html("So $-\\eta d$ it is."), "hints": [],
     }  # fmt: skip
     return {"id": STEP, "kind": "formula", "ask": "How far?", "options": None, "several": False,
-            "unit": "", "secret": veil(STEP, secret)}  # fmt: skip
+            "unit": "", "secret": obfuscate(STEP, secret)}  # fmt: skip
 
 
 def questions():
@@ -50,7 +50,7 @@ def questions():
             question="Which $w^{(2)}$?",
         )),
         question(number(
-            SLOPE, 0.25, hints=HINTS, slips=[slip(0.5, "That is $\\sigma(0)$.")],
+            SLOPE, 0.25, hints=HINTS, slips=[known_mistake(0.5, "That is $\\sigma(0)$.")],
             question="What is $\\sigma'(0)$?",
         )),
         question(choice(

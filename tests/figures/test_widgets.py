@@ -16,10 +16,19 @@ from helpers.browser import number
 
 from nnmath import widgets
 from nnmath.descent import descend
-from nnmath.widgets import Stage, descent_on_contours, descent_on_curve
+from nnmath.widgets import FigureWidget, descent_on_contours, descent_on_curve
 from nnmath.widgets.check_description import check, columns, frame_count
-from nnmath.widgets.description import axis, layer, menu, panel, rounded, slider, spoken, ticks
-from nnmath.widgets.render_svg import still
+from nnmath.widgets.description import (
+    axis,
+    format_number,
+    layer,
+    menu,
+    panel,
+    round_significant,
+    slider,
+    ticks,
+)
+from nnmath.widgets.render_svg import render_static
 
 ROOM = Path(widgets.__file__).parent
 FIGURES = {"curve": descent_on_curve, "contours": descent_on_contours}
@@ -207,7 +216,7 @@ def test_the_residuals_end_on_the_line(contours):
 def test_own_function_and_own_data_make_the_figure_for_them():
     own = descent_on_curve(np.cos, lambda x: -np.sin(x), starts=[1.0], rates=[0.5], steps=4)
     assert [c["name"] for c in own.figure["controls"]] == ["rate", "start"]
-    assert own.columns["x"] == rounded(descend(lambda x: -np.sin(x), 1.0, 0.5, 4))
+    assert own.columns["x"] == round_significant(descend(lambda x: -np.sin(x), 1.0, 0.5, 4))
     many = descent_on_contours(np.arange(40.0), np.arange(40.0) ** 1.5, rates=[1e-4])
     assert "fitted" not in many.columns  # forty drops could not be told apart
     assert many.columns["best_w"][0] == pytest.approx(
@@ -240,10 +249,10 @@ BAD_CALLS = [
     (lambda: descent_on_contours(starts=[]), "starts"),
     (lambda: descent_on_contours(starts=[(1.0, math.nan)]), "starts"),
     (lambda: descent_on_contours(steps=0), "steps"),
-    (lambda: Stage(), "figure"),
-    (lambda: Stage(small(), choice=[2]), "choice"),
-    (lambda: Stage(small(), choice=[]), "choice"),
-    (lambda: Stage(small(), frame=-1), "frame"),
+    (lambda: FigureWidget(), "figure"),
+    (lambda: FigureWidget(small(), choice=[2]), "choice"),
+    (lambda: FigureWidget(small(), choice=[]), "choice"),
+    (lambda: FigureWidget(small(), frame=-1), "frame"),
 ]
 
 
@@ -301,7 +310,7 @@ def test_a_description_that_cannot_be_drawn_is_refused(case):
     path, value, message = SPOILT[case]
     check(small())
     with pytest.raises(ValueError, match=re.escape(message)) as caught:
-        Stage(spoil(path, value))
+        FigureWidget(spoil(path, value))
     assert str(caught.value).startswith("figure")
 
 
@@ -313,7 +322,7 @@ def test_two_controls_of_one_name_are_refused():
 
 
 def test_a_widget_refuses_a_bad_figure_later_and_keeps_the_good_one():
-    stage = Stage(small())
+    stage = FigureWidget(small())
     with pytest.raises(ValueError, match="'panels'"):
         stage.figure = {**small(), "panels": []}
     with pytest.raises(ValueError, match="frame"):
@@ -360,13 +369,13 @@ def test_importing_nnmath_does_not_import_the_widgets():
     ],
 )  # fmt: skip
 def test_numbers_are_said_like_this(value, text):
-    assert spoken(value) == text
+    assert format_number(value) == text
 
 
 def test_rounding_keeps_digits_and_shape():
-    assert rounded(math.pi) == 3.142
-    assert rounded([[1.0, 2.00004], [-0.0, 1e20]]) == [[1, 2], [0, 1e20]]
-    assert rounded(2 / 3, 2) == 0.67
+    assert round_significant(math.pi) == 3.142
+    assert round_significant([[1.0, 2.00004], [-0.0, 1e20]]) == [[1, 2], [0, 1e20]]
+    assert round_significant(2 / 3, 2) == 0.67
 
 
 @pytest.mark.parametrize(("low", "high"), [(0, 1), (-8, 4), (-0.1, 1.2), (1e-7, 3e-7), (-1e9, 5e9)])
@@ -410,7 +419,7 @@ def test_a_figure_carries_its_still_picture_and_its_sentence(name):
     figure = FIGURES[name]()
     data, _ = figure._repr_mimebundle_()
     assert "application/vnd.jupyter.widget-view+json" in data
-    assert data["text/html"] == still(figure.figure)
+    assert data["text/html"] == render_static(figure.figure)
     said = data["text/plain"].removeprefix(f"{figure.figure['title']}. ")
     assert html.escape(said) in data["text/html"]
     assert data["text/html"].count('role="img"') == len(figure.figure["panels"])
@@ -419,7 +428,7 @@ def test_a_figure_carries_its_still_picture_and_its_sentence(name):
 
 def test_the_still_picture_shows_the_walk_where_it_is(curve):
     """Circles of the still SVG, read back with its own axes, are the walk of nnmath."""
-    svg = still(curve.figure, [0, 1, 3], 5)
+    svg = render_static(curve.figure, [0, 1, 3], 5)
     x_axis = re.search(r'class="nn-x".*?</g>', svg)[0]
     ticks_ = re.findall(r'<text x="([-\d.e]+)" y="[^"]+">([−\d.]+)</text>', x_axis)
     (a, low), (b, high) = [(float(at), number(v)) for at, v in (ticks_[0], ticks_[-1])]
@@ -435,7 +444,7 @@ def test_every_case_can_be_drawn_still_at_its_last_frame(name):
     figure = FIGURES[name]()
     for choice, row in cases(figure):
         frame = frame_count(figure.figure, row) - 1
-        assert drawn(still(figure.figure, list(choice), frame))
+        assert drawn(render_static(figure.figure, list(choice), frame))
 
 
 def test_every_mark_can_be_drawn_still():
@@ -450,7 +459,7 @@ def test_every_mark_can_be_drawn_still():
         layer(1, "slope", "tangent", "purple", {"x": [0.5], "y": [0.5], "slope": [1]}, length=50),
         layer(1, "line", "lines", "sky", {"x": [[0, 1], [0, 1]], "y": [[0, 1], [1, 0]]}),
     ]  # fmt: skip
-    picture = still(figure)
+    picture = render_static(figure)
     assert "a &lt; b" in picture
     assert 'fill-opacity="0.9"' in picture
     bare = picture[picture.index("nn-boxes") :]

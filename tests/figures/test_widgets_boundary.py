@@ -17,7 +17,7 @@ from nnmath.widgets import check_description as _check
 from nnmath.widgets.boundary import EPOCHS, RATES, WIDTHS
 from nnmath.widgets.boundary_data import Examples, learn
 from nnmath.widgets.description import Words
-from nnmath.widgets.level_sets import keyhole, loops, simpler
+from nnmath.widgets.level_sets import join_with_bridge, simplify_polyline, superlevel_contours
 
 LOW, HIGH = np.array([-2.0, -2.0]), np.array([2.0, 2.0])
 
@@ -152,21 +152,21 @@ def test_loops_have_the_areas_of_a_ring_and_of_two_discs():
 
     three = [0.5 * np.array([np.cos(t), np.sin(t)]) + [[0.9 * i], [i * i]] for i in (-1, 0, 1)
              for t in [np.linspace(0, 2 * np.pi, 81)]]  # fmt: skip
-    assert area(keyhole(three)) == pytest.approx(3 * math.pi / 4, rel=0.01)
+    assert area(join_with_bridge(three)) == pytest.approx(3 * math.pi / 4, rel=0.01)
 
-    outer, hole = sorted(map(area, loops(ring, LOW, HIGH)), reverse=True)
+    outer, hole = sorted(map(area, superlevel_contours(ring, LOW, HIGH)), reverse=True)
     assert outer == pytest.approx(math.pi * 1.6**2, rel=0.01)
     assert hole == pytest.approx(-math.pi * 0.7**2, rel=0.01)
     for function, whole in [(ring, math.pi * (1.6**2 - 0.7**2)), (discs, math.pi / 2)]:
-        found = loops(function, LOW, HIGH)
+        found = superlevel_contours(function, LOW, HIGH)
         assert len(found) == 2
-        fewer = [simpler(loop, 0.01) for loop in found]
+        fewer = [simplify_polyline(loop, 0.01) for loop in found]
         assert sum(loop.shape[1] for loop in fewer) < sum(loop.shape[1] for loop in found)
-        assert area(keyhole(fewer)) == pytest.approx(whole, rel=0.02)
+        assert area(join_with_bridge(fewer)) == pytest.approx(whole, rel=0.02)
         for loop in found:
             assert np.array_equal(loop[:, 0], loop[:, -1])
             assert np.abs(function(loop)).max() < 1e-3
-            short = simpler(loop, 0.01)
+            short = simplify_polyline(loop, 0.01)
             far = max(_distance(p, short) for p in loop.T)
             assert far <= 0.01 + 1e-12
 
@@ -181,9 +181,9 @@ def _distance(p, line):
 
 
 def test_all_of_one_side_has_no_edge_in_the_picture():
-    assert loops(lambda P: -np.ones(P.shape[1]), LOW, HIGH) == []
-    assert keyhole([]).shape == (2, 0)
-    (round_it,) = loops(lambda P: np.ones(P.shape[1]), LOW, HIGH)
+    assert superlevel_contours(lambda P: -np.ones(P.shape[1]), LOW, HIGH) == []
+    assert join_with_bridge([]).shape == (2, 0)
+    (round_it,) = superlevel_contours(lambda P: np.ones(P.shape[1]), LOW, HIGH)
     assert (np.abs(round_it) > 2).any(axis=0).all()
 
 

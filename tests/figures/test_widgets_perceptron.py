@@ -11,7 +11,7 @@ import pytest
 from nnmath.perceptron import train_perceptron
 from nnmath.widgets import perceptron_learns
 from nnmath.widgets.check_description import columns
-from nnmath.widgets.perceptron_data import widest
+from nnmath.widgets.perceptron_data import max_margin_line
 from nnmath.widgets.points import Points
 
 CORNERS = [(0, 0), (0, 1), (1, 0), (1, 1)]
@@ -185,7 +185,7 @@ def test_the_widest_margin_is_that_of_another_algorithm(seed):
     X, u = rng.normal(size=(2, m)), rng.normal(size=3)
     y = (u @ np.vstack([X, np.ones(m)]) > 0).astype(float)
     V = (2 * y - 1) * np.vstack([X, np.ones(m)])
-    line = widest(Points("", X, y))
+    line = max_margin_line(Points("", X, y))
     margin = float((line @ V).min() / np.linalg.norm(line))
     nearest = float(np.linalg.norm(nearest_by_gilbert(V)))  # from above, and close
     assert margin <= nearest * (1 + 1e-9)
@@ -193,7 +193,9 @@ def test_the_widest_margin_is_that_of_another_algorithm(seed):
 
 
 def test_no_margin_where_no_line_separates():
-    assert widest(Points("", np.array(CORNERS, float).T, np.array(GATES[2], float))) is None
+    assert (
+        max_margin_line(Points("", np.array(CORNERS, float).T, np.array(GATES[2], float))) is None
+    )
 
 
 def test_points_of_one_s_own():

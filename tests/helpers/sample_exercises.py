@@ -1,7 +1,7 @@
 """Small exercises for the tests of the judge, apart from those of the book."""
 
-from nnmath.exercises.define import formula, slip, symbol
-from nnmath.exercises.symbol_tables import BATCH, MATRIX, ONE_NEURON, SIGMOID, TWO_LAYERS, only
+from nnmath.exercises.define import formula, known_mistake, symbol
+from nnmath.exercises.symbol_tables import BATCH, MATRIX, ONE_NEURON, SIGMOID, TWO_LAYERS, select
 
 W1 = formula(
     "scratch-w1",
@@ -9,7 +9,7 @@ W1 = formula(
     names=TWO_LAYERS,
     asks=r"\frac{\partial C}{\partial w^{(1)}}",
     slips=[
-        slip(
+        known_mistake(
             "a0*dsigma(z1)*(a2 - y)*dsigma(z2)*(w2 - eta*a1*(a2 - y)*dsigma(z2))",
             "You used the updated w⁽²⁾.",
         )
@@ -26,13 +26,13 @@ BIASES = formula("scratch-biases", "mean(Delta2, axis=1)", names=BATCH)
 SLOPE = formula(
     "scratch-slope",
     "sigma(z)*(1 - sigma(z))",
-    names=only(TWO_LAYERS, "sigma dsigma") | {"z": symbol("z")},
+    names=select(TWO_LAYERS, "sigma dsigma") | {"z": symbol("z")},
     given=SIGMOID,
 )
 ANY_SLOPE = formula(
-    "scratch-any", "dsigma(z)", names=only(TWO_LAYERS, "sigma dsigma") | {"z": symbol("z")}
+    "scratch-any", "dsigma(z)", names=select(TWO_LAYERS, "sigma dsigma") | {"z": symbol("z")}
 )
-NEURON = formula("scratch-neuron", "mean((a - y)*x)", names=only(ONE_NEURON, "x y a m"))
+NEURON = formula("scratch-neuron", "mean((a - y)*x)", names=select(ONE_NEURON, "x y a m"))
 INDEXED = formula(
     "scratch-indexed",
     "sum(W2[k, j]*delta2[k], k)*dsigma(z1[j])",

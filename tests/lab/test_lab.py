@@ -9,7 +9,7 @@ from helpers.figure_page import CHAPTERS
 from helpers.lab_server import run, served_lab
 from helpers.widget_page import made, violations
 
-from nnmath.widgets.caption import sentence
+from nnmath.widgets.caption import caption
 
 pytestmark = [pytest.mark.browser, pytest.mark.lab]
 MINUTES = 120_000
@@ -57,7 +57,7 @@ def kernel(lab, notebook):
     client.stop_channels()
 
 
-STAGE = "[o for o in Out.values() if type(o).__name__ == 'Stage']"
+STAGE = "[o for o in Out.values() if type(o).__name__ == 'FigureWidget']"
 
 
 def say(figure):
@@ -207,4 +207,4 @@ def roll(page, node):
 
 def stage_words(name):
     """What a figure says at first: frame 0, where its still picture may show a later one."""
-    return sentence(made(name).figure, None, 0)
+    return caption(made(name).figure, None, 0)

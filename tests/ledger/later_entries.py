@@ -6,7 +6,7 @@ from functools import partial
 
 from later_worlds import chain, ramp, separator, softmax, vectors
 
-from nnmath.proofs.statement import Bound, Entry
+from nnmath.proofs.statement import Bound, Statement
 from nnmath.proofs.statements.notation import BATCH, EACH_LAYER, ONE
 
 CHAIN_2 = partial(chain, 2)
@@ -21,7 +21,7 @@ EACH_WEIGHT = (("l", "1", "L"), ("j", "1", "n_l"), ("k", "1", "n_{l-1}"))
 DC = r"\frac{\partial C}{\partial %s}"
 
 TWO_LAYERS = (
-    Entry(
+    Statement(
         "eq-two-layers-w2",
         "derived",
         "Equation (A): three factors lead from the last weight to the cost.",
@@ -31,7 +31,7 @@ TWO_LAYERS = (
         sides=(3,),
         source="T7 V4",
     ),
-    Entry(
+    Statement(
         "eq-two-layers-w1",
         "derived",
         "Equation (B): five factors lead from the first weight to the cost.",
@@ -41,7 +41,7 @@ TWO_LAYERS = (
         sides=(3,),
         source="T7 V4",
     ),
-    Entry(
+    Statement(
         "eq-two-layers-biases",
         "derived",
         "The same for the biases, without the input.",
@@ -50,7 +50,7 @@ TWO_LAYERS = (
         (CHAIN_2,),
         source="T7",
     ),
-    Entry(
+    Statement(
         "eq-two-layers-update",
         "definition",
         "Each weight goes against its own slope.",
@@ -60,7 +60,7 @@ TWO_LAYERS = (
         EACH_LAYER,
         source="T6",
     ),
-    Entry(
+    Statement(
         "eq-two-layers-sigmoid-prime",
         "derived",
         "The slope of the sigmoid, by its own value.",
@@ -70,7 +70,7 @@ TWO_LAYERS = (
         sides=(3,),
         source="D4",
     ),
-    Entry(
+    Statement(
         "eq-two-layers-cross-entropy",
         "definition",
         "Cross-entropy of one neuron for a target y.",
@@ -79,7 +79,7 @@ TWO_LAYERS = (
         (SEPARATOR_2, SEPARATOR_3),
         source="V1 V2",
     ),
-    Entry(
+    Statement(
         "eq-two-layers-separator",
         "derived",
         "With cross-entropy the slope of the sigmoid cancels.",
@@ -92,7 +92,7 @@ TWO_LAYERS = (
 )
 
 MATRIX = (
-    Entry(
+    Statement(
         "eq-matrix-error-output",
         "derived",
         "The error at the output, for any cost.",
@@ -101,7 +101,7 @@ MATRIX = (
         ANY_COST,
         source="F5",
     ),
-    Entry(
+    Statement(
         "eq-matrix-error-quadratic",
         "derived",
         "The error at the output, for the quadratic cost.",
@@ -110,7 +110,7 @@ MATRIX = (
         ONE,
         source="F5 D5",
     ),
-    Entry(
+    Statement(
         "eq-matrix-error-index",
         "derived",
         "The error of a neuron collects the errors of all neurons that it feeds.",
@@ -122,7 +122,7 @@ MATRIX = (
         source="F5",
         sizeless="layers-n",
     ),
-    Entry(
+    Statement(
         "eq-matrix-error-back",
         "derived",
         "The error, carried back a layer.",
@@ -132,7 +132,7 @@ MATRIX = (
         HIDDEN,
         source="F5 D5",
     ),
-    Entry(
+    Statement(
         "eq-matrix-bias",
         "derived",
         "The slope of a bias is the error.",
@@ -142,7 +142,7 @@ MATRIX = (
         EACH_LAYER,
         source="F5",
     ),
-    Entry(
+    Statement(
         "eq-matrix-weight",
         "derived",
         "The slope of a weight is what came in times the error of where it went.",
@@ -153,7 +153,7 @@ MATRIX = (
         source="F5",
         sizeless="layer-n",
     ),
-    Entry(
+    Statement(
         "eq-matrix-weights",
         "derived",
         "All weights of a layer at once.",
@@ -163,7 +163,7 @@ MATRIX = (
         EACH_LAYER,
         source="F5 T8",
     ),
-    Entry(
+    Statement(
         "eq-matrix-batch-error",
         "derived",
         "The errors of a batch at the output; the mean brings 1/m.",
@@ -172,7 +172,7 @@ MATRIX = (
         BATCH,
         source="F3 F5",
     ),
-    Entry(
+    Statement(
         "eq-matrix-batch-back",
         "derived",
         "The errors of a batch, carried back a layer.",
@@ -182,7 +182,7 @@ MATRIX = (
         HIDDEN,
         source="F5",
     ),
-    Entry(
+    Statement(
         "eq-matrix-batch-gradients",
         "derived",
         "The matrix product adds up the examples.",
@@ -192,7 +192,7 @@ MATRIX = (
         EACH_LAYER,
         source="F5 T8",
     ),
-    Entry(
+    Statement(
         "eq-matrix-update",
         "definition",
         "Every weight and bias goes against its slope.",
@@ -205,7 +205,7 @@ MATRIX = (
 )
 
 SOFTMAXES = (
-    Entry(
+    Statement(
         "eq-softmax-definition",
         "definition",
         "Probabilities from scores.",
@@ -216,7 +216,7 @@ SOFTMAXES = (
         source="T9",
         sizeless="softmax-n",
     ),
-    Entry(
+    Statement(
         "eq-softmax-shift",
         "derived",
         "The same number added to all scores changes nothing.",
@@ -228,7 +228,7 @@ SOFTMAXES = (
         source="T9",
         sizeless="softmax-n",
     ),
-    Entry(
+    Statement(
         "eq-softmax-jacobian",
         "derived",
         "How each probability moves with each score.",
@@ -239,7 +239,7 @@ SOFTMAXES = (
         source="T9",
         sizeless="softmax-n",
     ),
-    Entry(
+    Statement(
         "eq-softmax-cross-entropy",
         "definition",
         "Cross-entropy between targets and probabilities.",
@@ -249,7 +249,7 @@ SOFTMAXES = (
         source="T9",
         sizeless="softmax-n",
     ),
-    Entry(
+    Statement(
         "eq-softmax-error",
         "derived",
         "With cross-entropy all that is left is the difference.",
@@ -261,7 +261,7 @@ SOFTMAXES = (
         source="T9 V2",
         sizeless="softmax-n",
     ),
-    Entry(
+    Statement(
         "eq-softmax-gradient",
         "derived",
         "The same as a column.",
@@ -270,7 +270,7 @@ SOFTMAXES = (
         SOFTMAX,
         source="T9",
     ),
-    Entry(
+    Statement(
         "eq-softmax-two-classes",
         "derived",
         "Softmax of two scores is the sigmoid of their difference.",
@@ -282,7 +282,7 @@ SOFTMAXES = (
 )
 
 VANISHING = (
-    Entry(
+    Statement(
         "eq-vanishing-quarter",
         "bound",
         "The slope of the sigmoid is at most a quarter, and is that at 0.",
@@ -292,7 +292,7 @@ VANISHING = (
         bound=Bound(r"\bigl(\frac{1}{2} - \sigma(z)\bigr)^2", (("z", "0"),)),
         source="V5",
     ),
-    Entry(
+    Statement(
         "eq-vanishing-product",
         "derived",
         "In a chain the slope is a product with one factor a layer.",
@@ -301,7 +301,7 @@ VANISHING = (
         CHAINS,
         source="V5",
     ),
-    Entry(
+    Statement(
         "eq-vanishing-relu",
         "definition",
         "ReLU and its slope.",
@@ -310,7 +310,7 @@ VANISHING = (
         (partial(ramp, True), partial(ramp, False)),
         source="V5",
     ),
-    Entry(
+    Statement(
         "eq-vanishing-tanh",
         "derived",
         "tanh is the sigmoid, stretched.",
@@ -323,7 +323,7 @@ VANISHING = (
 
 VECTORS = (partial(vectors, 2), partial(vectors, 3))
 PERCEPTRON = (
-    Entry(
+    Statement(
         "eq-perceptron-length",
         "derived",
         "How long the weight vector is after a step.",
@@ -332,7 +332,7 @@ PERCEPTRON = (
         VECTORS,
         source="T1",
     ),
-    Entry(
+    Statement(
         "eq-perceptron-progress",
         "derived",
         "How far it has come along a separating direction.",
@@ -341,7 +341,7 @@ PERCEPTRON = (
         VECTORS,
         source="T1",
     ),
-    Entry(
+    Statement(
         "eq-perceptron-cauchy-schwarz",
         "derived",
         "The gap in the inequality of Cauchy and Schwarz is a square.",

@@ -7,9 +7,9 @@ from typing import Any
 
 import sympy as sp
 
-from nnmath.proofs.model import Cut, Key, Model, Quantity, both, scalar_function
+from nnmath.proofs.model import Intervention, Key, Model, Quantity, scalar_function, vector_quantity
 from nnmath.proofs.models.networks import Network, any_activation, cross_entropy, quadratic, sigmoid
-from nnmath.proofs.symbolic_matrix import Array, Value, column, each
+from nnmath.proofs.symbolic_matrix import Array, Value, column, elementwise
 
 
 def chain(depth: int, activation: Callable[..., Any] = any_activation, deep: bool = False) -> Model:
@@ -40,11 +40,11 @@ def _chain_model(net: Network, deep: bool, title: str) -> Model:
         for n in range(1, net.depth + 1):
             names["\\delta", n, False] = number(net.error(n))
 
-    def cut(base: str, layer: int | None) -> Cut | None:
+    def cut(base: str, layer: int | None) -> Intervention | None:
         if layer is None or base not in ("a", "z") or (base, layer, False) not in names:
             return None
         inner, back = net.cut(base, layer)
-        return Cut(_chain_model(inner, deep, title), back)
+        return Intervention(_chain_model(inner, deep, title), back)
 
     def update(base: str, layer: int | None, star: bool) -> Value:
         old = names[base, layer, star].whole
@@ -88,14 +88,14 @@ def _separator(x: Any, w: Any, b: Any, y: Any, free: str | None) -> Model:
     cost = cross_entropy([a], [y])
     whole: dict[str, Value] = {"z": z, "a": a, "\\hat{y}": a, "y": y, "b": b, "C": cost}
     names: dict[Key, Quantity] = {(base, None, False): Quantity(e) for base, e in whole.items()}
-    names["x", None, False] = both(column(x))
-    names["w", None, False] = both(column(w))
+    names["x", None, False] = vector_quantity(column(x))
+    names["w", None, False] = vector_quantity(column(w))
 
-    def cut(base: str, layer: int | None) -> Cut | None:
+    def cut(base: str, layer: int | None) -> Intervention | None:
         if layer is not None or base not in ("a", "z"):
             return None
         inner = _separator(x, w, b, y, base)
-        return Cut(inner, {inner.names[base, None, False].whole: whole[base]})
+        return Intervention(inner, {inner.names[base, None, False].whole: whole[base]})
 
     t = sp.Symbol("t")
     functions = {"\\sigma": scalar_function(sigmoid(t), t)}
@@ -116,25 +116,25 @@ def _softmax(z: Any, p: Any) -> Model:
     y = [*free, 1 - sum(free)]
     cost = -sum(y_j * sp.log(p_j) for y_j, p_j in zip(y, p, strict=True))
     names: dict[Key, Quantity] = {
-        ("z", None, False): both(column(z)),
-        ("p", None, False): both(column(p)),
-        ("y", None, False): both(column(y)),
+        ("z", None, False): vector_quantity(column(z)),
+        ("p", None, False): vector_quantity(column(p)),
+        ("y", None, False): vector_quantity(column(y)),
         ("C", None, False): Quantity(cost),
         ("c", None, False): Quantity(sp.Symbol("c")),
     }
 
-    def cut(base: str, layer: int | None) -> Cut | None:
+    def cut(base: str, layer: int | None) -> Intervention | None:
         if base != "p" or layer is not None:
             return None
         new = sp.symbols(f"p_1:{n + 1}", positive=True)
-        return Cut(_softmax(z, new), dict(zip(new, p, strict=True)))
+        return Intervention(_softmax(z, new), dict(zip(new, p, strict=True)))
 
     def exponentials(primes: int, args: list[Value]) -> Value:
         if primes or len(args) != 1 or not isinstance(args[0], Array):
             raise ValueError("softmax takes a column")
-        powers = each(sp.exp, args[0])
+        powers = elementwise(sp.exp, args[0])
         total = sp.Add(*(e for row in powers.rows for e in row))
-        return each(lambda e: e / total, powers)
+        return elementwise(lambda e: e / total, powers)
 
     t = sp.Symbol("t")
     functions = {
@@ -148,7 +148,8 @@ def _softmax(z: Any, p: Any) -> Model:
 def vectors(n: int) -> Model:
     """Vectors w, x and u of n numbers, a rate and a bias: the algebra of the perceptron."""
     names: dict[Key, Quantity] = {
-        (base, None, False): both(column(sp.symbols(f"{base}_1:{n + 1}"))) for base in "wxu"
+        (base, None, False): vector_quantity(column(sp.symbols(f"{base}_1:{n + 1}")))
+        for base in "wxu"
     }
     names["\\eta", None, False] = Quantity(sp.Symbol("η"))
     names["b", None, False] = Quantity(sp.Symbol("b"))

@@ -8,8 +8,8 @@ from later_entries import ENTRIES
 
 from nnmath.proofs.extract import Equation, read_page
 from nnmath.proofs.judge import judge, judge_all
-from nnmath.proofs.models import world
-from nnmath.proofs.mutation.run import hunt
+from nnmath.proofs.models import model_by_name
+from nnmath.proofs.mutation.run import run_mutation_test
 
 REGISTRY = {entry.label: entry for entry in ENTRIES}
 PAGE = read_page(Path(__file__).parent / "fixtures" / "later.md")
@@ -41,14 +41,14 @@ def test_each_is_displayed_once_and_has_an_entry():
 
 def test_formulas_with_sizes_are_tried_in_two_worlds_of_unequal_sizes():
     for entry in ENTRIES:
-        sizes = [set(world(key).integers.items()) for key in entry.worlds]
+        sizes = [set(model_by_name(key).integers.items()) for key in entry.worlds]
         if any(sizes) and entry.label != "eq-softmax-two-classes":  # of two, as it says
             assert len(sizes) > 1
             assert sizes[0] != sizes[1]
 
 
 def test_slips_are_caught():
-    outcomes = hunt(PAGE, each=40, rng=Random(3), registry=REGISTRY)
+    outcomes = run_mutation_test(PAGE, each=40, rng=Random(3), registry=REGISTRY)
     assert len(outcomes) > 1000
     assert {outcome.caught for outcome in outcomes} <= {"grammar", "form or proof", ""}
     survivors = [o for o in outcomes if not o.caught]

@@ -7,12 +7,12 @@ import pytest
 torch = pytest.importorskip("torch")
 sp = pytest.importorskip("sympy")
 
-from nnmath.formulas.errors import MeaningError  # noqa: E402
+from nnmath.formulas.errors import EvaluationError  # noqa: E402
 from nnmath.formulas.latex import parse_expression  # noqa: E402
-from nnmath.proofs.evaluate import Meaning  # noqa: E402
-from nnmath.proofs.models import world  # noqa: E402
+from nnmath.proofs.evaluate import Evaluator  # noqa: E402
+from nnmath.proofs.models import model_by_name  # noqa: E402
 from nnmath.proofs.symbolic_matrix import Array  # noqa: E402
-from nnmath.proofs.zero_test import numeric  # noqa: E402
+from nnmath.proofs.zero_test import evaluate_mpmath  # noqa: E402
 
 # One to three layers, with and without biases, one example and several, chains and networks.
 WORLDS = [
@@ -58,7 +58,7 @@ class Numbers:
     """A world with a random number for each letter: targets in (0, 1), others of either sign."""
 
     def __init__(self, name):
-        self.model = world(name)
+        self.model = model_by_name(name)
         self.rng = np.random.default_rng(0)
         self.point = {}
 
@@ -67,8 +67,8 @@ class Numbers:
         for text in latex:
             node = parse_expression(text, frozenset(self.model.functions))
             try:
-                value = Meaning(self.model, {"l": l}).value(node)
-            except MeaningError:
+                value = Evaluator(self.model, {"l": l}).value(node)
+            except EvaluationError:
                 continue
             rows = value.rows if isinstance(value, Array) else [[value]]
             return np.array([[self.number(entry) for entry in row] for row in rows])
@@ -80,7 +80,7 @@ class Numbers:
             self.point[letter] = mp.mpf(
                 self.rng.uniform(0.05, 0.95) if target else self.rng.normal()
             )
-        return float(numeric(entry, self.point))
+        return float(evaluate_mpmath(entry, self.point))
 
 
 def relative(found, expected):

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from nnmath.proofs.explain import mathematics, sized, told
+from nnmath.proofs.explain import explain_verdict, is_size_limited, wrap_inline_math
 from nnmath.proofs.judge import Verdict, judge_file
-from nnmath.proofs.models import world
-from nnmath.proofs.statements import entries
+from nnmath.proofs.models import model_by_name
+from nnmath.proofs.statements import statements
 
 CHAPTERS = Path(__file__).parents[2] / "chapters"
 
@@ -46,27 +46,27 @@ COMMON = "a 2-3-4 network and a 2-3-2-4 network (any cost, one example)"
     ],
 )
 def test_a_proof_in_a_sentence(detail, sentence):
-    assert told(verdict(detail)) == sentence
+    assert explain_verdict(verdict(detail)) == sentence
 
 
 def test_a_failure_keeps_its_reason():
-    assert told(verdict("step 1 fails", said="failed")) == "*Failed*: step 1 fails."
+    assert explain_verdict(verdict("step 1 fails", said="failed")) == "*Failed*: step 1 fails."
 
 
 def test_only_listed_sizes_are_called_so():
-    assert sized(verdict(f"38 identities in: {NETWORKS}"))
-    assert sized(verdict("2 identities in: any line in the plane; any plane in space"))
-    assert not sized(verdict(f"38 identities in: {NETWORKS}; for all sizes: a layer"))
-    assert not sized(verdict("one identity in: 2 scores, cross-entropy, one example"))
-    assert not sized(verdict("2 identities in: z > 0; z < 0"))
+    assert is_size_limited(verdict(f"38 identities in: {NETWORKS}"))
+    assert is_size_limited(verdict("2 identities in: any line in the plane; any plane in space"))
+    assert not is_size_limited(verdict(f"38 identities in: {NETWORKS}; for all sizes: a layer"))
+    assert not is_size_limited(verdict("one identity in: 2 scores, cross-entropy, one example"))
+    assert not is_size_limited(verdict("2 identities in: z > 0; z < 0"))
 
 
 def test_letters_are_formulas():
-    assert mathematics("a step by $η$ times 2, in x") == r"a step by $\eta$ times 2, in $x$"
+    assert wrap_inline_math("a step by $η$ times 2, in x") == r"a step by $\eta$ times 2, in $x$"
 
 
 def test_the_four_equations_are_proved_for_all_sizes_and_their_batches_for_some():
-    said = {v.label: told(v) for v in judge_file(CHAPTERS / "05-matrix-form.md")}
+    said = {v.label: explain_verdict(v) for v in judge_file(CHAPTERS / "05-matrix-form.md")}
     for name in ("output-index", "hidden-index", "bias-index", "weight-index"):
         assert said[f"eq-matrix-{name}"].startswith("*Proved, for all sizes*"), name
     assert "for these sizes" in said["eq-matrix-batch-hidden"]
@@ -74,7 +74,7 @@ def test_the_four_equations_are_proved_for_all_sizes_and_their_batches_for_some(
 
 def test_what_was_tried_in_one_world_alone_speaks_of_that_alone():
     """So "as it stands" is no claim for other sizes: a general formula needs two worlds or more."""
-    alone = {world(e.worlds[0]).title for e in entries().values() if len(e.worlds) == 1}
+    alone = {model_by_name(e.worlds[0]).title for e in statements().values() if len(e.worlds) == 1}
     assert alone <= {
         "2 scores, cross-entropy, one example",
         "a chain of 2 neurons, any activation, quadratic cost",

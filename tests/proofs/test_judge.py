@@ -13,7 +13,7 @@ from nnmath.proofs import judge_file
 from nnmath.proofs.__main__ import main
 from nnmath.proofs.extract import read_page, read_text
 from nnmath.proofs.judge import judge_all
-from nnmath.proofs.statements import entries
+from nnmath.proofs.statements import statements
 
 ROOT = Path(__file__).parents[2]
 TOC = (ROOT / "_toc.yml").read_text(encoding="utf-8")
@@ -72,7 +72,7 @@ def test_every_entry_of_a_chapter_in_the_book_is_displayed():
     shown = {equation.label for path in PAGES for equation in read_page(path)}
     for stem, prefix in (("notation", "eq-notation-"), ("02-gradient-descent", "eq-descent-")):
         assert any(path.stem == stem for path in PAGES)
-        kept = {label for label in entries() if label.startswith(prefix)}
+        kept = {label for label in statements() if label.startswith(prefix)}
         assert kept <= shown
 
 

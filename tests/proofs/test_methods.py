@@ -3,14 +3,14 @@
 import pytest
 import sympy as sp
 
-from nnmath.formulas.errors import LedgerError, MeaningError
+from nnmath.formulas.errors import EvaluationError, FormulaError
 from nnmath.formulas.latex import parse, parse_expression
-from nnmath.proofs.evaluate import Meaning
-from nnmath.proofs.index_notation import Sums, bound, index
+from nnmath.proofs.evaluate import Evaluator
+from nnmath.proofs.index_notation import SumNormalizer, fresh_index, index
 from nnmath.proofs.judge import check
 from nnmath.proofs.methods import check_all_sizes, check_bound, check_induction, never_negative
-from nnmath.proofs.models import world
-from nnmath.proofs.statement import Bound, Entry
+from nnmath.proofs.models import model_by_name
+from nnmath.proofs.statement import Bound, Statement
 
 EACH = {
     "softmax-n": (("j", "1", "n"), ("k", "1", "n")),
@@ -25,8 +25,8 @@ BACK = "\\delta^{(l)}_j = \\sum_{k=1}^{n_{l+1}} \\delta^{(l+1)}_k"
 
 
 def for_all_sizes(key, latex):
-    model = world(key)
-    entry = Entry("eq", "derived", "words", ("x",), "x", (key,), EACH[key])
+    model = model_by_name(key)
+    entry = Statement("eq", "derived", "words", ("x",), "x", (key,), EACH[key])
     return check_all_sizes(parse(latex, frozenset(model.functions)), entry, model)
 
 
@@ -85,18 +85,18 @@ def test_what_holds_for_all_sizes_is_shown(key, latex):
     ],
 )
 def test_what_does_not_hold_is_not(key, latex):
-    with pytest.raises(LedgerError):
+    with pytest.raises(FormulaError):
         for_all_sizes(key, latex)
 
 
 @pytest.mark.parametrize("size", [1, 2, 5])
 def test_the_form_of_a_sum_has_its_value(size):
     """Contract a sum with deltas, then put a number for n: both are the same, term by term."""
-    n, j, i, q = index("n"), index("j"), bound(), bound()
+    n, j, i, q = index("n"), index("j"), fresh_index(), fresh_index()
     z, y = sp.IndexedBase("z"), sp.IndexedBase("y")
     inner = sp.Sum(y[q] * (sp.KroneckerDelta(i, q) + z[q] * z[i]), (q, 1, n))
     whole = sp.Sum((inner + sp.KroneckerDelta(i, j)) * (z[i] + 2), (i, 1, n)) + n
-    form = Sums({i: n, q: n, j: n}, world("softmax-n")).contract(whole)
+    form = SumNormalizer({i: n, q: n, j: n}, model_by_name("softmax-n")).contract(whole)
     assert not form.has(sp.KroneckerDelta)
     numbers = {n: size, j: 1}
     # The sum of all y is 1 in this world.
@@ -121,23 +121,23 @@ def test_the_form_of_a_sum_has_its_value(size):
 )
 def test_an_induction_that_does_not_go_through_is_none(latex):
     (statement,) = parse(latex, frozenset("fgq"))
-    with pytest.raises(LedgerError):
-        check_induction(statement, "k", world("bowl"))
+    with pytest.raises(FormulaError):
+        check_induction(statement, "k", model_by_name("bowl"))
 
 
 def test_an_induction_needs_its_step_and_not_only_its_first_numbers():
     """A claim that is right for k = 0 … 3 and wrong after that fails in the step."""
     extra = "k (k - 1)(k - 2)(k - 3)"
     (statement,) = parse(f"x_k + 2 = (1 - 2\\eta)^k (x_0 + 2) + {extra}", frozenset("fgq"))
-    with pytest.raises(LedgerError, match="step from k"):
-        check_induction(statement, "k", world("bowl"))
+    with pytest.raises(FormulaError, match="step from k"):
+        check_induction(statement, "k", model_by_name("bowl"))
 
 
 SIGMOID = frozenset({"\\sigma"})
 
 
 def prove_bound(lower, upper, bound_):
-    meaning = Meaning(world("sigmoid-neuron"))
+    meaning = Evaluator(model_by_name("sigmoid-neuron"))
     sides = (parse_expression(side, SIGMOID) for side in (lower, upper))
     return check_bound(*sides, bound_, meaning, SIGMOID)
 
@@ -159,13 +159,13 @@ def test_a_bound_is_proved_by_its_certificate_and_its_tight_point():
     ],
 )
 def test_a_bound_without_a_proof_is_refused(lower, upper, certificate, tight):
-    with pytest.raises(LedgerError):
+    with pytest.raises(FormulaError):
         prove_bound(lower, upper, Bound(certificate, (("z", tight),)))
 
 
 def test_an_inequality_without_a_certificate_is_refused():
-    entry = Entry("eq", "derived", "words", ("\\sigma'(z)",), "", ("sigmoid-neuron",))
-    with pytest.raises(MeaningError):
+    entry = Statement("eq", "derived", "words", ("\\sigma'(z)",), "", ("sigmoid-neuron",))
+    with pytest.raises(EvaluationError):
         check("\\sigma'(z) \\le \\frac{1}{4}", entry)
 
 

@@ -15,16 +15,16 @@ import sympy as sp
 
 from nnmath.activations import sigmoid, softmax
 from nnmath.backprop import backward
-from nnmath.formulas.errors import MeaningError
+from nnmath.formulas.errors import EvaluationError
 from nnmath.formulas.latex import parse, parse_expression
 from nnmath.losses import quadratic, softmax_cross_entropy
 from nnmath.network import Network
-from nnmath.proofs.evaluate import Meaning
+from nnmath.proofs.evaluate import Evaluator
 from nnmath.proofs.extract import read_page
-from nnmath.proofs.models import world
-from nnmath.proofs.statements import entries
+from nnmath.proofs.models import model_by_name
+from nnmath.proofs.statements import statements
 from nnmath.proofs.symbolic_matrix import Array
-from nnmath.proofs.zero_test import numeric
+from nnmath.proofs.zero_test import evaluate_mpmath
 
 CHAPTERS = Path(__file__).parents[2] / "chapters"
 # A cost left abstract on the page is nnmath's quadratic one here.
@@ -38,7 +38,7 @@ class Numbers:
     """A world with a random number for each letter; C is the loss that nnmath is to take."""
 
     def __init__(self, name, seed=0):
-        self.model = world(name)
+        self.model = model_by_name(name)
         self.loss = "cross-entropy" if "cross-entropy" in self.model.title else "quadratic"
         self.rng = np.random.default_rng(seed)
         self.point = {}
@@ -46,7 +46,7 @@ class Numbers:
     def value(self, latex, **indices):
         """The numbers that an expression stands for."""
         node = parse_expression(latex, frozenset(self.model.functions))
-        return self.numbers(Meaning(self.model, indices).value(node))
+        return self.numbers(Evaluator(self.model, indices).value(node))
 
     def numbers(self, value):
         """A value of the ledger as floats; targets are small enough to be probabilities."""
@@ -57,14 +57,14 @@ class Numbers:
             target = letter.name.startswith("y")
             drawn = self.rng.uniform(0.05, 0.2) if target else self.rng.normal()
             self.point[letter] = mp.mpf(drawn)
-        return float(numeric(value, self.point))
+        return float(evaluate_mpmath(value, self.point))
 
     def first(self, *names, **indices):
         """The first of these names that the world knows: large letters where it has examples."""
         for latex in names:
             try:
                 return np.atleast_2d(self.value(latex, **indices))
-            except MeaningError:
+            except EvaluationError:
                 continue
         return None
 
@@ -197,7 +197,7 @@ CASES = {
     for page, labels in table.items()
     for label, expected in labels.items()
 }
-WORLDS = [(label, name) for label in CASES for name in entries()[label].worlds]
+WORLDS = [(label, name) for label in CASES for name in statements()[label].worlds]
 
 
 @cache
@@ -220,7 +220,7 @@ def both(name, kind):
 def instances(numbers, label):
     """All values of the entry's indices."""
     found = [{}]
-    for index, low, high in entries()[label].ranges:
+    for index, low, high in statements()[label].ranges:
         found = [
             {**chosen, index: value}
             for chosen in found
@@ -240,7 +240,7 @@ def compared(label, name, latex, only=None):
         values = expected(witness, **indices)
         for at, (statement, value) in enumerate(zip(statements, values, strict=True)):
             if only in (None, at):
-                side = Meaning(numbers.model, indices).value(statement.sides[-1])
+                side = Evaluator(numbers.model, indices).value(statement.sides[-1])
                 yield np.squeeze(numbers.numbers(side)), np.squeeze(value)
 
 
@@ -274,7 +274,7 @@ def flipped(latex, functions):
 
 @pytest.mark.parametrize("label", CASES)
 def test_a_flipped_sign_gives_other_numbers(label):
-    name = entries()[label].worlds[0]
+    name = statements()[label].worlds[0]
     numbers, _ = both(name, CASES[label][1])
     latex = displayed(label)
     wrong = list(flipped(latex, frozenset(numbers.model.functions)))

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from nnmath.formulas.errors import MeaningError
+from nnmath.formulas.errors import EvaluationError
 from nnmath.formulas.latex import parse_expression
-from nnmath.proofs.evaluate import Meaning
-from nnmath.proofs.models import world
+from nnmath.proofs.evaluate import Evaluator
+from nnmath.proofs.models import model_by_name
 from nnmath.proofs.models.networks import (
     Network,
     any_activation,
@@ -20,14 +20,14 @@ from nnmath.proofs.models.networks import (
     quadratic,
     sigmoid,
 )
-from nnmath.proofs.zero_test import numeric
+from nnmath.proofs.zero_test import evaluate_mpmath
 
 H = 1e-30
 
 
 def read(world_model, latex, **indices):
     node = parse_expression(latex, frozenset(world_model.functions))
-    return Meaning(world_model, indices).value(node)
+    return Evaluator(world_model, indices).value(node)
 
 
 def point_of(symbols, seed=0):
@@ -38,7 +38,7 @@ def point_of(symbols, seed=0):
 
 
 def number(expression, point):
-    return float(numeric(expression, {s: mp.mpf(v) for s, v in point.items()}))
+    return float(evaluate_mpmath(expression, {s: mp.mpf(v) for s, v in point.items()}))
 
 
 def table(array, point):
@@ -112,7 +112,7 @@ def test_networks_and_their_derivatives(sizes, m, cost, activation):
 
 @pytest.mark.parametrize("name", ["regression-3", "regression-4"])
 def test_the_line_through_data(name):
-    here = world(name)
+    here = model_by_name(name)
     m = here.integers["m", ()]
     data = [read(here, f"{base}_{i}") for base in "xy" for i in range(1, m + 1)]
     point = point_of({*data, *sp.symbols("w b η")})
@@ -140,7 +140,7 @@ def test_the_line_through_data(name):
 def test_the_eigenvalues_of_the_two_lines_are_both_kinds():
     found = []
     for name in ("regression-3", "regression-4"):
-        here = world(name)
+        here = model_by_name(name)
         point = point_of(read(here, "\\lambda").free_symbols)
         other = table(read(here, "H"), point).trace() - number(read(here, "\\lambda"), point)
         found.append(number(read(here, "\\lambda"), point) > other)
@@ -149,7 +149,7 @@ def test_the_eigenvalues_of_the_two_lines_are_both_kinds():
 
 @pytest.mark.parametrize("n", [2, 3])
 def test_the_direction_has_length_one_and_is_any_direction(n):
-    here = world(f"landscape-{n}")
+    here = model_by_name(f"landscape-{n}")
     u = read(here, "u")
     rng = np.random.default_rng(1)
     free = sorted({s for row in u.rows for s in row[0].free_symbols}, key=str)
@@ -163,7 +163,7 @@ def test_the_direction_has_length_one_and_is_any_direction(n):
 
 
 def test_walks_take_the_steps_of_descent():
-    here = world("bowl")
+    here = model_by_name("bowl")
     x, rate = 1.25, 0.3
     point = {sp.Symbol("x_0"): x, sp.Symbol("η"): rate}
     for k in range(4):
@@ -202,13 +202,13 @@ def test_walks_take_the_steps_of_descent():
     ],
 )
 def test_what_means_nothing_is_an_error(latex, told):
-    with pytest.raises(MeaningError, match=told):
-        read(world("network-2-3-4"), latex, l=1)
+    with pytest.raises(EvaluationError, match=told):
+        read(model_by_name("network-2-3-4"), latex, l=1)
 
 
 def test_the_cost_of_any_number_of_points_is_the_cross_entropy():
     """Put sizes and numbers into the world whose sizes are letters, and work the cost out anew."""
-    names = world("points-n").names
+    names = model_by_name("points-n").names
     rng = np.random.default_rng(0)
     m, n = 4, 3
     w, b, x = rng.normal(size=n), 0.3, rng.normal(size=(n, m))

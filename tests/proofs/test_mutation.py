@@ -6,12 +6,12 @@ from random import Random
 
 import pytest
 
-from nnmath.formulas.latex import spans
+from nnmath.formulas.latex import tokenize_lossless
 from nnmath.proofs.extract import read_page
 from nnmath.proofs.judge import check
 from nnmath.proofs.mutation.operators import OPERATORS, mutants
-from nnmath.proofs.mutation.run import hunt, judge_mutant
-from nnmath.proofs.statements import entries
+from nnmath.proofs.mutation.run import judge_mutant, run_mutation_test
+from nnmath.proofs.statements import statements
 from nnmath.proofs.survivors import SURVIVORS, excused
 
 ROOT = Path(__file__).parents[2]
@@ -23,7 +23,7 @@ EACH = max(4, 2000 // len(EQUATIONS))
 
 
 def test_slips_in_the_book_are_caught():
-    outcomes = hunt(EQUATIONS, each=EACH, rng=Random(1))
+    outcomes = run_mutation_test(EQUATIONS, each=EACH, rng=Random(1))
     assert len(outcomes) > 10 * len(EQUATIONS) or EACH < 20
     assert not [outcome for outcome in outcomes if outcome.caught == "crash"]
     survivors = [outcome for outcome in outcomes if not outcome.caught]
@@ -38,12 +38,12 @@ def test_random_edits_of_tokens_are_caught():
     pool += ["\\nabla", "\\sigma", "\\eta ", "\\bar", "\\lVert", "\\rVert", "\\\\", "&", "☃", "%"]
     tried = 0
     for equation in EQUATIONS:
-        tokens = [token.text for token in spans(equation.latex)]
+        tokens = [token.text for token in tokenize_lossless(equation.latex)]
         for _ in range(max(4, 1500 // len(EQUATIONS))):
             at, end = (place := rng.randrange(len(tokens))), place + rng.randrange(2)
             new = [rng.choice([*pool, *tokens])] if rng.randrange(4) else []
             latex = "".join([*tokens[:at], *new, *tokens[end:]])
-            outcome = judge_mutant(equation, "random", latex, entries()[equation.label])
+            outcome = judge_mutant(equation, "random", latex, statements()[equation.label])
             if outcome is not None:
                 tried += 1
                 assert outcome.caught != "crash", latex
@@ -59,7 +59,7 @@ def test_every_operator_has_something_to_do(name):
         "\\bigr)^\\top b \\odot \\sigma'(z) + \\frac{1}{2} \\log(w_{jk}) \\\\ &\\le \\nabla f(x)"
         " - A B \\cdot \\bar x \\end{aligned}"
     )
-    made = list(OPERATORS[name](spans(latex)))
+    made = list(OPERATORS[name](tokenize_lossless(latex)))
     assert [mutant for mutant in made if mutant != latex]
 
 
@@ -74,7 +74,7 @@ def test_mutants_are_told_apart():
 
 def test_another_way_to_write_the_same_is_no_mutant():
     (bowl,) = [e for e in EQUATIONS if e.label == "eq-descent-bowl"]
-    entry = entries()[bowl.label]
+    entry = statements()[bowl.label]
     assert judge_mutant(bowl, "none", "f(x) = \\bigl(x + 2\\bigr)^{2}", entry) is None
 
 
@@ -82,7 +82,7 @@ def test_what_is_excused_is_true_and_stands_in_the_book():
     """An excuse for a formula that the ledger rejects anyway, or for no formula, is out of date."""
     shown = {equation.label for equation in EQUATIONS}
     for (label, latex), reason in SURVIVORS.items():
-        assert label in entries()
+        assert label in statements()
         if label in shown:
-            check(latex, entries()[label])
+            check(latex, statements()[label])
         assert len(reason.split()) > 2

@@ -5,15 +5,15 @@ import re
 
 import pytest
 
-from nnmath.proofs.errata import SLIPS
+from nnmath.proofs.errata import ERRATA
 from nnmath.proofs.refutations import refute
 
 
-@pytest.mark.parametrize("name", SLIPS)
+@pytest.mark.parametrize("name", ERRATA)
 def test_it_is_refuted_and_the_right_one_holds(name):
     found = refute(name)
     assert re.search(r"left is \S+, right is \S+$|do not fit", found.evidence)
-    assert found.identities > 0 or not SLIPS[name].right
+    assert found.identities > 0 or not ERRATA[name].right
     assert "Wrong" in found._repr_markdown_()
 
 
@@ -37,7 +37,7 @@ def test_the_numbers_are_right_for_a_gradient_that_does_not_shrink():
     assert numbers["left"] > numbers["right"] == 0.25
 
 
-@pytest.mark.parametrize("name", SLIPS)
+@pytest.mark.parametrize("name", ERRATA)
 def test_a_notebook_shows_the_same_numbers_typeset(name):
     found = refute(name)
     shown = found._repr_markdown_()
@@ -55,17 +55,17 @@ def test_a_notebook_shows_layers_above_and_indices_below():
 
 
 def test_a_right_formula_is_not_refuted(monkeypatch):
-    slip = SLIPS["sigmoid-sign"]
+    slip = ERRATA["sigmoid-sign"]
     swapped = type(slip)("swapped", "none", slip.right, slip.right, slip.world, "nothing")
-    monkeypatch.setitem(SLIPS, "swapped", swapped)
+    monkeypatch.setitem(ERRATA, "swapped", swapped)
     with pytest.raises(ValueError, match="not refuted"):
         refute("swapped")
 
 
 def test_a_wrong_correction_is_noticed(monkeypatch):
-    slip = SLIPS["sigmoid-sign"]
+    slip = ERRATA["sigmoid-sign"]
     swapped = type(slip)("swapped", "none", slip.wrong, slip.wrong, slip.world, "nothing")
-    monkeypatch.setitem(SLIPS, "swapped", swapped)
+    monkeypatch.setitem(ERRATA, "swapped", swapped)
     with pytest.raises(ValueError, match="right formula"):
         refute("swapped")
 

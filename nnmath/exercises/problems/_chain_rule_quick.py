@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..define import choice, formula, number, slip
+from ..define import choice, formula, known_mistake, number
 
 QUICK = [
     choice(
@@ -29,11 +29,13 @@ QUICK = [
         "6*(2*x + 1)**2",
         names={"x": "x"},
         slips=[
-            slip("3*(2*x + 1)**2", "The inner link, 2x + 1, has the slope 2: it is lost."),
-            slip("6*x**2", "The outer slope is taken at what its link receives, $2x + 1$."),
-            slip("2*(2*x + 1)**2", "The power comes down as a factor of 3."),
-            slip("6*(2*x + 1)**3", "The power goes down by one."),
-            slip("6*(2*x + 1)", "The power goes down by one only."),
+            known_mistake("3*(2*x + 1)**2", "The inner link, 2x + 1, has the slope 2: it is lost."),
+            known_mistake(
+                "6*x**2", "The outer slope is taken at what its link receives, $2x + 1$."
+            ),
+            known_mistake("2*(2*x + 1)**2", "The power comes down as a factor of 3."),
+            known_mistake("6*(2*x + 1)**3", "The power goes down by one."),
+            known_mistake("6*(2*x + 1)", "The power goes down by one only."),
         ],
         hints=["Two links: u = 2x + 1, and u³.", "3u² at u = 2x + 1, times the slope of u."],
         question="What is the slope of $(2x + 1)^3$? Enter a formula in `x`, such as `3*x**2`.",
@@ -42,11 +44,17 @@ QUICK = [
         "chain-rule-twice",
         lambda: 5 + 1,
         slips=[
-            slip(5, "That is the path through the product. $x$ goes into the sum as well."),
-            slip(1, "That is the direct path. Another one leads through the product."),
-            slip(2, "Through the product a nudge of $x$ is multiplied by the *other* factor, $y$."),
-            slip(3, "Through the product a nudge of $x$ is multiplied by the *other* factor, $y$."),
-            slip(10, "Along one path slopes multiply; two paths that meet add."),
+            known_mistake(
+                5, "That is the path through the product. $x$ goes into the sum as well."
+            ),
+            known_mistake(1, "That is the direct path. Another one leads through the product."),
+            known_mistake(
+                2, "Through the product a nudge of $x$ is multiplied by the *other* factor, $y$."
+            ),
+            known_mistake(
+                3, "Through the product a nudge of $x$ is multiplied by the *other* factor, $y$."
+            ),
+            known_mistake(10, "Along one path slopes multiply; two paths that meet add."),
         ],
         hints=["How many arrows leave x?", "The product brings y, the direct arrow brings 1."],
         question="In $C = xy + x$, at $x = 2$ and $y = 5$: how does $C$ answer to a nudge of $x$?",

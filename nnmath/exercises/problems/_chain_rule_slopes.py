@@ -7,11 +7,11 @@ import numpy as np
 from nnmath.activations import sigmoid, sigmoid_prime
 from nnmath.graph import Node
 
-from ..define import array, call, formula, number, slip, symbol
+from ..define import array, formula, function_symbol, known_mistake, number, symbol
 from ..symbol_tables import SIGMOID
 
 NEURON = {name: symbol(name) for name in "wxbzay"}
-NEURON |= {"sigma": call(r"\sigma"), "dsigma": call(r"\sigma'")}
+NEURON |= {"sigma": function_symbol(r"\sigma"), "dsigma": function_symbol(r"\sigma'")}
 
 
 def _slopes() -> list[float]:
@@ -47,9 +47,13 @@ SLOPES = [
         "chain-rule-links",
         lambda: 4 * (3 * 1 - 1) ** 3 * 3,
         slips=[
-            slip(32, "You have the slope of the outer link, 4u³. The inner link has a slope too."),
-            slip(24, "The power comes down as a factor: the slope of u⁴ is 4u³, not u³."),
-            slip(12, "The outer slope is taken at what its link receives: at u = 2, not at x = 1."),
+            known_mistake(
+                32, "You have the slope of the outer link, 4u³. The inner link has a slope too."
+            ),
+            known_mistake(24, "The power comes down as a factor: the slope of u⁴ is 4u³, not u³."),
+            known_mistake(
+                12, "The outer slope is taken at what its link receives: at u = 2, not at x = 1."
+            ),
         ],
         hints=[
             "Call the inner link u = 3x − 1. What is u at x = 1?",
@@ -64,13 +68,17 @@ SLOPES = [
         asks=r"\frac{\partial C}{\partial x}",
         given=["z = w*x + b", "a = sigma(z)", *SIGMOID],
         slips=[
-            slip("x*dsigma(z)*(a - y)", "That is ∂C/∂w: in the first link it is x that moves now."),
-            slip("w*dsigma(z)*(y - a)", "You have a − y the wrong way round."),
-            slip("w*dsigma(a)*(a - y)", "σ′ is taken at z, what the sigmoid receives, not at a."),
-            slip(
+            known_mistake(
+                "x*dsigma(z)*(a - y)", "That is ∂C/∂w: in the first link it is x that moves now."
+            ),
+            known_mistake("w*dsigma(z)*(y - a)", "You have a − y the wrong way round."),
+            known_mistake(
+                "w*dsigma(a)*(a - y)", "σ′ is taken at z, what the sigmoid receives, not at a."
+            ),
+            known_mistake(
                 "dsigma(z)*(a - y)", "That is ∂C/∂b. The first link passes a nudge of x on w-fold."
             ),
-            slip("w*(a - y)", "The link from z to a is missing: the factor σ′(z)."),
+            known_mistake("w*(a - y)", "The link from z to a is missing: the factor σ′(z)."),
         ],
         hints=[
             "Follow a nudge of x: which of the three links does it meet first?",
@@ -82,10 +90,18 @@ SLOPES = [
         "chain-rule-graph",
         _slopes,
         slips=[
-            slip(lambda: [5, 4, 2], "Two paths lead from x; you have the direct one only."),
-            slip(lambda: [6, 4, 2], "Two paths lead from x; you have the one through xy only."),
-            slip(lambda: [11, 2, 2], "From xy one more link leads back to y, with the slope x."),
-            slip(lambda: [11, 4, 1], "Above the sum stands the last product: its slope is x = 2."),
+            known_mistake(
+                lambda: [5, 4, 2], "Two paths lead from x; you have the direct one only."
+            ),
+            known_mistake(
+                lambda: [6, 4, 2], "Two paths lead from x; you have the one through xy only."
+            ),
+            known_mistake(
+                lambda: [11, 2, 2], "From xy one more link leads back to y, with the slope x."
+            ),
+            known_mistake(
+                lambda: [11, 4, 1], "Above the sum stands the last product: its slope is x = 2."
+            ),
         ],
         hints=[
             "Forward first: r = xy, q = r + z, C = qx. Write each value at its node.",
@@ -97,13 +113,21 @@ SLOPES = [
         "chain-rule-two-outputs",
         _two_outputs,
         slips=[
-            slip(lambda: _two_outputs(slice(1)), "That is the path through the first output only."),
-            slip(lambda: _two_outputs(slice(1, 2)), "That is the path through the second only."),
-            slip(
+            known_mistake(
+                lambda: _two_outputs(slice(1)), "That is the path through the first output only."
+            ),
+            known_mistake(
+                lambda: _two_outputs(slice(1, 2)), "That is the path through the second only."
+            ),
+            known_mistake(
                 lambda: _two_outputs(prime=False), "Each chain has three links: σ′(z) is missing."
             ),
-            slip(lambda: -_two_outputs(), "The sign is turned round: the last link is a − y."),
-            slip(lambda: _two_outputs() / 2, "Where paths meet they add. There is no mean here."),
+            known_mistake(
+                lambda: -_two_outputs(), "The sign is turned round: the last link is a − y."
+            ),
+            known_mistake(
+                lambda: _two_outputs() / 2, "Where paths meet they add. There is no mean here."
+            ),
         ],
         hints=[
             "Two paths, each of three links: a weight, a slope of σ, and an output minus a target.",
@@ -116,10 +140,12 @@ SLOPES = [
         lambda: _gap(-0.02) / _gap(0.01),
         tolerance=0.05,
         slips=[
-            slip(2, "The change goes with the nudge; the gap goes with its square."),
-            slip(-2, "The change goes with the nudge; the gap goes with its square."),
-            slip(-4, "The size is right. But a square does not see the sign of the nudge."),
-            slip(0.25, "The other way round: the larger nudge leaves the larger gap."),
+            known_mistake(2, "The change goes with the nudge; the gap goes with its square."),
+            known_mistake(-2, "The change goes with the nudge; the gap goes with its square."),
+            known_mistake(
+                -4, "The size is right. But a square does not see the sign of the nudge."
+            ),
+            known_mistake(0.25, "The other way round: the larger nudge leaves the larger gap."),
         ],
         hints=[
             "How did the gap shrink when the nudge became ten times smaller?",
@@ -131,14 +157,14 @@ SLOPES = [
         "chain-rule-wrong-place",
         _wrong_place,
         slips=[
-            slip(
+            known_mistake(
                 lambda: 1 / _wrong_place(), "Turn it round: the wrong slope divided by the right."
             ),
-            slip(
+            known_mistake(
                 lambda: float(sigmoid_prime(sigmoid(1.0))),
                 "That is the wrong slope itself. Divide it by the right one, σ′(1).",
             ),
-            slip(
+            known_mistake(
                 lambda: float(sigmoid(1.0) * sigmoid_prime(1.0)),
                 "Put the number a into σ′; do not multiply by it.",
             ),

@@ -6,7 +6,7 @@ import numpy as np
 
 from nnmath._types import Array
 
-from ..define import array, choice, formula, function, slip
+from ..define import array, choice, formula, function, known_mistake
 from . import _gradient_descent_code as code
 
 LAMBDA = {"l1": r"\lambda_1", "l2": r"\lambda_2"}
@@ -28,14 +28,18 @@ LINE = [
         _down,
         tolerance=1e-3,
         slips=[
-            slip(lambda: -_down(), "That is the direction of steepest ascent."),
-            slip(lambda: -_gradient(), "The direction is right, but its length is not one."),
-            slip(_gradient, "That is the gradient: it points uphill, and its length is not one."),
-            slip(
+            known_mistake(lambda: -_down(), "That is the direction of steepest ascent."),
+            known_mistake(
+                lambda: -_gradient(), "The direction is right, but its length is not one."
+            ),
+            known_mistake(
+                _gradient, "That is the gradient: it points uphill, and its length is not one."
+            ),
+            known_mistake(
                 lambda: np.array([-1.0, 2.0]) / np.sqrt(5),
                 "That is the way back to the origin: the fall line need not pass through it.",
             ),
-            slip(
+            known_mistake(
                 lambda: np.array([-1.0, 2.0]),
                 "That is the way back to the origin: the fall line need not pass through it.",
             ),
@@ -51,12 +55,16 @@ LINE = [
         code.line_gradient,
         inputs=code.data,
         slips=[
-            slip(code.line_of_sum, "You lost 1/m: the cost is a mean, and so is its gradient."),
-            slip(code.line_twice, "A factor 2 too many: the half of the cost cancels it."),
-            slip(code.line_turned, "The residual is turned round: line minus point."),
-            slip(code.line_without_x, "The inner derivative x is missing in the slope for w."),
-            slip(code.line_x_in_both, "The inner derivative for b is 1, not x."),
-            slip(code.line_swapped, "The two slopes are exchanged: first w, then b."),
+            known_mistake(
+                code.line_of_sum, "You lost 1/m: the cost is a mean, and so is its gradient."
+            ),
+            known_mistake(code.line_twice, "A factor 2 too many: the half of the cost cancels it."),
+            known_mistake(code.line_turned, "The residual is turned round: line minus point."),
+            known_mistake(
+                code.line_without_x, "The inner derivative x is missing in the slope for w."
+            ),
+            known_mistake(code.line_x_in_both, "The inner derivative for b is 1, not x."),
+            known_mistake(code.line_swapped, "The two slopes are exchanged: first w, then b."),
         ],
         hints=(
             "residual = w * x + b - y",
@@ -92,16 +100,22 @@ LINE = [
         "2/(l1 + l2)",
         names=LAMBDA,
         slips=[
-            slip("2/l2", "That is the limit: along the steep direction the factor is then −1."),
-            slip(
+            known_mistake(
+                "2/l2", "That is the limit: along the steep direction the factor is then −1."
+            ),
+            known_mistake(
                 "1/l2",
                 "Then the steep direction arrives at once, and the flat one creeps: a larger "
                 "rate is better.",
             ),
-            slip("1/l1", "Then the steep direction overshoots: 1 − λ₂/λ₁ may be far below −1."),
-            slip("1/(l1 + l2)", "The two factors must be each other's opposite: a 2 is missing."),
-            slip("(l1 + l2)/2", "That is one over the right answer."),
-            slip(
+            known_mistake(
+                "1/l1", "Then the steep direction overshoots: 1 − λ₂/λ₁ may be far below −1."
+            ),
+            known_mistake(
+                "1/(l1 + l2)", "The two factors must be each other's opposite: a 2 is missing."
+            ),
+            known_mistake("(l1 + l2)/2", "That is one over the right answer."),
+            known_mistake(
                 "(l2 - l1)/(l1 + l2)",
                 "That is the factor at the best rate; the rate itself was asked for.",
             ),
@@ -117,17 +131,19 @@ LINE = [
         "l1*c1**2*(1 - eta*l1)**2/2 + l2*c2**2*(1 - eta*l2)**2/2",
         names=LAMBDA | {"c1": "c_1", "c2": "c_2", "eta": r"\eta"},
         slips=[
-            slip(
+            known_mistake(
                 "l1*c1**2*(1 - eta*l1)/2 + l2*c2**2*(1 - eta*l2)/2",
                 "The error is multiplied by 1 − ηλ, and it enters squared.",
             ),
-            slip("l1*c1**2*(1 - eta*l1)**2 + l2*c2**2*(1 - eta*l2)**2", "The half is lost."),
-            slip("l1*c1**2/2 + l2*c2**2/2", "That is before the step."),
-            slip(
+            known_mistake(
+                "l1*c1**2*(1 - eta*l1)**2 + l2*c2**2*(1 - eta*l2)**2", "The half is lost."
+            ),
+            known_mistake("l1*c1**2/2 + l2*c2**2/2", "That is before the step."),
+            known_mistake(
                 "c1**2*(1 - eta*l1)**2/2 + c2**2*(1 - eta*l2)**2/2",
                 "The eigenvalues are lost: vᵀHv = λ for a v of length one.",
             ),
-            slip(
+            known_mistake(
                 "l1*c1**2*(1 + eta*l1)**2/2 + l2*c2**2*(1 + eta*l2)**2/2",
                 "A step takes ηλ times the error away.",
             ),

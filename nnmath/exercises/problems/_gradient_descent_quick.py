@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nnmath.descent import descend
 
-from ..define import choice, formula, number, slip
+from ..define import choice, formula, known_mistake, number
 
 
 def _one(rate: float, factor: float = 2, start: float = 0.0) -> float:
@@ -18,11 +18,15 @@ QUICK = [
         question="On $f(x) = (x + 2)^2$ stand at $x_0 = 0$ and take one step with "
         "$\\eta = \\tfrac14$. Where are you?",
         slips=[
-            slip(lambda: -_one(0.25), "You went up: the step goes *against* the slope."),
-            slip(lambda: _one(0.25, factor=1), "The slope is $2(x + 2)$: the factor $2$ is lost."),
-            slip(-4, "That is the slope, with its sign turned. Multiply it by $\\eta$."),
-            slip(4, "That is the slope. The step is $\\eta$ times as long, the other way."),
-            slip(-2, "That is where the walk is going; one step leads half of the way."),
+            known_mistake(lambda: -_one(0.25), "You went up: the step goes *against* the slope."),
+            known_mistake(
+                lambda: _one(0.25, factor=1), "The slope is $2(x + 2)$: the factor $2$ is lost."
+            ),
+            known_mistake(-4, "That is the slope, with its sign turned. Multiply it by $\\eta$."),
+            known_mistake(
+                4, "That is the slope. The step is $\\eta$ times as long, the other way."
+            ),
+            known_mistake(-2, "That is where the walk is going; one step leads half of the way."),
         ],
         hints=("The slope at $0$ is $4$.", "$0 - \\tfrac14 \\cdot 4$"),
     ),
@@ -33,11 +37,13 @@ QUICK = [
         question="On $f(x) = 3x^2$ each step multiplies $x$ by one and the same factor. Which? "
         "Answer in `eta`.",
         slips=[
-            slip("1 - 3*eta", "The slope of $3x^2$ is $6x$, not $3x$."),
-            slip("1 - 2*eta", "That is the factor for $x^2$; here the slope is $6x$."),
-            slip("1 + 6*eta", "That climbs: the step goes against the slope."),
-            slip("-6*eta", "That is the step for each unit of $x$; $x$ itself stays, too."),
-            slip("6*eta", "The step is taken away from $x$, and $x$ itself stays, too."),
+            known_mistake("1 - 3*eta", "The slope of $3x^2$ is $6x$, not $3x$."),
+            known_mistake("1 - 2*eta", "That is the factor for $x^2$; here the slope is $6x$."),
+            known_mistake("1 + 6*eta", "That climbs: the step goes against the slope."),
+            known_mistake(
+                "-6*eta", "That is the step for each unit of $x$; $x$ itself stays, too."
+            ),
+            known_mistake("6*eta", "The step is taken away from $x$, and $x$ itself stays, too."),
         ],
         hints=("Write $x - \\eta f'(x)$ with $f'(x) = 6x$.", "$x - 6 \\eta x = (\\dots)\\, x$"),
     ),

@@ -8,7 +8,7 @@ import numpy as np
 
 from nnmath.activations import sigmoid, sigmoid_prime
 
-from ..define import function, slip
+from ..define import function, known_mistake
 
 
 def layer_back(W_next: Any, Delta_next: Any, Z: Any, A_prev: Any) -> tuple[Any, Any, Any]:
@@ -64,28 +64,30 @@ CODE = [
         layer_back,
         inputs=_layers,
         slips=[
-            slip(_back_with(slope="dropped"), "Delta has lost its slope, sigmoid_prime(Z)."),
-            slip(
+            known_mistake(
+                _back_with(slope="dropped"), "Delta has lost its slope, sigmoid_prime(Z)."
+            ),
+            known_mistake(
                 _back_with(slope="of a"),
                 "The slope is taken at Z, where the sigmoid was evaluated, not at A = sigmoid(Z).",
             ),
-            slip(
+            known_mistake(
                 _back_with(weights="mean"),
                 "You divide by m once more. 1/m is in Delta already.",
             ),
-            slip(
+            known_mistake(
                 _back_with(biases="axis"),
                 "The biases' gradient is summed over the wrong axis: add up the examples, axis=1.",
             ),
-            slip(
+            known_mistake(
                 _back_with(biases="flat"),
                 "db has lost its second dimension: it must be a column, so keepdims=True.",
             ),
-            slip(
+            known_mistake(
                 _back_with(weights="transposed"),
                 "dW is transposed: the error comes first, and A_prev is transposed.",
             ),
-            slip(
+            known_mistake(
                 _back_with(matrix="as it stands"),
                 "W_next is not transposed. Where all layers are equally wide, nothing complains.",
             ),
@@ -102,19 +104,19 @@ CODE = [
         rows_gradient,
         inputs=_rows,
         slips=[
-            slip(
+            known_mistake(
                 lambda A, d: (d.T @ A, d.sum(axis=0)),
                 "That is the shape of our W. Here coef is its transpose: inputs by neurons.",
             ),
-            slip(
+            known_mistake(
                 lambda A, d: (A.T @ d, d.sum(axis=1)),
                 "The intercept's gradient is summed over the wrong axis: the examples are rows.",
             ),
-            slip(
+            known_mistake(
                 lambda A, d: (A.T @ d / len(A), d.sum(axis=0) / len(A)),
                 "You divide by m once more. 1/m is in delta_rows already.",
             ),
-            slip(
+            known_mistake(
                 lambda A, d: (A.T @ d, d.mean(axis=0)),
                 "A mean over the examples divides by m once more: add them up.",
             ),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..define import call, choice, formula, number, slip, symbol
+from ..define import choice, formula, function_symbol, known_mistake, number, symbol
 
 ONE_WEIGHT = {
     "delta": symbol(r"\delta^{(l)}_j"),
     "a_prev": symbol("a^{(l-1)}_k"),
     "a": symbol("a^{(l)}_j"),
     "z": symbol("z^{(l)}_j"),
-    "dsigma": call(r"\sigma'"),
+    "dsigma": function_symbol(r"\sigma'"),
 }
 
 
@@ -45,10 +45,12 @@ QUICK = [
         r"$\delta^{(l)}_j$, `a_prev` for $a^{(l-1)}_k$, `a` for $a^{(l)}_j$, `z` for "
         r"$z^{(l)}_j$ and `dsigma(…)` for $\sigma'$.",
         slips=[
-            slip("delta*a", "A layer off: a weight carries what the layer before gives."),
-            slip("delta", "That is the derivative by the bias."),
-            slip("delta*a_prev*dsigma(z)", "σ′ is in δ already."),
-            slip("delta*dsigma(z)", "What the weight carries is lost, and σ′ is in δ already."),
+            known_mistake("delta*a", "A layer off: a weight carries what the layer before gives."),
+            known_mistake("delta", "That is the derivative by the bias."),
+            known_mistake("delta*a_prev*dsigma(z)", "σ′ is in δ already."),
+            known_mistake(
+                "delta*dsigma(z)", "What the weight carries is lost, and σ′ is in δ already."
+            ),
         ],
         hints=(
             "Which two numbers meet at the weight to j from k?",
@@ -80,9 +82,9 @@ QUICK = [
         question=r"A layer of 3 neurons sees a batch of 5 examples. How many numbers are in "
         r"$\partial C / \partial b^{(l)}$?",
         slips=[
-            slip(5, "You summed over the neurons; the sum must be over the examples."),
-            slip(15, r"That is $\Delta^{(l)}$, before the examples are added up."),
-            slip(1, "The neurons have a bias each: they are not added up."),
+            known_mistake(5, "You summed over the neurons; the sum must be over the examples."),
+            known_mistake(15, r"That is $\Delta^{(l)}$, before the examples are added up."),
+            known_mistake(1, "The neurons have a bias each: they are not added up."),
         ],
         hints=("A derivative has the shape of what it is by.", "How many biases has the layer?"),
     ),

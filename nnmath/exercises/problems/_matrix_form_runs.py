@@ -9,7 +9,7 @@ import numpy as np
 from nnmath.backprop import backward
 from nnmath.network import Network
 
-from ..define import choice, number, slip
+from ..define import choice, known_mistake, number
 
 DIGITS = (784, 30, 10)
 
@@ -68,17 +68,17 @@ RUNS = [
         backward_products,
         tolerance=1e-9,
         slips=[
-            slip(
+            known_mistake(
                 lambda: 784 * 30 + 30 * 10,
                 "That is the fourth equation alone, or the forward pass.",
             ),
-            slip(
+            known_mistake(
                 lambda: 2 * (784 * 30 + 30 * 10),
                 "The error is not carried back to the input: the second equation is needed for "
                 "layer 1 alone.",
             ),
-            slip(lambda: 30 * 10, "That is the second equation alone."),
-            slip(
+            known_mistake(lambda: 30 * 10, "That is the second equation alone."),
+            known_mistake(
                 lambda: 2 * (784 * 30 + 30 * 10) + 30 * 10,
                 "The forward pass is in it as well; the backward pass alone is asked for.",
             ),
@@ -96,8 +96,8 @@ RUNS = [
         ),
         tolerance=1e-9,
         slips=[
-            slip(1, "2 × 1 times 3 × 1: the inner sizes are 1 and 3."),
-            slip(2, "2 × 2 times 3 × 2: the inner sizes are 2 and 3."),
+            known_mistake(1, "2 × 1 times 3 × 1: the inner sizes are 1 and 3."),
+            known_mistake(2, "2 × 2 times 3 × 2: the inner sizes are 2 and 3."),
         ],
         hints=(
             "Choose the last product in the figure, and read the shapes as you slide m.",
@@ -110,15 +110,15 @@ RUNS = [
         lambda: turned(4),
         tolerance=1e-9,
         slips=[
-            slip(
+            known_mistake(
                 lambda: turned(1),
                 "That is for fresh weights. The question is about weights four times as large.",
             ),
-            slip(
+            known_mistake(
                 lambda: 1000 - turned(4),
                 "These are the networks in which no sign turns; count the others.",
             ),
-            slip(
+            known_mistake(
                 lambda: turned(4) / 1000,
                 "That is the share of the networks; their number is asked for.",
             ),

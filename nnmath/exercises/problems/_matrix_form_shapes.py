@@ -9,7 +9,7 @@ import numpy as np
 from nnmath.backprop import backward
 from nnmath.network import Network
 
-from ..define import array, choice, slip
+from ..define import array, choice, known_mistake
 
 W2 = np.array([[1.0, -2.0, 0.0], [3.0, 1.0, 2.0]])
 DELTA2 = np.array([1.0, -1.0])
@@ -34,28 +34,28 @@ SHAPES = [
         "matrix-form-shapes",
         shapes,
         slips=[
-            slip(
+            known_mistake(
                 lambda: shapes()[:, ::-1],
                 "Every pair is turned round. Rows come first, and a row of a matrix is a neuron.",
             ),
-            slip(
+            known_mistake(
                 lambda: np.array([[4, 3], [2, 1], [3, 5], [2, 5], [4, 3]]),
                 "The weights are turned round: W⁽¹⁾ leads to 3 neurons from 4, so it has 3 rows.",
             ),
-            slip(
+            known_mistake(
                 lambda: np.array([[4, 3], [2, 1], [3, 5], [2, 5], [3, 4]]),
                 "W⁽¹⁾ is turned round: it leads to 3 neurons from 4, and has the shape of its "
                 "derivative.",
             ),
-            slip(
+            known_mistake(
                 lambda: np.array([[3, 4], [1, 2], [3, 5], [2, 5], [3, 4]]),
                 "Biases are a column: one number a neuron, below each other.",
             ),
-            slip(
+            known_mistake(
                 lambda: np.array([[3, 4], [2, 5], [3, 5], [2, 5], [3, 4]]),
                 "The biases do not know of the batch: there is one for each neuron, whatever m is.",
             ),
-            slip(
+            known_mistake(
                 lambda: np.array([[3, 4], [2, 1], [4, 5], [2, 5], [3, 4]]),
                 "A⁽¹⁾ is what layer 1 gives, and layer 1 has 3 neurons; the input is A⁽⁰⁾.",
             ),
@@ -71,17 +71,19 @@ SHAPES = [
         "matrix-form-by-hand",
         lambda: W2.T @ DELTA2 * SLOPES1,
         slips=[
-            slip(lambda: W2.T @ DELTA2, "That is carried back, but not yet times the slopes σ′."),
-            slip(
+            known_mistake(
+                lambda: W2.T @ DELTA2, "That is carried back, but not yet times the slopes σ′."
+            ),
+            known_mistake(
                 lambda: W2.T @ DELTA2 * A1,
                 "You multiplied by the activations a⁽¹⁾; the slopes σ′(z⁽¹⁾) belong there.",
             ),
-            slip(
+            known_mistake(
                 lambda: W2.T @ np.abs(DELTA2) * SLOPES1,
                 "The second error is −1: its sign was lost.",
             ),
-            slip(lambda: -(W2.T @ DELTA2) * SLOPES1, "Every sign is turned."),
-            slip(
+            known_mistake(lambda: -(W2.T @ DELTA2) * SLOPES1, "Every sign is turned."),
+            known_mistake(
                 lambda: W2.sum(axis=0) * SLOPES1, "You added the columns of W⁽²⁾ without the δ⁽²⁾."
             ),
         ],
@@ -95,15 +97,17 @@ SHAPES = [
         "matrix-form-outer",
         lambda: np.outer(DELTA2, A1),
         slips=[
-            slip(
+            known_mistake(
                 lambda: np.outer(A1, DELTA2),
                 "It is transposed: the derivative by W⁽²⁾ has the shape of W⁽²⁾, 2 × 3.",
             ),
-            slip(
+            known_mistake(
                 lambda: np.outer(DELTA2, SLOPES1), "A weight carries a⁽¹⁾, not the slope σ′(z⁽¹⁾)."
             ),
-            slip(lambda: W2 * np.outer(DELTA2, A1), "The weights themselves are not part of it."),
-            slip(lambda: -np.outer(DELTA2, A1), "Every sign is turned."),
+            known_mistake(
+                lambda: W2 * np.outer(DELTA2, A1), "The weights themselves are not part of it."
+            ),
+            known_mistake(lambda: -np.outer(DELTA2, A1), "Every sign is turned."),
         ],
         hints=(
             "The entry in row j and column k is the error of neuron j times what k gave.",
@@ -136,13 +140,17 @@ SHAPES = [
         "matrix-form-axis",
         lambda: np.shape(np.zeros((3, 1)) - 0.1 * np.zeros((3, 5)).sum(axis=0)),
         slips=[
-            slip(lambda: (3, 1), "So it should be, and with axis=1 and keepdims=True it would be."),
-            slip(
+            known_mistake(
+                lambda: (3, 1), "So it should be, and with axis=1 and keepdims=True it would be."
+            ),
+            known_mistake(
                 lambda: (5,), "That is the shape of the sum alone; now subtract it from a column."
             ),
-            slip(lambda: (5, 3), "Rows come first: a column of 3 meets a row of 5."),
-            slip(lambda: (1, 5), "The 3 rows of b[l] do not go away."),
-            slip(lambda: (3,), "axis=0 adds up the neurons, so the examples are what is left."),
+            known_mistake(lambda: (5, 3), "Rows come first: a column of 3 meets a row of 5."),
+            known_mistake(lambda: (1, 5), "The 3 rows of b[l] do not go away."),
+            known_mistake(
+                lambda: (3,), "axis=0 adds up the neurons, so the examples are what is left."
+            ),
         ],
         hints=(
             "axis=0 runs down the columns: what is left is one number an example.",

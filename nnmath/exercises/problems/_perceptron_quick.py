@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..define import choice, formula, number, slip
+from ..define import choice, formula, known_mistake, number
 
 NORMAL, SHIFT, POINT = np.array([3.0, 4.0]), -5.0, np.array([1.0, 3.0])
 
@@ -20,14 +20,18 @@ QUICK = [
         question="The line has $w = (3, 4)^\\top$ and $b = -5$. How far from it is the point "
         "$(1, 3)$?",
         slips=[
-            slip(
+            known_mistake(
                 lambda: _distance(power=0),
                 "That is the weighted sum. Divide it by the length of $w$.",
             ),
-            slip(lambda: _distance(power=2), "You divided by the square of the length of $w$."),
-            slip(lambda: _distance(shift=0), "You left $b$ out."),
-            slip(10 / 7, "The length of $w$ is not $3 + 4$: it is the root of $9 + 16$."),
-            slip(lambda: -_distance(), "The sum is positive: the point lies on the side of $w$."),
+            known_mistake(
+                lambda: _distance(power=2), "You divided by the square of the length of $w$."
+            ),
+            known_mistake(lambda: _distance(shift=0), "You left $b$ out."),
+            known_mistake(10 / 7, "The length of $w$ is not $3 + 4$: it is the root of $9 + 16$."),
+            known_mistake(
+                lambda: -_distance(), "The sum is positive: the point lies on the side of $w$."
+            ),
         ],
         hints=("First the weighted sum, then divide by the length of $w$.", "$(3 + 12 - 5) / 5$"),
     ),
@@ -79,11 +83,15 @@ QUICK = [
         question="By how much does one correction change the weighted sum of the example it was "
         "made on? Answer in `eta`, `y`, `yhat` (for $\\hat y$) and `r` (for $\\lVert x \\rVert$).",
         slips=[
-            slip("eta*(yhat - y)*(r**2 + 1)", "You have $y - \\hat y$ the wrong way round."),
-            slip("eta*(y - yhat)*r**2", "The bias moves as well: it adds the $1$."),
-            slip("eta*(y - yhat)*(r + 1)", "$x^\\top x$ is the square of the length."),
-            slip("(y - yhat)*(r**2 + 1)", "The learning rate $\\eta$ is missing."),
-            slip("eta*(y - yhat)*sqrt(r**2 + 1)", "It is the square of the length of $\\tilde x$."),
+            known_mistake(
+                "eta*(yhat - y)*(r**2 + 1)", "You have $y - \\hat y$ the wrong way round."
+            ),
+            known_mistake("eta*(y - yhat)*r**2", "The bias moves as well: it adds the $1$."),
+            known_mistake("eta*(y - yhat)*(r + 1)", "$x^\\top x$ is the square of the length."),
+            known_mistake("(y - yhat)*(r**2 + 1)", "The learning rate $\\eta$ is missing."),
+            known_mistake(
+                "eta*(y - yhat)*sqrt(r**2 + 1)", "It is the square of the length of $\\tilde x$."
+            ),
         ],
         hints=(
             "The new $w$ gives $\\eta (y - \\hat y) x^\\top x$ more; and the new $b$?",

@@ -7,7 +7,7 @@ import numpy as np
 from nnmath._types import Array
 from nnmath.perceptron import mistake_bound
 
-from ..define import array, formula, function, number, slip
+from ..define import array, formula, function, known_mistake, number
 from . import _perceptron_code as code
 
 W, X_OF_ARROWS = np.array([1.0, 2.0, 2.0]), np.array([2.0, -2.0, 1.0])
@@ -31,8 +31,12 @@ VECTORS = [
         "perceptron-arrows",
         _arrows,
         slips=[
-            slip(lambda: _arrows(power=2), "The first two are squared lengths: take their roots."),
-            slip(lambda: _arrows(per_degree=1), "The angle is in radians; degrees were asked for."),
+            known_mistake(
+                lambda: _arrows(power=2), "The first two are squared lengths: take their roots."
+            ),
+            known_mistake(
+                lambda: _arrows(per_degree=1), "The angle is in radians; degrees were asked for."
+            ),
         ],
         hints=(
             "The length is the root of the dot product of an arrow with itself.",
@@ -45,11 +49,15 @@ VECTORS = [
         lambda: _sums() / 13,
         tolerance=1e-3,
         slips=[
-            slip(_sums, "These are the weighted sums: divide them by the length of w."),
-            slip(lambda: np.abs(_sums() / 13), "The sign is lost: it says which side it is."),
-            slip(lambda: _sums() / 169, "You divided by the square of the length of w."),
-            slip(lambda: _sums() / 17, "The length of w is a root of squares, not 5 + 12."),
-            slip(lambda: _sums(0) / 13, "The bias b is missing in the weighted sums."),
+            known_mistake(_sums, "These are the weighted sums: divide them by the length of w."),
+            known_mistake(
+                lambda: np.abs(_sums() / 13), "The sign is lost: it says which side it is."
+            ),
+            known_mistake(lambda: _sums() / 169, "You divided by the square of the length of w."),
+            known_mistake(
+                lambda: _sums() / 17, "The length of w is a root of squares, not 5 + 12."
+            ),
+            known_mistake(lambda: _sums(0) / 13, "The bias b is missing in the weighted sums."),
         ],
         hints=(
             "First the three weighted sums w·x + b.",
@@ -63,14 +71,14 @@ VECTORS = [
         names={"d": "d", "g": "g"},
         asks=r"\lVert x - q \rVert^2",
         slips=[
-            slip(
+            known_mistake(
                 "(d + g)**2",
                 "That holds where the two arrows point the same way; here they do not: "
                 "their dot product is 0.",
             ),
-            slip("sqrt(d**2 + g**2)", "That is the distance; its square was asked for."),
-            slip("d**2 - g**2", "The squares add up, whichever way the two arrows point."),
-            slip("d + g", "Lengths do not add up round a corner, their squares do."),
+            known_mistake("sqrt(d**2 + g**2)", "That is the distance; its square was asked for."),
+            known_mistake("d**2 - g**2", "The squares add up, whichever way the two arrows point."),
+            known_mistake("d + g", "Lengths do not add up round a corner, their squares do."),
         ],
         hints=(
             "Go from q to x by way of p: write x − q as (x − p) + (p − q).",
@@ -84,11 +92,13 @@ VECTORS = [
         names={"a": "a"},
         asks=r"\sigma(-z)",
         slips=[
-            slip("-a", "The answer is not turned round with the sum: σ is not odd."),
-            slip("a", "That was the answer before; the sum has changed its sign since."),
-            slip("1/a", "The reciprocal of a number below 1 lies above 1, where σ never is."),
-            slip("1 + a", "Turned round: this is 1 and more, where σ never is."),
-            slip("a - 1", "Turned round: this is below 0, where σ never is."),
+            known_mistake("-a", "The answer is not turned round with the sum: σ is not odd."),
+            known_mistake("a", "That was the answer before; the sum has changed its sign since."),
+            known_mistake(
+                "1/a", "The reciprocal of a number below 1 lies above 1, where σ never is."
+            ),
+            known_mistake("1 + a", "Turned round: this is 1 and more, where σ never is."),
+            known_mistake("a - 1", "Turned round: this is below 0, where σ never is."),
         ],
         hints=(
             "What becomes of z when w and b change their signs?",
@@ -105,16 +115,20 @@ THEOREM = [
         code.margin,
         inputs=code.separated,
         slips=[
-            slip(code.margin_undivided, "Divide by the length of (w, b): u has length one."),
-            slip(
+            known_mistake(
+                code.margin_undivided, "Divide by the length of (w, b): u has length one."
+            ),
+            known_mistake(
                 code.margin_by_w,
                 "You divided by the length of w alone; here the bias belongs to θ.",
             ),
-            slip(code.margin_unsigned, "For kind 0 the sum must be turned round: s = 2y − 1."),
-            slip(
+            known_mistake(
+                code.margin_unsigned, "For kind 0 the sum must be turned round: s = 2y − 1."
+            ),
+            known_mistake(
                 code.margin_of_best, "The margin is the smallest of these numbers, not the largest."
             ),
-            slip(code.margin_squared, "You divided by the squared length."),
+            known_mistake(code.margin_squared, "You divided by the squared length."),
         ],
         hints=(
             "θ is w with b below it, x̃ is x with a 1 below it.",
@@ -126,13 +140,13 @@ THEOREM = [
         "perceptron-sharp",
         lambda: mistake_bound(SHARP, np.ones(4), np.zeros(3), 1),
         slips=[
-            slip(3, "The 1 below each point counts, too: the squared length of x̃ is 4."),
-            slip(
+            known_mistake(3, "The 1 below each point counts, too: the squared length of x̃ is 4."),
+            known_mistake(
                 1,
                 "One correction does not mend the others: their sums are still 0, a mistake each.",
             ),
-            slip(16, "R² is 4 itself, the squared length; it is not squared once more."),
-            slip(2, "The bound is R² over γ², not R over γ."),
+            known_mistake(16, "R² is 4 itself, the squared length; it is not squared once more."),
+            known_mistake(2, "The bound is R² over γ², not R over γ."),
         ],
         hints=(
             "Any two of the extended points have the dot product −1 + 1.",
@@ -148,13 +162,15 @@ THEOREM = [
         asks=r"w^\top p + b",
         given=("c3 = 1 - c1 - c2",),
         slips=[
-            slip("c1*u1 + c2*u2 + c3*u3", "The bias is missing."),
-            slip(
+            known_mistake("c1*u1 + c2*u2 + c3*u3", "The bias is missing."),
+            known_mistake(
                 "c1*u1 + c2*u2 + c3*u3 + 3*b",
                 "Each share of b is counted with its c, and they add up to 1: b comes once.",
             ),
-            slip("u1 + u2 + u3 + b", "The shares are missing: p is a mean, not a sum."),
-            slip("(u1 + u2 + u3)/3 + b", "The shares need not be equal: they are c₁, c₂ and c₃."),
+            known_mistake("u1 + u2 + u3 + b", "The shares are missing: p is a mean, not a sum."),
+            known_mistake(
+                "(u1 + u2 + u3)/3 + b", "The shares need not be equal: they are c₁, c₂ and c₃."
+            ),
         ],
         hints=(
             "Put p = c₁x₁ + c₂x₂ + c₃x₃ into wᵀp, and multiply out.",

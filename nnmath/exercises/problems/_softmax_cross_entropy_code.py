@@ -10,7 +10,7 @@ import numpy as np
 from nnmath.activations import log_softmax, softmax
 from nnmath.losses import softmax_cross_entropy, softmax_cross_entropy_gradient
 
-from ..define import function, slip
+from ..define import function, known_mistake
 
 
 def cost_and_gradient(Z: Any, Y: Any) -> tuple[float, Any]:
@@ -71,20 +71,20 @@ CODE = [
         cost_and_gradient,
         inputs=_batches,
         slips=[
-            slip(
+            known_mistake(
                 _mistaken(mean=False),
                 "The gradient has lost 1/m: the cost is a mean, so its gradient is one too.",
             ),
-            slip(_mistaken(sign=-1), "The difference is turned round: p − y, not y − p."),
-            slip(
+            known_mistake(_mistaken(sign=-1), "The difference is turned round: p − y, not y − p."),
+            known_mistake(
                 _mistaken(shifted=False),
                 "Without the shift the exponentials overflow when a score is large.",
             ),
-            slip(
+            known_mistake(
                 _mistaken(axis=None),
                 "The sum runs over the whole batch. Each column has a sum of its own: axis=0.",
             ),
-            slip(
+            known_mistake(
                 _largest_of_all,
                 "You take off the largest score of the whole batch. A column far below it loses "
                 "all its exponentials: take the largest of each column.",
@@ -107,21 +107,23 @@ CODE = [
         ],
         slips=[
             *(
-                slip(
+                known_mistake(
                     _along(None, shifted),
                     "The sum still runs over the whole matrix: all columns together sum to 1.",
                 )
                 for shifted in (True, False)
             ),
             *(
-                slip(wrong, "The sum runs along the rows. An example is a column: down, axis=0.")
+                known_mistake(
+                    wrong, "The sum runs along the rows. An example is a column: down, axis=0."
+                )
                 for wrong in (lambda Z: softmax(Z.T).T, _along(1, True), _along(1, False))
             ),
-            slip(
+            known_mistake(
                 lambda Z: np.exp(Z) / np.exp(Z).sum(axis=0),
                 "Right, until a score is large: then it overflows. Subtract the largest first.",
             ),
-            slip(
+            known_mistake(
                 log_softmax,
                 "That is the logarithm of the probabilities.",
             ),

@@ -9,7 +9,7 @@ import numpy as np
 from nnmath.activations import sigmoid, softmax
 from nnmath.losses import softmax_cross_entropy, softmax_cross_entropy_gradient
 
-from ..define import array, number, slip
+from ..define import array, known_mistake, number
 
 #: The rates of the quadratic cost in the figure of the race.
 RATES = (0.15, 0.5, 1.5, 5.0, 15.0, 50.0)
@@ -48,20 +48,22 @@ NUMBERS = [
         lambda: [softmax(LOGS), softmax(LOGS / 0.5)],
         tolerance=5e-3,
         slips=[
-            slip(
+            known_mistake(
                 lambda: [softmax(LOGS), softmax(LOGS * 0.5)],
                 "The scores are divided by T = ½, so they double.",
             ),
-            slip(
+            known_mistake(
                 lambda: [np.exp(LOGS), np.exp(LOGS / 0.5)],
                 "These are the exponentials. Divide each row by its sum.",
             ),
-            slip(
+            known_mistake(
                 lambda: [softmax(LOGS), softmax(LOGS) / 0.5],
                 "The temperature divides the scores, not the probabilities.",
             ),
-            slip(lambda: [LOGS / LOGS.sum()] * 2, "Shares of the scores: take exponentials first."),
-            slip(
+            known_mistake(
+                lambda: [LOGS / LOGS.sum()] * 2, "Shares of the scores: take exponentials first."
+            ),
+            known_mistake(
                 lambda: [softmax(LOGS)] * 2, "The temperature does change it: differences double."
             ),
         ],
@@ -75,15 +77,17 @@ NUMBERS = [
         "softmax-cross-entropy-no-idea",
         lambda: softmax_cross_entropy_gradient(np.zeros((10, 1)), THREE).ravel(),
         slips=[
-            slip(
+            known_mistake(
                 lambda: (THREE - 0.1).ravel(), "The difference is turned round: p − y, not y − p."
             ),
-            slip(lambda: np.full(10, 0.1), "That is p. The error is p minus the target y."),
-            slip(
+            known_mistake(
+                lambda: np.full(10, 0.1), "That is p. The error is p minus the target y."
+            ),
+            known_mistake(
                 lambda: 0.1 - np.eye(10)[2],
                 "The first of the ten is the digit 0, so the 3 is the fourth.",
             ),
-            slip(
+            known_mistake(
                 lambda: ((0.1 - THREE) * 0.1 * 0.9).ravel(),
                 "There is no slope σ′ in it: it has cancelled.",
             ),
@@ -99,16 +103,16 @@ NUMBERS = [
         lambda: after_a_step(ERROR),
         tolerance=5e-3,
         slips=[
-            slip(
+            known_mistake(
                 lambda: after_a_step(-ERROR),
                 "You stepped along y − p, or uphill: the truth became less likely.",
             ),
-            slip(
+            known_mistake(
                 lambda: after_a_step(np.array([ERROR[0], 0])),
                 "Only the score of the true class was moved; the other one has an error too.",
             ),
-            slip(0.25, "That is the probability before the step."),
-            slip(
+            known_mistake(0.25, "That is the probability before the step."),
+            known_mistake(
                 lambda: softmax(SCORES)[0] - ERROR[0],
                 "The step is taken by the scores, not by the probabilities.",
             ),
@@ -123,16 +127,16 @@ NUMBERS = [
         "softmax-cross-entropy-twice",
         lambda: softmax_cross_entropy(np.eye(3)[:, [0]], np.eye(3)[:, [0]]),
         slips=[
-            slip(lambda: math.log(3), "That is the cost of knowing nothing, (⅓, ⅓, ⅓)."),
-            slip(
+            known_mistake(lambda: math.log(3), "That is the cost of knowing nothing, (⅓, ⅓, ⅓)."),
+            known_mistake(
                 lambda: softmax([1.0, 0.0, 0.0])[0],
                 "That is the probability that is left for the truth; the cost is its −log.",
             ),
-            slip(
+            known_mistake(
                 lambda: math.log(1 + math.exp(-1)),
                 "There are three classes: two rivals share the rest.",
             ),
-            slip(0, "So it would be with softmax applied once."),
+            known_mistake(0, "So it would be with softmax applied once."),
         ],
         hints=(
             "Which three probabilities would be the best that the network can hand over?",
@@ -145,9 +149,9 @@ NUMBERS = [
         smallest_rate,
         tolerance=1e-9,
         slips=[
-            slip(0.15, "At equal rates it hardly moves at all."),
-            slip(5, "With 5 it has only just begun to fall when the race is over."),
-            slip(50, "That is enough, but a smaller rate of the figure is enough too."),
+            known_mistake(0.15, "At equal rates it hardly moves at all."),
+            known_mistake(5, "With 5 it has only just begun to fall when the race is over."),
+            known_mistake(50, "That is enough, but a smaller rate of the figure is enough too."),
         ],
         hints=(
             "Set the start to (4, 4), the rate of cross-entropy to 0.15, and go to the end.",
@@ -161,10 +165,14 @@ NUMBERS = [
         lambda: -np.sum(HONEST * np.log(HONEST)),
         tolerance=5e-3,
         slips=[
-            slip(lambda: -np.sum(HONEST * np.log2(HONEST)), "That is in bits; take natural logs."),
-            slip(lambda: -math.log(0.9), "The second class has a term too, 0.1 · log 0.1."),
-            slip(lambda: np.sum(HONEST * np.log(HONEST)), "The minus sign is lost."),
-            slip(0, "That is within reach only for one-hot targets."),
+            known_mistake(
+                lambda: -np.sum(HONEST * np.log2(HONEST)), "That is in bits; take natural logs."
+            ),
+            known_mistake(
+                lambda: -math.log(0.9), "The second class has a term too, 0.1 · log 0.1."
+            ),
+            known_mistake(lambda: np.sum(HONEST * np.log(HONEST)), "The minus sign is lost."),
+            known_mistake(0, "That is within reach only for one-hot targets."),
         ],
         hints=(
             "The smallest cost is that of p = y. Put it into the cost.",

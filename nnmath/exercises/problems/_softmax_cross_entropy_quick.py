@@ -9,7 +9,7 @@ import numpy as np
 from nnmath.activations import softmax
 from nnmath.losses import softmax_cross_entropy
 
-from ..define import choice, formula, number, slip, symbol
+from ..define import choice, formula, known_mistake, number, symbol
 
 QUICK = [
     choice(
@@ -36,10 +36,12 @@ QUICK = [
         question="Three classes have the scores $5$, $3$ and $0$. How many times as likely as the "
         "second is the first?",
         slips=[
-            slip(lambda: 5 / 3, "That compares the scores; compare their exponentials."),
-            slip(2, "That is the difference of the scores: take its exponential."),
-            slip(lambda: math.exp(-2), "So many times as likely is the second as the first."),
-            slip(lambda: 2.0**2, "The base is e, not 2."),
+            known_mistake(lambda: 5 / 3, "That compares the scores; compare their exponentials."),
+            known_mistake(2, "That is the difference of the scores: take its exponential."),
+            known_mistake(
+                lambda: math.exp(-2), "So many times as likely is the second as the first."
+            ),
+            known_mistake(lambda: 2.0**2, "The base is e, not 2."),
         ],
         hints=("The sum S cancels in a comparison.", "e to the difference of the two scores."),
     ),
@@ -52,12 +54,12 @@ QUICK = [
         question=r"What is the error $\delta_j = \partial C / \partial z_j$ of softmax with "
         "cross-entropy, for one example? Enter a formula in `p` for $p_j$ and `y` for $y_j$.",
         slips=[
-            slip("y - p", "You have p − y the wrong way round: descent would climb."),
-            slip(
+            known_mistake("y - p", "You have p − y the wrong way round: descent would climb."),
+            known_mistake(
                 "-y/p", r"That is $\partial C / \partial p_j$: one link is missing, and paths add."
             ),
-            slip("(p - y)*p*(1 - p)", "No slope is left: it has cancelled against 1/p."),
-            slip("-y*(1 - p)", "That is the path through p_j alone; all n paths add."),
+            known_mistake("(p - y)*p*(1 - p)", "No slope is left: it has cancelled against 1/p."),
+            known_mistake("-y*(1 - p)", "That is the path through p_j alone; all n paths add."),
         ],
         hints=("All the p in the denominators cancel.", "What it says minus what is true."),
     ),
@@ -69,10 +71,10 @@ QUICK = [
         question="A network that knows nothing gives each of *four* classes the same probability. "
         "How large is its cross-entropy, in nats?",
         slips=[
-            slip(0.25, "That is the probability of the truth; the cost is −log of it."),
-            slip(lambda: math.log2(4), "That is in bits: take the natural logarithm."),
-            slip(lambda: math.log(10), "That is for ten classes."),
-            slip(lambda: -math.log(4), "A cost is not negative: −log of ¼ is log 4."),
+            known_mistake(0.25, "That is the probability of the truth; the cost is −log of it."),
+            known_mistake(lambda: math.log2(4), "That is in bits: take the natural logarithm."),
+            known_mistake(lambda: math.log(10), "That is for ten classes."),
+            known_mistake(lambda: -math.log(4), "A cost is not negative: −log of ¼ is log 4."),
         ],
         hints=("Each class has the probability ¼.", "−log(¼) = log 4."),
     ),

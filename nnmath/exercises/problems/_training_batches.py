@@ -10,7 +10,7 @@ import numpy as np
 from nnmath._types import Array
 from nnmath.formulas.symbols import Symbol
 
-from ..define import formula, function, slip, symbol
+from ..define import formula, function, known_mistake, symbol
 
 SPREAD: dict[str, str | Symbol] = {"V": "V", "s": "s", "m": "m", "rho": symbol(r"\rho")}
 
@@ -77,12 +77,18 @@ EXERCISES = [
         domain={"V": "positive", "s": "whole"},
         names={name: SPREAD[name] for name in ("V", "s", "rho")},
         slips=[
-            slip("V/s", "That is for independent draws. Here the mixed products do not vanish."),
-            slip("V*(1 + (s - 1)*rho)/s**2", "The sum has s squares, not one: divide by s only."),
-            slip("V*(1 + s*rho)/s", "A draw is not mixed with itself: s − 1 partners."),
-            slip("V*(1 + rho)/s", "Each draw has s − 1 partners, not one."),
-            slip("V*(1 + (s - 1)*rho)", "You added the deviations. The mean divides by s."),
-            slip(
+            known_mistake(
+                "V/s", "That is for independent draws. Here the mixed products do not vanish."
+            ),
+            known_mistake(
+                "V*(1 + (s - 1)*rho)/s**2", "The sum has s squares, not one: divide by s only."
+            ),
+            known_mistake("V*(1 + s*rho)/s", "A draw is not mixed with itself: s − 1 partners."),
+            known_mistake("V*(1 + rho)/s", "Each draw has s − 1 partners, not one."),
+            known_mistake(
+                "V*(1 + (s - 1)*rho)", "You added the deviations. The mean divides by s."
+            ),
+            known_mistake(
                 "V*(1 + s*(s - 1)*rho)/s",
                 "The s(s − 1) mixed products are divided by s²: one s cancels.",
             ),
@@ -99,15 +105,23 @@ EXERCISES = [
         domain={"V": "positive", "m": "whole"},
         names={name: SPREAD[name] for name in ("V", "m")},
         slips=[
-            slip("V/2", "That is for independent draws, in which an example may meet itself."),
-            slip("(V/2*m**2 - m*V)/m**2", "The m pairs are gone: m(m − 1) are left to divide by."),
-            slip(
+            known_mistake(
+                "V/2", "That is for independent draws, in which an example may meet itself."
+            ),
+            known_mistake(
+                "(V/2*m**2 - m*V)/m**2", "The m pairs are gone: m(m − 1) are left to divide by."
+            ),
+            known_mistake(
                 "V/2*(m - 1)/m",
                 "A left-out pair has the full squared deviation of its example, not half of it.",
             ),
-            slip("V/2*(m - 1)/(m - 2)", "Upside down: shuffled is better, the error is smaller."),
-            slip("V*(m - 2)/(m - 1)", "The half of the two draws is lost."),
-            slip("V/2*m/(m - 1)", "From the total take away mV, that of the m left-out pairs."),
+            known_mistake(
+                "V/2*(m - 1)/(m - 2)", "Upside down: shuffled is better, the error is smaller."
+            ),
+            known_mistake("V*(m - 2)/(m - 1)", "The half of the two draws is lost."),
+            known_mistake(
+                "V/2*m/(m - 1)", "From the total take away mV, that of the m left-out pairs."
+            ),
         ],
         hints=[
             "Start from the m² pairs. What is their total squared deviation?",
@@ -120,29 +134,29 @@ EXERCISES = [
         batch_error,
         inputs=draws,
         slips=[
-            slip(
+            known_mistake(
                 lambda g, drawn: np.mean(
                     (g[:, drawn].mean(axis=2) - g.mean(axis=1, keepdims=True)) ** 2
                 ),
                 "You averaged over the weights as well. A squared length is a sum over them.",
             ),
-            slip(
+            known_mistake(
                 lambda g, drawn: np.sum(g[:, drawn].mean(axis=2) ** 2, axis=0).mean(),
                 "That is the length of the batches' slopes. Subtract the mean of all first.",
             ),
-            slip(
+            known_mistake(
                 lambda g, drawn: np.sum(
                     (g[:, drawn] - g.mean(axis=1)[:, None, None]) ** 2, axis=0
                 ).mean(),
                 "You squared before you took the mean of the batch: that is V, whatever the size.",
             ),
-            slip(
+            known_mistake(
                 lambda g, drawn: np.sqrt(
                     np.sum((g[:, drawn].mean(axis=2) - g.mean(axis=1, keepdims=True)) ** 2, axis=0)
                 ).mean(),
                 "Those are lengths. Their squares are asked for.",
             ),
-            slip(
+            known_mistake(
                 lambda g, drawn: np.sum(
                     (g[:, drawn].mean(axis=2) - g.mean(axis=1, keepdims=True)) ** 2
                 ),
@@ -160,18 +174,20 @@ EXERCISES = [
         best_epoch,
         inputs=curves,
         slips=[
-            slip(
+            known_mistake(
                 lambda costs, patience: int(np.argmin(costs)),
                 "That looks at the whole curve. When patience has run out, nobody trains on to see "
                 "the better valley.",
             ),
-            slip(_last, "That is the epoch at which you stop, not the best one before it."),
-            slip(_first_rise, "That stops at the first rise, without patience."),
-            slip(
+            known_mistake(
+                _last, "That is the epoch at which you stop, not the best one before it."
+            ),
+            known_mistake(_first_rise, "That stops at the first rise, without patience."),
+            known_mistake(
                 lambda costs, patience: best_epoch(costs, patience + 1),
                 "You wait one epoch too long.",
             ),
-            slip(
+            known_mistake(
                 lambda costs, patience: best_epoch(costs, patience) + 1,
                 "The list begins with epoch 0.",
             ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..define import choice, number, slip
+from ..define import choice, known_mistake, number
 
 # Pixels that are paper in all the digits studied. A test counts them; here the data stay unread.
 NEVER_INKED = 3
@@ -28,11 +28,13 @@ EXERCISES = [
         "training-never-inked",
         NEVER_INKED,
         slips=[
-            slip(64 - NEVER_INKED, "Those are the pixels that are inked at least once."),
-            slip(32 * NEVER_INKED, "Those are the weights, 32 for each such pixel."),
-            slip(1, "There are more: look along the left and the right edge."),
-            slip(2, "There are more: look along the left and the right edge."),
-            slip(16, "Some digits reach the edges: most pixels there are inked now and then."),
+            known_mistake(64 - NEVER_INKED, "Those are the pixels that are inked at least once."),
+            known_mistake(32 * NEVER_INKED, "Those are the weights, 32 for each such pixel."),
+            known_mistake(1, "There are more: look along the left and the right edge."),
+            known_mistake(2, "There are more: look along the left and the right edge."),
+            known_mistake(
+                16, "Some digits reach the edges: most pixels there are inked now and then."
+            ),
         ],
         hints=[
             "The gradient for a weight is an error times the ink of its pixel.",

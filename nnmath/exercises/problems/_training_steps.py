@@ -8,8 +8,8 @@ import numpy as np
 
 from nnmath.data import logic_gate
 
-from ..define import array, choice, formula, number, slip, symbol
-from ..symbol_tables import MATRIX, only
+from ..define import array, choice, formula, known_mistake, number, symbol
+from ..symbol_tables import MATRIX, select
 
 HIDDEN = np.array([[1.0, 1.0], [1.0, 1.0]]), np.array([[0.0], [-1.0]])
 
@@ -25,12 +25,18 @@ EXERCISES = [
         lambda: math.log(26),
         tolerance=5e-3,
         slips=[
-            slip(lambda: math.log2(26), "Those are bits. The cost uses the natural logarithm."),
-            slip(lambda: math.log10(26), "The cost uses the natural logarithm, not that of ten."),
-            slip(1 / 26, "That is the probability of each letter. The cost is its −log."),
-            slip(lambda: -math.log(26), "−log(1/26) is positive."),
-            slip(lambda: math.log(26) / 26, "The sum has one term that counts, not a mean of 26."),
-            slip(lambda: math.log(10), "That is for ten digits."),
+            known_mistake(
+                lambda: math.log2(26), "Those are bits. The cost uses the natural logarithm."
+            ),
+            known_mistake(
+                lambda: math.log10(26), "The cost uses the natural logarithm, not that of ten."
+            ),
+            known_mistake(1 / 26, "That is the probability of each letter. The cost is its −log."),
+            known_mistake(lambda: -math.log(26), "−log(1/26) is positive."),
+            known_mistake(
+                lambda: math.log(26) / 26, "The sum has one term that counts, not a mean of 26."
+            ),
+            known_mistake(lambda: math.log(10), "That is for ten digits."),
         ],
         hints=[
             "Which probability does a network that knows nothing give each of the letters?",
@@ -41,27 +47,27 @@ EXERCISES = [
         "training-xor-by-hand",
         lambda: np.maximum(HIDDEN[0] @ logic_gate("xor")[0] + HIDDEN[1], 0),
         slips=[
-            slip(
+            known_mistake(
                 lambda: HIDDEN[0] @ logic_gate("xor")[0] + HIDDEN[1],
                 "Those are the weighted inputs z. ReLU makes 0 of what is negative.",
             ),
-            slip(
+            known_mistake(
                 lambda: np.maximum(HIDDEN[0] @ logic_gate("xor")[0], 0),
                 "The bias −1 of the second neuron is forgotten.",
             ),
-            slip(
+            known_mistake(
                 lambda: np.maximum(HIDDEN[0] @ logic_gate("xor")[0] + HIDDEN[1], 0).T,
                 "Transposed: an example is a column.",
             ),
-            slip(
+            known_mistake(
                 lambda: np.array([[0.0, 1.0, 1.0, 0.0]]),
                 "That is the answer of the whole network. Asked is the hidden layer.",
             ),
-            slip(
+            known_mistake(
                 lambda: np.array([[0.0, 1.0, 1.0, 1.0], [0.0, 0.0, 0.0, 1.0]]),
                 "ReLU does not stop at 1: for the input 11 the first neuron gives 2.",
             ),
-            slip(
+            known_mistake(
                 lambda: np.maximum(HIDDEN[0] @ logic_gate("xor")[0] + HIDDEN[1], 0)[::-1],
                 "The two neurons are exchanged: row 1 belongs to the one without a bias.",
             ),
@@ -118,15 +124,19 @@ EXERCISES = [
         names={"g1": symbol("g_1"), "g2": symbol("g_2")},
         asks=r"\frac{d}{dt} f(x - t \nabla f) \Big|_{t=0}",
         slips=[
-            slip("g1**2 + g2**2", "The sign: you walk against the gradient, and f falls."),
-            slip(
+            known_mistake("g1**2 + g2**2", "The sign: you walk against the gradient, and f falls."),
+            known_mistake(
                 "-sqrt(g1**2 + g2**2)",
                 "That is the slope for a step of length one. You walk "
                 "t∇f, which is as long as the gradient.",
             ),
-            slip("-(g1 + g2)", "Each slope is multiplied by how fast you walk: by −g once more."),
-            slip("-(g1 + g2)**2", "Square each one first, and then add: no mixed terms."),
-            slip("-2*(g1**2 + g2**2)", "Nothing is squared before it is differentiated: no 2."),
+            known_mistake(
+                "-(g1 + g2)", "Each slope is multiplied by how fast you walk: by −g once more."
+            ),
+            known_mistake("-(g1 + g2)**2", "Square each one first, and then add: no mixed terms."),
+            known_mistake(
+                "-2*(g1**2 + g2**2)", "Nothing is squared before it is differentiated: no 2."
+            ),
         ],
         hints=[
             "The place after t is (x₁ − t g₁, x₂ − t g₂). How fast does each coordinate change?",
@@ -137,29 +147,29 @@ EXERCISES = [
     formula(
         "training-alike",
         "sum(W2[i, j]*delta2[i], i)*dsigma(z1[j])*a0[k]",
-        names=only(MATRIX, "a0 W1 z1 a1 W2 delta1 delta2 dsigma"),
+        names=select(MATRIX, "a0 W1 z1 a1 W2 delta1 delta2 dsigma"),
         indices={"j": "n1", "k": "n0"},
         given=["delta1 = (W2.T @ delta2)*dsigma(z1)"],
         asks=r"\frac{\partial C}{\partial w^{(1)}_{jk}}",
         slips=[
-            slip(
+            known_mistake(
                 "sum(W2[i, j]*delta2[i], i)*dsigma(z1[j])",
                 "That is the error of neuron j. The weight feels it times its input.",
             ),
-            slip("sum(W2[i, j]*delta2[i], i)*a0[k]", "The slope σ′ of neuron j is lost."),
-            slip(
+            known_mistake("sum(W2[i, j]*delta2[i], i)*a0[k]", "The slope σ′ of neuron j is lost."),
+            known_mistake(
                 "sum(W2[i, j]*delta2[i], i)*dsigma(a1[j])*a0[k]",
                 "σ′ is taken of z, not of the activation.",
             ),
-            slip(
+            known_mistake(
                 "sum(W2[i, j]*delta2[i], i)*a1[j]*(1 - a1[j])*a0[k]",
                 "Right for the sigmoid. Here σ is any activation: write dsigma(z1[j]).",
             ),
-            slip(
+            known_mistake(
                 "sum(W1[j, k]*delta2[i], i)*dsigma(z1[j])*a0[k]",
                 "The error comes back over the weights out of neuron j, W⁽²⁾.",
             ),
-            slip(
+            known_mistake(
                 "sum(W2[i, j]*delta2[i], i)*dsigma(z1[j])*a1[j]",
                 "The input of a weight of the first layer is a⁽⁰⁾.",
             ),
@@ -175,12 +185,20 @@ EXERCISES = [
         lambda: twins(10),
         tolerance=1e-9,
         slips=[
-            slip(math.factorial(10), "Those are the orders. tanh is odd: signs may turn, too."),
-            slip(2**10, "Those are the signs. The neurons may be renumbered, too."),
-            slip(2 * math.factorial(10), "Each neuron may turn its sign by itself: ten factors 2."),
-            slip(math.factorial(10) + 2**10, "Each order goes with each choice of signs."),
-            slip(math.factorial(10) * 10**2, "Ten neurons with two signs each: 2 to the power 10."),
-            slip(math.factorial(20), "A sign belongs to its neuron: 10! orders, 2¹⁰ signs."),
+            known_mistake(
+                math.factorial(10), "Those are the orders. tanh is odd: signs may turn, too."
+            ),
+            known_mistake(2**10, "Those are the signs. The neurons may be renumbered, too."),
+            known_mistake(
+                2 * math.factorial(10), "Each neuron may turn its sign by itself: ten factors 2."
+            ),
+            known_mistake(math.factorial(10) + 2**10, "Each order goes with each choice of signs."),
+            known_mistake(
+                math.factorial(10) * 10**2, "Ten neurons with two signs each: 2 to the power 10."
+            ),
+            known_mistake(
+                math.factorial(20), "A sign belongs to its neuron: 10! orders, 2¹⁰ signs."
+            ),
         ],
         hints=[
             "Renumber the hidden neurons, with their weights in and out. In how many ways?",

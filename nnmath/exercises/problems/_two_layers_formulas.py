@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..define import formula, slip, symbol
-from ..symbol_tables import FORWARD, SIGMOID, TWO_LAYERS, only
+from ..define import formula, known_mistake, symbol
+from ..symbol_tables import FORWARD, SIGMOID, TWO_LAYERS, select
 
 KNOWN = (*FORWARD, *SIGMOID)
 
@@ -16,27 +16,33 @@ W1 = formula(
     asks=r"\frac{\partial C}{\partial w^{(1)}}",
     given=KNOWN,
     slips=[
-        slip("a0*dsigma(z1)*(y - a2)*dsigma(z2)*w2", _WRONG_WAY),
-        slip("a1*dsigma(z1)*(a2 - y)*dsigma(z2)*w2", "The input of w⁽¹⁾ is a⁽⁰⁾, not a⁽¹⁾."),
-        slip("a1*dsigma(z2)*(a2 - y)", "That is equation (A), the derivative by w⁽²⁾."),
-        slip("dsigma(z1)*(a2 - y)*dsigma(z2)*w2", "That is ∂C/∂b⁽¹⁾: the input a⁽⁰⁾ is missing."),
-        slip(
+        known_mistake("a0*dsigma(z1)*(y - a2)*dsigma(z2)*w2", _WRONG_WAY),
+        known_mistake(
+            "a1*dsigma(z1)*(a2 - y)*dsigma(z2)*w2", "The input of w⁽¹⁾ is a⁽⁰⁾, not a⁽¹⁾."
+        ),
+        known_mistake("a1*dsigma(z2)*(a2 - y)", "That is equation (A), the derivative by w⁽²⁾."),
+        known_mistake(
+            "dsigma(z1)*(a2 - y)*dsigma(z2)*w2", "That is ∂C/∂b⁽¹⁾: the input a⁽⁰⁾ is missing."
+        ),
+        known_mistake(
             "a0*dsigma(z1)*(a2 - y)*dsigma(z2)*(w2 - eta*a1*dsigma(z2)*(a2 - y))",
             "You used the updated w⁽²⁾. All slopes are taken at one place, with the old weights.",
         ),
-        slip(
+        known_mistake(
             "a0*dsigma(a1)*(a2 - y)*dsigma(a2)*w2",
             "σ′ is taken of z, what the sigmoid receives, not of a.",
         ),
-        slip(
+        known_mistake(
             "a0*dsigma(z1)*(a2 - y)*w2",
             "This is right but for the factor σ′(z⁽²⁾); it cancels with cross-entropy only.",
         ),
-        slip(
+        known_mistake(
             "a0*sigma(z1)*(a2 - y)*sigma(z2)*w2",
             "These are the values of σ. A nudge is passed on by the slopes, σ′.",
         ),
-        slip("a0*dsigma(z1)*(a2 - y)*dsigma(z2)*w1", "The way back leads through w⁽²⁾, not w⁽¹⁾."),
+        known_mistake(
+            "a0*dsigma(z1)*(a2 - y)*dsigma(z2)*w1", "The way back leads through w⁽²⁾, not w⁽¹⁾."
+        ),
     ],
     hints=[
         "Walk the road of the chapter's first figure, from w⁽¹⁾ to C. Which slopes are passed?",
@@ -54,23 +60,23 @@ THREE = formula(
     asks=r"\frac{\partial C}{\partial w^{(1)}}",
     given=[*KNOWN, "z3 = w3*a2 + b3", "a3 = sigma(z3)"],
     slips=[
-        slip(
+        known_mistake(
             "a0*dsigma(z1)*w2*dsigma(z2)*(a2 - y)",
             "That is (B), for two layers. The target stands beside a⁽³⁾ now.",
         ),
-        slip(
+        known_mistake(
             "a0*dsigma(z1)*w2*dsigma(z2)*w3*dsigma(z3)*(a2 - y)",
             "The target stands beside a⁽³⁾ now, not beside a⁽²⁾.",
         ),
-        slip(
+        known_mistake(
             "a0*dsigma(z1)*w2*dsigma(z2)*w3*dsigma(z3)*(y - a3)",
             "You have a⁽³⁾ − y the wrong way round.",
         ),
-        slip(
+        known_mistake(
             "a0*dsigma(z1)*w1*dsigma(z2)*w2*dsigma(z3)*(a3 - y)",
             "The weights are a layer off: w⁽²⁾ leads from a⁽¹⁾ to z⁽²⁾, w⁽³⁾ from a⁽²⁾ to z⁽³⁾.",
         ),
-        slip(
+        known_mistake(
             "a0*dsigma(z1)*dsigma(z2)*dsigma(z3)*(a3 - y)",
             "Between two layers a nudge is multiplied by the weight: w⁽²⁾ and w⁽³⁾ are missing.",
         ),
@@ -85,21 +91,23 @@ THREE = formula(
 TANH = formula(
     "two-layers-tanh",
     "a1*(1 - a2**2)*(a2 - y)",
-    names=only(TWO_LAYERS, "a0 a1 a2 w1 w2 y"),
+    names=select(TWO_LAYERS, "a0 a1 a2 w1 w2 y"),
     asks=r"\frac{\partial C}{\partial w^{(2)}}",
     slips=[
-        slip("a1*a2*(1 - a2)*(a2 - y)", "a(1 − a) is the slope of the sigmoid, not of tanh."),
-        slip(
+        known_mistake(
+            "a1*a2*(1 - a2)*(a2 - y)", "a(1 − a) is the slope of the sigmoid, not of tanh."
+        ),
+        known_mistake(
             "a1*(1 - a2)**2*(a2 - y)", "The square belongs to a⁽²⁾ alone: 1 − (a⁽²⁾)², no binomial."
         ),
-        slip(
+        known_mistake(
             "a1*(1 - a1**2)*(a2 - y)", "The slope is that of the second neuron: of a⁽²⁾, not a⁽¹⁾."
         ),
-        slip(
+        known_mistake(
             "a1*(1 - a2**2)*(y - a2)",
             "You have a⁽²⁾ − y the wrong way round, or 1 − (a⁽²⁾)².",
         ),
-        slip("a1*(a2 - y)", "The link from z⁽²⁾ to a⁽²⁾ has a slope as well: 1 − tanh²."),
+        known_mistake("a1*(a2 - y)", "The link from z⁽²⁾ to a⁽²⁾ has a slope as well: 1 − tanh²."),
     ],
     hints=[
         "(A) holds for any activation. What is σ′(z⁽²⁾) when σ is tanh?",
@@ -115,21 +123,21 @@ CROSS_ENTROPY = formula(
     asks=r"\frac{\partial C}{\partial w^{(1)}}",
     given=KNOWN,
     slips=[
-        slip(
+        known_mistake(
             "(a2 - y)*dsigma(z2)*w2*dsigma(z1)*a0",
             "That is (B), of the quadratic cost. With cross-entropy σ′(z⁽²⁾) cancels.",
         ),
-        slip(
+        known_mistake(
             "(a2 - y)*w2*a0",
             "Cross-entropy cancels the slope of the last layer only: σ′(z⁽¹⁾) is missing.",
         ),
-        slip(
+        known_mistake(
             "(a2 - y)*w2*dsigma(z1)*a0*a1",
             "The input a⁽¹⁾ of the last layer is no factor here: the error meets its own, a⁽⁰⁾.",
         ),
-        slip("(a2 - y)*a1", "That is the derivative by w⁽²⁾."),
-        slip("(y - a2)*w2*dsigma(z1)*a0", _WRONG_WAY),
-        slip("(a2 - y)*w2*dsigma(z1)", "That is ∂C/∂b⁽¹⁾: the input a⁽⁰⁾ is missing."),
+        known_mistake("(a2 - y)*a1", "That is the derivative by w⁽²⁾."),
+        known_mistake("(y - a2)*w2*dsigma(z1)*a0", _WRONG_WAY),
+        known_mistake("(a2 - y)*w2*dsigma(z1)", "That is ∂C/∂b⁽¹⁾: the input a⁽⁰⁾ is missing."),
     ],
     hints=[
         "Begin at the end: what is the slope of C by z⁽²⁾ now?",
@@ -144,12 +152,18 @@ GROUPS = formula(
     domain={"y": "bit"},
     names={"a": "a", "y": "y"},
     slips=[
-        slip("a - y", "That is the old error. Now a and y have both become what is missing to 1."),
-        slip("1 - a - y", "The target is swapped, too: y becomes 1 − y."),
-        slip("a - 1 + y", "The activation is turned round, too: σ(−z) is 1 − a."),
-        slip("y - 1 - a", "The sigmoid is not odd: σ(−z) is 1 − σ(z), not −σ(z)."),
-        slip("2 - a - y", "The error is a difference: the new activation minus the new target."),
-        slip("1 - a", "That is the new activation. The error is taken against the new target."),
+        known_mistake(
+            "a - y", "That is the old error. Now a and y have both become what is missing to 1."
+        ),
+        known_mistake("1 - a - y", "The target is swapped, too: y becomes 1 − y."),
+        known_mistake("a - 1 + y", "The activation is turned round, too: σ(−z) is 1 − a."),
+        known_mistake("y - 1 - a", "The sigmoid is not odd: σ(−z) is 1 − σ(z), not −σ(z)."),
+        known_mistake(
+            "2 - a - y", "The error is a difference: the new activation minus the new target."
+        ),
+        known_mistake(
+            "1 - a", "That is the new activation. The error is taken against the new target."
+        ),
     ],
     hints=[
         "σ(−z) = 1/(1 + exp(z)). Multiply above and below by exp(−z), and add it to σ(z).",
@@ -164,23 +178,25 @@ OLD_NEW = formula(
     names=TWO_LAYERS | {"delta2": symbol(r"\delta^{(2)}")},
     given=[*KNOWN, "delta2 = dsigma(z2)*(a2 - y)"],
     slips=[
-        slip(
+        known_mistake(
             "-eta**2*a0*a1*dsigma(z1)*delta2**2",
             "The size is right, the sign is not: two minus signs meet, one from each step.",
         ),
-        slip(
+        known_mistake(
             "-eta*a0*a1*dsigma(z1)*delta2**2",
             "By so much the derivative (B) differs. The step multiplies it by −η once more.",
         ),
-        slip(
+        known_mistake(
             "eta*a0*a1*dsigma(z1)*delta2**2",
             "The step multiplies the difference of the derivatives by −η once more.",
         ),
-        slip(
+        known_mistake(
             "eta**2*a0*a1*dsigma(z1)*delta2",
             "The error comes in twice: in (A), which moved w⁽²⁾, and in (B) itself.",
         ),
-        slip("eta**2*a0*dsigma(z1)*delta2**2", "(A), which moved w⁽²⁾, has the factor a⁽¹⁾."),
+        known_mistake(
+            "eta**2*a0*dsigma(z1)*delta2**2", "(A), which moved w⁽²⁾, has the factor a⁽¹⁾."
+        ),
     ],
     hints=[
         "Write w⁽²⁾ new = w⁽²⁾ − η ∂C/∂w⁽²⁾, and put it into (B) in place of w⁽²⁾.",

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from ..define import choice, formula, number, slip
-from ..symbol_tables import SIGMOID, TWO_LAYERS, only
+from ..define import choice, formula, known_mistake, number
+from ..symbol_tables import SIGMOID, TWO_LAYERS, select
 
 QUICK = [
     number(
         "two-layers-slope-at-zero",
         lambda: 0.5 * (1 - 0.5),
         slips=[
-            slip(0.5, "That is the sigmoid itself, σ(0). Its slope is σ(1 − σ)."),
-            slip(1, "So steep is $\\tanh$ at 0. The sigmoid is four times as flat."),
+            known_mistake(0.5, "That is the sigmoid itself, σ(0). Its slope is σ(1 − σ)."),
+            known_mistake(1, "So steep is $\\tanh$ at 0. The sigmoid is four times as flat."),
         ],
         hints=["What is σ(0)?", "σ(1 − σ) with σ = ½."],
         question="How steep is the sigmoid at $z = 0$?",
@@ -19,16 +19,20 @@ QUICK = [
     formula(
         "two-layers-without-half",
         "2*a1*dsigma(z2)*(a2 - y)",
-        names=only(TWO_LAYERS, "a0 a1 a2 z2 y dsigma"),
+        names=select(TWO_LAYERS, "a0 a1 a2 z2 y dsigma"),
         given=("a2 = 1/(1 + exp(-z2))", SIGMOID[1]),
         asks=r"\frac{\partial C}{\partial w^{(2)}}",
         slips=[
-            slip("a1*dsigma(z2)*(a2 - y)", "There is no half here that the 2 could meet."),
-            slip("2*a1*dsigma(z2)*(y - a2)", "You have $a^{(2)} - y$ the wrong way round."),
-            slip("2*a0*dsigma(z2)*(a2 - y)", "The input of $w^{(2)}$ is $a^{(1)}$."),
-            slip("2*a1*(a2 - y)", "The slope of the activation, term 1.2, is missing."),
-            slip("2*a1*dsigma(a2)*(a2 - y)", "$\\sigma'$ is taken of $z^{(2)}$, not of $a^{(2)}$."),
-            slip(
+            known_mistake("a1*dsigma(z2)*(a2 - y)", "There is no half here that the 2 could meet."),
+            known_mistake(
+                "2*a1*dsigma(z2)*(y - a2)", "You have $a^{(2)} - y$ the wrong way round."
+            ),
+            known_mistake("2*a0*dsigma(z2)*(a2 - y)", "The input of $w^{(2)}$ is $a^{(1)}$."),
+            known_mistake("2*a1*(a2 - y)", "The slope of the activation, term 1.2, is missing."),
+            known_mistake(
+                "2*a1*dsigma(a2)*(a2 - y)", "$\\sigma'$ is taken of $z^{(2)}$, not of $a^{(2)}$."
+            ),
+            known_mistake(
                 "2*dsigma(z2)*(a2 - y)", "That is the derivative by the bias: $a^{(1)}$ is missing."
             ),
         ],

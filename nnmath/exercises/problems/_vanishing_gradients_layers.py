@@ -10,7 +10,7 @@ import numpy as np
 from nnmath._types import Array
 from nnmath.activations import sigmoid, sigmoid_prime
 
-from ..define import array, choice, formula, function, number, slip, symbol
+from ..define import array, choice, formula, function, known_mistake, number, symbol
 
 
 def carry(W: Array, delta: Array, z: Array) -> tuple[Array, float]:
@@ -33,7 +33,7 @@ EXERCISES = [
         carry,
         inputs=layers,
         slips=[
-            slip(
+            known_mistake(
                 lambda W, delta, z: (
                     carry(W, delta, z)[0],
                     np.linalg.norm(W) * np.linalg.norm(delta) / 4,
@@ -41,29 +41,29 @@ EXERCISES = [
                 "The error is right. The bound is the one with the Frobenius norm: true, but not "
                 "the sharpest. The spectral norm is np.linalg.norm(W, 2).",
             ),
-            slip(
+            known_mistake(
                 lambda W, delta, z: (carry(W, delta, z)[0], 4 * carry(W, delta, z)[1]),
                 "The error is right. In the bound the quarter is lost.",
             ),
-            slip(
+            known_mistake(
                 lambda W, delta, z: (
                     W.T @ delta * sigmoid_prime(sigmoid(z)),
                     carry(W, delta, z)[1],
                 ),
                 "σ′ is taken of z, not of a = σ(z).",
             ),
-            slip(
+            known_mistake(
                 lambda W, delta, z: (W.T @ delta, carry(W, delta, z)[1]),
                 "The slope σ′(z) is lost in the error.",
             ),
-            slip(
+            known_mistake(
                 lambda W, delta, z: (
                     carry(W, delta, z)[0],
                     np.linalg.norm(W, 2) * np.linalg.norm(delta) / 16,
                 ),
                 "The error is right. 1/16 belongs to the square of the length.",
             ),
-            slip(
+            known_mistake(
                 lambda W, delta, z: (carry(W, delta, z)[0], np.linalg.norm(carry(W, delta, z)[0])),
                 "The error is right. Its own length is no bound: z must not be needed for it.",
             ),
@@ -80,16 +80,18 @@ EXERCISES = [
         lambda: math.sqrt(6 / (64 + 30)),
         tolerance=5e-3,
         slips=[
-            slip(
+            known_mistake(
                 lambda: math.sqrt(2 / 94),
                 "That is the standard deviation. Weights drawn evenly from −c to c have the "
                 "variance c²/3.",
             ),
-            slip(lambda: 2 / 94, "That is the variance itself."),
-            slip(lambda: 6 / 94, "That is c². Take the root."),
-            slip(lambda: math.sqrt(3 / 64), "That is for the variance 1/64, of the inputs alone."),
-            slip(lambda: math.sqrt(6 / 64), "That is for He's variance, 2/64."),
-            slip(
+            known_mistake(lambda: 2 / 94, "That is the variance itself."),
+            known_mistake(lambda: 6 / 94, "That is c². Take the root."),
+            known_mistake(
+                lambda: math.sqrt(3 / 64), "That is for the variance 1/64, of the inputs alone."
+            ),
+            known_mistake(lambda: math.sqrt(6 / 64), "That is for He's variance, 2/64."),
+            known_mistake(
                 lambda: 2 * math.sqrt(6 / 94),
                 "That is the whole width, from −c to c.",
             ),
@@ -105,28 +107,28 @@ EXERCISES = [
         lambda: [50 * 0.02 / 3, 50 * 0.02 / 6, 30 * 0.02],
         tolerance=5e-3,
         slips=[
-            slip(
+            known_mistake(
                 lambda: [50 * 0.02 / 4, 50 * 0.02 / 8, 30 * 0.02],
                 "You squared the mean of a. What counts is the mean of a², which is 1/3.",
             ),
-            slip(
+            known_mistake(
                 lambda: [50 * 0.02 / 12, 50 * 0.02 / 24, 30 * 0.02],
                 "You took the variance of a. The inputs need not have mean 0: the mean of a² is "
                 "1/3.",
             ),
-            slip(
+            known_mistake(
                 lambda: [50 * 0.02 / 3, 50 * 0.02 / 6, 50 * 0.02],
                 "On the way back the sum runs over the 30 neurons above, not over the 50 inputs.",
             ),
-            slip(
+            known_mistake(
                 lambda: [50 * 0.02 / 3, 50 * 0.02 / 3, 30 * 0.02],
                 "ReLU takes half of the mean square.",
             ),
-            slip(
+            known_mistake(
                 lambda: [50 * 0.02**2 / 3, 50 * 0.02**2 / 6, 30 * 0.02**2],
                 "0.02 is the variance already.",
             ),
-            slip(
+            known_mistake(
                 lambda: [0.02 / 3, 0.02 / 6, 0.02],
                 "That is one term of each sum. Count the terms.",
             ),
@@ -144,12 +146,16 @@ EXERCISES = [
         names={"n": "n_{l-1}", "c": "c"},
         asks=r"v^\star",
         slips=[
-            slip("2/n", "That is He's start, for c = 0. The leak lets something through."),
-            slip("2/(n*(1 + c))", "Mean squares: the leak enters with c², not with c."),
-            slip("1/(n*(1 + c**2))", "Each half of the draws is one half: a factor 2 is lost."),
-            slip("n*(1 + c**2)/2", "Upside down: that is the factor by which v is multiplied."),
-            slip("2/(n*(1 - c**2))", "What the leak lets through is added: 1 + c²."),
-            slip(
+            known_mistake("2/n", "That is He's start, for c = 0. The leak lets something through."),
+            known_mistake("2/(n*(1 + c))", "Mean squares: the leak enters with c², not with c."),
+            known_mistake(
+                "1/(n*(1 + c**2))", "Each half of the draws is one half: a factor 2 is lost."
+            ),
+            known_mistake(
+                "n*(1 + c**2)/2", "Upside down: that is the factor by which v is multiplied."
+            ),
+            known_mistake("2/(n*(1 - c**2))", "What the leak lets through is added: 1 + c²."),
+            known_mistake(
                 "2*(1 + c**2)/n", "More passes, so the weights must be smaller: divide by 1 + c²."
             ),
         ],
@@ -170,18 +176,20 @@ EXERCISES = [
         },
         asks=r"\lVert W^\top \delta \rVert^2",
         slips=[
-            slip(
+            known_mistake(
                 "lambda1**2*c1**2 + lambda2**2*c2**2",
                 "That is the squared length of W Wᵀδ. Here only one W Wᵀ stands between δᵀ and δ.",
             ),
-            slip("c1**2 + c2**2", "That is the squared length of δ itself."),
-            slip("sqrt(lambda1*c1**2 + lambda2*c2**2)", "That is the length; its square is asked."),
-            slip("lambda1*c1 + lambda2*c2", "A squared length: the c are squared."),
-            slip(
+            known_mistake("c1**2 + c2**2", "That is the squared length of δ itself."),
+            known_mistake(
+                "sqrt(lambda1*c1**2 + lambda2*c2**2)", "That is the length; its square is asked."
+            ),
+            known_mistake("lambda1*c1 + lambda2*c2", "A squared length: the c are squared."),
+            known_mistake(
                 "(lambda1 + lambda2)*(c1**2 + c2**2)",
                 "That is the Frobenius bound. The exact length weighs each c² with its own λ.",
             ),
-            slip(
+            known_mistake(
                 "(lambda1*c1 + lambda2*c2)*(c1 + c2)",
                 "The two eigenvectors are at right angles: mixed terms vanish.",
             ),

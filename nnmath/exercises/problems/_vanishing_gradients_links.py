@@ -10,11 +10,11 @@ import numpy as np
 from nnmath._types import Array
 from nnmath.activations import relu, sigmoid_prime
 
-from ..define import choice, formula, function, number, slip, symbol
-from ..symbol_tables import TWO_LAYERS, only
+from ..define import choice, formula, function, known_mistake, number, symbol
+from ..symbol_tables import TWO_LAYERS, select
 
 CHAIN = {
-    **only(TWO_LAYERS, "a0 a1 a2 w1 w2 z1 z2 dsigma"),
+    **select(TWO_LAYERS, "a0 a1 a2 w1 w2 z1 z2 dsigma"),
     "w3": symbol("w^{(3)}"),
     "z3": symbol("z^{(3)}"),
     "delta3": symbol(r"\delta^{(3)}"),
@@ -51,11 +51,15 @@ EXERCISES = [
         lambda: sigmoid_prime(math.log(3)).item(),
         tolerance=5e-3,
         slips=[
-            slip(3 / 4, "That is σ(log 3) itself. The slope is σ(z)(1 − σ(z))."),
-            slip(1 / 4, "That is the slope at 0, the largest one."),
-            slip(9 / 16, "You have squared σ(z); the second factor is 1 − σ(z)."),
-            slip(lambda: sigmoid_prime(0.75).item(), "You took the slope at a = σ(z), not at z."),
-            slip(lambda: sigmoid_prime(3.0).item(), "That is the slope at 3, not at log 3."),
+            known_mistake(3 / 4, "That is σ(log 3) itself. The slope is σ(z)(1 − σ(z))."),
+            known_mistake(1 / 4, "That is the slope at 0, the largest one."),
+            known_mistake(9 / 16, "You have squared σ(z); the second factor is 1 − σ(z)."),
+            known_mistake(
+                lambda: sigmoid_prime(0.75).item(), "You took the slope at a = σ(z), not at z."
+            ),
+            known_mistake(
+                lambda: sigmoid_prime(3.0).item(), "That is the slope at 3, not at log 3."
+            ),
         ],
         hints=[
             "What is e to the power of −log 3?",
@@ -67,11 +71,13 @@ EXERCISES = [
         "vanishing-gradients-how-deep",
         lambda: math.ceil(6 / math.log10(4)),
         slips=[
-            slip(9, "Nine are not enough: 4 to the power of 9 is only 262,144."),
-            slip(lambda: 6 / math.log10(4), "Links are whole: take the next whole number."),
-            slip(20, "That is for a factor of ½ a link. The slope is at most ¼."),
-            slip(6, "That is for a factor of 1/10 a link. The slope is at most ¼."),
-            slip(11, "Eleven neurons, yes, but they are joined by one link fewer."),
+            known_mistake(9, "Nine are not enough: 4 to the power of 9 is only 262,144."),
+            known_mistake(
+                lambda: 6 / math.log10(4), "Links are whole: take the next whole number."
+            ),
+            known_mistake(20, "That is for a factor of ½ a link. The slope is at most ¼."),
+            known_mistake(6, "That is for a factor of 1/10 a link. The slope is at most ¼."),
+            known_mistake(11, "Eleven neurons, yes, but they are joined by one link fewer."),
         ],
         hints=[
             "By which factor is the error multiplied at one link, at most, if |w| is at most 1?",
@@ -85,29 +91,29 @@ EXERCISES = [
         names=CHAIN,
         asks=r"\frac{\partial C}{\partial w^{(1)}}",
         slips=[
-            slip(
+            known_mistake(
                 "dsigma(z1)*w2*dsigma(z2)*w3*delta3",
                 "That is δ⁽¹⁾. The weight w⁽¹⁾ feels it times its own input, a⁽⁰⁾.",
             ),
-            slip(
+            known_mistake(
                 "a0*dsigma(z1)*w2*a1*dsigma(z2)*w3*a2*delta3",
                 "The inputs a⁽¹⁾ and a⁽²⁾ of the layers above are not in it: "
                 "what is carried back is the error.",
             ),
-            slip(
+            known_mistake(
                 "a0*dsigma(z1)*w2*dsigma(z2)*w3*dsigma(z3)*delta3",
                 "σ′(z⁽³⁾) is in δ⁽³⁾ already.",
             ),
-            slip(
+            known_mistake(
                 "a0*w1*dsigma(z1)*w2*dsigma(z2)*delta3",
                 "A layer off by one: on the way from layer 3 to layer 1 you cross w⁽³⁾ and w⁽²⁾.",
             ),
-            slip("a0*w2*w3*delta3", "The slopes σ′(z⁽¹⁾) and σ′(z⁽²⁾) are lost."),
-            slip(
+            known_mistake("a0*w2*w3*delta3", "The slopes σ′(z⁽¹⁾) and σ′(z⁽²⁾) are lost."),
+            known_mistake(
                 "a0*dsigma(a1)*w2*dsigma(a2)*w3*delta3",
                 "σ′ is taken of the weighted inputs z, not of the activations.",
             ),
-            slip(
+            known_mistake(
                 "a0*a1*(1 - a1)*w2*a2*(1 - a2)*w3*delta3",
                 "Right for the sigmoid. Here σ is any activation: write dsigma(z1), dsigma(z2).",
             ),
@@ -122,14 +128,18 @@ EXERCISES = [
         "vanishing-gradients-signs",
         lambda: handed_down(-8.0, 4.0),
         slips=[
-            slip(512, "The size is right. But each link turns the sign, and there are nine."),
-            slip(1024, "Ten neurons have nine links between them."),
-            slip(
+            known_mistake(
+                512, "The size is right. But each link turns the sign, and there are nine."
+            ),
+            known_mistake(1024, "Ten neurons have nine links between them."),
+            known_mistake(
                 lambda: handed_down(-8.0, 0.0),
                 "That is with the bias 0. With the bias 4 each z is 0, where the slope is ¼.",
             ),
-            slip(-(8.0**9), "The slope ¼ of each link is lost."),
-            slip(-(2.0**-9), "You divided: the factor of a link is w/4 = −2, not its inverse."),
+            known_mistake(-(8.0**9), "The slope ¼ of each link is lost."),
+            known_mistake(
+                -(2.0**-9), "You divided: the factor of a link is w/4 = −2, not its inverse."
+            ),
         ],
         hints=[
             "What is z of the first neuron, and so its activation?",
@@ -142,14 +152,16 @@ EXERCISES = [
         lambda: 2 * border(6.0) / 6,
         tolerance=5e-3,
         slips=[
-            slip(lambda: 2 * border(6.0), "That is the range of z. Divide by w for that of a."),
-            slip(lambda: border(6.0) / 6, "z may leave 0 to both sides: twice that."),
-            slip(lambda: border(6.0), "That is how far z may be from 0, to one side."),
-            slip(
+            known_mistake(
+                lambda: 2 * border(6.0), "That is the range of z. Divide by w for that of a."
+            ),
+            known_mistake(lambda: border(6.0) / 6, "z may leave 0 to both sides: twice that."),
+            known_mistake(lambda: border(6.0), "That is how far z may be from 0, to one side."),
+            known_mistake(
                 lambda: math.sqrt(1 / 3),
                 "That is the range of σ(z). Find the z that belong to its ends first.",
             ),
-            slip(
+            known_mistake(
                 lambda: math.sqrt(1 / 3) / 6,
                 "That is the range of σ(z) over w. Find the z that belong to its ends first.",
             ),
@@ -170,14 +182,18 @@ EXERCISES = [
             (relu(rng.normal(size=(3, 1))),),
         ],
         slips=[
-            slip(
+            known_mistake(
                 lambda a: np.where(a >= 0, 1.0, 0.0),
                 "An activation is never negative, so >= is always true: the mask is always on.",
             ),
-            slip(np.ones_like, "The mask is always on: silent neurons pass errors on."),
-            slip(lambda a: 1.0 * (a <= 0), "Turned round: a neuron that is active has slope 1."),
-            slip(lambda a: a, "That is the activation. The slope of an active neuron is 1."),
-            slip(lambda a: a * (1 - a), "That is the slope of a sigmoid."),
+            known_mistake(np.ones_like, "The mask is always on: silent neurons pass errors on."),
+            known_mistake(
+                lambda a: 1.0 * (a <= 0), "Turned round: a neuron that is active has slope 1."
+            ),
+            known_mistake(
+                lambda a: a, "That is the activation. The slope of an active neuron is 1."
+            ),
+            known_mistake(lambda a: a * (1 - a), "That is the slope of a sigmoid."),
         ],
         hints=[
             "Which values can a = max(0, z) have, and which of them come from a silent neuron?",

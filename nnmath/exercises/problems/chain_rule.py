@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..define import choice, formula, function, number, slip, symbol
+from ..define import choice, formula, function, known_mistake, number, symbol
 from ._chain_rule_code import (
     backward_sweep,
     forward_sweep,
@@ -26,13 +26,15 @@ EXERCISES = [
         sine,
         inputs=lambda rng: [(float(v),) for v in rng.normal(scale=2, size=8)],
         slips=[
-            slip(lambda x: (np.sin(x), -np.cos(x)), "The slope of sin is cos, without a minus."),
-            slip(
+            known_mistake(
+                lambda x: (np.sin(x), -np.cos(x)), "The slope of sin is cos, without a minus."
+            ),
+            known_mistake(
                 lambda x: (np.sin(x), np.cos(np.sin(x))),
                 "The slope is taken at what the sine receives, x, not at what it gives.",
             ),
-            slip(lambda x: (np.cos(x), np.sin(x)), "First the value, then the slope."),
-            slip(lambda x: (np.sin(x), 1.0), "The slope of a curve is not 1 everywhere."),
+            known_mistake(lambda x: (np.cos(x), np.sin(x)), "First the value, then the slope."),
+            known_mistake(lambda x: (np.sin(x), 1.0), "The slope of a curve is not 1 everywhere."),
         ],
         hints=[
             "A node keeps two numbers of its operation: what comes out, and how steep it is there.",
@@ -47,15 +49,15 @@ EXERCISES = [
             [(arrows, 0) for arrows in graphs(rng)] + [(arrows, 1) for arrows in graphs(rng)]
         ),
         slips=[
-            slip(
+            known_mistake(
                 lambda arrows, start: lossy(arrows, start),
                 "You overwrite what the other arrows brought: add with +=.",
             ),
-            slip(
+            known_mistake(
                 lambda arrows, start: backward_sweep(arrows),
                 "That is the sweep from the end to the start: it says how the last node answers.",
             ),
-            slip(
+            known_mistake(
                 lambda arrows, start: forward_sweep(arrows, start) - np.eye(len(arrows))[start],
                 "At the start itself the answer is 1: a nudge of it is a nudge of it.",
             ),
@@ -71,12 +73,14 @@ EXERCISES = [
         backward_sweep,
         inputs=lambda rng: [(arrows,) for arrows in graphs(rng)],
         slips=[
-            slip(
+            known_mistake(
                 lambda arrows: lossy(arrows),
                 "A path is lost: a second arrow overwrites the first. Add up, with +=.",
             ),
-            slip(unmended, "That is still the sweep with both mistakes. Run it on x · x first."),
-            slip(
+            known_mistake(
+                unmended, "That is still the sweep with both mistakes. Run it on x · x first."
+            ),
+            known_mistake(
                 unordered,
                 "The paths add up now. But a node passes its share on before it is complete: "
                 "visit the nodes from the end to the start.",
@@ -93,10 +97,14 @@ EXERCISES = [
         lambda: 784 * 30 + 30 + 30 * 10 + 10 + 1,
         tolerance=1e-6,
         slips=[
-            slip(23860, "Those are the parameters. One more pass, without a nudge, is needed."),
-            slip(23821, "The 40 biases are parameters too."),
-            slip(23820, "The 40 biases are parameters too, and one pass is without a nudge."),
-            slip(2, "That is what backpropagation needs: a pass and a sweep."),
+            known_mistake(
+                23860, "Those are the parameters. One more pass, without a nudge, is needed."
+            ),
+            known_mistake(23821, "The 40 biases are parameters too."),
+            known_mistake(
+                23820, "The 40 biases are parameters too, and one pass is without a nudge."
+            ),
+            known_mistake(2, "That is what backpropagation needs: a pass and a sweep."),
         ],
         hints=[
             "Count the weights between each two layers, then a bias for each neuron that computes.",
@@ -130,21 +138,25 @@ EXERCISES = [
         "(uprime*v - u*vprime)/v**2",
         names={"u": "u", "v": "v", "uprime": symbol("u'"), "vprime": symbol("v'")},
         slips=[
-            slip(
+            known_mistake(
                 "(u*vprime - uprime*v)/v**2",
                 "The two terms have changed places: the sign is wrong.",
             ),
-            slip(
+            known_mistake(
                 "(uprime*v + u*vprime)/v**2",
                 "The slope of 1/v is negative, so one path has a minus.",
             ),
-            slip("(uprime*v - u*vprime)/v", "With u held still the slope in v is −u/v², not −u/v."),
-            slip(
+            known_mistake(
+                "(uprime*v - u*vprime)/v", "With u held still the slope in v is −u/v², not −u/v."
+            ),
+            known_mistake(
                 "uprime/vprime",
                 "Slopes multiply along a path; there are two paths here, through u and v.",
             ),
-            slip("uprime/v", "That is the path through u. The one through v is lost."),
-            slip("-u*vprime/v**2", "That is the path through v. The one through u is lost."),
+            known_mistake("uprime/v", "That is the path through u. The one through v is lost."),
+            known_mistake(
+                "-u*vprime/v**2", "That is the path through v. The one through u is lost."
+            ),
         ],
         hints=[
             "Two paths lead from x to u/v: through u and through v. They add.",

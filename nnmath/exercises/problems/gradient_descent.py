@@ -9,7 +9,7 @@ import numpy as np
 from nnmath._types import Array
 from nnmath.descent import descend
 
-from ..define import array, choice, formula, function, number, slip
+from ..define import array, choice, formula, function, known_mistake, number
 from . import _gradient_descent_code as code
 from ._gradient_descent_line import LINE
 from ._gradient_descent_quick import QUICK
@@ -50,14 +50,16 @@ ONE = [
         "gradient-descent-which-way",
         lambda: np.array([_bowl(1), _bowl(-5)]),
         slips=[
-            slip(
+            known_mistake(
                 lambda: -np.array([_bowl(1), _bowl(-5)]),
                 "These are the slopes turned round: the "
                 "directions of the step. The slopes were asked for.",
             ),
-            slip(lambda: np.array([9.0, 9.0]), "These are the heights f(1) and f(−5)."),
-            slip(lambda: np.array([_bowl(1), _bowl(-5)]) / 2, "The square brings down a 2."),
-            slip(lambda: np.array([2.0, -10.0]), "The slope is 2(x + 2), not 2x."),
+            known_mistake(lambda: np.array([9.0, 9.0]), "These are the heights f(1) and f(−5)."),
+            known_mistake(
+                lambda: np.array([_bowl(1), _bowl(-5)]) / 2, "The square brings down a 2."
+            ),
+            known_mistake(lambda: np.array([2.0, -10.0]), "The slope is 2(x + 2), not 2x."),
         ],
         hints=("f′(x) = 2(x + 2).", "At 1 that is 2 · 3, and at −5 it is 2 · (−3)."),
     ),
@@ -65,19 +67,19 @@ ONE = [
         "gradient-descent-by-hand",
         lambda: _walk(_bowl, 1, 0.25, 3),
         slips=[
-            slip(
+            known_mistake(
                 lambda: _walk(lambda x: -_bowl(x), 1, 0.25, 3),
                 "You climbed: each step goes against the slope.",
             ),
-            slip(
+            known_mistake(
                 lambda: _walk(lambda x: _bowl(x) / 2, 1, 0.25, 3),
                 "The slope is 2(x + 2): the 2 is lost.",
             ),
-            slip(
+            known_mistake(
                 lambda: _walk(_bowl, 1, 0.25, 3) + 2,
                 "These are the distances to −2; the places were asked for.",
             ),
-            slip(
+            known_mistake(
                 lambda: 1 - 0.25 * 6 * np.arange(4),
                 "The slope of the start was used for all steps: it changes on the way.",
             ),
@@ -93,12 +95,12 @@ ONE = [
         lambda: float(_walk(_bowl, 0, 0.75, 7)[-1]),
         tolerance=3e-4,
         slips=[
-            slip(-2 + 1 / 64, "The distance is right, the side is not: seven is odd."),
-            slip(1 / 64, "That is how far the walk is from −2; where is it?"),
-            slip(-1 / 64, "That is the place seen from −2; x itself was asked for."),
-            slip(-2 - 1 / 128, "The distance at the start is 2, not 1."),
-            slip(-2 + 1 / 32, "That is the walk after six steps."),
-            slip(-2, "That is the bottom, which this walk nears and never reaches."),
+            known_mistake(-2 + 1 / 64, "The distance is right, the side is not: seven is odd."),
+            known_mistake(1 / 64, "That is how far the walk is from −2; where is it?"),
+            known_mistake(-1 / 64, "That is the place seen from −2; x itself was asked for."),
+            known_mistake(-2 - 1 / 128, "The distance at the start is 2, not 1."),
+            known_mistake(-2 + 1 / 32, "That is the walk after six steps."),
+            known_mistake(-2, "That is the bottom, which this walk nears and never reaches."),
         ],
         hints=(
             "What is the factor 1 − 2η?",
@@ -111,13 +113,13 @@ ONE = [
         "1 - 2*c*eta",
         names={"c": "c", "eta": r"\eta"},
         slips=[
-            slip("1 - c*eta", "The square brings down a 2: f′(x) = 2c(x − p)."),
-            slip("1 - 2*eta", "The c of the bowl is lost."),
-            slip("1 + 2*c*eta", "That climbs: the step goes against the slope."),
-            slip(
+            known_mistake("1 - c*eta", "The square brings down a 2: f′(x) = 2c(x − p)."),
+            known_mistake("1 - 2*eta", "The c of the bowl is lost."),
+            known_mistake("1 + 2*c*eta", "That climbs: the step goes against the slope."),
+            known_mistake(
                 "-2*c*eta", "That is the step for each unit of distance; the distance itself stays."
             ),
-            slip("2*c*eta", "The step is taken away from the distance: what is left?"),
+            known_mistake("2*c*eta", "The step is taken away from the distance: what is left?"),
         ],
         hints=(
             "Take p away on both sides of the rule.",
@@ -130,11 +132,15 @@ ONE = [
         names={"eta": r"\eta", "f": "f"},
         asks="f(x_{k+1}) - f(x_k)",
         slips=[
-            slip("(1 - 2*eta)**2*f", "That is the new height. Take the old one away."),
-            slip("4*eta*(1 - eta)*f", "The sign is turned: for a small rate the step goes down."),
-            slip("-2*eta*f", "The distance is multiplied by 1 − 2η, the height by its square."),
-            slip("-4*eta*f", "The square (1 − 2η)² has a third term, 4η²."),
-            slip("4*eta**2*f - 2*eta*f", "The middle term of (1 − 2η)² is 4η."),
+            known_mistake("(1 - 2*eta)**2*f", "That is the new height. Take the old one away."),
+            known_mistake(
+                "4*eta*(1 - eta)*f", "The sign is turned: for a small rate the step goes down."
+            ),
+            known_mistake(
+                "-2*eta*f", "The distance is multiplied by 1 − 2η, the height by its square."
+            ),
+            known_mistake("-4*eta*f", "The square (1 − 2η)² has a third term, 4η²."),
+            known_mistake("4*eta**2*f - 2*eta*f", "The middle term of (1 − 2η)² is 4η."),
         ],
         hints=(
             "The height is the square of the distance to −2.",
@@ -164,16 +170,18 @@ ONE = [
         code.steps_needed,
         inputs=code.bowls,
         slips=[
-            slip(
+            known_mistake(
                 code.steps_without_size,
                 "From the left the slope is negative, and your walk stops at once: take its size.",
             ),
-            slip(code.steps_and_one, "One too many: the start is not a step."),
-            slip(
+            known_mistake(code.steps_and_one, "One too many: the start is not a step."),
+            known_mistake(
                 code.steps_by_moves, "You compare the length of the step; the slope was asked for."
             ),
-            slip(code.steps_by_place, "You compare x with 0; the slope tells where the bottom is."),
-            slip(code.steps_uphill, "The step goes against the slope: minus."),
+            known_mistake(
+                code.steps_by_place, "You compare x with 0; the slope tells where the bottom is."
+            ),
+            known_mistake(code.steps_uphill, "The step goes against the slope: minus."),
         ],
         hints=(
             "A while loop: as long as the slope is not small, take a step and count it.",
@@ -185,11 +193,11 @@ ONE = [
         "gradient-descent-over-the-hill",
         lambda: np.array([_rate_that_ends_at(2), _rate_that_ends_at(0)]),
         slips=[
-            slip(
+            known_mistake(
                 lambda: np.array([_rate_that_ends_at(0), _rate_that_ends_at(2)]),
                 "These are the two, in the other order.",
             ),
-            slip(
+            known_mistake(
                 lambda: np.array([0.1, 0.25]),
                 "With 0.1 the walk ends in the valley at −1, which is the shallow one.",
             ),
@@ -205,11 +213,11 @@ ONE = [
         lambda: _first_below(1),
         tolerance=1e-9,
         slips=[
-            slip(lambda: _first_below(0.001), "That is when it is below 0.001."),
-            slip(
+            known_mistake(lambda: _first_below(0.001), "That is when it is below 0.001."),
+            known_mistake(
                 lambda: _first_below(1) + 1, "One too many: path[0] is the start, before any step."
             ),
-            slip(lambda: _first_below(1) - 1, "There it is not yet below 1."),
+            known_mistake(lambda: _first_below(1) - 1, "There it is not yet below 1."),
         ],
         hints=(
             "path = descend(slope, start=10.0, learning_rate=0.5, steps=5000)",

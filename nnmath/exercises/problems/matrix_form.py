@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from ..define import call, formula, slip, symbol
-from ..symbol_tables import MATRIX, only
+from ..define import formula, function_symbol, known_mistake, symbol
+from ..symbol_tables import MATRIX, select
 from ._matrix_form_code import CODE
 from ._matrix_form_quick import QUICK
 from ._matrix_form_runs import RUNS
 from ._matrix_form_shapes import SHAPES
 
-DSIGMA = {"dsigma": call(r"\sigma'")}
+DSIGMA = {"dsigma": function_symbol(r"\sigma'")}
 THREE = {
     "A1": symbol("A^{(1)}", "n1", "m"),
     "A2": symbol("A^{(2)}", "n2", "m"),
@@ -42,24 +42,24 @@ FORMULAS = [
     formula(
         "matrix-form-hidden-index",
         "sum(W2[k, j]*delta2[k], k)*dsigma(z1[j])",
-        names=only(MATRIX, "W2 delta2 z1 z2 a1") | DSIGMA,
+        names=select(MATRIX, "W2 delta2 z1 z2 a1") | DSIGMA,
         asks=r"\delta^{(1)}_j",
         indices={"j": "n1"},
         slips=[
-            slip("sum(W2[k, j]*delta2[k], k)", "The slope σ′ of neuron j itself is lost."),
-            slip(
+            known_mistake("sum(W2[k, j]*delta2[k], k)", "The slope σ′ of neuron j itself is lost."),
+            known_mistake(
                 "sum(W2[k, j]*delta2[k]*dsigma(z2[k]), k)",
                 "σ′(z⁽²⁾) is in δ⁽²⁾ already; what is missing is the slope of neuron j, at z⁽¹⁾.",
             ),
-            slip(
+            known_mistake(
                 "sum(W2[k, j]*delta2[k], k)*dsigma(a1[j])",
                 "The slope is taken at the weighted input z, not at the activation a.",
             ),
-            slip(
+            known_mistake(
                 "sum(W2[k, j], k)*dsigma(z1[j])",
                 "The errors of the next layer are what is carried back: δ⁽²⁾ is lost.",
             ),
-            slip(
+            known_mistake(
                 "sum(W2[k, j]*delta2[k], k)*a1[j]*(1 - a1[j])",
                 "Right for the sigmoid. Here σ may be any activation: write dsigma(z1[j]).",
             ),
@@ -77,27 +77,27 @@ FORMULAS = [
         names=THREE,
         asks=r"\frac{\partial C}{\partial W^{(2)}}",
         slips=[
-            slip(
+            known_mistake(
                 "(W3.T @ ((A3 - Y)*dsigma(Z3)) * dsigma(Z2)) @ A1.T",
                 "1/m is lost: the cost is a mean over the examples.",
             ),
-            slip(
+            known_mistake(
                 "(W3.T @ ((A3 - Y)/m) * dsigma(Z2)) @ A1.T",
                 "The slope of the last layer, σ′(Z⁽³⁾), is lost.",
             ),
-            slip(
+            known_mistake(
                 "(W3.T @ ((A3 - Y)/m*dsigma(Z3))) @ A1.T",
                 "The slope of the middle layer, σ′(Z⁽²⁾), is lost.",
             ),
-            slip(
+            known_mistake(
                 "(W3.T @ ((Y - A3)/m*dsigma(Z3)) * dsigma(Z2)) @ A1.T",
                 "The difference is turned round: the outputs minus the targets.",
             ),
-            slip(
+            known_mistake(
                 "((A3 - Y)/m*dsigma(Z3)) @ A2.T",
                 "That is the derivative by W⁽³⁾. For W⁽²⁾ go back one layer more.",
             ),
-            slip(
+            known_mistake(
                 "(W3.T @ ((A3 - Y)/m*dsigma(A3)) * dsigma(A2)) @ A1.T",
                 "The slopes are taken at the weighted inputs Z, not at the activations A.",
             ),
@@ -114,16 +114,16 @@ FORMULAS = [
         names=LINEAR,
         asks=r"\frac{\partial C}{\partial W^{(1)}}",
         slips=[
-            slip("W2.T @ (W2 @ W1 @ X - Y) @ X.T", "1/m is lost: the cost is a mean."),
-            slip(
+            known_mistake("W2.T @ (W2 @ W1 @ X - Y) @ X.T", "1/m is lost: the cost is a mean."),
+            known_mistake(
                 "W2.T @ (Y - W2 @ W1 @ X) @ X.T / m",
                 "The difference is turned round: what comes out minus what is wanted.",
             ),
-            slip(
+            known_mistake(
                 "2*W2.T @ (W2 @ W1 @ X - Y) @ X.T / m",
                 "There is a 2 too many: the ½ of the cost takes it away.",
             ),
-            slip(
+            known_mistake(
                 "(W2 @ W1 @ X - Y) @ (W1 @ X).T / m",
                 "That is the derivative by W⁽²⁾; the one by W⁽¹⁾ is asked for.",
             ),
@@ -139,17 +139,21 @@ FORMULAS = [
         "dsigma(z1)*dsigma(z2)",
         names=ONE_OUTPUT,
         slips=[
-            slip("dsigma(z1)", "The slope of the output, σ′(z⁽²⁾), is in the true error too."),
-            slip("dsigma(z2)", "The slope of the hidden neuron itself, σ′(z⁽¹⁾), is lost."),
-            slip(
+            known_mistake(
+                "dsigma(z1)", "The slope of the output, σ′(z⁽²⁾), is in the true error too."
+            ),
+            known_mistake(
+                "dsigma(z2)", "The slope of the hidden neuron itself, σ′(z⁽¹⁾), is lost."
+            ),
+            known_mistake(
                 "w*dsigma(z1)*dsigma(z2)",
                 "The weight is in both errors, so that it cancels in the comparison.",
             ),
-            slip(
+            known_mistake(
                 "w*(a2 - y)",
                 "That is the error without slopes itself; by what must it be multiplied?",
             ),
-            slip(
+            known_mistake(
                 "w*dsigma(z1)*dsigma(z2)*(a2 - y)",
                 "That is the true error itself. Divide it by the one without slopes.",
             ),

@@ -8,7 +8,7 @@ from nnmath._types import Array
 from nnmath.data import logic_gate
 from nnmath.perceptron import predict, train_perceptron
 
-from ..define import array, choice, function, number, slip
+from ..define import array, choice, function, known_mistake, number
 from . import _perceptron_code as code
 from ._perceptron_quick import QUICK
 from ._perceptron_vectors import THEOREM, VECTORS
@@ -42,13 +42,17 @@ MACHINE = [
         "perceptron-by-hand",
         lambda: _corrected(1),
         slips=[
-            slip(
+            known_mistake(
                 lambda: _corrected(-1),
                 "The sum was too low, but you made it lower: the factor is y − ŷ, not ŷ − y.",
             ),
-            slip(lambda: _corrected(1, bias=0), "The bias is corrected as well."),
-            slip(lambda: _corrected(2), "You took y − z; the error is y − ŷ, with the answer ŷ."),
-            slip(lambda: _corrected(0), "z = −1 means the answer 0, and the kind is 1: a mistake."),
+            known_mistake(lambda: _corrected(1, bias=0), "The bias is corrected as well."),
+            known_mistake(
+                lambda: _corrected(2), "You took y − z; the error is y − ŷ, with the answer ŷ."
+            ),
+            known_mistake(
+                lambda: _corrected(0), "z = −1 means the answer 0, and the kind is 1: a mistake."
+            ),
         ],
         hints=(
             "The weighted sum is 2 − 3. What is the answer, and is it right?",
@@ -61,18 +65,22 @@ MACHINE = [
         code.corrected,
         inputs=code.corrections,
         slips=[
-            slip(
+            known_mistake(
                 code.corrected_backwards,
                 "It still goes the wrong way: a sum that was too low gets "
                 "lower. The factor must be y minus the answer.",
             ),
-            slip(code.corrected_without_bias, "w is right now, but b is not corrected."),
-            slip(
+            known_mistake(code.corrected_without_bias, "w is right now, but b is not corrected."),
+            known_mistake(
                 code.corrected_by_sum,
                 "The error is the target minus the answer, not minus the sum.",
             ),
-            slip(code.corrected_half_way, "w goes the right way now, and b still the wrong one."),
-            slip(code.corrected_always, "It changes the weights where the answer was right, too."),
+            known_mistake(
+                code.corrected_half_way, "w goes the right way now, and b still the wrong one."
+            ),
+            known_mistake(
+                code.corrected_always, "It changes the weights where the answer was right, too."
+            ),
         ],
         hints=(
             "Try it on one example that is answered 0 and should be 1: where does the sum go?",
@@ -85,15 +93,17 @@ MACHINE = [
         code.one_epoch,
         inputs=code.epochs,
         slips=[
-            slip(
+            known_mistake(
                 code.epoch_of_a_batch,
                 "You answer all examples with the weights of the beginning: "
                 "each answer must use the weights as the last correction left them.",
             ),
-            slip(code.epoch_backwards, "The corrections go the wrong way: target minus answer."),
-            slip(code.epoch_without_bias, "The bias is never corrected."),
-            slip(code.epoch_lenient, "A sum of exactly zero counts as the answer 0."),
-            slip(
+            known_mistake(
+                code.epoch_backwards, "The corrections go the wrong way: target minus answer."
+            ),
+            known_mistake(code.epoch_without_bias, "The bias is never corrected."),
+            known_mistake(code.epoch_lenient, "A sum of exactly zero counts as the answer 0."),
+            known_mistake(
                 code.epoch_hebb, "You add or take away every example; only mistakes are corrected."
             ),
         ],
@@ -108,18 +118,20 @@ MACHINE = [
         code.xor,
         inputs=code.corners,
         slips=[
-            slip(
+            known_mistake(
                 code.xor_inverted, "It answers 1 where the inputs are equal: all is turned round."
             ),
-            slip(
+            known_mistake(
                 code.only_or, "It is OR: at (1, 1) it must answer 0. What does your NAND say there?"
             ),
-            slip(code.only_and, "It is AND: that is the one corner which NAND should cut off."),
-            slip(code.only_nand, "It is NAND: at (0, 0) it must answer 0. Ask OR, too."),
-            slip(
+            known_mistake(
+                code.only_and, "It is AND: that is the one corner which NAND should cut off."
+            ),
+            known_mistake(code.only_nand, "It is NAND: at (0, 0) it must answer 0. Ask OR, too."),
+            known_mistake(
                 code.always, "It answers 1 at every corner: the last machine should be AND, not OR."
             ),
-            slip(
+            known_mistake(
                 code.never,
                 "It answers 0 at every corner. What do your NAND and your last machine say at "
                 "(0, 1)? Turn all signs of AND round for NAND, that of b as well.",
@@ -155,16 +167,16 @@ MACHINE = [
         "perceptron-rate",
         lambda: np.array([_and(0.1)[0], *_and(10)]),
         slips=[
-            slip(
+            known_mistake(
                 lambda: np.array([_and(1)[0], *_and(1)]),
                 "These are the weights for η = 1: they are multiplied by the rate.",
             ),
-            slip(
+            known_mistake(
                 lambda: np.array([100.0, 1, *_and(10)[1:]]),
                 "A smaller rate does not make more "
                 "mistakes here: all sums shrink with it, and keep their signs.",
             ),
-            slip(
+            known_mistake(
                 lambda: np.array([_and(0.1)[0], _and(10)[0], *_and(0.1)[1:]]),
                 "These are the weights for η = 0.1.",
             ),
@@ -179,16 +191,16 @@ MACHINE = [
         "perceptron-circle",
         lambda: len(np.unique(_circle(), axis=0)),
         slips=[
-            slip(
+            known_mistake(
                 lambda: len(_circle()) - 1,
                 "That is the number of mistakes. Many settings come again.",
             ),
-            slip(
+            known_mistake(
                 lambda: len(_circle()),
                 "These are all rows of the path, the start and what came of each mistake. Many "
                 "settings come again.",
             ),
-            slip(
+            known_mistake(
                 lambda: len(np.unique(_circle()[:, :2], axis=0)),
                 "You compared w alone: b belongs to the setting, too.",
             ),
@@ -203,11 +215,11 @@ MACHINE = [
         "perceptron-moves",
         lambda: int(np.sum(np.diff(_wrong_corners()) > 0)),
         slips=[
-            slip(
+            known_mistake(
                 lambda: int(np.sum(np.diff(_wrong_corners()) >= 0)),
                 "You counted the corrections that left the number as it was.",
             ),
-            slip(
+            known_mistake(
                 lambda: int(np.sum(np.diff(_wrong_corners()) < 0)),
                 "These are the corrections after which fewer corners are wrong.",
             ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..define import choice, formula, slip, symbol
+from ..define import choice, formula, known_mistake, symbol
 from ._softmax_cross_entropy_code import CODE
 from ._softmax_cross_entropy_numbers import NUMBERS
 from ._softmax_cross_entropy_quick import QUICK
@@ -16,10 +16,14 @@ FORMULAS = [
         names={"p": symbol("p_j"), "T": symbol("T")},
         asks=r"\frac{\partial p_j}{\partial z_j}",
         slips=[
-            slip("p*(1 - p)", "The link from z to z/T has the slope 1/T, and it is lost."),
-            slip("p*(1 - p)*T", "The score is divided by T, so its slope is 1/T and not T."),
-            slip("-p*(1 - p)/T", "A probability rises with its own score."),
-            slip("-p**2/T", "That is how it answers to another score, one with the same p."),
+            known_mistake("p*(1 - p)", "The link from z to z/T has the slope 1/T, and it is lost."),
+            known_mistake(
+                "p*(1 - p)*T", "The score is divided by T, so its slope is 1/T and not T."
+            ),
+            known_mistake("-p*(1 - p)/T", "A probability rises with its own score."),
+            known_mistake(
+                "-p**2/T", "That is how it answers to another score, one with the same p."
+            ),
         ],
         hints=(
             "Two links: from the score to the score divided by T, and from there to p.",
@@ -36,23 +40,23 @@ FORMULAS = [
         },
         asks=r"\frac{\partial C}{\partial z_1}",
         slips=[
-            slip(
+            known_mistake(
                 "y1 - exp(z1)/(exp(z1) + exp(z2) + exp(z3))",
                 "p − y is turned round: with this sign a step would climb.",
             ),
-            slip(
+            known_mistake(
                 "exp(z1)/(exp(z1) + exp(z2) + exp(z3))",
                 "The second term, the sum of all y z, depends on z₁ too.",
             ),
-            slip(
+            known_mistake(
                 "1/(exp(z1) + exp(z2) + exp(z3)) - y1",
                 "The derivative of log S is 1/S times that of S: the inner factor is lost.",
             ),
-            slip(
+            known_mistake(
                 "exp(z1)/(exp(z1) + exp(z2) + exp(z3)) - y1*z1",
                 "The derivative of y₁ z₁ by z₁ is y₁.",
             ),
-            slip(
+            known_mistake(
                 "(y1 + y2 + y3)*exp(z1)/(exp(z1) + exp(z2) + exp(z3)) - y1",
                 "Almost: the targets have the sum 1. Use it.",
             ),
@@ -70,16 +74,18 @@ FORMULAS = [
         asks=r"\frac{\partial C}{\partial z_j}",
         indices={"j": "n"},
         slips=[
-            slip("p[j] - y[j]", "That is the error of cross-entropy. Here nothing cancels."),
-            slip(
+            known_mistake(
+                "p[j] - y[j]", "That is the error of cross-entropy. Here nothing cancels."
+            ),
+            known_mistake(
                 "p[j]*(1 - p[j])*(p[j] - y[j])",
                 "Only the path through p_j itself: every probability moves, and all paths add.",
             ),
-            slip(
+            known_mistake(
                 "p[j]*(p[j] - y[j] + sum(p[k]*(p[k] - y[k]), k))",
                 "The other probabilities fall when z_j rises: that sum is subtracted.",
             ),
-            slip(
+            known_mistake(
                 "p[j] - y[j] - sum(p[k]*(p[k] - y[k]), k)",
                 "Each entry of the Jacobian has the factor p_j, and it is lost.",
             ),
@@ -95,10 +101,10 @@ FORMULAS = [
         "a + 1/3",
         names={"a": symbol("a")},
         slips=[
-            slip("a - 1/3", "With this sign the product has not the constant +4/27."),
-            slip("a - 2/3", "(a − ⅔)³ has three equal zeros; the gap has only two."),
-            slip("a + 2/3", "Multiply out: the constant must be 4/27 = (4/9) · …"),
-            slip("1/3 - a", "The gap grows like +a³, so this factor grows with a."),
+            known_mistake("a - 1/3", "With this sign the product has not the constant +4/27."),
+            known_mistake("a - 2/3", "(a − ⅔)³ has three equal zeros; the gap has only two."),
+            known_mistake("a + 2/3", "Multiply out: the constant must be 4/27 = (4/9) · …"),
+            known_mistake("1/3 - a", "The gap grows like +a³, so this factor grows with a."),
         ],
         hints=(
             "The gap is a³ − a² + 4/27. What must the constant of the missing factor be?",

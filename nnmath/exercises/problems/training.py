@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from ..define import choice, number, slip
+from ..define import choice, known_mistake, number
 from ..types import Exercise
 from ._training_batches import EXERCISES as BATCHES
 from ._training_digits import EXERCISES as DIGITS
@@ -63,11 +63,13 @@ QUICK: list[Exercise] = [
         question="What first cost do you expect of a network with *one* sigmoid output, judged by "
         "the binary cross-entropy?",
         slips=[
-            slip(lambda: math.log(10), "That is for ten classes."),
-            slip(0.5, "That is the output. The cost is its −log."),
-            slip(1, "That would be in bits. The cost uses the natural logarithm."),
-            slip(lambda: math.log(2) / 2, "That is the cost when half of the points are certain."),
-            slip(lambda: -math.log(2), "−log ½ is positive."),
+            known_mistake(lambda: math.log(10), "That is for ten classes."),
+            known_mistake(0.5, "That is the output. The cost is its −log."),
+            known_mistake(1, "That would be in bits. The cost uses the natural logarithm."),
+            known_mistake(
+                lambda: math.log(2) / 2, "That is the cost when half of the points are certain."
+            ),
+            known_mistake(lambda: -math.log(2), "−log ½ is positive."),
         ],
         hints=["A sigmoid that knows nothing says ½.", "It pays −log ½ either way."],
     ),
@@ -77,11 +79,13 @@ QUICK: list[Exercise] = [
         question="From batches of 32 you go over to batches of 128. By which factor is the typical "
         "error of the gradient multiplied?",
         slips=[
-            slip(1 / 4, "The *squared* error becomes a quarter. The error is its root."),
-            slip(2, "Larger batches have the smaller error."),
-            slip(4, "Larger batches have the smaller error, and only by the root of four."),
-            slip(1 / 16, "The squared error becomes V/s, not V/s²."),
-            slip(1, "It does become smaller: the squared error is V/s."),
+            known_mistake(1 / 4, "The *squared* error becomes a quarter. The error is its root."),
+            known_mistake(2, "Larger batches have the smaller error."),
+            known_mistake(
+                4, "Larger batches have the smaller error, and only by the root of four."
+            ),
+            known_mistake(1 / 16, "The squared error becomes V/s, not V/s²."),
+            known_mistake(1, "It does become smaller: the squared error is V/s."),
         ],
         hints=["The squared error is V/s.", "Four times s: a quarter of the square."],
     ),

@@ -8,7 +8,7 @@ from typing import Any
 
 from nnmath.activations import sigmoid_prime
 
-from ..define import array, choice, function, number, slip
+from ..define import array, choice, function, known_mistake, number
 from ._two_layers_code import (
     cost_after,
     gradients,
@@ -42,11 +42,13 @@ EXERCISES = [
         "two-layers-slope",
         lambda: 0.9 * (1 - 0.9),
         slips=[
-            slip(lambda: float(sigmoid_prime(0.9)), "That is σ′ taken of a: 0.9 is σ(z), not z."),
-            slip(0.81, "σ′ is σ(1 − σ), not σ²."),
-            slip(0.9, "That is σ(z) itself."),
-            slip(0.1, "That is 1 − σ(z), one of the two factors."),
-            slip(0.25, "So large it is only where σ(z) = ½."),
+            known_mistake(
+                lambda: float(sigmoid_prime(0.9)), "That is σ′ taken of a: 0.9 is σ(z), not z."
+            ),
+            known_mistake(0.81, "σ′ is σ(1 − σ), not σ²."),
+            known_mistake(0.9, "That is σ(z) itself."),
+            known_mistake(0.1, "That is 1 − σ(z), one of the two factors."),
+            known_mistake(0.25, "So large it is only where σ(z) = ½."),
         ],
         hints=[
             "You need not find z.",
@@ -60,25 +62,29 @@ EXERCISES = [
         _by_hand,
         tolerance=1e-3,
         slips=[
-            slip(partial(_by_hand, "sign"), "You have a⁽²⁾ − y the wrong way round: all signs."),
-            slip(partial(_by_hand, "biases"), "A bias has the input 1: its derivative is not 0."),
-            slip(
+            known_mistake(
+                partial(_by_hand, "sign"), "You have a⁽²⁾ − y the wrong way round: all signs."
+            ),
+            known_mistake(
+                partial(_by_hand, "biases"), "A bias has the input 1: its derivative is not 0."
+            ),
+            known_mistake(
                 partial(_by_hand, "inner bias"),
                 "The bias b⁽¹⁾ has the input 1, not a⁽⁰⁾: its derivative is δ⁽¹⁾, which is not 0.",
             ),
-            slip(
+            known_mistake(
                 partial(_by_hand, "inputs"),
                 "The errors alone belong to the biases. Each weight has the factor of its input.",
             ),
-            slip(
+            known_mistake(
                 partial(_by_hand, "outer a, inner a"),
                 "You took σ′ of a. At z = 0 it is σ′(0) = ¼, not σ′(½).",
             ),
-            slip(
+            known_mistake(
                 partial(_by_hand, "inner weight"),
                 "The error is carried back through w⁽²⁾, not through w⁽¹⁾.",
             ),
-            slip(
+            known_mistake(
                 partial(_by_hand, "inner slope"),
                 "The hidden neuron's own slope σ′(z⁽¹⁾) = ¼ is missing.",
             ),
@@ -115,19 +121,21 @@ EXERCISES = [
         gradients,
         inputs=scalar_networks,
         slips=[
-            slip(
+            known_mistake(
                 partial(gradients, mistakes="outer a, inner a"),
                 "Nothing has changed yet: σ′ is still taken of a, in both layers.",
             ),
-            slip(
+            known_mistake(
                 partial(gradients, mistakes="inner a"),
                 "The outer layer is right now. In the hidden layer σ′ is still taken of a.",
             ),
-            slip(
+            known_mistake(
                 partial(gradients, mistakes="outer a"),
                 "The hidden layer is right now. In the outer layer σ′ is still taken of a.",
             ),
-            slip(partial(gradients, mistakes="sign"), "Now a2 − y stands the wrong way round."),
+            known_mistake(
+                partial(gradients, mistakes="sign"), "Now a2 − y stands the wrong way round."
+            ),
         ],
         hints=[
             "The formulas are those of the chapter. Read each call once more: what goes in?",
@@ -143,16 +151,18 @@ EXERCISES = [
         neuron_gradient,
         inputs=points,
         slips=[
-            slip(
+            known_mistake(
                 partial(neuron_gradient, mistakes="sum"),
                 "You lost 1/m: the cost is the mean over the points, so its gradient is too.",
             ),
-            slip(
+            known_mistake(
                 partial(neuron_gradient, mistakes="slope"),
                 "The factor a (1 − a) has cancelled: with cross-entropy the error is a − y.",
             ),
-            slip(partial(neuron_gradient, mistakes="sign"), "You have a − y the wrong way round."),
-            slip(
+            known_mistake(
+                partial(neuron_gradient, mistakes="sign"), "You have a − y the wrong way round."
+            ),
+            known_mistake(
                 partial(neuron_gradient, mistakes="sum, slope"),
                 "Two things: the mean over the points, and a factor a (1 − a) too many.",
             ),
@@ -168,26 +178,28 @@ EXERCISES = [
         one_step,
         inputs=wide_networks,
         slips=[
-            slip(
+            known_mistake(
                 partial(one_step, mistakes="new"),
                 "You used the updated W⁽²⁾. Compute both errors first, then move.",
             ),
-            slip(partial(one_step, mistakes="biases"), "The biases do not move. They should."),
-            slip(partial(one_step, mistakes="up"), "The step goes up: it must subtract."),
-            slip(
+            known_mistake(
+                partial(one_step, mistakes="biases"), "The biases do not move. They should."
+            ),
+            known_mistake(partial(one_step, mistakes="up"), "The step goes up: it must subtract."),
+            known_mistake(
                 partial(one_step, mistakes="slope"),
                 "The hidden layer's own slope, a1 * (1 - a1), is missing.",
             ),
-            slip(
+            known_mistake(
                 partial(one_step, mistakes="cross"),
                 "The output's own slope, a2 * (1 - a2), is missing: it cancels with cross-entropy "
                 "only.",
             ),
-            slip(
+            known_mistake(
                 partial(one_step, mistakes="of a"),
                 "σ′ is taken of z, not of a: sigmoid_prime(z2), or a2 * (1 - a2).",
             ),
-            slip(
+            known_mistake(
                 partial(one_step, mistakes="new, biases"),
                 "You used the updated W⁽²⁾, and the biases do not move.",
             ),
@@ -203,16 +215,18 @@ EXERCISES = [
         cost_after,
         tolerance=1e-7,
         slips=[
-            slip(
+            known_mistake(
                 partial(cost_after, "biases"),
                 "That is the cost with the biases left where they were.",
             ),
-            slip(
+            known_mistake(
                 partial(cost_after, "new, biases"),
                 "That is the publication's: updated weights used, and biases left alone.",
             ),
-            slip(partial(cost_after, "new"), "You used the updated W⁽²⁾ for the hidden layer."),
-            slip(partial(cost_after, "up"), "The cost has risen: your step goes up."),
+            known_mistake(
+                partial(cost_after, "new"), "You used the updated W⁽²⁾ for the hidden layer."
+            ),
+            known_mistake(partial(cost_after, "up"), "The cost has risen: your step goes up."),
         ],
         hints=[
             "Use the step that you have just written, with the numbers of the chapter.",
@@ -225,12 +239,16 @@ EXERCISES = [
         _saturated,
         tolerance=0.03,
         slips=[
-            slip(lambda: _saturated() / 2, "That is where tanh turns grey: choose the sigmoid."),
-            slip(
+            known_mistake(
+                lambda: _saturated() / 2, "That is where tanh turns grey: choose the sigmoid."
+            ),
+            known_mistake(
                 lambda: math.log(19),
                 "There a is 0.95. The question is where the *slope* is a twentieth of ¼.",
             ),
-            slip(lambda: -_saturated(), "On the right-hand side, where z is positive, please."),
+            known_mistake(
+                lambda: -_saturated(), "On the right-hand side, where z is positive, please."
+            ),
         ],
         hints=[
             "Move z to the right until the ground turns grey, and read z there.",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..define import choice, formula, number, slip, symbol
-from ..symbol_tables import TWO_LAYERS, only
+from ..define import choice, formula, known_mistake, number, symbol
+from ..symbol_tables import TWO_LAYERS, select
 from ..types import Exercise
 from ._vanishing_gradients_layers import EXERCISES as LAYERS
 from ._vanishing_gradients_links import EXERCISES as LINKS
@@ -15,19 +15,23 @@ QUICK: list[Exercise] = [
     formula(
         "vanishing-gradients-error-below",
         "w2*dsigma(z1)*delta2",
-        names=only(TWO_LAYERS, "w1 w2 z1 z2 a1 dsigma") | {"delta2": symbol(r"\delta^{(2)}")},
+        names=select(TWO_LAYERS, "w1 w2 z1 z2 a1 dsigma") | {"delta2": symbol(r"\delta^{(2)}")},
         asks=r"\delta^{(1)}",
         question="In a chain of single neurons, what is $\\delta^{(1)}$? Write it with `w1`, `w2`, "
         "`z1`, `z2`, `a1`, `delta2` and `dsigma`, as far as they are needed.",
         slips=[
-            slip(
+            known_mistake(
                 "w2*dsigma(z2)*delta2", "σ′(z⁽²⁾) is in δ⁽²⁾ already: the slope is that of layer 1."
             ),
-            slip("w1*dsigma(z1)*delta2", "The way down crosses w⁽²⁾, which joins the two layers."),
-            slip("w2*dsigma(a1)*delta2", "σ′ is taken of z⁽¹⁾, not of a⁽¹⁾."),
-            slip("w2*delta2", "The slope of the neuron that the error enters is lost."),
-            slip("w2*a1*(1 - a1)*delta2", "Right for the sigmoid; for any σ write dsigma(z1)."),
-            slip(
+            known_mistake(
+                "w1*dsigma(z1)*delta2", "The way down crosses w⁽²⁾, which joins the two layers."
+            ),
+            known_mistake("w2*dsigma(a1)*delta2", "σ′ is taken of z⁽¹⁾, not of a⁽¹⁾."),
+            known_mistake("w2*delta2", "The slope of the neuron that the error enters is lost."),
+            known_mistake(
+                "w2*a1*(1 - a1)*delta2", "Right for the sigmoid; for any σ write dsigma(z1)."
+            ),
+            known_mistake(
                 "w2*a1*dsigma(z1)*delta2",
                 "The activation a⁽¹⁾ makes the gradient for w⁽²⁾, not δ⁽¹⁾.",
             ),
@@ -43,11 +47,11 @@ QUICK: list[Exercise] = [
         question="A chain of four sigmoid neurons has all weights $2$, and all weighted inputs "
         "happen to be $0$. Which share of the error of layer 4 arrives at layer 1?",
         slips=[
-            slip(1 / 16, "Four neurons are joined by three links."),
-            slip(1 / 64, "You have the slopes. Each link multiplies by its weight too."),
-            slip(8, "You have the weights. Each link multiplies by a slope too."),
-            slip(1 / 2, "That is one link."),
-            slip(1, "σ′(0) is ¼, not ½: a link has the factor 2 · ¼."),
+            known_mistake(1 / 16, "Four neurons are joined by three links."),
+            known_mistake(1 / 64, "You have the slopes. Each link multiplies by its weight too."),
+            known_mistake(8, "You have the weights. Each link multiplies by a slope too."),
+            known_mistake(1 / 2, "That is one link."),
+            known_mistake(1, "σ′(0) is ¼, not ½: a link has the factor 2 · ¼."),
         ],
         hints=["What is σ′(0)?", "Each of the three links has the factor 2 · ¼."],
     ),

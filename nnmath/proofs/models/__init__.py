@@ -56,6 +56,6 @@ _BUILDERS: dict[str, Builder] = {
 
 
 @cache
-def world(key: str | Builder) -> Model:
+def model_by_name(key: str | Builder) -> Model:
     """The model of this name, or of this builder; built once."""
     return _BUILDERS[key]() if isinstance(key, str) else key()

@@ -6,10 +6,10 @@ from typing import Any
 
 import sympy as sp
 
-from nnmath.formulas.errors import MeaningError
+from nnmath.formulas.errors import EvaluationError
 
-from ..index_notation import bound, index
-from ..model import Cut, Key, Model, Quantity, scalar_function
+from ..index_notation import fresh_index, index
+from ..model import Intervention, Key, Model, Quantity, scalar_function
 from ..symbolic_matrix import Array, Value
 from .networks import any_activation
 
@@ -26,7 +26,7 @@ def regression() -> Model:
     x, y = sp.IndexedBase("x"), sp.IndexedBase("y")
 
     def total(term: Any) -> Any:
-        letter = bound()
+        letter = fresh_index()
         return sp.Sum(term(letter), (letter, 1, m))
 
     cost = total(lambda i: (w * x[i] + b - y[i]) ** 2) / (2 * m)
@@ -48,7 +48,7 @@ def regression() -> Model:
 
     def call(primes: int, args: list[Value]) -> Value:
         if primes or args != [w, b]:
-            raise MeaningError("C is known here at (w, b)")
+            raise EvaluationError("C is known here at (w, b)")
         return cost
 
     title = "a line through any number of points"
@@ -58,21 +58,21 @@ def regression() -> Model:
 def softmax() -> Model:
     """Softmax with cross-entropy, however many scores there are; the targets sum to 1."""
     z = sp.IndexedBase("z")
-    n, letter = index("n"), bound()
+    n, letter = index("n"), fresh_index()
 
     def share(subs: Any) -> Any:
-        inner = bound()
+        inner = fresh_index()
         return sp.exp(z[subs]) / sp.Sum(sp.exp(z[inner]), (inner, 1, n))
 
     y = sp.IndexedBase("y")
     targets = {sp.Sum(y[letter], (letter, 1, n)): sp.Integer(1)}
     p = sp.IndexedBase("p")
     free = _softmax(n, z, y, entry(p), targets, None)
-    return _softmax(n, z, y, share, targets, Cut(free, {p: share}))
+    return _softmax(n, z, y, share, targets, Intervention(free, {p: share}))
 
 
-def _softmax(n: Any, z: Any, y: Any, share: Any, targets: Any, cut: Cut | None) -> Model:
-    letter = bound()
+def _softmax(n: Any, z: Any, y: Any, share: Any, targets: Any, cut: Intervention | None) -> Model:
+    letter = fresh_index()
     cost = -sp.Sum(y[letter] * sp.log(share((letter,))), (letter, 1, n))
     names: dict[Key, Quantity] = {
         ("n", None, False): Quantity(n),
@@ -83,7 +83,7 @@ def _softmax(n: Any, z: Any, y: Any, share: Any, targets: Any, cut: Cut | None) 
         ("C", None, False): Quantity(cost),
     }
 
-    def way(base: str, layer: Any) -> Cut | None:
+    def way(base: str, layer: Any) -> Intervention | None:
         return cut if base == "p" else None
 
     return Model("softmax of any number of scores", names, cut=way, sums=targets)
@@ -105,10 +105,10 @@ def weights_of_a_layer() -> Model:
     w, b, a, error = (sp.IndexedBase(base) for base in ("w", "b", "a", "δ"))
 
     def z(subs: Any) -> Any:
-        k = bound()
+        k = fresh_index()
         return sp.Sum(w[subs[0], k] * a[k], (k, 1, _size((L - 1,)))) + b[subs]
 
-    j = bound()
+    j = fresh_index()
     names: dict[Key, Quantity] = {
         ("C", None, False): Quantity(sp.Sum(error[j] * z((j,)), (j, 1, _size((L,))))),
         ("n", None, False): Quantity(entries=_size),
@@ -128,16 +128,16 @@ def two_layers_in_a_row() -> Model:
     w, b = sp.IndexedBase("w"), sp.IndexedBase("b")
 
     def following(subs: Any) -> Any:
-        k = bound()
+        k = fresh_index()
         return sp.Sum(w[subs[0], k] * any_activation(z[k]), (k, 1, _size((L,)))) + b[subs]
 
     free = sp.IndexedBase("z_+")
     inner = _in_a_row(z, w, entry(free), None)
-    return _in_a_row(z, w, following, Cut(inner, {free: following}))
+    return _in_a_row(z, w, following, Intervention(inner, {free: following}))
 
 
-def _in_a_row(z: Any, w: Any, following: Any, cut: Cut | None) -> Model:
-    error, j = sp.IndexedBase("δ"), bound()
+def _in_a_row(z: Any, w: Any, following: Any, cut: Intervention | None) -> Model:
+    error, j = sp.IndexedBase("δ"), fresh_index()
     cost = sp.Sum(error[j] * following((j,)), (j, 1, _size((L + 1,))))
 
     def back(subs: Any) -> Any:
@@ -155,7 +155,7 @@ def _in_a_row(z: Any, w: Any, following: Any, cut: Cut | None) -> Model:
         ("\\delta", L + 1, False): Quantity(entries=entry(error)),
     }
 
-    def way(base: str, layer: Any) -> Cut | None:
+    def way(base: str, layer: Any) -> Intervention | None:
         return cut if (base, layer) == ("z", L + 1) else None
 
     functions = {"\\sigma": scalar_function(any_activation(t), t)}

@@ -10,11 +10,11 @@ from typing import Any
 
 import sympy as sp
 
-from nnmath.formulas.errors import MeaningError
+from nnmath.formulas.errors import EvaluationError
 
-from ..model import Cut, Key, Model, Quantity, entries_of, scalar_function
+from ..model import Intervention, Key, Model, Quantity, indexer, scalar_function
 from ..symbolic_matrix import Array, Value, column
-from ..undefined_functions import abstract
+from ..undefined_functions import undefined_function
 from .networks import any_activation
 from .perceptron import plain
 
@@ -29,7 +29,7 @@ def bumps(*args: Any) -> Any:
 
 def any_function(name: str, arguments: int) -> Any:
     """A function of which nothing is known but that it can be differentiated."""
-    return abstract(name, (0,) * arguments, bumps)
+    return undefined_function(name, (0,) * arguments, bumps)
 
 
 def neuron(free: str = "") -> Model:
@@ -43,11 +43,11 @@ def neuron(free: str = "") -> Model:
     if free != "a":
         a = any_activation(z)
 
-    def cut(base: str, layer: int | None) -> Cut | None:
+    def cut(base: str, layer: int | None) -> Intervention | None:
         if layer is not None or base not in ("z", "a"):
             return None
         symbol, was = places[base]
-        return Cut(neuron(base), {symbol: was})
+        return Intervention(neuron(base), {symbol: was})
 
     names = plain(w=w, x=x, b=b, y=y, z=z, a=a, C=(a - y) ** 2 / 2)
     names |= plain(**{"\\Delta w": nudge, "\\Delta z": sp.expand((w + nudge) * x - w * x)})
@@ -74,8 +74,8 @@ def circuit(free: bool = False) -> Model:
     """C = q z with q = x + y."""
     x, y, z, q = sp.symbols("x y z q")
 
-    def cut(base: str, layer: int | None) -> Cut | None:
-        return Cut(circuit(True), {q: x + y}) if (base, layer) == ("q", None) else None
+    def cut(base: str, layer: int | None) -> Intervention | None:
+        return Intervention(circuit(True), {q: x + y}) if (base, layer) == ("q", None) else None
 
     middle = q if free else x + y
     names = plain(x=x, y=y, z=z, q=middle, C=middle * z)
@@ -90,7 +90,7 @@ def product() -> Model:
 
     def call(primes: int, args: list[Value]) -> Value:
         if primes or len(args) != 2 or any(isinstance(arg, Array) for arg in args):
-            raise MeaningError("f takes two numbers")
+            raise EvaluationError("f takes two numbers")
         return any_function("f", 2)(*args)
 
     return Model("any function of two numbers", names, {}, {"f": call})
@@ -103,11 +103,11 @@ def paths(n: int, free: bool = False) -> Model:
     inner = [any_function(f"g{j}", 1)(x) for j in range(1, n + 1)]
     u = column(letters if free else inner)
     names = plain(x=x, C=any_function("C", n)(*(entry for (entry,) in u.rows)))
-    names |= {("u", None, False): Quantity(entries=entries_of(u))}
+    names |= {("u", None, False): Quantity(entries=indexer(u))}
 
-    def cut(base: str, layer: int | None) -> Cut | None:
+    def cut(base: str, layer: int | None) -> Intervention | None:
         back = dict(zip(letters, inner, strict=True))
-        return Cut(paths(n, True), back) if (base, layer) == ("u", None) else None
+        return Intervention(paths(n, True), back) if (base, layer) == ("u", None) else None
 
     title = f"any function of x that goes {n} ways"
     return Model(title, names, {("n", ()): n}, cut=None if free else cut)
@@ -146,7 +146,7 @@ def graph(parents: dict[int, tuple[int, ...]]) -> Model:
         "t": [slope(j, 1) for j in nodes],
     }
     names: dict[Key, Quantity] = {
-        (name, None, False): Quantity(entries=entries_of(column(values)))
+        (name, None, False): Quantity(entries=indexer(column(values)))
         for name, values in sweeps.items()
     }
     arrows = sum(map(len, parents.values()))

@@ -7,11 +7,11 @@ from typing import Any
 
 import sympy as sp
 
-from nnmath.formulas.errors import MeaningError
+from nnmath.formulas.errors import EvaluationError
 
-from ..model import Index, Key, Model, Quantity, both, entries_of, scalar_function
+from ..model import Index, Key, Model, Quantity, indexer, scalar_function, vector_quantity
 from ..symbolic_matrix import Array, Value, column, matrix
-from ..undefined_functions import abstract
+from ..undefined_functions import undefined_function
 
 X, H, ETA = sp.symbols("x h η")
 K = sp.Symbol("k", integer=True, positive=True)
@@ -40,11 +40,11 @@ def walk(
 
     def place(subs: tuple[Index, ...]) -> Any:
         if len(subs) != 1:
-            raise MeaningError("a walk has one index")
+            raise EvaluationError("a walk has one index")
         index = subs[0]
         steps = index if isinstance(index, int) else index - K
         if not (isinstance(steps, int) or steps.is_Integer) or not 0 <= steps <= 4:
-            raise MeaningError(f"a walk has no step {index} here")
+            raise EvaluationError(f"a walk has no step {index} here")
         at = start if isinstance(index, int) else general
         for _ in range(int(steps)):
             at = step(at)
@@ -69,7 +69,9 @@ def any_curve() -> Model:
     def concrete(x: Any) -> Any:
         return sp.sin(x) + x**3 / 5
 
-    return curve("any differentiable function of one number", f=abstract("f", (0,), concrete)(X))
+    return curve(
+        "any differentiable function of one number", f=undefined_function("f", (0,), concrete)(X)
+    )
 
 
 def landscape(n: int) -> Model:
@@ -82,16 +84,16 @@ def landscape(n: int) -> Model:
     free = sp.symbols(f"s_1:{n}")
     square = sum(s**2 for s in free)
     u = [2 * s / (1 + square) for s in free] + [(1 - square) / (1 + square)]
-    function = abstract("f", (0,) * n, _hills)
+    function = undefined_function("f", (0,) * n, _hills)
 
     def call(primes: int, args: list[Value]) -> Value:
         if primes or len(args) != 1 or not isinstance(args[0], Array) or args[0].shape != (n, 1):
-            raise MeaningError(f"f takes one column of {n} numbers")
+            raise EvaluationError(f"f takes one column of {n} numbers")
         return function(*(entry for (entry,) in args[0].rows))
 
     names: dict[Key, Quantity] = {
-        ("x", None, False): both(column(x)),
-        ("u", None, False): both(column(u)),
+        ("x", None, False): vector_quantity(column(x)),
+        ("u", None, False): vector_quantity(column(u)),
         ("t", None, False): Quantity(sp.Symbol("t")),
         ("f", None, False): Quantity(function(*x)),
     }
@@ -149,7 +151,7 @@ def regression(m: int, root: int) -> Model:
         if len(args) == 1 and isinstance(args[0], Array) and args[0].shape == (2, 1):
             args = [entry for (entry,) in args[0].rows]
         if primes or len(args) != 2 or any(isinstance(arg, Array) for arg in args):
-            raise MeaningError("C takes w and b, or the column of both")
+            raise EvaluationError("C takes w and b, or the column of both")
         return cost.subs(dict(zip(theta, args, strict=True)), simultaneous=True)
 
     whole: dict[str, Value] = {
@@ -166,8 +168,8 @@ def regression(m: int, root: int) -> Model:
         (base, None, False): Quantity(value) for base, value in whole.items()
     }
     names |= {
-        ("x", None, False): Quantity(entries=entries_of(column(x))),
-        ("y", None, False): Quantity(entries=entries_of(column(y))),
+        ("x", None, False): Quantity(entries=indexer(column(x))),
+        ("y", None, False): Quantity(entries=indexer(column(y))),
         ("\\theta", None, False): Quantity(column(theta), places),
         ("e", None, False): Quantity(entries=error),
         ("w", None, True): Quantity(best[0]),

@@ -8,7 +8,7 @@ from typing import Any
 
 import sympy as sp
 
-from ..model import Model, both
+from ..model import Model, vector_quantity
 from ..symbolic_matrix import matrix
 from . import matrix_all_sizes as matrix_sizeless
 from . import networks
@@ -53,7 +53,7 @@ def dropped(sizes: Sequence[int]) -> Model:
         return sp.Add(*(net.W[2].entry((k, j)) * wrong[k] for k in outputs))
 
     names = {key: q for key, q in whole.names.items() if key[0] != "L"}
-    names["\\tilde{\\delta}", 1, False] = both(matrix(sizes[1], 1, message))
+    names["\\tilde{\\delta}", 1, False] = vector_quantity(matrix(sizes[1], 1, message))
     return replace(whole, names=names)
 
 

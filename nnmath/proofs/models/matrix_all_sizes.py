@@ -12,8 +12,8 @@ from typing import Any
 
 import sympy as sp
 
-from ..index_notation import bound, index
-from ..model import Cut, Key, Model, Quantity, scalar_function
+from ..index_notation import fresh_index, index
+from ..model import Intervention, Key, Model, Quantity, scalar_function
 from .all_sizes import L as LAYER
 from .all_sizes import entry, weights_of_a_layer
 from .networks import any_activation
@@ -34,7 +34,7 @@ def _with_cut(model: Model, base: str, layer: Any, free: Any, cost: Callable[[An
         (base, layer, False): Quantity(entries=entry(free)),
         ("C", None, False): Quantity(cost(entry(free))),
     }
-    cut = Cut(replace(model, names=inner), {free: was})
+    cut = Intervention(replace(model, names=inner), {free: was})
     return replace(model, cut=lambda kind, at: cut if (kind, at) == (base, layer) else None)
 
 
@@ -43,7 +43,7 @@ def layer() -> Model:
     error = sp.IndexedBase("δ")
 
     def cost(z: Any) -> Any:
-        j = bound()
+        j = fresh_index()
         return sp.Sum(error[j] * z((j,)), (j, 1, size((LAYER,))))
 
     return _with_cut(weights_of_a_layer(), "z", LAYER, sp.IndexedBase("z"), cost)
@@ -55,11 +55,11 @@ def batch() -> Model:
     m = index("m")
 
     def z(subs: Any) -> Any:
-        (j, i), k = subs, bound()
+        (j, i), k = subs, fresh_index()
         return sp.Sum(w[j, k] * a[k, i], (k, 1, size((LAYER - 1,)))) + b[j]
 
     def cost(given: Any) -> Any:
-        j, i = bound(), bound()
+        j, i = fresh_index(), fresh_index()
         return sp.Sum(error[j, i] * given((j, i)), (j, 1, size((LAYER,))), (i, 1, m))
 
     names: dict[Key, Quantity] = {
@@ -84,7 +84,7 @@ def output() -> Model:
         return any_activation(z[subs])
 
     def cost(given: Any) -> Any:
-        k = bound()
+        k = fresh_index()
         return sp.Sum(slope[k] * given((k,)), (k, 1, size((LAST,))))
 
     def error(subs: Any) -> Any:

@@ -12,12 +12,12 @@ from typing import Any
 
 import sympy as sp
 
-from nnmath.formulas.errors import MeaningError
+from nnmath.formulas.errors import EvaluationError
 
 from ..evaluate import differentiate
-from ..model import Cut, Key, Model, Quantity, both, entries_of
-from ..symbolic_matrix import Array, Value, each, matrix
-from ..undefined_functions import abstract
+from ..model import Intervention, Key, Model, Quantity, indexer, vector_quantity
+from ..symbolic_matrix import Array, Value, elementwise, matrix
+from ..undefined_functions import undefined_function
 
 Start = tuple[str, int]
 
@@ -29,7 +29,7 @@ def sigmoid(z: Any) -> Any:
 
 def any_activation(z: Any, order: int = 0) -> Any:
     """An activation of which nothing is known but that it can be differentiated."""
-    return abstract("σ", (order,), sigmoid)(z)
+    return undefined_function("σ", (order,), sigmoid)(z)
 
 
 def letters(name: str, rows: int, columns: int, **assume: bool) -> Array:
@@ -47,10 +47,10 @@ def quadratic(a: Sequence[Any], y: Sequence[Any]) -> Any:
 
 def any_cost(a: Sequence[Any], y: Sequence[Any]) -> Any:
     """A cost of which nothing is known but that it can be differentiated by the outputs."""
-    return abstract("C", (0,) * len(a), _bumps)(*a)
+    return undefined_function("C", (0,) * len(a), _generic_activation)(*a)
 
 
-def _bumps(*a: Any) -> Any:
+def _generic_activation(*a: Any) -> Any:
     return sp.exp(sum((i + 1) * p for i, p in enumerate(a)) / 3) + sum(p**3 for p in a)
 
 
@@ -135,15 +135,15 @@ def model(net: Network, title: str) -> Model:
     def put(small: str, large: str, layer: int | None, values: Array) -> None:
         single = net.m == 1
         names[small, layer, False] = (
-            both(values) if single else Quantity(entries=entries_of(values))
+            vector_quantity(values) if single else Quantity(entries=indexer(values))
         )
         if not single:
             names[large, layer, False] = Quantity(values)
 
     for n in range(1, net.depth + 1):
         names["W", n, False] = Quantity(net.W[n])
-        names["w", n, False] = Quantity(entries=entries_of(net.W[n]))
-        names["b", n, False] = both(net.b[n])
+        names["w", n, False] = Quantity(entries=indexer(net.W[n]))
+        names["b", n, False] = vector_quantity(net.b[n])
         put("z", "Z", n, net.z[n])
         if net.free is None:
             put("\\delta", "\\Delta", n, net.error(n))
@@ -152,25 +152,25 @@ def model(net: Network, title: str) -> Model:
     put("x", "X", None, net.a[0])
     put("y", "Y", None, net.y)
 
-    def cut(base: str, layer: int | None) -> Cut | None:
+    def cut(base: str, layer: int | None) -> Intervention | None:
         kind = {"Z": "z", "A": "a"}.get(base, base)
         if layer is None or kind not in ("a", "z") or (base, layer, False) not in names:
             return None
         inner, back = net.cut(kind, layer)
-        return Cut(model(inner, title), back)
+        return Intervention(model(inner, title), back)
 
     def update(base: str, layer: int | None, star: bool) -> Value:
         if layer is None or star or base not in ("W", "b"):
-            raise MeaningError(f"{base} is not changed by a step")
+            raise EvaluationError(f"{base} is not changed by a step")
         old = net.W[layer] if base == "W" else net.b[layer]
-        return each(lambda w: w - sp.Symbol("η") * differentiate(net.cost, w), old)
+        return elementwise(lambda w: w - sp.Symbol("η") * differentiate(net.cost, w), old)
 
     def call(primes: int, args: list[Value]) -> Value:
         if len(args) != 1:
-            raise MeaningError("an activation takes one argument")
+            raise EvaluationError("an activation takes one argument")
         t = sp.Dummy("t")
         derived = sp.diff(net.activation(t), t, primes)
-        return each(lambda z: derived.subs(t, z), args[0])
+        return elementwise(lambda z: derived.subs(t, z), args[0])
 
     # With one example there is no m: 1/m would pass for 1, and l − m for l − 1.
     integers: dict[tuple[str, tuple[int, ...]], int] = {("m", ()): net.m} if net.m > 1 else {}
@@ -181,7 +181,7 @@ def model(net: Network, title: str) -> Model:
 
 def _example(subs: tuple[Any, ...], m: int) -> int:
     if len(subs) != 1 or not isinstance(subs[0], int) or not 1 <= subs[0] <= m:
-        raise MeaningError(f"C takes the number of an example, 1 … {m}")
+        raise EvaluationError(f"C takes the number of an example, 1 … {m}")
     return subs[0] - 1
 
 

@@ -12,9 +12,9 @@ from typing import Any
 
 import sympy as sp
 
-from nnmath.formulas.errors import MeaningError
+from nnmath.formulas.errors import EvaluationError
 
-from ..model import Key, Model, Quantity, both
+from ..model import Key, Model, Quantity, vector_quantity
 from ..symbolic_matrix import Array, Value, column
 from .perceptron import dot, plain, unit
 
@@ -36,7 +36,7 @@ def mistake(n: int, s: int) -> Model:
     def update(base: str, layer: int | None, star: bool) -> Value:
         """The perceptron's rule with rate 1, told in words: class 1 adds, class 0 takes away."""
         if layer is not None or star or base != "\\theta":
-            raise MeaningError(f"{base} is not changed by the rule")
+            raise EvaluationError(f"{base} is not changed by the rule")
         return column([t + x_k if y else t - x_k for t, x_k in zip(theta, x, strict=True)])
 
     names = plain(
@@ -74,7 +74,7 @@ def mistakes(n: int, signs: Sequence[int]) -> Model:
     def nth(values: Sequence[Any], first: int) -> Quantity:
         def entry(subs: tuple[Any, ...]) -> Any:
             if len(subs) != 1 or not 0 <= subs[0] - first < len(values):
-                raise MeaningError(f"there is no number {subs} here")
+                raise EvaluationError(f"there is no number {subs} here")
             value = values[subs[0] - first]
             return column(value) if isinstance(value, list) else value
 
@@ -93,7 +93,7 @@ def mistakes(n: int, signs: Sequence[int]) -> Model:
         ("s", None, False): nth(list(map(sp.Integer, signs)), 1),
         ("G", None, False): nth(far, 1),
         ("H", None, False): nth(short, 1),
-        ("u", None, False): both(column(u)),
+        ("u", None, False): vector_quantity(column(u)),
     }
     names |= plain(R=RADIUS, **{"\\gamma": GAMMA})
     return Model(f"any {len(signs)} mistakes in a row with {n} inputs", names)

@@ -10,9 +10,9 @@ from typing import Any
 
 import sympy as sp
 
-from nnmath.formulas.errors import MeaningError
+from nnmath.formulas.errors import EvaluationError
 
-from ..model import Key, Model, Quantity, both, entries_of, scalar_function
+from ..model import Key, Model, Quantity, indexer, scalar_function, vector_quantity
 from ..symbolic_matrix import Array, Value, column
 from .networks import any_activation
 
@@ -20,7 +20,7 @@ from .networks import any_activation
 def plain(**values: Any) -> dict[Key, Quantity]:
     """Names without layer or star; a column may be asked for its entries too."""
     return {
-        (name, None, False): both(value) if isinstance(value, Array) else Quantity(value)
+        (name, None, False): vector_quantity(value) if isinstance(value, Array) else Quantity(value)
         for name, value in values.items()
     }
 
@@ -49,7 +49,7 @@ def vectors(n: int) -> Model:
 
     def cos(primes: int, args: list[Value]) -> Value:
         if primes or args != [angle]:
-            raise MeaningError("only the cosine of the angle φ is known here")
+            raise EvaluationError("only the cosine of the angle φ is known here")
         return cosine
 
     names = plain(w=column(w), x=column(x), u=column(unit(n))) | plain(**{"\\varphi": angle})
@@ -96,7 +96,7 @@ def learner(n: int, y: int, answer: int) -> Model:
     def update(base: str, layer: int | None, star: bool) -> Value:
         """Too low: add; too high: take away; right: leave."""
         if layer is not None or star or base not in ("w", "b"):
-            raise MeaningError(f"{base} is not changed by the rule")
+            raise EvaluationError(f"{base} is not changed by the rule")
         add = eta if (y, answer) == (1, 0) else -eta if (y, answer) == (0, 1) else sp.Integer(0)
         if base == "b":
             return b + add
@@ -114,10 +114,10 @@ def corners() -> Model:
 
     def sum_at(subs: tuple[Any, ...]) -> Any:
         if len(subs) != 2 or not set(subs) <= {0, 1}:
-            raise MeaningError("a corner has two coordinates, 0 or 1")
+            raise EvaluationError("a corner has two coordinates, 0 or 1")
         return dot(w, subs) + b
 
-    names = plain(b=b) | {("w", None, False): Quantity(entries=entries_of(column(w)))}
+    names = plain(b=b) | {("w", None, False): Quantity(entries=indexer(column(w)))}
     names |= {("z", None, False): Quantity(entries=sum_at)}
     return Model("any perceptron with two inputs, at the corners of the square", names)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import sympy as sp
 
-from ..index_notation import bound, index
+from ..index_notation import fresh_index, index
 from ..model import Key, Model, Quantity
 from .all_sizes import entry
 
@@ -21,13 +21,13 @@ def points() -> Model:
     w, x, y = (sp.IndexedBase(base) for base in ("w", "x", "y"))
 
     def z(subs: Any) -> Any:
-        k = bound()
+        k = fresh_index()
         return sp.Sum(w[k] * x[k, subs[0]], (k, 1, n)) + b
 
     def a(subs: Any) -> Any:
         return sp.exp(z(subs)) / (1 + sp.exp(z(subs)))
 
-    i = bound()
+    i = fresh_index()
     one = sp.log(1 + sp.exp(z((i,)))) - y[i] * z((i,))
     names: dict[Key, Quantity] = {
         ("C", None, False): Quantity(sp.Sum(one, (i, 1, m)) / m),

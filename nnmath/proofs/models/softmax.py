@@ -11,10 +11,10 @@ from typing import Any
 
 import sympy as sp
 
-from nnmath.formulas.errors import MeaningError
+from nnmath.formulas.errors import EvaluationError
 
 from ..evaluate import differentiate
-from ..model import Cut, Key, Model, Quantity, both, entries_of, scalar_function
+from ..model import Intervention, Key, Model, Quantity, indexer, scalar_function, vector_quantity
 from ..symbolic_matrix import Array, Value, column, matrix
 from . import all_sizes as sizeless
 from .networks import cross_entropy, quadratic, sigmoid
@@ -23,19 +23,19 @@ Cost = Callable[[Sequence[Any], Sequence[Any]], Any]
 T, SHIFT, TOP = sp.symbols("T c M")
 
 
-def surprise(p: Sequence[Any], y: Sequence[Any]) -> Any:
+def cross_entropy_term(p: Sequence[Any], y: Sequence[Any]) -> Any:
     """−Σ_j y_j log p_j."""
     return -sum(q * sp.log(r) for r, q in zip(p, y, strict=True))
 
 
 COSTS: dict[Cost, str] = {
-    surprise: "cross-entropy",
+    cross_entropy_term: "cross-entropy",
     quadratic: "quadratic cost",
     cross_entropy: "cross-entropy",
 }
 
 
-def shares(z: Sequence[Any]) -> list[Any]:
+def softmax_symbols(z: Sequence[Any]) -> list[Any]:
     """Each e^{z_j} as its share in the sum of all."""
     powers = [sp.exp(score) for score in z]
     return [power / sum(powers) for power in powers]
@@ -47,18 +47,18 @@ def summing_to_one(name: str, n: int) -> list[Any]:
     return [*free, 1 - sum(free)]
 
 
-def scores(n: int, cost: Cost = surprise) -> Model:
+def scores(n: int, cost: Cost = cross_entropy_term) -> Model:
     """One example: n scores z, their softmax p, targets y, and a cost."""
     z = list(sp.symbols(f"z_1:{n + 1}"))
     y = summing_to_one("y", n)
     title = f"{n} scores, {COSTS[cost]}, one example"
-    p = shares(z)
+    p = softmax_symbols(z)
     slopes = [differentiate(cost(p, y), score) for score in z]
 
     def softmax(primes: int, args: list[Value]) -> Value:
         if primes or len(args) != 1 or not isinstance(args[0], Array):
-            raise MeaningError("softmax takes one column of scores")
-        return column(shares([score for (score,) in args[0].rows]))
+            raise EvaluationError("softmax takes one column of scores")
+        return column(softmax_symbols([score for (score,) in args[0].rows]))
 
     whole: dict[str, Value] = {
         "S": sum(sp.exp(score) for score in z),
@@ -71,24 +71,24 @@ def scores(n: int, cost: Cost = surprise) -> Model:
     }
     names: dict[Key, Quantity] = {(base, None, False): Quantity(v) for base, v in whole.items()}
     columns = {"z": z, "p": p, "y": y, "\\delta": slopes}
-    names |= {(base, None, False): both(column(v)) for base, v in columns.items()}
-    names["I", None, False] = both(matrix(n, n, lambda i, j: sp.Integer(i == j)))
+    names |= {(base, None, False): vector_quantity(column(v)) for base, v in columns.items()}
+    names["I", None, False] = vector_quantity(matrix(n, n, lambda i, j: sp.Integer(i == j)))
     s = sp.Symbol("s")
     functions = {
         "\\operatorname{softmax}": softmax,
         "\\sigma": scalar_function(sigmoid(s), s),
     }
 
-    def cut(base: str, layer: int | None) -> Cut | None:
+    def cut(base: str, layer: int | None) -> Intervention | None:
         if base != "p" or layer is not None:
             return None
         free = sp.symbols(f"p_1:{n + 1}")
         inner: dict[Key, Quantity] = {
-            ("p", None, False): both(column(free)),
+            ("p", None, False): vector_quantity(column(free)),
             ("C", None, False): Quantity(cost(free, y)),
         }
         back = dict(zip(free, p, strict=True))
-        return Cut(Model(title, inner, {("n", ()): n}), back)
+        return Intervention(Model(title, inner, {("n", ()): n}), back)
 
     return Model(title, names, {("n", ()): n}, functions, column(z), cut=cut)
 
@@ -100,26 +100,22 @@ def batch_of_scores(n: int, m: int, counts: Sequence[Sequence[int]] | None = Non
     should have y and has y² is then false.
     """
     z = matrix(n, m, lambda j, i: sp.Symbol(f"z_{j}{i}"))
-    p = [shares([row[i] for row in z.rows]) for i in range(m)]
+    p = [softmax_symbols([row[i] for row in z.rows]) for i in range(m)]
     if counts is None:
         y = [summing_to_one(f"y{i + 1}", n) for i in range(m)]
     else:
         y = [[sp.Integer(times) for times in example] for example in counts]
-    costs = [surprise(p[i], y[i]) for i in range(m)]
+    costs = [cross_entropy_term(p[i], y[i]) for i in range(m)]
 
     def cost(subs: tuple[Any, ...]) -> Any:
         if len(subs) != 1 or not isinstance(subs[0], int) or not 1 <= subs[0] <= m:
-            raise MeaningError(f"C takes the number of an example, 1 … {m}")
+            raise EvaluationError(f"C takes the number of an example, 1 … {m}")
         return costs[subs[0] - 1]
 
     names: dict[Key, Quantity] = {
-        ("z", None, False): Quantity(entries=entries_of(z)),
-        ("p", None, False): Quantity(
-            entries=entries_of(matrix(n, m, lambda j, i: p[i - 1][j - 1]))
-        ),
-        ("y", None, False): Quantity(
-            entries=entries_of(matrix(n, m, lambda j, i: y[i - 1][j - 1]))
-        ),
+        ("z", None, False): Quantity(entries=indexer(z)),
+        ("p", None, False): Quantity(entries=indexer(matrix(n, m, lambda j, i: p[i - 1][j - 1]))),
+        ("y", None, False): Quantity(entries=indexer(matrix(n, m, lambda j, i: y[i - 1][j - 1]))),
         ("C", None, False): Quantity(sum(costs) / m, cost),
     }
     said = "any targets"
@@ -142,19 +138,22 @@ def logistic(n: int, cost: Cost = cross_entropy) -> Model:
         names: dict[Key, Quantity] = {
             (base, None, False): Quantity(v) for base, v in values.items()
         }
-        names |= {("w", None, False): both(column(w)), ("x", None, False): both(column(x))}
+        names |= {
+            ("w", None, False): vector_quantity(column(w)),
+            ("x", None, False): vector_quantity(column(x)),
+        }
         s = sp.Symbol("s")
         functions = {"\\sigma": scalar_function(sigmoid(s), s)}
         return Model(title, names, {("n", ()): n}, functions, cut=cut)
 
     whole = b + sum(p * q for p, q in zip(w, x, strict=True))
 
-    def cut(base: str, layer: int | None) -> Cut | None:
+    def cut(base: str, layer: int | None) -> Intervention | None:
         if layer is not None or base not in ("z", "a"):
             return None
         if base == "a":
-            return Cut(named(free_z, free_a), {free_a: sigmoid(whole), free_z: whole})
-        return Cut(named(free_z, sigmoid(free_z)), {free_z: whole})
+            return Intervention(named(free_z, free_a), {free_a: sigmoid(whole), free_z: whole})
+        return Intervention(named(free_z, sigmoid(free_z)), {free_z: whole})
 
     return named(whole, sigmoid(whole))
 
@@ -177,7 +176,7 @@ def any_number_of_scores() -> Model:
 
 def _entry(quantity: Quantity, subs: tuple[Any, ...]) -> Any:
     if quantity.entries is None:
-        raise MeaningError("no entries")
+        raise EvaluationError("no entries")
     return quantity.entries(subs)
 
 

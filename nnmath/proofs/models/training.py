@@ -8,9 +8,9 @@ from typing import Any
 
 import sympy as sp
 
-from nnmath.formulas.errors import MeaningError
+from nnmath.formulas.errors import EvaluationError
 
-from ..model import Index, Key, Model, Quantity, both, entries_of
+from ..model import Index, Key, Model, Quantity, indexer, vector_quantity
 from ..symbolic_matrix import column
 from . import networks
 
@@ -22,7 +22,7 @@ def batches(sizes: Sequence[int], s: int, q: int) -> Model:
 
     def cost(subs: tuple[Index, ...]) -> Any:
         if len(subs) != 1 or not isinstance(subs[0], int) or not 1 <= subs[0] <= q:
-            raise MeaningError(f"\\hat C takes the number of a batch, 1 … {q}")
+            raise EvaluationError(f"\\hat C takes the number of a batch, 1 … {q}")
         end = subs[0] * s
         return sp.Add(*net.costs[end - s : end]) / s
 
@@ -39,7 +39,7 @@ def slopes(m: int) -> Model:
     middle = sp.Add(*g) / m
     spread = sp.Add(*((g_i - middle) ** 2 for g_i in g)) / m
     names: dict[Key, Quantity] = {
-        ("g", None, False): Quantity(entries=entries_of(column(g))),
+        ("g", None, False): Quantity(entries=indexer(column(g))),
         ("V", None, False): Quantity(spread),
     }
     return Model(
@@ -51,7 +51,7 @@ def guess(sizes: Sequence[int]) -> Model:
     """Targets of one example that sum to one, for the last of these layers."""
     free = sp.symbols(f"y_1:{sizes[-1]}")
     names: dict[Key, Quantity] = {
-        ("y", None, False): both(column([*free, 1 - sp.Add(*free)])),
+        ("y", None, False): vector_quantity(column([*free, 1 - sp.Add(*free)])),
         ("L", None, False): Quantity(sp.Integer(len(sizes) - 1)),
     }
     integers: dict[tuple[str, tuple[int, ...]], int]

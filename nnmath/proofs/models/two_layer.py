@@ -12,10 +12,10 @@ from typing import Any
 
 import sympy as sp
 
-from nnmath.formulas.errors import MeaningError
+from nnmath.formulas.errors import EvaluationError
 
 from ..evaluate import differentiate
-from ..model import Cut, Key, Model, Quantity, both, entries_of, scalar_function
+from ..model import Intervention, Key, Model, Quantity, indexer, scalar_function, vector_quantity
 from ..symbolic_matrix import Array, Value, column
 from . import networks
 
@@ -69,15 +69,15 @@ def _model(net: Chain, title: str) -> Model:
         (base, layer, False): Quantity(value) for (base, layer), value in values.items()
     }
 
-    def cut(base: str, layer: int | None) -> Cut | None:
+    def cut(base: str, layer: int | None) -> Intervention | None:
         if layer is None or base not in ("a", "z") or (base, layer) not in values:
             return None
         inner, back = net.cut(base, layer)
-        return Cut(_model(inner, title), back)
+        return Intervention(_model(inner, title), back)
 
     def update(base: str, layer: int | None, star: bool) -> Value:
         if star or base not in ("w", "b") or (base, layer) not in values:
-            raise MeaningError(f"{base} is not changed by a step")
+            raise EvaluationError(f"{base} is not changed by a step")
         old = values[base, layer]
         return old - ETA * differentiate(net.cost, old)
 
@@ -108,21 +108,21 @@ def neuron(n: int, m: int) -> Model:
 
     def model(z: Array, a: Array, costs: Sequence[Any], free: str) -> Model:
         names: dict[Key, Quantity] = {
-            ("C", None, False): Quantity(sp.Add(*costs) / m, entries_of(column(costs))),
+            ("C", None, False): Quantity(sp.Add(*costs) / m, indexer(column(costs))),
             ("b", None, False): Quantity(b),
-            ("w", None, False): both(column(w)),
-            ("x", None, False): Quantity(entries=entries_of(x)),
+            ("w", None, False): vector_quantity(column(w)),
+            ("x", None, False): Quantity(entries=indexer(x)),
         }
         for base, values in (("z", z), ("a", a), ("y", y)):
-            names[base, None, False] = Quantity(entries=entries_of(values))
+            names[base, None, False] = Quantity(entries=indexer(values))
 
-        def cut(base: str, layer: int | None) -> Cut | None:
+        def cut(base: str, layer: int | None) -> Intervention | None:
             if layer is not None or base not in ("z", "a") or free:
                 return None
             inner, free_z, free_a = build(base)
             new, old = (free_z, z) if base == "z" else (free_a, a)
             cells = zip(new.rows, old.rows, strict=True)
-            return Cut(inner, {p: q for (p,), (q,) in cells})
+            return Intervention(inner, {p: q for (p,), (q,) in cells})
 
         t = sp.Symbol("t")
         functions = {"\\sigma": scalar_function(networks.sigmoid(t), t)}

@@ -13,10 +13,10 @@ from typing import Any
 
 import sympy as sp
 
-from nnmath.formulas.errors import MeaningError
+from nnmath.formulas.errors import EvaluationError
 
-from ..model import Key, Model, Quantity, both, entries_of, scalar_function
-from ..symbolic_matrix import Array, Value, column, each
+from ..model import Key, Model, Quantity, indexer, scalar_function, vector_quantity
+from ..symbolic_matrix import Array, Value, column, elementwise
 from . import networks, two_layer
 from .networks import letters, sigmoid
 
@@ -36,7 +36,8 @@ def link() -> Model:
 def links(n: int) -> Model:
     """The weights and weighted inputs of n links of a chain."""
     names: dict[Key, Quantity] = {
-        (base, None, False): both(column(sp.symbols(f"{base}_1:{n + 1}"))) for base in ("w", "z")
+        (base, None, False): vector_quantity(column(sp.symbols(f"{base}_1:{n + 1}")))
+        for base in ("w", "z")
     }
     return Model(f"{n} links with sigmoids", names, {("n", ()): n}, SIGMOID)
 
@@ -52,16 +53,16 @@ def layer(rows: int, columns: int) -> Model:
     w = letters("w", rows, columns)
     names: dict[Key, Quantity] = {
         ("W", None, False): Quantity(w),
-        ("w", None, False): Quantity(entries=entries_of(w)),
-        ("\\delta", None, False): both(column(sp.symbols(f"d_1:{rows + 1}"))),
-        ("z", None, False): both(column(sp.symbols(f"z_1:{columns + 1}"))),
-        ("c", None, False): both(column(sp.symbols(f"c_1:{columns + 1}"))),
+        ("w", None, False): Quantity(entries=indexer(w)),
+        ("\\delta", None, False): vector_quantity(column(sp.symbols(f"d_1:{rows + 1}"))),
+        ("z", None, False): vector_quantity(column(sp.symbols(f"z_1:{columns + 1}"))),
+        ("c", None, False): vector_quantity(column(sp.symbols(f"c_1:{columns + 1}"))),
     }
 
     def slope(primes: int, args: list[Value]) -> Value:
         if len(args) != 1:
-            raise MeaningError("an activation takes one argument")
-        return each(lambda entry: SIGMOID["\\sigma"](primes, [entry]), args[0])
+            raise EvaluationError("an activation takes one argument")
+        return elementwise(lambda entry: SIGMOID["\\sigma"](primes, [entry]), args[0])
 
     sizes: dict[tuple[str, tuple[int, ...]], int] = {
         ("n", (LAYER,)): columns,
@@ -103,18 +104,18 @@ def moments(inputs: int, neurons: int, leak: Any = None) -> Model:
 
     def call(primes: int, args: list[Value]) -> Value:
         if primes or len(args) != 1 or isinstance(args[0], Array):
-            raise MeaningError("E is the mean of one number")
+            raise EvaluationError("E is the mean of one number")
         return mean(args[0])
 
     z = [sum(x * y for x, y in zip(row, a, strict=True)) for row in w.rows]
     u = [sum(w.rows[j][k] * d[j] for j in range(neurons)) for k in range(inputs)]
     names: dict[Key, Quantity] = {
-        ("w", None, False): Quantity(entries=entries_of(w)),
+        ("w", None, False): Quantity(entries=indexer(w)),
         ("v", None, False): Quantity(v),
         ("s" if cut else "q", None, False): Quantity(s if cut else q),
     }
     for base, values in (("a", a), ("z", z), ("u", u), ("\\delta", d)):
-        names[base, None, False] = Quantity(entries=entries_of(column(values)))
+        names[base, None, False] = Quantity(entries=indexer(column(values)))
     if cut:
         names["q", None, False] = Quantity(left)
         names |= {("c", None, False): Quantity(leak)} if leak else {}
@@ -150,7 +151,7 @@ def relu(positive: bool) -> Model:
 
     def call(primes: int, args: list[Value]) -> Value:
         if args != [z]:
-            raise MeaningError("σ is known here at z alone")
+            raise EvaluationError("σ is known here at z alone")
         return (z if positive else sp.Integer(0), sp.Integer(positive), sp.Integer(0))[
             min(primes, 2)
         ]

@@ -11,13 +11,13 @@ Tokens = list[Token]
 OPENING = {"{": "}", "(": ")"}
 
 
-def put(tokens: Tokens, at: int, end: int, *texts: str) -> str:
+def splice(tokens: Tokens, at: int, end: int, *texts: str) -> str:
     """The formula with tokens ``at`` … ``end`` replaced."""
     kept = [token.text for token in tokens[:at]], [token.text for token in tokens[end:]]
     return "".join([*kept[0], *texts, *kept[1]])
 
 
-def solid(tokens: Tokens, at: int, step: int = 1) -> int:
+def next_significant(tokens: Tokens, at: int, step: int = 1) -> int:
     """The next token from ``at`` that is no space and no size."""
     sizes = ("\\bigl", "\\bigr", "\\Bigl", "\\Bigr", "\\left", "\\right", "\\big", "\\Big", "&")
     while 0 <= at < len(tokens) and (tokens[at].kind == "space" or tokens[at].text in sizes):

@@ -9,9 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from nnmath.formulas.latex import RELATIONS, Token, spans
+from nnmath.formulas.latex import RELATIONS, Token, tokenize_lossless
 
-from .latex_spans import Tokens, group, is_name, name_end, names, put, scripts, solid, text
+from .latex_spans import (
+    Tokens,
+    group,
+    is_name,
+    name_end,
+    names,
+    next_significant,
+    scripts,
+    splice,
+    text,
+)
 
 Operator = Callable[[Tokens], Iterator[str]]
 
@@ -24,7 +34,7 @@ def swap_tokens(pairs: dict[str, str]) -> Operator:
     def operator(tokens: Tokens) -> Iterator[str]:
         for i, token in enumerate(tokens):
             if token.text in pairs:
-                yield put(tokens, i, i + 1, pairs[token.text])
+                yield splice(tokens, i, i + 1, pairs[token.text])
 
     return operator
 
@@ -35,7 +45,7 @@ def delete_tokens(*texts: str) -> Operator:
     def operator(tokens: Tokens) -> Iterator[str]:
         for i, token in enumerate(tokens):
             if token.text in texts:
-                yield put(tokens, i, i + 1, " ")
+                yield splice(tokens, i, i + 1, " ")
 
     return operator
 
@@ -43,16 +53,16 @@ def delete_tokens(*texts: str) -> Operator:
 def negate_side(tokens: Tokens) -> Iterator[str]:
     """A minus before a side."""
     for i, token in enumerate(tokens):
-        if token.text in RELATIONS and tokens[solid(tokens, i + 1)].text not in "+-":
-            yield put(tokens, i + 1, i + 1, " -")
+        if token.text in RELATIONS and tokens[next_significant(tokens, i + 1)].text not in "+-":
+            yield splice(tokens, i + 1, i + 1, " -")
 
 
 def change_digit(tokens: Tokens) -> Iterator[str]:
     """A digit one higher or one lower."""
     for i, token in enumerate(tokens):
         if token.kind == "digit":
-            yield put(tokens, i, i + 1, str((int(token.text) + 1) % 10))
-            yield put(tokens, i, i + 1, str((int(token.text) - 1) % 10))
+            yield splice(tokens, i, i + 1, str((int(token.text) + 1) % 10))
+            yield splice(tokens, i, i + 1, str((int(token.text) - 1) % 10))
 
 
 def insert_after_names(insertion: str, *, functions_only: bool = False) -> Operator:
@@ -60,15 +70,15 @@ def insert_after_names(insertion: str, *, functions_only: bool = False) -> Opera
 
     def operator(tokens: Tokens) -> Iterator[str]:
         for at, end in names(tokens):
-            follows = solid(tokens, end)
+            follows = next_significant(tokens, end)
             called = follows < len(tokens) and tokens[follows].text == "("
             if functions_only and called:
-                yield put(tokens, at + 1, at + 1, insertion)
+                yield splice(tokens, at + 1, at + 1, insertion)
             elif not functions_only and not called:
                 whole = text(tokens, at, end)
                 plain = "^" not in whole
                 changed = whole + insertion if plain else f"({whole}){insertion}"
-                yield put(tokens, at, end, changed)
+                yield splice(tokens, at, end, changed)
 
     return operator
 
@@ -79,7 +89,7 @@ def swap_indices(tokens: Tokens) -> Iterator[str]:
         inner = [i for i in range(at + 1, end) if tokens[i].kind in ("letter", "digit")]
         if len(inner) == 2 and end - at == 5:
             a, b = inner
-            yield put(tokens, a, b + 1, tokens[b].text, tokens[a].text)
+            yield splice(tokens, a, b + 1, tokens[b].text, tokens[a].text)
 
 
 def change_index(tokens: Tokens) -> Iterator[str]:
@@ -90,9 +100,9 @@ def change_index(tokens: Tokens) -> Iterator[str]:
             if is_name(tokens[i]):
                 for other in letters:
                     if other != tokens[i].text:
-                        yield put(tokens, i, i + 1, other)
+                        yield splice(tokens, i, i + 1, other)
                 if end - at <= 4:
-                    yield put(tokens, at + 1, end, "{", tokens[i].text, "+1}")
+                    yield splice(tokens, at + 1, end, "{", tokens[i].text, "+1}")
 
 
 def change_layer(tokens: Tokens) -> Iterator[str]:
@@ -101,7 +111,7 @@ def change_layer(tokens: Tokens) -> Iterator[str]:
         inner = text(tokens, at, end)
         if inner.startswith("^{(") and inner.endswith(")}"):
             for layer in LAYERS:
-                yield put(tokens, at, end, f"^{{({layer})}}")
+                yield splice(tokens, at, end, f"^{{({layer})}}")
 
 
 def drop_script(mark: str) -> Operator:
@@ -109,7 +119,7 @@ def drop_script(mark: str) -> Operator:
 
     def operator(tokens: Tokens) -> Iterator[str]:
         for at, end in scripts(tokens, mark):
-            yield put(tokens, at, end, " ")
+            yield splice(tokens, at, end, " ")
 
     return operator
 
@@ -117,13 +127,13 @@ def drop_script(mark: str) -> Operator:
 def drop_name(tokens: Tokens) -> Iterator[str]:
     """A name left out."""
     for at, end in names(tokens):
-        yield put(tokens, at, end, " ")
+        yield splice(tokens, at, end, " ")
 
 
 def double_name(tokens: Tokens) -> Iterator[str]:
     """A name written twice."""
     for at, end in names(tokens):
-        yield put(tokens, end, end, " ", text(tokens, at, end))
+        yield splice(tokens, end, end, " ", text(tokens, at, end))
 
 
 def change_name(tokens: Tokens) -> Iterator[str]:
@@ -132,7 +142,7 @@ def change_name(tokens: Tokens) -> Iterator[str]:
     for at, _ in names(tokens):
         for other in letters:
             if other != tokens[at].text:
-                yield put(tokens, at, at + 1, other, " ")
+                yield splice(tokens, at, at + 1, other, " ")
 
 
 def swap_names(tokens: Tokens) -> Iterator[str]:
@@ -140,15 +150,15 @@ def swap_names(tokens: Tokens) -> Iterator[str]:
     spans_ = list(names(tokens))
     for (a, b), (c, d) in pairwise(spans_):
         first, second = text(tokens, a, b), text(tokens, c, d)
-        if solid(tokens, b) == c and (first[0].isupper() or "\\top" in first + second):
-            yield put(tokens, a, d, second, " ", first)
+        if next_significant(tokens, b) == c and (first[0].isupper() or "\\top" in first + second):
+            yield splice(tokens, a, d, second, " ", first)
 
 
 def drop_big(tokens: Tokens) -> Iterator[str]:
     """A sum or product sign left out, with its ends."""
     for i, token in enumerate(tokens):
         if token.text in ("\\sum", "\\prod", "\\lim"):
-            yield put(tokens, i, name_end(tokens, i), " ")
+            yield splice(tokens, i, name_end(tokens, i), " ")
 
 
 def change_fraction(tokens: Tokens) -> Iterator[str]:
@@ -158,10 +168,10 @@ def change_fraction(tokens: Tokens) -> Iterator[str]:
             middle = group(tokens, i + 1)
             end = group(tokens, middle)
             over, under = text(tokens, i + 1, middle), text(tokens, middle, end)
-            yield put(tokens, i, end, " ")
-            yield put(tokens, i, end, "\\frac", under, over)
-            yield put(tokens, i, end, "(", over[1:-1], ")")
-            yield put(tokens, i, end, "\\frac{1}", under)
+            yield splice(tokens, i, end, " ")
+            yield splice(tokens, i, end, "\\frac", under, over)
+            yield splice(tokens, i, end, "(", over[1:-1], ")")
+            yield splice(tokens, i, end, "\\frac{1}", under)
 
 
 def drop_group(tokens: Tokens) -> Iterator[str]:
@@ -169,8 +179,8 @@ def drop_group(tokens: Tokens) -> Iterator[str]:
     for i, token in enumerate(tokens):
         if token.text == "(":
             end = group(tokens, i)
-            yield put(tokens, i, end, " ")
-            yield put(tokens, i, end, " ", text(tokens, i + 1, end - 1), " ")
+            yield splice(tokens, i, end, " ")
+            yield splice(tokens, i, end, " ", text(tokens, i + 1, end - 1), " ")
 
 
 def turn_difference(tokens: Tokens) -> Iterator[str]:
@@ -181,7 +191,7 @@ def turn_difference(tokens: Tokens) -> Iterator[str]:
             minus = [j for j in range(i + 1, end - 1) if tokens[j].text == "-"]
             if len(minus) == 1 and text(tokens, i + 1, minus[0]).strip():
                 left = text(tokens, i + 1, minus[0])
-                yield put(tokens, i + 1, end - 1, text(tokens, minus[0] + 1, end - 1), "-", left)
+                yield splice(tokens, i + 1, end - 1, text(tokens, minus[0] + 1, end - 1), "-", left)
 
 
 def drop_term(tokens: Tokens) -> Iterator[str]:
@@ -192,22 +202,22 @@ def drop_term(tokens: Tokens) -> Iterator[str]:
             end = i + 1
             while end < len(tokens) and tokens[end].text not in stops:
                 end = group(tokens, end)
-            yield put(tokens, i, end, " ")
+            yield splice(tokens, i, end, " ")
 
 
 def add_one(tokens: Tokens) -> Iterator[str]:
     """One more, or one factor more, at the end of a side."""
     for i, token in enumerate([*tokens, Token("end", "=", -1)]):
         if token.text in RELATIONS or token.text == "\\\\":
-            yield put(tokens, i, i, " + 1 ")
+            yield splice(tokens, i, i, " + 1 ")
 
 
 def drop_line(tokens: Tokens) -> Iterator[str]:
     """A line or a side of a derivation left out."""
     marks = [i for i, t in enumerate(tokens) if t.text in RELATIONS or t.text == "\\\\"]
     for a, b in pairwise([*marks, len(tokens)]):
-        yield put(tokens, a, b, " ")
-        yield put(tokens, a + 1, b, " 0 ")
+        yield splice(tokens, a, b, " ")
+        yield splice(tokens, a + 1, b, " 0 ")
 
 
 OPERATORS: dict[str, Operator] = {
@@ -249,7 +259,7 @@ OPERATORS: dict[str, Operator] = {
 
 def mutants(latex: str) -> Iterator[tuple[str, str]]:
     """All mutants of a formula, each with the name of its operator; none stands twice."""
-    tokens = spans(latex)
+    tokens = tokenize_lossless(latex)
     seen = {latex}
     for name, operator in OPERATORS.items():
         for mutant in operator(tokens):

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from random import Random
 
-from nnmath.formulas.errors import GrammarError, LedgerError
+from nnmath.formulas.errors import FormulaError, ParseError
 from nnmath.formulas.latex import parse
 
 from ..extract import Equation
 from ..judge import Registry, check
-from ..models import world
-from ..statement import Entry
-from ..statements import entries
+from ..models import model_by_name
+from ..statement import Statement
+from ..statements import statements
 from .operators import mutants
 
 
@@ -35,7 +35,7 @@ class Outcome:
     caught: str
 
 
-def hunt(
+def run_mutation_test(
     equations: Iterable[Equation],
     each: int | None = None,
     rng: Random | None = None,
@@ -60,7 +60,7 @@ def hunt(
         A mutant that reads the same as the original (another way to write the same tree) is no
         mutant and is not in the list.
     """
-    known = entries() if registry is None else registry
+    known = statements() if registry is None else registry
     outcomes = []
     for equation in equations:
         if equation.label not in known:
@@ -77,18 +77,18 @@ def hunt(
     return outcomes
 
 
-def judge_mutant(equation: Equation, operator: str, latex: str, entry: Entry) -> Outcome | None:
+def judge_mutant(equation: Equation, operator: str, latex: str, entry: Statement) -> Outcome | None:
     """Judge one mutant; None if it reads the same as the original."""
-    functions = frozenset(name for key in entry.worlds for name in world(key).functions)
+    functions = frozenset(name for key in entry.worlds for name in model_by_name(key).functions)
     caught = ""
     try:
         same = [(s.sides, s.signs) for s in parse(equation.latex, functions)]
         if [(s.sides, s.signs) for s in parse(latex, functions)] == same:
             return None
         check(latex, entry)
-    except GrammarError:
+    except ParseError:
         caught = "grammar"
-    except LedgerError:
+    except FormulaError:
         caught = "form or proof"
     except Exception:
         caught = "crash"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from ..statement import Entry
+from ..statement import Statement
 from . import (
     chain,
     cross_entropy,
@@ -27,7 +27,7 @@ from . import (
 
 
 @cache
-def entries() -> dict[str, Entry]:
+def statements() -> dict[str, Statement]:
     """All entries by label.
 
     Raises
@@ -35,7 +35,7 @@ def entries() -> dict[str, Entry]:
     ValueError
         If two entries have the same label.
     """
-    found: dict[str, Entry] = {}
+    found: dict[str, Statement] = {}
     for room in (
         notation,
         index,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from ..models import chain as worlds
-from ..statement import Entry
+from ..statement import Statement
 
 NEURON = (worlds.neuron,)
 COMPOSED = (worlds.composed,)
@@ -19,7 +19,7 @@ LINKS = r"\frac{\partial z}{\partial w} \frac{\partial a}{\partial z} \frac{\par
 BIAS = r"\frac{\partial z}{\partial b} \frac{\partial a}{\partial z} \frac{\partial C}{\partial a}"
 
 ENTRIES = (
-    Entry(
+    Statement(
         "eq-chain-links",
         "definition",
         "One neuron with one input and its cost: three links, each a function of the one before.",
@@ -29,7 +29,7 @@ ENTRIES = (
         pins=((2, 1, r"\frac{1}{2} (a - y)^2"),),
         source="T5",
     ),
-    Entry(
+    Statement(
         "eq-chain-first-link",
         "derived",
         "The first link passes a nudge on exactly, times $x$.",
@@ -40,7 +40,7 @@ ENTRIES = (
         pins=((0, 1, r"((w + \Delta w) x + b) - (w x + b)"),),
         source="T5",
     ),
-    Entry(
+    Statement(
         "eq-chain-slopes",
         "derived",
         "The slope of each link, the others left out of sight.",
@@ -53,7 +53,7 @@ ENTRIES = (
         NEURON,
         source="T5",
     ),
-    Entry(
+    Statement(
         "eq-chain-three-links",
         "derived",
         "The slope of the whole chain is the product of the slopes of its links.",
@@ -64,7 +64,7 @@ ENTRIES = (
         pins=((0, 1, LINKS),),
         source="T5",
     ),
-    Entry(
+    Statement(
         "eq-chain-bias",
         "derived",
         "The same for the bias, whose link has the slope 1.",
@@ -75,7 +75,7 @@ ENTRIES = (
         pins=((0, 1, BIAS),),
         source="T5",
     ),
-    Entry(
+    Statement(
         "eq-chain-secants",
         "definition",
         "The mean slopes of the two functions between two places.",
@@ -84,7 +84,7 @@ ENTRIES = (
         COMPOSED,
         source="T5",
     ),
-    Entry(
+    Statement(
         "eq-chain-difference",
         "derived",
         "The change of the composition, as one mean slope times the other times the change of $t$.",
@@ -94,7 +94,7 @@ ENTRIES = (
         sides=(3,),
         source="T5",
     ),
-    Entry(
+    Statement(
         "eq-chain-rule",
         "derived",
         "The chain rule.",
@@ -103,7 +103,7 @@ ENTRIES = (
         COMPOSED,
         source="T5",
     ),
-    Entry(
+    Statement(
         "eq-chain-circuit",
         "definition",
         "A circuit of one sum and one product.",
@@ -112,7 +112,7 @@ ENTRIES = (
         CIRCUIT,
         source="T5",
     ),
-    Entry(
+    Statement(
         "eq-chain-circuit-back",
         "derived",
         "From the end of the circuit to its inputs.",
@@ -131,7 +131,7 @@ ENTRIES = (
         ),
         source="T5",
     ),
-    Entry(
+    Statement(
         "eq-chain-product",
         "derived",
         "What two nudges together do to a product.",
@@ -140,7 +140,7 @@ ENTRIES = (
         TWO,
         source="T5",
     ),
-    Entry(
+    Statement(
         "eq-chain-detour",
         "derived",
         "Two nudges at once are one after the other.",
@@ -157,7 +157,7 @@ ENTRIES = (
         ),
         source="T5",
     ),
-    Entry(
+    Statement(
         "eq-chain-paths",
         "derived",
         "Along a path slopes multiply, and the paths add.",
@@ -166,7 +166,7 @@ ENTRIES = (
         PATHS,
         source="T5",
     ),
-    Entry(
+    Statement(
         "eq-chain-cost",
         "definition",
         "The cost of one example: the sum over the output neurons.",
@@ -175,7 +175,7 @@ ENTRIES = (
         NETS,
         source="T4",
     ),
-    Entry(
+    Statement(
         "eq-chain-two-outputs",
         "derived",
         "A neuron below the output reaches the cost through every output neuron.",
@@ -186,7 +186,7 @@ ENTRIES = (
         sides=(3,),
         source="T4 T5",
     ),
-    Entry(
+    Statement(
         "eq-chain-forward",
         "derived",
         "The sweep from an input: every node adds up what comes in along its arrows.",
@@ -197,7 +197,7 @@ ENTRIES = (
         pins=((0, 1, r"\sum_{i=1}^{j-1} \frac{\partial f_j}{\partial v_i} t_i"),),
         source="F4",
     ),
-    Entry(
+    Statement(
         "eq-chain-backward",
         "derived",
         "The sweep from the end: every node adds up what comes back along its arrows.",

@@ -2,11 +2,11 @@ r"""Entries of the chapter on two layers, continued: cross-entropy, several neur
 
 from __future__ import annotations
 
-from ..statement import Entry
+from ..statement import Statement
 from .two_layer import BEHIND, EACH_FEATURE, EACH_POINT, POINTS, WIDE, d
 
 ENTRIES = (
-    Entry(
+    Statement(
         "eq-two-layer-neuron",
         "definition",
         "One neuron with several inputs, at each of several points.",
@@ -16,7 +16,7 @@ ENTRIES = (
         EACH_POINT,
         source="V1",
     ),
-    Entry(
+    Statement(
         "eq-two-layer-cross-entropy",
         "definition",
         "The cross-entropy of one point.",
@@ -26,7 +26,7 @@ ENTRIES = (
         EACH_POINT,
         source="V1 V2",
     ),
-    Entry(
+    Statement(
         "eq-two-layer-ce-output",
         "derived",
         "How cross-entropy answers to the output.",
@@ -37,7 +37,7 @@ ENTRIES = (
         sides=(3,),
         source="V2",
     ),
-    Entry(
+    Statement(
         "eq-two-layer-ce-delta",
         "derived",
         "One link further the slope of the sigmoid cancels.",
@@ -49,7 +49,7 @@ ENTRIES = (
         pins=((0, 1, d("C_i", "a_i") + r"\cdot" + d("a_i", "z_i")),),
         source="V2",
     ),
-    Entry(
+    Statement(
         "eq-two-layer-ce-gradient",
         "derived",
         "The gradient of the mean cross-entropy of one neuron.",
@@ -60,7 +60,7 @@ ENTRIES = (
         source="V2",
         sizeless="points-n",
     ),
-    Entry(
+    Statement(
         "eq-two-layer-ce-outer",
         "derived",
         "Cross-entropy, two layers: a weight between hidden layer and output.",
@@ -70,7 +70,7 @@ ENTRIES = (
         (("j", "1", "n_1"),),
         source="V4",
     ),
-    Entry(
+    Statement(
         "eq-two-layer-ce-inner",
         "derived",
         "Cross-entropy, two layers: a weight between input and hidden layer.",
@@ -81,7 +81,7 @@ ENTRIES = (
         sides=(3,),
         source="V4",
     ),
-    Entry(
+    Statement(
         "eq-two-layer-output-errors",
         "derived",
         "The errors of the output neurons, for the quadratic cost.",
@@ -91,7 +91,7 @@ ENTRIES = (
         (("j", "1", "n_2"),),
         source="T7",
     ),
-    Entry(
+    Statement(
         "eq-two-layer-hidden-errors",
         "derived",
         "The errors of the hidden neurons: paths that add, and the neuron's own slope.",

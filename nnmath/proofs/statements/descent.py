@@ -2,7 +2,7 @@ r"""Entries of the chapter on gradient descent."""
 
 from __future__ import annotations
 
-from ..statement import Bound, Entry
+from ..statement import Bound, Statement
 
 BOWL = ("bowl",)
 ANY = ("bowl", "any-curve")
@@ -13,7 +13,7 @@ UNIT = ((r"\lVert u \rVert^2", "1"),)
 # symmetric matrix, what stands under a limit.
 
 ENTRIES = (
-    Entry(
+    Statement(
         "eq-descent-bowl",
         "definition",
         "The bowl with its lowest point at −2.",
@@ -22,7 +22,7 @@ ENTRIES = (
         BOWL,
         source="D1",
     ),
-    Entry(
+    Statement(
         "eq-descent-secant",
         "derived",
         "The slope between two points of the bowl.",
@@ -32,7 +32,7 @@ ENTRIES = (
         sides=(3,),
         source="D1",
     ),
-    Entry(
+    Statement(
         "eq-descent-slope",
         "derived",
         "The slope of the bowl, as the limit of slopes between two points.",
@@ -43,7 +43,7 @@ ENTRIES = (
         pins=((0, 1, r"\lim_{h \to 0} (2(x + 2) + h)"),),
         source="D1",
     ),
-    Entry(
+    Statement(
         "eq-descent-slopes",
         "derived",
         "The slopes at 0 and at −4.",
@@ -52,7 +52,7 @@ ENTRIES = (
         BOWL,
         source="D1",
     ),
-    Entry(
+    Statement(
         "eq-descent-rule",
         "definition",
         "A step goes against the slope, by $η$ times its size.",
@@ -62,7 +62,7 @@ ENTRIES = (
         STEPS,
         source="D2 F1",
     ),
-    Entry(
+    Statement(
         "eq-descent-distance",
         "derived",
         "A step multiplies the distance to the minimum by $1 − 2η$.",
@@ -73,7 +73,7 @@ ENTRIES = (
         sides=(3,),
         source="D1 D2",
     ),
-    Entry(
+    Statement(
         "eq-descent-closed-form",
         "derived",
         "After $k$ steps the distance has been multiplied $k$ times.",
@@ -83,7 +83,7 @@ ENTRIES = (
         induction="k",
         source="D2",
     ),
-    Entry(
+    Statement(
         "eq-descent-fall",
         "derived",
         "How much lower one step leads.",
@@ -93,7 +93,7 @@ ENTRIES = (
         STEPS,
         source="D2",
     ),
-    Entry(
+    Statement(
         "eq-descent-two-minima",
         "definition",
         "A curve with two minima.",
@@ -102,7 +102,7 @@ ENTRIES = (
         BOWL,
         source="D2",
     ),
-    Entry(
+    Statement(
         "eq-descent-two-minima-slope",
         "derived",
         "Its slope, factored: level at −1, 0 and 2.",
@@ -112,7 +112,7 @@ ENTRIES = (
         sides=(3,),
         source="D2",
     ),
-    Entry(
+    Statement(
         "eq-descent-flat",
         "definition",
         "A curve that gets flatter and flatter.",
@@ -121,7 +121,7 @@ ENTRIES = (
         BOWL,
         source="D2",
     ),
-    Entry(
+    Statement(
         "eq-descent-flat-slope",
         "derived",
         "Its slope, by the quotient rule.",
@@ -131,7 +131,7 @@ ENTRIES = (
         sides=(3,),
         source="D2",
     ),
-    Entry(
+    Statement(
         "eq-descent-gradient",
         "definition",
         "The gradient: all partial derivatives in a column.",
@@ -140,7 +140,7 @@ ENTRIES = (
         LAND,
         source="F1 T2",
     ),
-    Entry(
+    Statement(
         "eq-descent-directional",
         "derived",
         "The slope in a direction $u$ is $u · ∇f$.",
@@ -150,7 +150,7 @@ ENTRIES = (
         sides=(3,),
         source="F1",
     ),
-    Entry(
+    Statement(
         "eq-descent-steepest",
         "bound",
         "No direction climbs faster than the length of the gradient.",

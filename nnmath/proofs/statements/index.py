@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ..statement import Entry
+from ..statement import Statement
 
 ENTRIES = (
-    Entry(
+    Statement(
         "eq-index-distance",
         "derived",
         "After $k$ steps the distance has been multiplied $k$ times by $1 − 2η$.",

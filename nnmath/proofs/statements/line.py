@@ -2,7 +2,7 @@ r"""Entries of the chapter on gradient descent, second part: the line through da
 
 from __future__ import annotations
 
-from ..statement import Entry
+from ..statement import Statement
 
 LINE = ("regression-3", "regression-4")
 FIRST_STEPS = (("k", "0", "1"),)
@@ -10,7 +10,7 @@ FIRST_STEPS = (("k", "0", "1"),)
 BEST = r"\frac{\sum_{i=1}^{m} (x_i - \bar x)(y_i - \bar y)}{\sum_{i=1}^{m} (x_i - \bar x)^2}"
 
 ENTRIES = (
-    Entry(
+    Statement(
         "eq-descent-cost",
         "definition",
         "Half the mean squared error of a line.",
@@ -20,7 +20,7 @@ ENTRIES = (
         source="T2",
         sizeless="regression-m",
     ),
-    Entry(
+    Statement(
         "eq-descent-cost-gradient",
         "derived",
         "The two slopes of that cost.",
@@ -30,7 +30,7 @@ ENTRIES = (
         source="T2",
         sizeless="regression-m",
     ),
-    Entry(
+    Statement(
         "eq-descent-best-line",
         "derived",
         "The line at which both slopes are zero.",
@@ -41,7 +41,7 @@ ENTRIES = (
         source="T2",
         sizeless="regression-m",
     ),
-    Entry(
+    Statement(
         "eq-descent-hessian",
         "derived",
         "The second derivatives are the same everywhere.",
@@ -52,7 +52,7 @@ ENTRIES = (
         source="T2",
         sizeless="regression-m",
     ),
-    Entry(
+    Statement(
         "eq-descent-linear-gradient",
         "derived",
         "The gradient is linear in the distance from the best line.",
@@ -61,7 +61,7 @@ ENTRIES = (
         LINE,
         source="T2",
     ),
-    Entry(
+    Statement(
         "eq-descent-error",
         "derived",
         "One step multiplies the error by a matrix.",
@@ -73,7 +73,7 @@ ENTRIES = (
         pins=((0, 1, r"e_k - \eta H e_k"), (0, 2, r"(I - \eta H) e_k")),
         source="T2",
     ),
-    Entry(
+    Statement(
         "eq-descent-eigen",
         "derived",
         "Along an eigenvector of the Hessian a step is a multiplication by a number.",

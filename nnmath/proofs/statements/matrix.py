@@ -2,7 +2,7 @@ r"""Entries of the chapter on the matrix form: the four equations, from indices 
 
 from __future__ import annotations
 
-from ..statement import Entry
+from ..statement import Statement
 from .two_layer import d
 
 ONE = ("network-2-3-4", "network-2-3-2-4")
@@ -18,7 +18,7 @@ WEIGHTS = (*NEURONS, ("k", "1", "n_{l-1}"))
 OUTPUTS = (("j", "1", "n_L"),)
 
 ENTRIES = (
-    Entry(
+    Statement(
         "eq-matrix-links",
         "derived",
         "A weighted input answers to its weight by the input, and to its bias by 1.",
@@ -29,7 +29,7 @@ ENTRIES = (
         source="N3 F5",
         sizeless="matrix-layer-n",
     ),
-    Entry(
+    Statement(
         "eq-matrix-next",
         "derived",
         "From one neuron's weighted input to one of the next layer.",
@@ -40,7 +40,7 @@ ENTRIES = (
         source="F5",
         sizeless="layers-n",
     ),
-    Entry(
+    Statement(
         "eq-matrix-output-index",
         "derived",
         "The error of one output neuron: the only path runs through its own activation.",
@@ -61,7 +61,7 @@ ENTRIES = (
         source="F5",
         sizeless="matrix-output-n",
     ),
-    Entry(
+    Statement(
         "eq-matrix-output-error",
         "derived",
         "Equation 1: the error at the output, for any cost.",
@@ -70,7 +70,7 @@ ENTRIES = (
         ANY,
         source="F5 D5",
     ),
-    Entry(
+    Statement(
         "eq-matrix-output-quadratic",
         "derived",
         "Equation 1 for the quadratic cost.",
@@ -79,7 +79,7 @@ ENTRIES = (
         ONE,
         source="F5",
     ),
-    Entry(
+    Statement(
         "eq-matrix-output-cross-entropy",
         "derived",
         "Equation 1 for cross-entropy after the sigmoid: $σ′$ has cancelled.",
@@ -88,7 +88,7 @@ ENTRIES = (
         CROSS,
         source="V2 D7",
     ),
-    Entry(
+    Statement(
         "eq-matrix-hidden-index",
         "derived",
         "The error of one hidden neuron: the sum over all neurons that it feeds.",
@@ -107,7 +107,7 @@ ENTRIES = (
         source="F5",
         sizeless="layers-n",
     ),
-    Entry(
+    Statement(
         "eq-matrix-hidden-error",
         "derived",
         "Equation 2: the error, carried back a layer.",
@@ -117,7 +117,7 @@ ENTRIES = (
         HIDDEN,
         source="F5 D5",
     ),
-    Entry(
+    Statement(
         "eq-matrix-bias-index",
         "derived",
         "The derivative with respect to one bias.",
@@ -130,7 +130,7 @@ ENTRIES = (
         source="F5",
         sizeless="matrix-layer-n",
     ),
-    Entry(
+    Statement(
         "eq-matrix-bias",
         "derived",
         "Equation 3: the derivative with respect to the biases of a layer is its error.",
@@ -140,7 +140,7 @@ ENTRIES = (
         LAYERS,
         source="F5",
     ),
-    Entry(
+    Statement(
         "eq-matrix-weight-index",
         "derived",
         "The slope for one weight: the error it leads to, times the input it carries.",
@@ -153,7 +153,7 @@ ENTRIES = (
         source="F5",
         sizeless="matrix-layer-n",
     ),
-    Entry(
+    Statement(
         "eq-matrix-weight",
         "derived",
         "Equation 4: the gradient for the weights of a layer is a column times a row.",
@@ -163,7 +163,7 @@ ENTRIES = (
         LAYERS,
         source="F5 D5",
     ),
-    Entry(
+    Statement(
         "eq-matrix-batch-output",
         "derived",
         "Equation 1 for a batch: here $1/m$ comes in.",
@@ -172,7 +172,7 @@ ENTRIES = (
         BATCH,
         source="F5 F3",
     ),
-    Entry(
+    Statement(
         "eq-matrix-batch-hidden",
         "derived",
         "Equation 2 for a batch: column by column the same.",
@@ -182,7 +182,7 @@ ENTRIES = (
         HIDDEN,
         source="F5",
     ),
-    Entry(
+    Statement(
         "eq-matrix-batch-weight-index",
         "derived",
         "One weight acts on every example, so the examples add.",
@@ -197,7 +197,7 @@ ENTRIES = (
         source="F5",
         sizeless="matrix-batch-n",
     ),
-    Entry(
+    Statement(
         "eq-matrix-batch-bias",
         "derived",
         "Equation 3 for a batch: the sum over the columns.",
@@ -207,7 +207,7 @@ ENTRIES = (
         LAYERS,
         source="F5",
     ),
-    Entry(
+    Statement(
         "eq-matrix-batch-weight",
         "derived",
         "Equation 4 for a batch: the matrix product adds up the examples.",

@@ -2,7 +2,7 @@ r"""Entries of the chapter on the matrix form, continued: three layers, σ′ dr
 
 from __future__ import annotations
 
-from ..statement import Entry
+from ..statement import Statement
 from .matrix import BATCH, LAYERS
 from .two_layer import d
 
@@ -11,7 +11,7 @@ DROPPED = ("dropped-2-3-4", "dropped-4-2-3")
 SIGNS = ("network-2-3-4", "network-2-3-2-4")
 
 ENTRIES = (
-    Entry(
+    Statement(
         "eq-matrix-update",
         "derived",
         "A step of descent, for all weights and biases of a layer at once.",
@@ -21,7 +21,7 @@ ENTRIES = (
         LAYERS,
         source="F6 D5",
     ),
-    Entry(
+    Statement(
         "eq-matrix-three-forward",
         "derived",
         "Three layers without biases, forward, in six lines.",
@@ -30,7 +30,7 @@ ENTRIES = (
         THREE,
         source="D3",
     ),
-    Entry(
+    Statement(
         "eq-matrix-three-w3",
         "derived",
         "The derivative with respect to the last of three weight matrices.",
@@ -39,7 +39,7 @@ ENTRIES = (
         THREE,
         source="D5",
     ),
-    Entry(
+    Statement(
         "eq-matrix-three-w2",
         "derived",
         "The derivative with respect to the middle one.",
@@ -48,7 +48,7 @@ ENTRIES = (
         THREE,
         source="D5",
     ),
-    Entry(
+    Statement(
         "eq-matrix-three-w1",
         "derived",
         "The derivative with respect to the first one.",
@@ -57,7 +57,7 @@ ENTRIES = (
         THREE,
         source="D5",
     ),
-    Entry(
+    Statement(
         "eq-matrix-three-deltas",
         "derived",
         "The errors of the three layers, each from the one behind it.",
@@ -66,7 +66,7 @@ ENTRIES = (
         THREE,
         source="D5",
     ),
-    Entry(
+    Statement(
         "eq-matrix-three-gradients",
         "derived",
         "The three derivatives, with the shorthand Δ.",
@@ -75,7 +75,7 @@ ENTRIES = (
         THREE,
         source="D5",
     ),
-    Entry(
+    Statement(
         "eq-matrix-true-message",
         "derived",
         "The error of a hidden neuron in two layers, written out.",
@@ -85,7 +85,7 @@ ENTRIES = (
         (("j", "1", "n_1"),),
         source="D7",
     ),
-    Entry(
+    Statement(
         "eq-matrix-dropped",
         "definition",
         "What remains of it if every $σ′$ is dropped.",
@@ -95,7 +95,7 @@ ENTRIES = (
         (("j", "1", "n_1"),),
         source="D7",
     ),
-    Entry(
+    Statement(
         "eq-matrix-same-sign",
         "derived",
         "At the output, the error and what remains of it without $σ′$ have one sign.",
@@ -105,7 +105,7 @@ ENTRIES = (
         (("j", "1", "n_L"),),
         source="D7",
     ),
-    Entry(
+    Statement(
         "eq-matrix-rows",
         "derived",
         "The forward pass with examples in rows.",
@@ -115,7 +115,7 @@ ENTRIES = (
         LAYERS,
         source="N3 T8",
     ),
-    Entry(
+    Statement(
         "eq-matrix-rows-weight",
         "derived",
         "Equation 4 with examples in rows.",

@@ -2,7 +2,7 @@ r"""Entries of the page on notation: what the letters of a network mean."""
 
 from __future__ import annotations
 
-from ..statement import Entry
+from ..statement import Statement
 
 ONE = ("network-2-3-4", "network-2-3-2-4")
 BATCH = ("batch-4-3-2", "batch-2-3-2-3")
@@ -10,7 +10,7 @@ EACH_LAYER = (("l", "1", "L"),)
 EACH_NEURON = (("l", "1", "L"), ("j", "1", "n_l"))
 
 ENTRIES = (
-    Entry(
+    Statement(
         "eq-notation-weighted-input",
         "definition",
         "Each neuron adds up what comes in, weighted, and its bias.",
@@ -20,7 +20,7 @@ ENTRIES = (
         EACH_NEURON,
         source="N1 N2",
     ),
-    Entry(
+    Statement(
         "eq-notation-activation",
         "definition",
         "The activation of a neuron is $σ$ of its weighted input.",
@@ -30,7 +30,7 @@ ENTRIES = (
         EACH_NEURON,
         source="N2",
     ),
-    Entry(
+    Statement(
         "eq-notation-sigmoid",
         "definition",
         "The sigmoid.",
@@ -39,7 +39,7 @@ ENTRIES = (
         ("sigmoid-neuron",),
         source="F2",
     ),
-    Entry(
+    Statement(
         "eq-notation-layer",
         "derived",
         "A whole layer at once: the matrix product is the sum over neurons.",
@@ -49,7 +49,7 @@ ENTRIES = (
         EACH_LAYER,
         source="N3",
     ),
-    Entry(
+    Statement(
         "eq-notation-batch",
         "derived",
         "A whole batch at once: one column per example.",
@@ -59,7 +59,7 @@ ENTRIES = (
         EACH_LAYER,
         source="N3",
     ),
-    Entry(
+    Statement(
         "eq-notation-cost",
         "definition",
         "The cost is the mean over the examples.",
@@ -68,7 +68,7 @@ ENTRIES = (
         BATCH,
         source="N4 F3",
     ),
-    Entry(
+    Statement(
         "eq-notation-quadratic",
         "definition",
         "The quadratic cost of one example.",
@@ -79,7 +79,7 @@ ENTRIES = (
         pins=((0, 1, r"\frac{1}{2} \sum_{j=1}^{n_L} (a^{(L)}_{ji} - y_{ji})^2"),),
         source="F3 T4",
     ),
-    Entry(
+    Statement(
         "eq-notation-delta",
         "definition",
         "The error of a neuron: how the cost moves with its weighted input.",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 
 from ..models import novikoff as worlds
-from ..statement import Bound, Entry
+from ..statement import Bound, Statement
 
 ONE = tuple(partial(worlds.mistake, n, s) for n, s in ((2, 1), (2, -1), (3, 1), (3, -1)))
 ROW = (partial(worlds.mistakes, 2, (1, -1, -1)), partial(worlds.mistakes, 3, (-1, 1, -1)))
@@ -20,7 +20,7 @@ SUM = r"\sum_{i=1}^{k} \bigl(2 s_i \theta_{i-1}^\top \tilde x_i + \lVert \tilde 
 LEFT = r"\lVert \theta - (u^\top \theta) u \rVert^2 + h^2 + 2 a^2 g^2 + g^4"
 
 ENTRIES = (
-    Entry(
+    Statement(
         "eq-perceptron-extended",
         "definition",
         "The example with a 1 below it, the weights with the bias below them, the class as a sign.",
@@ -30,7 +30,7 @@ ENTRIES = (
         pins=((2, 1, "2y - 1"),),
         source="O1",
     ),
-    Entry(
+    Statement(
         "eq-perceptron-extended-rule",
         "derived",
         "With them the rule, at a mistake and with rate 1, is one addition.",
@@ -39,7 +39,7 @@ ENTRIES = (
         ONE,
         source="O1",
     ),
-    Entry(
+    Statement(
         "eq-perceptron-progress",
         "bound",
         "A mistake moves $θ$ along $u$ by the margin at least.",
@@ -55,7 +55,7 @@ ENTRIES = (
         pins=((0, 1, r"u^\top \theta + s u^\top \tilde x"),),
         source="O1",
     ),
-    Entry(
+    Statement(
         "eq-perceptron-growth",
         "bound",
         "A mistake lengthens $θ$ by a bounded amount, for $θ$ and the example disagree.",
@@ -76,7 +76,7 @@ ENTRIES = (
         pins=((0, 1, GROWN),),
         source="O1",
     ),
-    Entry(
+    Statement(
         "eq-perceptron-progress-k",
         "bound",
         "After $k$ mistakes, how far along $u$.",
@@ -93,7 +93,7 @@ ENTRIES = (
         pins=((0, 1, r"\sum_{i=1}^{k} s_i u^\top \tilde x_i"),),
         source="O1",
     ),
-    Entry(
+    Statement(
         "eq-perceptron-growth-k",
         "bound",
         "After $k$ mistakes, how long.",
@@ -106,7 +106,7 @@ ENTRIES = (
         pins=((0, 1, SUM),),
         source="O1",
     ),
-    Entry(
+    Statement(
         "eq-perceptron-bound",
         "bound",
         "The number of mistakes is bounded: Novikoff's theorem.",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 
 from ..models import perceptron as worlds
-from ..statement import Bound, Entry
+from ..statement import Bound, Statement
 
 VECTORS = tuple(partial(worlds.vectors, n) for n in (2, 3, 5))
 LINE = tuple(partial(worlds.line, n) for n in (2, 3))
@@ -22,7 +22,7 @@ ALONG = r"(w^\top p + b) + d \frac{w^\top w}{\lVert w \rVert}"
 DISTANCE = r"\frac{w^\top x + b}{\lVert w \rVert}"
 
 ENTRIES = (
-    Entry(
+    Statement(
         "eq-perceptron-dot",
         "definition",
         "The dot product: entry by entry, and added up.",
@@ -31,7 +31,7 @@ ENTRIES = (
         VECTORS,
         source="T1",
     ),
-    Entry(
+    Statement(
         "eq-perceptron-length",
         "definition",
         "The length of a vector, by Pythagoras.",
@@ -40,7 +40,7 @@ ENTRIES = (
         VECTORS,
         source="T1",
     ),
-    Entry(
+    Statement(
         "eq-perceptron-third-side",
         "derived",
         "The third side of the triangle that two vectors span.",
@@ -50,7 +50,7 @@ ENTRIES = (
         sides=(3,),
         source="T1",
     ),
-    Entry(
+    Statement(
         "eq-perceptron-angle",
         "derived",
         "The dot product is both lengths times the cosine of the angle between them.",
@@ -59,7 +59,7 @@ ENTRIES = (
         VECTORS,
         source="T1",
     ),
-    Entry(
+    Statement(
         "eq-perceptron-rest",
         "derived",
         "Taking away its shadow on $u$ shortens a vector by Pythagoras.",
@@ -68,7 +68,7 @@ ENTRIES = (
         VECTORS,
         source="T1",
     ),
-    Entry(
+    Statement(
         "eq-perceptron-upright",
         "derived",
         "What is left beside the shadow is perpendicular to $u$.",
@@ -79,7 +79,7 @@ ENTRIES = (
         pins=((0, 1, r"u^\top x - (u^\top x) \lVert u \rVert^2"),),
         source="T1",
     ),
-    Entry(
+    Statement(
         "eq-perceptron-shadow",
         "bound",
         "A shadow is never longer than what throws it.",
@@ -94,7 +94,7 @@ ENTRIES = (
         ),
         source="T1",
     ),
-    Entry(
+    Statement(
         "eq-perceptron-line",
         "definition",
         "The points $p$ of the line.",
@@ -103,7 +103,7 @@ ENTRIES = (
         LINE,
         source="T1",
     ),
-    Entry(
+    Statement(
         "eq-perceptron-normal",
         "derived",
         "The weights $w$ are perpendicular to every way along the line.",
@@ -114,7 +114,7 @@ ENTRIES = (
         pins=((0, 1, r"(w^\top p + b) - (w^\top q + b)"),),
         source="T1",
     ),
-    Entry(
+    Statement(
         "eq-perceptron-walk",
         "definition",
         "From the line to $x$: the length $d$ along $w$.",
@@ -123,7 +123,7 @@ ENTRIES = (
         LINE,
         source="T1",
     ),
-    Entry(
+    Statement(
         "eq-perceptron-distance",
         "derived",
         "The signed distance of a point from the line.",
@@ -134,7 +134,7 @@ ENTRIES = (
         pins=((0, 1, ALONG), (1, 1, DISTANCE)),
         source="T1",
     ),
-    Entry(
+    Statement(
         "eq-perceptron-nearest",
         "bound",
         "No point of the line is nearer than the foot of the perpendicular.",
@@ -145,7 +145,7 @@ ENTRIES = (
         bound=Bound(certificate=r"\lVert p - q \rVert^2", tight=(("q", "p"),)),
         source="T1",
     ),
-    Entry(
+    Statement(
         "eq-perceptron-decision",
         "definition",
         "The perceptron: a weighted sum, and the side of zero on which it lies.",
@@ -154,7 +154,7 @@ ENTRIES = (
         DECISIONS,
         source="T1",
     ),
-    Entry(
+    Statement(
         "eq-perceptron-rule",
         "definition",
         "The rule: learn from mistakes only.",
@@ -164,7 +164,7 @@ ENTRIES = (
         pins=((0, 1, r"w + \eta (y - \hat y) x"), (1, 1, r"b + \eta (y - \hat y)")),
         source="T1",
     ),
-    Entry(
+    Statement(
         "eq-perceptron-effect",
         "derived",
         "What one application of the rule does to the weighted sum of the same example.",
@@ -174,7 +174,7 @@ ENTRIES = (
         pins=((0, 1, EFFECT),),
         source="T1",
     ),
-    Entry(
+    Statement(
         "eq-perceptron-xor",
         "derived",
         "At opposite corners of the square the weighted sums add up to the same.",
@@ -185,7 +185,7 @@ ENTRIES = (
         pins=((0, 2, "z_{00} + z_{11}"),),
         source="T1",
     ),
-    Entry(
+    Statement(
         "eq-perceptron-neuron",
         "definition",
         "One neuron, forward: the weighted sum, then the activation.",
@@ -194,7 +194,7 @@ ENTRIES = (
         NEURONS,
         source="N2",
     ),
-    Entry(
+    Statement(
         "eq-perceptron-symmetry",
         "derived",
         "The sigmoid of $−z$ is what the sigmoid of $z$ leaves to 1.",

@@ -2,7 +2,7 @@ r"""Entries of the page that reproduces numbers printed elsewhere."""
 
 from __future__ import annotations
 
-from ..statement import Entry
+from ..statement import Statement
 
 TRAP = (
     r"\bigl(W^{(2)} - \eta \delta^{(2)} (a^{(1)})^\top\bigr)^\top \delta^{(2)}"
@@ -11,7 +11,7 @@ TRAP = (
 )
 
 ENTRIES = (
-    Entry(
+    Statement(
         "eq-published-trap",
         "derived",
         "What the hidden errors are off by when they go back through updated weights.",
@@ -19,7 +19,7 @@ ENTRIES = (
         r"\eta \delta^{(2)} a^{(1)} z^{(1)} \sigma",
         ("two-layer-2-3-4", "two-layer-4-3-2"),
     ),
-    Entry(
+    Statement(
         "eq-published-two-slopes",
         "derived",
         "The slopes of the cross-entropy by the weighted input and by the activation.",

@@ -2,14 +2,14 @@ r"""Entries of the chapter on softmax and cross-entropy: probabilities from scor
 
 from __future__ import annotations
 
-from ..statement import Entry
+from ..statement import Statement
 
 SCORES = ("scores-3", "scores-4")
 EACH = (("j", "1", "n"),)
 EACH_PAIR = (("j", "1", "n"), ("k", "1", "n"))
 
 ENTRIES = (
-    Entry(
+    Statement(
         "eq-softmax-definition",
         "definition",
         "Softmax: the share of each score's exponential in their sum.",
@@ -20,7 +20,7 @@ ENTRIES = (
         sizeless="scores-n",
         source="T9",
     ),
-    Entry(
+    Statement(
         "eq-softmax-sum",
         "derived",
         "The shares sum to 1.",
@@ -31,7 +31,7 @@ ENTRIES = (
         sizeless="scores-n",
         source="T9",
     ),
-    Entry(
+    Statement(
         "eq-softmax-ratio",
         "derived",
         "Only the difference of two scores decides how their probabilities compare.",
@@ -43,7 +43,7 @@ ENTRIES = (
         sizeless="scores-n",
         source="T9",
     ),
-    Entry(
+    Statement(
         "eq-softmax-shift",
         "derived",
         "A number added to all scores changes nothing.",
@@ -54,7 +54,7 @@ ENTRIES = (
         sides=(4,),
         source="T9",
     ),
-    Entry(
+    Statement(
         "eq-softmax-temperature",
         "derived",
         "The temperature divides all differences of scores.",
@@ -67,7 +67,7 @@ ENTRIES = (
         EACH_PAIR,
         source="T9",
     ),
-    Entry(
+    Statement(
         "eq-softmax-two",
         "derived",
         "Softmax of two scores is the sigmoid of their difference.",
@@ -77,7 +77,7 @@ ENTRIES = (
         sides=(4,),
         source="T9 V1",
     ),
-    Entry(
+    Statement(
         "eq-softmax-jacobian",
         "derived",
         "How each probability answers to each score.",
@@ -94,7 +94,7 @@ ENTRIES = (
         sizeless="scores-n",
         source="T9",
     ),
-    Entry(
+    Statement(
         "eq-softmax-jacobian-matrix",
         "derived",
         "All these derivatives in one matrix.",
@@ -104,7 +104,7 @@ ENTRIES = (
         pins=((0, 1, r"D - p p^\top"),),
         source="T9",
     ),
-    Entry(
+    Statement(
         "eq-softmax-conserved",
         "derived",
         "What one probability gains, the others lose.",
@@ -116,7 +116,7 @@ ENTRIES = (
         sizeless="scores-n",
         source="T9",
     ),
-    Entry(
+    Statement(
         "eq-softmax-log",
         "derived",
         "The logarithm of a probability, without exponentials that overflow.",

@@ -2,7 +2,7 @@ r"""Entries of the chapter on softmax and cross-entropy: the costs and their err
 
 from __future__ import annotations
 
-from ..statement import Bound, Entry
+from ..statement import Bound, Statement
 
 SCORES = ("scores-3", "scores-4")
 QUADRATIC = ("quadratic-scores-3", "quadratic-scores-4")
@@ -15,7 +15,7 @@ EACH_CELL = (("i", "1", "m"), ("j", "1", "n"))
 PATHS = r"\sum_{k=1}^{n} \frac{\partial C}{\partial p_k} \frac{\partial p_k}{\partial z_j}"
 
 ENTRIES = (
-    Entry(
+    Statement(
         "eq-softmax-likelihood",
         "definition",
         "The probability of all labels at once.",
@@ -24,7 +24,7 @@ ENTRIES = (
         SEEN,
         source="T9",
     ),
-    Entry(
+    Statement(
         "eq-softmax-log-likelihood",
         "derived",
         "Its logarithm, with a minus and as a mean, is the cross-entropy.",
@@ -34,7 +34,7 @@ ENTRIES = (
         sides=(3,),
         source="T9",
     ),
-    Entry(
+    Statement(
         "eq-softmax-cross-entropy",
         "definition",
         "Cross-entropy of one example.",
@@ -44,7 +44,7 @@ ENTRIES = (
         (("i", "1", "m"),),
         source="T9 V2",
     ),
-    Entry(
+    Statement(
         "eq-softmax-delta",
         "derived",
         "The error of softmax with cross-entropy: what is said minus what is true.",
@@ -62,7 +62,7 @@ ENTRIES = (
         sizeless="scores-n",
         source="T9",
     ),
-    Entry(
+    Statement(
         "eq-softmax-batch",
         "derived",
         "The same for a batch, whose cost is a mean.",
@@ -72,7 +72,7 @@ ENTRIES = (
         EACH_CELL,
         source="T9",
     ),
-    Entry(
+    Statement(
         "eq-softmax-quadratic",
         "derived",
         "The quadratic cost after softmax: nothing cancels.",
@@ -83,7 +83,7 @@ ENTRIES = (
         sides=(3,),
         source="T9",
     ),
-    Entry(
+    Statement(
         "eq-softmax-binary",
         "definition",
         "Cross-entropy of one sigmoid neuron.",
@@ -92,7 +92,7 @@ ENTRIES = (
         NEURON,
         source="V2",
     ),
-    Entry(
+    Statement(
         "eq-softmax-binary-delta",
         "derived",
         "Its error: the derivative of the sigmoid cancels.",
@@ -102,7 +102,7 @@ ENTRIES = (
         sides=(4,),
         source="V2",
     ),
-    Entry(
+    Statement(
         "eq-softmax-binary-gradient",
         "derived",
         "Its gradient for one weight and for the bias.",
@@ -112,7 +112,7 @@ ENTRIES = (
         (("k", "1", "n"),),
         source="V2",
     ),
-    Entry(
+    Statement(
         "eq-softmax-slow",
         "derived",
         "Under the quadratic cost the derivative of the sigmoid stays.",
@@ -122,7 +122,7 @@ ENTRIES = (
         sides=(3,),
         source="V2",
     ),
-    Entry(
+    Statement(
         "eq-softmax-push",
         "bound",
         "The push of the quadratic cost for $y = 0$: largest at $a = 2/3$ gone where $a$ is worst.",
@@ -136,7 +136,7 @@ ENTRIES = (
         ),
         source="V2",
     ),
-    Entry(
+    Statement(
         "eq-softmax-cost-from-scores",
         "derived",
         "The cost straight from the scores.",

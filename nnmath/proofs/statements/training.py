@@ -2,7 +2,7 @@ r"""Entries of the chapter on training."""
 
 from __future__ import annotations
 
-from ..statement import Entry
+from ..statement import Statement
 
 ONE = ("network-2-3-4", "network-2-3-2-4")
 CUT = ("batches-3-2", "batches-2-3-4")
@@ -17,7 +17,7 @@ EXAMPLES = r"\frac{1}{m} \sum_{i=1}^{m} \frac{\partial C_i}{\partial W^{(l)}}"
 LEFT_OVER = r"\frac{1}{m(m-1)} (\frac{m^2 V}{2} - mV)"
 
 ENTRIES = (
-    Entry(
+    Statement(
         "eq-training-fall",
         "derived",
         "Straight against the gradient the cost begins to fall, at the squared length of it.",
@@ -27,7 +27,7 @@ ENTRIES = (
         sides=(3,),
         source="F6",
     ),
-    Entry(
+    Statement(
         "eq-training-hidden-slope",
         "derived",
         "The slope for a weight of the first layer: nothing in it but the neuron's own weights.",
@@ -37,7 +37,7 @@ ENTRIES = (
         (("j", "1", "n_1"), ("k", "1", "n_0")),
         source="F5 F6",
     ),
-    Entry(
+    Statement(
         "eq-training-guess",
         "derived",
         "The cross-entropy of a network that gives every class the same probability.",
@@ -47,7 +47,7 @@ ENTRIES = (
         sides=(3,),
         source="T9",
     ),
-    Entry(
+    Statement(
         "eq-training-batch-cost",
         "definition",
         "The cost of one mini-batch: the mean over its examples.",
@@ -57,7 +57,7 @@ ENTRIES = (
         (("r", "1", "q"),),
         source="F6",
     ),
-    Entry(
+    Statement(
         "eq-training-batch-mean",
         "derived",
         "The gradients of the batches are right on the average.",
@@ -69,7 +69,7 @@ ENTRIES = (
         pins=((0, 1, EXAMPLES),),
         source="F6",
     ),
-    Entry(
+    Statement(
         "eq-training-spread",
         "definition",
         "The mean squared deviation of the slopes of single examples.",
@@ -78,7 +78,7 @@ ENTRIES = (
         SLOPES,
         pins=((0, 1, r"\frac{1}{m} \sum_{i=1}^{m} (g_i - \bar g)^2"),),
     ),
-    Entry(
+    Statement(
         "eq-training-two-draws",
         "derived",
         "The mean of two slopes, drawn independently, deviates half as much in the mean square.",
@@ -91,7 +91,7 @@ ENTRIES = (
         sides=(4,),
         pins=((0, 1, PAIRS[0]), (0, 2, PAIRS[1])),
     ),
-    Entry(
+    Statement(
         "eq-training-two-different",
         "derived",
         "Two different examples: the pairs of an example with itself are left out.",

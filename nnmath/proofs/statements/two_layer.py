@@ -2,7 +2,7 @@ r"""Entries of the chapter on two layers: (A), (B), their terms, and cross-entro
 
 from __future__ import annotations
 
-from ..statement import Entry
+from ..statement import Statement
 
 CHAIN = ("two-neurons",)
 CHAINS = ("two-layer-chain-2", "two-layer-chain-3")
@@ -21,7 +21,7 @@ def d(of: str, by: str) -> str:
 
 
 ENTRIES = (
-    Entry(
+    Statement(
         "eq-two-layer-forward",
         "definition",
         "Two neurons in a row: weigh, add the bias, apply $σ$, twice.",
@@ -30,7 +30,7 @@ ENTRIES = (
         CHAIN,
         source="T7",
     ),
-    Entry(
+    Statement(
         "eq-two-layer-cost",
         "definition",
         "The quadratic cost of one example with one output.",
@@ -39,7 +39,7 @@ ENTRIES = (
         CHAIN,
         source="T4",
     ),
-    Entry(
+    Statement(
         "eq-two-layer-sigmoid-slope",
         "derived",
         "The slope of the sigmoid is $σ(1 − σ)$.",
@@ -50,7 +50,7 @@ ENTRIES = (
         pins=((0, 3, r"\sigma(z) (1 - \sigma(z))"),),
         source="D4 F2",
     ),
-    Entry(
+    Statement(
         "eq-two-layer-quarter",
         "derived",
         "What the slope of the sigmoid lacks to a quarter is a square.",
@@ -59,7 +59,7 @@ ENTRIES = (
         SIGMOID,
         source="D4 V5",
     ),
-    Entry(
+    Statement(
         "eq-two-layer-chain-outer",
         "derived",
         "Three links from the outer weight to the cost.",
@@ -79,7 +79,7 @@ ENTRIES = (
         ),
         source="T5 T7",
     ),
-    Entry(
+    Statement(
         "eq-two-layer-1-1",
         "derived",
         "Term 1.1: the weighted input answers to its weight by the input.",
@@ -88,7 +88,7 @@ ENTRIES = (
         CHAIN,
         source="T7",
     ),
-    Entry(
+    Statement(
         "eq-two-layer-1-2",
         "derived",
         "Term 1.2: the activation answers to its weighted input with $σ′$, taken at $z$.",
@@ -97,7 +97,7 @@ ENTRIES = (
         CHAIN,
         source="T7",
     ),
-    Entry(
+    Statement(
         "eq-two-layer-1-3",
         "derived",
         "Term 1.3: the quadratic cost answers to the output by how wrong it is.",
@@ -107,7 +107,7 @@ ENTRIES = (
         sides=(3,),
         source="T7",
     ),
-    Entry(
+    Statement(
         "eq-two-layer-w2",
         "derived",
         "Equation (A): the derivative with respect to the outer weight.",
@@ -116,7 +116,7 @@ ENTRIES = (
         CHAIN,
         source="T7",
     ),
-    Entry(
+    Statement(
         "eq-two-layer-b2",
         "derived",
         "The derivative with respect to the outer bias, which (A) goes without.",
@@ -125,7 +125,7 @@ ENTRIES = (
         CHAIN,
         source="T7",
     ),
-    Entry(
+    Statement(
         "eq-two-layer-chain-inner",
         "derived",
         "Three links from the inner weight to the cost, the last of them long.",
@@ -145,7 +145,7 @@ ENTRIES = (
         ),
         source="T5 T7",
     ),
-    Entry(
+    Statement(
         "eq-two-layer-2-1",
         "derived",
         "Terms 2.1 and 2.2: as 1.1 and 1.2, one layer further in.",
@@ -154,7 +154,7 @@ ENTRIES = (
         CHAIN,
         source="T7",
     ),
-    Entry(
+    Statement(
         "eq-two-layer-2-3",
         "derived",
         "The hidden activation acts only through the output: 2.3, and its halves 2.3.1 and 2.3.2.",
@@ -169,7 +169,7 @@ ENTRIES = (
         ),
         source="T7",
     ),
-    Entry(
+    Statement(
         "eq-two-layer-w1",
         "derived",
         "Equation (B): the derivative with respect to the inner weight.",
@@ -178,7 +178,7 @@ ENTRIES = (
         CHAIN,
         source="T7",
     ),
-    Entry(
+    Statement(
         "eq-two-layer-b1",
         "derived",
         "The derivative with respect to the inner bias, which (B) goes without.",
@@ -187,7 +187,7 @@ ENTRIES = (
         CHAIN,
         source="T7",
     ),
-    Entry(
+    Statement(
         "eq-two-layer-delta",
         "derived",
         "The error of the output, and the same carried back to the hidden neuron.",
@@ -196,7 +196,7 @@ ENTRIES = (
         CHAIN,
         source="T7",
     ),
-    Entry(
+    Statement(
         "eq-two-layer-gradients",
         "derived",
         "In every layer: the input times the error, and the error itself.",
@@ -206,7 +206,7 @@ ENTRIES = (
         LAYERS,
         source="T6 T7",
     ),
-    Entry(
+    Statement(
         "eq-two-layer-update",
         "derived",
         "A step of descent for the weight and the bias of any layer.",

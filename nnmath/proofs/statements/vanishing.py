@@ -2,7 +2,7 @@ r"""Entries of the chapter on vanishing gradients: links, wide layers, activatio
 
 from __future__ import annotations
 
-from ..statement import Bound, Entry
+from ..statement import Bound, Statement
 
 CHAINS = ("long-chain-3", "long-chain-4")
 LAYERS = ("layer-2-3", "layer-4-2")
@@ -22,7 +22,7 @@ LINK_BY_LINK = r"""\left(\prod_{i=1}^{n} \lvert w_i \rvert\right)
 \prod_{j=1}^{i-1} \frac{\exp(-z_j)}{(1 + \exp(-z_j))^2}"""
 
 ENTRIES = (
-    Entry(
+    Statement(
         "eq-vanishing-quarter",
         "bound",
         "The slope of the sigmoid is at most a quarter, and is that at 0.",
@@ -32,7 +32,7 @@ ENTRIES = (
         bound=Bound(r"\bigl(\frac{1}{2} - \sigma(z)\bigr)^2", (("z", "0"),)),
         source="V5 D4",
     ),
-    Entry(
+    Statement(
         "eq-vanishing-link",
         "derived",
         "In a chain the error is carried back by one factor a layer.",
@@ -42,7 +42,7 @@ ENTRIES = (
         (("l", "1", "L-1"),),
         source="V5",
     ),
-    Entry(
+    Statement(
         "eq-vanishing-product",
         "derived",
         "From the last layer to the first: the product of all factors.",
@@ -51,7 +51,7 @@ ENTRIES = (
         CHAINS,
         source="V5",
     ),
-    Entry(
+    Statement(
         "eq-vanishing-first",
         "derived",
         "The first weight and bias feel the error of the first layer.",
@@ -60,7 +60,7 @@ ENTRIES = (
         CHAINS,
         source="V5 V4",
     ),
-    Entry(
+    Statement(
         "eq-vanishing-chain-bound",
         "bound",
         "All slopes of a chain together are at most a quarter to the power of their number.",
@@ -70,7 +70,7 @@ ENTRIES = (
         bound=Bound(LINK_BY_LINK, (("z", "0 z"),)),
         source="V5",
     ),
-    Entry(
+    Statement(
         "eq-vanishing-balanced",
         "derived",
         "With the bias at $−w/2$ an input of $½$ meets the sigmoid where it is steepest.",
@@ -79,7 +79,7 @@ ENTRIES = (
         ("link",),
         source="V5",
     ),
-    Entry(
+    Statement(
         "eq-vanishing-paths",
         "derived",
         "In a wide network the error adds up over all paths.",
@@ -89,7 +89,7 @@ ENTRIES = (
         (("k", "1", "n_1"),),
         source="V5",
     ),
-    Entry(
+    Statement(
         "eq-vanishing-stretch",
         "bound",
         "A matrix stretches no column by more than its own size.",
@@ -100,7 +100,7 @@ ENTRIES = (
         bound=Bound(rf"\frac{{1}}{{2}} {LAGRANGE}", RANK_ONE),
         source="V5",
     ),
-    Entry(
+    Statement(
         "eq-vanishing-layer",
         "bound",
         "How much of the error a wide layer can hand down.",
@@ -111,7 +111,7 @@ ENTRIES = (
         bound=Bound(rf"\frac{{1}}{{32}} {LAGRANGE} + {SLOPES}", (*RANK_ONE, ("z", "0 z"))),
         source="V5",
     ),
-    Entry(
+    Statement(
         "eq-vanishing-tanh",
         "derived",
         "The hyperbolic tangent and its slope.",
@@ -120,7 +120,7 @@ ENTRIES = (
         ("tanh",),
         source="V5",
     ),
-    Entry(
+    Statement(
         "eq-vanishing-relu",
         "definition",
         "ReLU and its slope.",
@@ -131,7 +131,7 @@ ENTRIES = (
         pins=((1, 1, r"\begin{cases} 1 & \text{if } z > 0 \\ 0 & \text{if } z < 0 \end{cases}"),),
         source="V5",
     ),
-    Entry(
+    Statement(
         "eq-vanishing-halves",
         "derived",
         "What ReLU takes from $z$ it leaves to $−z$.",

@@ -2,7 +2,7 @@ r"""Entries of the chapter on vanishing gradients: how large weights should be a
 
 from __future__ import annotations
 
-from ..statement import Entry
+from ..statement import Statement
 
 MOMENTS = ("moments-2-3", "moments-4-2")
 RELU_MOMENTS = ("relu-moments-2-3", "relu-moments-4-2")
@@ -11,7 +11,7 @@ FORWARD = (("l", "7", "7"), ("j", "1", "n_l"))
 BACKWARD = (("l", "7", "7"), ("k", "1", "n_{l-1}"))
 
 ENTRIES = (
-    Entry(
+    Statement(
         "eq-vanishing-forward",
         "derived",
         "The mean square of a weighted input, from those of weights and inputs.",
@@ -22,7 +22,7 @@ ENTRIES = (
         sides=(4,),
         source="V5",
     ),
-    Entry(
+    Statement(
         "eq-vanishing-backward",
         "derived",
         "The mean square of what a layer hands back.",
@@ -33,7 +33,7 @@ ENTRIES = (
         sides=(4,),
         source="V5",
     ),
-    Entry(
+    Statement(
         "eq-vanishing-xavier",
         "derived",
         "The variance at which forward and backward factor have the mean 1.",
@@ -43,7 +43,7 @@ ENTRIES = (
         (("l", "7", "7"),),
         source="V5",
     ),
-    Entry(
+    Statement(
         "eq-vanishing-he",
         "derived",
         "Behind ReLU half is lost, so the variance is doubled.",
@@ -54,7 +54,7 @@ ENTRIES = (
         sides=(3, 2),
         source="V5",
     ),
-    Entry(
+    Statement(
         "eq-vanishing-leaky",
         "derived",
         "A ReLU that lets a little through on the left needs a little less variance.",
