@@ -13,7 +13,7 @@ from pathlib import Path
 from string import ascii_lowercase
 from typing import Any, Protocol
 
-from nnmath.exercises.problems import chapters, room
+from nnmath.exercises.chapters import chapters, room
 from nnmath.exercises.types import Choice, Exercise
 from nnmath.widgets.obfuscate import html, unveil
 from nnmath.widgets.question_data import question

@@ -7,7 +7,7 @@ what is wrong. An answer is a formula (text, LaTeX, SymPy), a number, an array, 
 choice; text is parsed, never run. ``hint("two-layers-w1")`` gives one hint more each time.
 
 ================================  ================================================================
-entry, kinds, tables, problems    what is asked, as data
+entry, kinds, tables, chapters    what is asked, as data
 tokens, walker, text              from plain text to a tree, in the exercise's names
 dress, latex, symbolic            the same from LaTeX and from SymPy
 tree, bounds, scope, words        what a tree may be, and how it is said
@@ -28,7 +28,7 @@ from __future__ import annotations
 from typing import Any
 
 from .grade import judge
-from .problems import chapters, find, room
+from .chapters import chapters, find, room
 from .types import Exercise
 from .verdict import Hint, Verdict
 

@@ -1,6 +1,6 @@
 r"""The five kinds of exercise, as data: what is asked, what is right, and which mistakes are known.
 
-A chapter's exercises are a room of :mod:`nnmath.exercises.problems`, named after the chapter. A
+A chapter's exercises are a room of :mod:`nnmath.exercises.chapters`, named after the chapter. A
 whole room, with one exercise of each kind:
 
 >>> import numpy as np

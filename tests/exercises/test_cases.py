@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from nnmath.exercises import check, listing
-from nnmath.exercises.problems import chapters
+from nnmath.exercises.chapters import chapters
 from nnmath.exercises.types import ArrayAnswer, Choice, Formula, Function, Number
 
 BLANKS = [

@@ -86,14 +86,14 @@ def test_importing_nnmath_opens_no_exercises():
 
 
 def test_a_room_with_a_foreign_or_double_id_is_refused(monkeypatch):
-    problems = importlib.import_module("nnmath.exercises.problems")
-    room = importlib.import_module("nnmath.exercises.problems.two_layers")
+    chapters = importlib.import_module("nnmath.exercises.chapters")
+    room = importlib.import_module("nnmath.exercises.chapters.two_layers")
     monkeypatch.setattr(room, "QUICK", [*room.QUICK, W1])
     with pytest.raises(ValueError, match="begins with two-layers-"):
-        problems.room.__wrapped__("two-layers")
+        chapters.room.__wrapped__("two-layers")
     monkeypatch.setattr(room, "QUICK", [*room.EXERCISES])
     with pytest.raises(ValueError, match="stands twice"):
-        problems.room.__wrapped__("two-layers")
+        chapters.room.__wrapped__("two-layers")
 
 
 def test_samples_judge_without_the_formula():

@@ -11,7 +11,7 @@ import sympy as sp
 
 from nnmath.exercises.browser_data import samples
 from nnmath.exercises.define import choice, formula, function, number, slip
-from nnmath.exercises.problems import chapters, find, room
+from nnmath.exercises.chapters import chapters, find, room
 from nnmath.widgets import answer_box, quick
 from nnmath.widgets.mathml import mathml
 from nnmath.widgets.obfuscate import html, unveil, veil

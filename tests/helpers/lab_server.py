@@ -18,7 +18,7 @@ from pathlib import Path
 
 from helpers.figure_page import CHAPTERS
 
-from nnmath.exercises.problems import room
+from nnmath.exercises.chapters import room
 
 ROOT = Path(__file__).parents[2]
 

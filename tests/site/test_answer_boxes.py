@@ -16,7 +16,7 @@ from helpers.widget_page import violations
 from test_quick_book import ASK
 
 from nnmath.exercises import check
-from nnmath.exercises.problems import chapters, find, room
+from nnmath.exercises.chapters import chapters, find, room
 from nnmath.exercises.types import ArrayAnswer, Choice, Formula, Function, Number
 
 pytestmark = pytest.mark.browser

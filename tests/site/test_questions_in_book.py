@@ -11,7 +11,7 @@ from helpers.browser import guard
 from helpers.figure_page import NEAR, states
 from helpers.widget_page import violations
 
-from nnmath.exercises.problems import chapters, find, room
+from nnmath.exercises.chapters import chapters, find, room
 from nnmath.exercises.types import Choice, Number
 
 pytestmark = pytest.mark.browser

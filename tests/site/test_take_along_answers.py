@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 from helpers.paths import ROOT, quick_answers
 
-from nnmath.exercises.problems import chapters, find, room
+from nnmath.exercises.chapters import chapters, find, room
 
 CALL = re.compile(r"^quick\(.*?\)$", re.MULTILINE | re.DOTALL)
 
