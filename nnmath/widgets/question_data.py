@@ -98,18 +98,23 @@ def _choice(entry: Choice) -> tuple[Question, Question]:
 
 def _number(entry: Number) -> tuple[Question, Question]:
     right = entry.value()
-    slips = [
+    mistakes = [
         {"value": float(s.wrong() if callable(s.wrong) else s.wrong), "says": html(s.says)}
-        for s in entry.slips
+        for s in entry.known_mistakes
     ]
     why = f"It is {said(right, _digits(entry))}{' ' + entry.unit if entry.unit else ''}."
-    secret = {"right": right, "tolerance": entry.tolerance, "slips": slips, "why": html(why)}
+    secret = {
+        "right": right,
+        "tolerance": entry.tolerance,
+        "known_mistakes": mistakes,
+        "why": html(why),
+    }
     return {"unit": html(entry.unit)}, secret
 
 
 def _array(entry: ArrayAnswer) -> tuple[Question, Question]:
     right = np.asarray(entry.right, float)
-    slips = [{"value": np.asarray(a, float).tolist(), "says": html(s)} for a, s in entry.wrong]
+    mistakes = [{"value": np.asarray(a, float).tolist(), "says": html(s)} for a, s in entry.wrong]
     why = (
         f"It is `{_listed(right, _digits(entry))}`."
         if right.size <= _FEW
@@ -118,7 +123,7 @@ def _array(entry: ArrayAnswer) -> tuple[Question, Question]:
     return {}, {
         "right": right.tolist(),
         "tolerance": entry.tolerance,
-        "slips": slips,
+        "known_mistakes": mistakes,
         "why": html(why),
     }
 
@@ -141,9 +146,9 @@ def _typed(entry: Formula) -> tuple[Question, Question]:
     made = samples(entry)
     values = {key: rounded(made[key][:_POINTS], 10) for key in ("points", "right")}
     values |= {key: rounded(made[key], 10) for key in ("shown", "wanted")}
-    slips = [
+    mistakes = [
         {"values": rounded(s["values"][:_POINTS], 10), "says": html(s["says"])}
-        for s in made["slips"]
+        for s in made["known_mistakes"]
     ]
     latex = "\\" in entry.answer or "{" in entry.answer
     left = f"{entry.asks} = " if entry.asks else ""
@@ -151,7 +156,7 @@ def _typed(entry: Formula) -> tuple[Question, Question]:
     return {}, {
         **{key: made[key] for key in ("names", "spelt", "functions")},
         **values,
-        "slips": slips,
+        "known_mistakes": mistakes,
         "why": html(f"One way to write it: {why}"),
     }
 

@@ -3,7 +3,7 @@
 import numpy as np
 from helpers.answer_case import Case
 
-from nnmath.exercises.chapters import _gradient_descent_code as code
+from nnmath.exercises.chapters import gradient_descent as code
 
 
 def steps_by_recursion(slope, x, rate, tolerance):

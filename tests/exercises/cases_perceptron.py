@@ -3,7 +3,7 @@
 import numpy as np
 from helpers.answer_case import Case
 
-from nnmath.exercises.chapters import _perceptron_code as code
+from nnmath.exercises.chapters import perceptron as code
 from nnmath.perceptron import predict
 
 

@@ -6,7 +6,7 @@ import time
 import numpy as np
 import pytest
 
-from nnmath.exercises.define import function, slip
+from nnmath.exercises.define import function, known_mistake
 from nnmath.exercises.grade import judge
 from nnmath.exercises.grade_code import hidden
 from nnmath.exercises.timeout import within
@@ -25,12 +25,12 @@ GRADIENT = function(
     "scratch-gradient",
     gradient,
     inputs=inputs,
-    slips=[
-        slip(
+    known_mistakes=[
+        known_mistake(
             lambda X, delta: {"dW": delta @ X.T, "db": delta.sum(axis=1, keepdims=True)},
             "You lost 1/m.",
         ),
-        slip(lambda X, delta: {"dW": X @ delta, "db": 0}, "The order of the product."),
+        known_mistake(lambda X, delta: {"dW": X @ delta, "db": 0}, "The order of the product."),
     ],
 )
 TWICE = function("scratch-twice", lambda x: 2 * x, inputs=lambda rng: [(rng.normal(size=3),)])
@@ -88,7 +88,7 @@ def test_the_right_function_is_right_however_it_is_written():
 @pytest.mark.parametrize(
     ("entry", "answer", "said"),
     [
-        (GRADIENT, GRADIENT.slips[0].wrong, "You lost 1/m."),
+        (GRADIENT, GRADIENT.known_mistakes[0].wrong, "You lost 1/m."),
         (GRADIENT, lambda X, delta: {"dW": X @ delta, "db": 0}, "The order of the product."),
         (GRADIENT, mean_of_sum, "['db'], at ["),
         (

@@ -4,7 +4,7 @@ import pytest
 import sympy as sp
 from helpers import sample_exercises as scratch
 
-from nnmath.exercises.define import formula, slip, symbol
+from nnmath.exercises.define import formula, known_mistake, symbol
 from nnmath.exercises.grade import judge
 from nnmath.exercises.grade_formula import agree
 from nnmath.exercises.symbol_tables import BATCH, TWO_LAYERS
@@ -168,7 +168,7 @@ def test_a_counterexample_is_true():
         ("q", {}, "Unknown name “q”"),
         ("y", {"asks": "y"}, "the question itself"),
         ("x**2", {"asks": "y"}, "is one of the names"),
-        ("x", {"slips": [slip("2*x/2", "no")]}, "is right"),
+        ("x", {"known_mistakes": [known_mistake("2*x/2", "no")]}, "is right"),
         ("x", {"given": ["q = x"]}, "none of the names"),
         ("1/(x - x)", {}, "no number"),
     ],

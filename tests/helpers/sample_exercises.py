@@ -1,6 +1,6 @@
 """Small exercises for the tests of the judge, apart from those of the book."""
 
-from nnmath.exercises.define import formula, slip, symbol
+from nnmath.exercises.define import formula, known_mistake, symbol
 from nnmath.exercises.symbol_tables import BATCH, MATRIX, ONE_NEURON, SIGMOID, TWO_LAYERS, only
 
 W1 = formula(
@@ -8,8 +8,8 @@ W1 = formula(
     "a0*dsigma(z1)*(a2 - y)*dsigma(z2)*w2",
     names=TWO_LAYERS,
     asks=r"\frac{\partial C}{\partial w^{(1)}}",
-    slips=[
-        slip(
+    known_mistakes=[
+        known_mistake(
             "a0*dsigma(z1)*(a2 - y)*dsigma(z2)*(w2 - eta*a1*(a2 - y)*dsigma(z2))",
             "You used the updated w⁽²⁾.",
         )
