@@ -13,7 +13,7 @@ from pathlib import Path
 from string import ascii_lowercase
 from typing import Any, Protocol
 
-from nnmath.exercises.problems import chapters, room
+from nnmath.exercises.chapters import chapters, exercises_of
 from nnmath.exercises.types import Choice, Exercise
 from nnmath.widgets.obfuscate import markdown_to_html, deobfuscate
 from nnmath.widgets.question_data import question
@@ -66,7 +66,8 @@ def _closed(text: str) -> str:
 
 def _boxes(page: Asked, number: str, entries: tuple[Exercise, ...], address: str) -> Iterator[str]:
     if sum(page.asked) != len(entries):
-        raise ValueError(f"{page.name} asks {sum(page.asked)} questions, its room {len(entries)}")
+        asked = sum(page.asked)
+        raise ValueError(f"{page.name} asks {asked} questions, its chapter has {len(entries)}")
     rest = iter(entries)
     for i, count in enumerate(page.asked, 1):
         name = f"quick-{int(number)}-{i}"
@@ -84,7 +85,7 @@ def page(pages: Sequence[Asked], where: Mapping[str, str]) -> str:
         match = CHAPTER.fullmatch(asker.name)
         if not asker.asked or not match or match[2] not in chapters():
             continue
-        boxes = _boxes(asker, match[1], room(match[2])[1], where[asker.name])
+        boxes = _boxes(asker, match[1], exercises_of(match[2])[1], where[asker.name])
         title = f"<h2>{escape(asker.title)}</h2>"
         parts.append(f'<section id="answers-{match[2]}">{title}{"".join(boxes)}</section>')
     text = f"<h1>{TITLE}</h1><p>{LEAD}</p>{''.join(parts)}"

@@ -7,19 +7,13 @@ what is wrong. An answer is a formula (text, LaTeX, SymPy), a number, an array, 
 choice; text is parsed, never run. ``hint("two-layers-w1")`` gives one hint more each time.
 
 ================================  ================================================================
-entry, kinds, tables, problems    what is asked, as data
-tokens, walker, text              from plain text to a tree, in the exercise's names
-dress, latex, symbolic            the same from LaTeX and from SymPy
-tree, bounds, scope, words        what a tree may be, and how it is said
-worlds, points, letters           where names have values: numbers, or SymPy's letters
-evaluate                          from a tree to its value
-formulas                          is it right? Numbers refute, the ledger decides
-mutations, diagnose               what is wrong with a formula, by its slips;
-ratios, witness                   by a factor; by numbers
-reading, rows, numeric            numbers and arrays
-functions, choices                code, and options
-blank, judging, limits, verdict   one verdict, in time
-samples                           what a page needs to judge without a kernel
+types, define, symbol_tables      what an exercise is; chapters/ holds those of the book
+latex_input, parse_values         answers in LaTeX, and numbers as people write them
+grade_formula, sampling           is a formula right? Numbers refute, the proofs decide
+diagnose, mutations               what is wrong with it: a known mistake, a mutation, a factor
+grade_values, grade_code          numbers and arrays; code
+grade, timeout, verdict           options, and one verdict for all kinds, in time
+browser_data                      what a page needs to judge without a kernel
 ================================  ================================================================
 """
 
@@ -27,8 +21,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from .chapters import chapters, exercises_of, find
 from .grade import judge
-from .problems import chapters, find, room
 from .types import Exercise
 from .verdict import Hint, Verdict
 
@@ -91,4 +85,4 @@ def hint(id: str, *, again: bool = False) -> Hint:
 
 def listing() -> dict[str, tuple[tuple[Exercise, ...], tuple[Exercise, ...]]]:
     """List all exercises and quick questions by chapter."""
-    return {chapter: room(chapter) for chapter in chapters()}
+    return {chapter: exercises_of(chapter) for chapter in chapters()}

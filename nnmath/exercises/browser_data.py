@@ -17,7 +17,7 @@ LEAST = 4
 
 
 def browser_judge_data(entry: Formula) -> dict[str, Any]:
-    """Values of the names, of the right answer and of each known slip, at several points.
+    """Values of the names, of the right answer and of each known mistake, at several points.
 
     Parameters
     ----------
@@ -29,9 +29,9 @@ def browser_judge_data(entry: Formula) -> dict[str, Any]:
     dict
         ``names``: plain names of numbers; ``spelt``: other spellings of them; ``functions``: for
         each function its letter and a formula for its values; ``points``: for each point a value of
-        each name; ``right``: the right value at each point; ``slips``: a list of ``{"values": […],
-        "says": …}``; ``shown`` and ``wanted``: points that a reader is shown, in round numbers, and
-        the right value there.
+        each name; ``right``: the right value at each point; ``known_mistakes``: a list of
+        ``{"values": […], "says": …}``; ``shown`` and ``wanted``: points that a reader is shown, in
+        round numbers, and the right value there.
 
     Raises
     ------
@@ -50,18 +50,20 @@ def browser_judge_data(entry: Formula) -> dict[str, Any]:
         raise ValueError(f"{entry.id}: in a page only formulas of plain numbers can be judged")
     prepared = prepare(entry)
     names: list[Node] = [Name(name) for name in plain]
-    points, right, slips = [], [], [list[float]() for _ in entry.slips]
+    points, right, wrong = [], [], [list[float]() for _ in entry.known_mistakes]
     shown, wanted = list[list[float]](), list[float]()
     with np.errstate(all="ignore"):
         for point in range(2 * POINTS):
             row = _at(point, names, prepared)
-            values = _at(point, [prepared.right, *(wrong for wrong, _ in prepared.slips)], prepared)
+            values = _at(
+                point, [prepared.right, *(node for node, _ in prepared.known_mistakes)], prepared
+            )
             if not np.all(np.isfinite([*row, *values])) or abs(values[0]) < 1e-6:
                 continue
             points.append(row)
             right.append(values[0])
-            for kept, value in zip(slips, values[1:], strict=True):
-                kept.append(value)
+            for column, value in zip(wrong, values[1:], strict=True):
+                column.append(value)
         for point in range(READABLE, READABLE + 40, 2):
             row = _at(point, names, prepared)
             (value,) = _at(point, [prepared.right], prepared)
@@ -70,9 +72,9 @@ def browser_judge_data(entry: Formula) -> dict[str, Any]:
                 wanted.append(value)
     if len(points) < LEAST or not shown:
         raise ValueError(f"{entry.id}: too few points at which everything has a value")
-    told = [
-        {"values": kept, "says": says}
-        for kept, (_, says) in zip(slips, prepared.slips, strict=True)
+    known_mistakes = [
+        {"values": column, "says": says}
+        for column, (_, says) in zip(wrong, prepared.known_mistakes, strict=True)
     ]
     return {
         "names": plain,
@@ -80,7 +82,7 @@ def browser_judge_data(entry: Formula) -> dict[str, Any]:
         "functions": _functions(entry),
         "points": points,
         "right": right,
-        "slips": told,
+        "known_mistakes": known_mistakes,
         "shown": shown,
         "wanted": wanted,
     }

@@ -1,7 +1,7 @@
 r"""The five kinds of exercise, as data: what is asked, what is right, and which mistakes are known.
 
-A chapter's exercises are a room of :mod:`nnmath.exercises.problems`, named after the chapter. A
-whole room, with one exercise of each kind:
+A chapter's exercises are a module of :mod:`nnmath.exercises.chapters`, named after the chapter. A
+whole module, with one exercise of each kind:
 
 >>> import numpy as np
 >>> from nnmath.exercises.define import array, choice, formula, function, number, known_mistake
@@ -12,7 +12,9 @@ whole room, with one exercise of each kind:
 ...     r"a^{(1)} \sigma'(z^{(2)}) (a^{(2)} - y)",
 ...     names=TWO_LAYERS,
 ...     asks=r"\frac{\partial C}{\partial w^{(2)}}",
-...     slips=[known_mistake("a0*dsigma(z2)*(a2 - y)", "The input of that weight is a⁽¹⁾, not a⁽⁰⁾.")],
+...     known_mistakes=[
+...         known_mistake("a0*dsigma(z2)*(a2 - y)", "The input of that weight is a⁽¹⁾, not a⁽⁰⁾."),
+...     ],
 ...     hints=HINTS,
 ... )
 >>> slope = number("two-layers-slope", lambda: 1 / (2 + np.exp(1) + np.exp(-1)), hints=HINTS)
@@ -20,7 +22,8 @@ whole room, with one exercise of each kind:
 >>> def relu(z):
 ...     return np.maximum(z, 0)
 >>> code = function("two-layers-relu", relu, inputs=lambda rng: [(rng.normal(size=4),)],
-...     slips=[known_mistake(lambda z: np.minimum(z, 0), "You keep the negative part.")], hints=HINTS)
+...     known_mistakes=[known_mistake(lambda z: np.minimum(z, 0), "You keep the negative part.")],
+...     hints=HINTS)
 >>> weights = choice("two-layers-which", {"a": "the old $w^{(2)}$", "b": "the new $w^{(2)}$"}, "a",
 ...     why={"b": "Then the step is no longer along the gradient of one cost."}, hints=HINTS)
 >>> EXERCISES = [w2, slope, outer, code, weights]
@@ -67,7 +70,7 @@ def known_mistake(wrong: Any, says: str) -> KnownMistake:
     'The error at the output is missing.'
     """
     if not isinstance(says, str) or not says.strip():
-        raise ValueError("a slip says what is wrong, in a sentence")
+        raise ValueError("a known mistake says what is wrong, in a sentence")
     return KnownMistake(wrong, says)
 
 
@@ -80,7 +83,7 @@ def formula(
     given: Iterable[str] = (),
     indices: Mapping[str, str | int] | None = None,
     domain: Mapping[str, str] | None = None,
-    slips: Iterable[KnownMistake] = (),
+    known_mistakes: Iterable[KnownMistake] = (),
     hints: Iterable[str] = (),
     question: str = "",
 ) -> Formula:
@@ -108,8 +111,9 @@ def formula(
     domain : dict, optional
         What a number can be, where a reader is shown one: ``"bit"`` (0 or 1), ``"whole"`` (2 to 6)
         or ``"positive"``.
-    slips, hints, question
-        As everywhere: known mistakes, hints from gentle to nearly all, the question itself.
+    known_mistakes, hints, question
+        As everywhere: what :func:`known_mistake` returns, hints from gentle to nearly all, the
+        question itself.
 
     Returns
     -------
@@ -128,7 +132,7 @@ def formula(
     """
     table = {plain: _named(latex) for plain, latex in names.items()}
     entry = Formula(
-        id, tuple(slips), tuple(hints), question, answer, table, asks, tuple(given),
+        id, tuple(known_mistakes), tuple(hints), question, answer, table, asks, tuple(given),
         indices or {}, domain or {},
     )  # fmt: skip
     prepare(entry)  # so that a wrong entry is refused where it is written
@@ -147,14 +151,14 @@ def number(
     *,
     tolerance: float = 1e-3,
     unit: str = "",
-    slips: Iterable[KnownMistake] = (),
+    known_mistakes: Iterable[KnownMistake] = (),
     hints: Iterable[str] = (),
     question: str = "",
 ) -> Number:
     """Ask for a number, to a relative ``tolerance``.
 
     ``answer`` is the number, or a function without arguments that computes it. The same holds for
-    what is wrong in a slip.
+    what is wrong in a known mistake.
 
     Raises
     ------
@@ -166,7 +170,7 @@ def number(
     >>> number("perceptron-quarter", lambda: 1 / 4).value()
     0.25
     """
-    return Number(id, tuple(slips), tuple(hints), question, answer, tolerance, unit)
+    return Number(id, tuple(known_mistakes), tuple(hints), question, answer, tolerance, unit)
 
 
 def array(
@@ -174,7 +178,7 @@ def array(
     answer: Callable[[], Any],
     *,
     tolerance: float = 1e-6,
-    slips: Iterable[KnownMistake] = (),
+    known_mistakes: Iterable[KnownMistake] = (),
     hints: Iterable[str] = (),
     question: str = "",
 ) -> ArrayAnswer:
@@ -187,7 +191,7 @@ def array(
     >>> array("matrix-form-row", lambda: [[1.0, 2.0]]).answer()
     [[1.0, 2.0]]
     """
-    return ArrayAnswer(id, tuple(slips), tuple(hints), question, answer, tolerance)
+    return ArrayAnswer(id, tuple(known_mistakes), tuple(hints), question, answer, tolerance)
 
 
 def function(
@@ -197,7 +201,7 @@ def function(
     inputs: Callable[[Any], list[tuple[Any, ...]]],
     seconds: float = 1.0,
     tolerance: float = 1e-9,
-    slips: Iterable[KnownMistake] = (),
+    known_mistakes: Iterable[KnownMistake] = (),
     hints: Iterable[str] = (),
     question: str = "",
 ) -> Function:
@@ -212,7 +216,9 @@ def function(
     >>> function("training-twice", lambda x: 2 * x, inputs=lambda rng: [(rng.normal(),)]).seconds
     1.0
     """
-    return Function(id, tuple(slips), tuple(hints), question, reference, inputs, seconds, tolerance)
+    return Function(
+        id, tuple(known_mistakes), tuple(hints), question, reference, inputs, seconds, tolerance
+    )
 
 
 def choice(

@@ -1,4 +1,4 @@
-"""What is wrong with a wrong formula: a known slip, one slip more, a factor, or numbers."""
+"""What is wrong with a wrong formula: a known mistake, a mutation, a factor, or numbers."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ SCALES = (
 def diagnose(mine: Node, values: Values, prepared: ParsedFormula) -> str:
     """Say what is wrong with an answer whose shapes fit."""
     until = time.thread_time() + PATIENCE
-    for known, says in prepared.slips:
+    for known, says in prepared.known_mistakes:
         if _same(known, values, prepared):
             return says
     right = prepared.values
@@ -99,7 +99,7 @@ def misfit(mine: Node, problem: str, prepared: ParsedFormula) -> str:
     try:
         values = prepared.at_points(mine, square=True)
         right = prepared.at_points(prepared.right, square=True)
-        pairs = [*prepared.slips, *mutants(prepared.right, prepared.entry.names)]
+        pairs = [*prepared.known_mistakes, *mutants(prepared.right, prepared.entry.names)]
         for known, says in pairs:
             try:
                 if all_close(prepared.at_points(known, square=True), values):

@@ -54,9 +54,9 @@ def _judge(entry: Exercise, answer: Any, so_far: list[Verdict]) -> Verdict:
 
 
 def judge_formula(entry: Formula, answer: Any, so_far: list[Verdict]) -> Verdict:
-    """Judge a formula: numbers refute it, the ledger decides it, and a slip is named.
+    """Judge a formula: numbers refute it, the ledger decides it, and a known mistake is named.
 
-    What is known before the slip is found goes into ``so_far``: it is the verdict if time runs out.
+    What is decided before the mistake is found goes into ``so_far``: the verdict if time runs out.
     """
     from .grade_formula import prepare
 

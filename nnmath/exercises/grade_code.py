@@ -66,7 +66,7 @@ def _judged(entry: Function, answer: Any) -> Verdict:
             f"Your function takes longer than {entry.seconds:g} s. Is there a loop without end?",
         )
     except FailedError as error:
-        known = [s.says for s in entry.slips if _fails_alike(s.wrong, inputs, error)]
+        known = [s.says for s in entry.known_mistakes if _fails_alike(s.wrong, inputs, error)]
         return Verdict(
             False, f"{' '.join([*known[:1], error.told])}\n{describe_call(inputs[error.at])}"
         )
@@ -78,9 +78,9 @@ def _judged(entry: Function, answer: Any) -> Verdict:
     if not wrong:
         return Verdict(True, f"It agrees on {len(inputs)} hidden inputs.")
     at, told = wrong[0]
-    for slip in entry.slips:
-        if _is_slip(slip.wrong, inputs, mine, right, entry.tolerance):
-            return Verdict(False, f"{slip.says}\n{describe_call(inputs[at])}")
+    for mistake in entry.known_mistakes:
+        if _is_known_mistake(mistake.wrong, inputs, mine, right, entry.tolerance):
+            return Verdict(False, f"{mistake.says}\n{describe_call(inputs[at])}")
     return Verdict(False, f"{told}\n{describe_call(inputs[at])}")
 
 
@@ -130,7 +130,7 @@ def _fails_alike(wrong: Callable[..., Any], inputs: list[Arguments], mine: Faile
     return False
 
 
-def _is_slip(
+def _is_known_mistake(
     wrong: Callable[..., Any],
     inputs: list[Arguments],
     mine: list[Any],

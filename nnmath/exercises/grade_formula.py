@@ -49,7 +49,7 @@ class ParsedFormula:
     notation: LatexNames
     setting: Declarations
     right: Node
-    slips: list[tuple[Node, str]] = field(default_factory=list)
+    known_mistakes: list[tuple[Node, str]] = field(default_factory=list)
     worlds: dict[tuple[int, int], NumericEnvironment] = field(default_factory=dict)
 
     @cached_property
@@ -169,7 +169,8 @@ def prepare(entry: Formula) -> ParsedFormula:
     Raises
     ------
     ValueError
-        If one of them cannot be read, or the answer is 0 or what is asked, or a slip is right.
+        If one of them cannot be read, the answer is 0 or what is asked, or a known mistake is
+        right.
     """
     try:
         return _prepare(entry)
@@ -193,14 +194,14 @@ def _prepare(entry: Formula) -> ParsedFormula:
     }
     prepared.setting = replace(setting, whole=frozenset(whole))
     _check_right(prepared)
-    for known in entry.slips:
+    for known in entry.known_mistakes:
         node = prepared.read(known.wrong)
         try:
             if all_close(prepared.at_points(node), prepared.values):
-                raise ValueError(f"{entry.id}: the slip {known.wrong} is right")
+                raise ValueError(f"{entry.id}: the known mistake {known.wrong} is right")
         except ShapeError:
             prepared.at_points(node, square=True)  # a lost transpose fits where sizes are equal
-        prepared.slips.append((node, known.says))
+        prepared.known_mistakes.append((node, known.says))
     return prepared
 
 

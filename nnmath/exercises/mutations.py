@@ -1,7 +1,7 @@
 """Wrong formulas made from the right one, each with what to say of it.
 
-They are the ledger's slips (a sign, a factor, a layer, a transpose, a prime, a constant, an index),
-made in the tree, where each can be named.
+They are the ledger's mutations (a sign, a factor, a layer, a transpose, a prime, a constant, an
+index), made in the tree, where each can be named.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ BUT = "This is right but for"
 
 
 def mutants(node: Node, names: Names) -> Iterator[Mutant]:
-    """All formulas with one slip in them, each with a sentence."""
+    """All formulas with one mutation in them, each with a sentence."""
     yield from _node_mutants(node, names)
     for field in fields(node):
         value = getattr(node, field.name)
@@ -69,7 +69,7 @@ def deletion_mutants(node: Node, names: Names) -> Iterator[Mutant]:
 
 
 def _node_mutants(node: Node, names: Names) -> Iterator[Mutant]:
-    """The slips at this place."""
+    """The mutations at this place."""
     if isinstance(node, Products):
         yield from _product(node, names)
     elif isinstance(node, Add):

@@ -27,15 +27,15 @@ class Exercise:
     """What all exercises have: a name, known mistakes, hints, and for quick ones the question."""
 
     id: str
-    slips: tuple[KnownMistake, ...]
+    known_mistakes: tuple[KnownMistake, ...]
     hints: tuple[str, ...]
     question: str
 
     def __post_init__(self) -> None:
         if not isinstance(self.id, str) or not _ID.fullmatch(self.id):
             raise ValueError(f"an id is a chapter's name, a dash and a name, not {self.id!r}")
-        if not all(isinstance(known, KnownMistake) for known in self.slips):
-            raise TypeError(f"{self.id}: slips are made by slip(wrong, says)")
+        if not all(isinstance(known, KnownMistake) for known in self.known_mistakes):
+            raise TypeError(f"{self.id}: known mistakes are made by known_mistake(wrong, says)")
         if not all(isinstance(hint, str) and hint.strip() for hint in self.hints):
             raise ValueError(f"{self.id}: a hint is a sentence")
 
@@ -78,7 +78,7 @@ class Number(Exercise):
         """The numbers of the known mistakes, and what they say."""
         return tuple(
             (float(known.wrong() if callable(known.wrong) else known.wrong), known.says)
-            for known in self.slips
+            for known in self.known_mistakes
         )
 
     @cached_property
@@ -110,7 +110,7 @@ class ArrayAnswer(Exercise):
         """The arrays of the known mistakes, and what they say."""
         return tuple(
             (known.wrong() if callable(known.wrong) else known.wrong, known.says)
-            for known in self.slips
+            for known in self.known_mistakes
         )
 
 

@@ -98,18 +98,18 @@ def _choice(entry: Choice) -> tuple[Question, Question]:
 
 def _number(entry: Number) -> tuple[Question, Question]:
     right = entry.value()
-    slips = [
+    mistakes = [
         {
             "value": float(s.wrong() if callable(s.wrong) else s.wrong),
             "says": markdown_to_html(s.says),
         }
-        for s in entry.slips
+        for s in entry.known_mistakes
     ]
     why = f"It is {said(right, _digits(entry))}{' ' + entry.unit if entry.unit else ''}."
     secret = {
         "right": right,
         "tolerance": entry.tolerance,
-        "slips": slips,
+        "known_mistakes": mistakes,
         "why": markdown_to_html(why),
     }
     return {"unit": markdown_to_html(entry.unit)}, secret
@@ -117,7 +117,7 @@ def _number(entry: Number) -> tuple[Question, Question]:
 
 def _array(entry: ArrayAnswer) -> tuple[Question, Question]:
     right = np.asarray(entry.right, float)
-    slips = [
+    mistakes = [
         {"value": np.asarray(a, float).tolist(), "says": markdown_to_html(s)}
         for a, s in entry.wrong
     ]
@@ -129,7 +129,7 @@ def _array(entry: ArrayAnswer) -> tuple[Question, Question]:
     return {}, {
         "right": right.tolist(),
         "tolerance": entry.tolerance,
-        "slips": slips,
+        "known_mistakes": mistakes,
         "why": markdown_to_html(why),
     }
 
@@ -152,12 +152,12 @@ def _typed(entry: Formula) -> tuple[Question, Question]:
     made = browser_judge_data(entry)
     values = {key: round_significant(made[key][:_POINTS], 10) for key in ("points", "right")}
     values |= {key: round_significant(made[key], 10) for key in ("shown", "wanted")}
-    slips = [
+    mistakes = [
         {
             "values": round_significant(s["values"][:_POINTS], 10),
             "says": markdown_to_html(s["says"]),
         }
-        for s in made["slips"]
+        for s in made["known_mistakes"]
     ]
     latex = "\\" in entry.answer or "{" in entry.answer
     left = f"{entry.asks} = " if entry.asks else ""
@@ -165,7 +165,7 @@ def _typed(entry: Formula) -> tuple[Question, Question]:
     return {}, {
         **{key: made[key] for key in ("names", "spelt", "functions")},
         **values,
-        "slips": slips,
+        "known_mistakes": mistakes,
         "why": markdown_to_html(f"One way to write it: {why}"),
     }
 

@@ -1,6 +1,6 @@
 """Quick questions: the reader answers, the page judges at once and says why, without a kernel.
 
-The questions of a chapter are the list ``QUICK`` of its room in :mod:`nnmath.exercises.problems`.
+The questions of a chapter are the list ``QUICK`` of its module in :mod:`nnmath.exercises.chapters`.
 ``quick.js`` asks them, in Jupyter and in the built page alike; which were answered right is kept in
 the reader's own browser and nowhere else. What is right travels veiled
 (:mod:`nnmath.widgets.obfuscate`): not to be read at a glance, but not secret.
@@ -20,11 +20,11 @@ Question = dict[str, Any]
 _HERE = pathlib.Path(__file__).parent
 _NEEDS = {
     "choice": {"right", "why", "hints"},
-    "number": {"right", "tolerance", "slips", "why", "hints"},
-    "array": {"right", "tolerance", "slips", "why", "hints"},
+    "number": {"right", "tolerance", "known_mistakes", "why", "hints"},
+    "array": {"right", "tolerance", "known_mistakes", "why", "hints"},
     "formula": {
-        "names", "spelt", "functions", "points", "right", "slips", "shown", "wanted", "why",
-        "hints",
+        "names", "spelt", "functions", "points", "right", "known_mistakes", "shown", "wanted",
+        "why", "hints",
     },
 }  # fmt: skip
 
@@ -55,7 +55,7 @@ def quick(*ids: str) -> "Quick":
     In a chapter's cell: ``quick("two-layers-slope-at-zero", "two-layers-old-or-new")``.
     """
     # The judge's rooms, SymPy among them, which the figures do without.
-    from nnmath.exercises.problems import find
+    from nnmath.exercises.chapters import find
 
     from .question_data import question
 
@@ -89,7 +89,7 @@ def answer_box(id: str, title: str = "") -> "Quick":
     >>> answer_box("two-layers-slope").questions[0]["kind"]
     'number'
     """
-    from nnmath.exercises.problems import find
+    from nnmath.exercises.chapters import find
 
     from .question_data import answer_field
 

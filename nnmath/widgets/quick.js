@@ -176,7 +176,7 @@ const JUDGE = {
 		if (chosen.length < right.length) return [false, "What you chose is right; something is missing."];
 		return [true, right.map((key) => why[key] ?? "").join(" ")];
 	},
-	number({ right, tolerance, slips, why }, text) {
+	number({ right, tolerance, known_mistakes: mistakes, why }, text) {
 		const typed = ended(text), thousands = THOUSANDS.test(typed), value = read(thousands ? typed.replace(/,/g, "") : typed).f({});
 		if (!isFinite(value)) return [null, NOWHERE + "."];
 		const gap = (v) => Math.abs(value - v), near = (v, t) => gap(v) <= t * (Math.abs(v) || 1);
@@ -184,11 +184,11 @@ const JUDGE = {
 		if (thousands && typed.split(",").length === 2)
 			throw Error(`Is ${typed} meant as ${typed.replace(",", "")} or as ${typed.replace(",", ".")}? Write it without a comma`);
 		// A known mistake, or, of three digits, the one that is nearest.
-		const known = slips.find(({ value: v }) => near(v, Math.min(tolerance, Math.abs((v - right) / (v || 1)) / 2)))
-			?? slips.filter(({ value: v }) => near(v, 0.005) && gap(v) < gap(right)).sort((a, b) => gap(a.value) - gap(b.value))[0];
+		const known = mistakes.find(({ value: v }) => near(v, Math.min(tolerance, Math.abs((v - right) / (v || 1)) / 2)))
+			?? mistakes.filter(({ value: v }) => near(v, 0.005) && gap(v) < gap(right)).sort((a, b) => gap(a.value) - gap(b.value))[0];
 		return [false, known?.says ?? (near(-right, tolerance) ? "The size is right, the sign is not." : "That is not the number.")];
 	},
-	array({ right, tolerance, slips, why }, text) {
+	array({ right, tolerance, known_mistakes: mistakes, why }, text) {
 		const wide = (a) => Array.isArray(a[0]), size = (a) => a.flat().length, shape = (a) => wide(a) ? [a.length, a[0].length] : [a.length];
 		let mine = table(text, size(right));
 		if (new Set(mine.map((row) => row.length)).size > 1) {
@@ -202,8 +202,8 @@ const JUDGE = {
 		const agrees = (a, b) => fits(a, b) && gaps(a, b).every((gap) => gap <= most(b));
 		const said = (a) => wide(a) ? `${a.length} row${a.length > 1 ? "s" : ""} of ${a[0].length}` : a.length > 1 ? `${a.length} numbers` : "one number";
 		if (agrees(mine, right)) return [true, why];
-		const slip = slips.find(({ value }) => agrees(mine, value));
-		if (slip) return [false, slip.says];
+		const mistake = mistakes.find(({ value }) => agrees(mine, value));
+		if (mistake) return [false, mistake.says];
 		if (wide(right) && agrees(mine, right[0].map((_, i) => right.map((row) => row[i])))) return [false, "It is the transpose of the right one."];
 		if (!fits(mine, right)) return [false, `Your answer has ${said(mine)}, ` + (wide(mine) || wide(right) ? `the right one ${said(right)}.` : `not ${size(right)}.`)];
 		if (agrees(mine.flat().map((v) => -v), right.flat())) return [false, "It is right but for its sign."];
@@ -213,7 +213,7 @@ const JUDGE = {
 		return [false, `${place} is ${short(mine.flat()[i], 8)}, ` + (wrong > 1 ? `farthest from right. ${wrong} of ${gap.length} entries are wrong.`
 			: gap.length > 1 ? "which is wrong; all other entries are right." : "which is wrong.")];
 	},
-	formula({ names, spelt, functions, points, right, slips, shown, wanted, why }, text) {
+	formula({ names, spelt, functions, points, right, known_mistakes: mistakes, shown, wanted, why }, text) {
 		const at = (p) => Object.fromEntries(names.map((name, i) => [name, p[i]]));
 		const calls = {};
 		for (const [name, [letter, body]] of Object.entries(functions)) {
@@ -223,8 +223,8 @@ const JUDGE = {
 		const { f, used } = read(text, { names, spelt, calls }), values = points.map((p) => f(at(p)));
 		const agrees = (wanted) => values.every((v, i) => same(v, wanted[i], 1e-7));
 		if (agrees(right)) return [true, why];
-		const slip = slips.find((s) => agrees(s.values));
-		if (slip) return [false, slip.says];
+		const mistake = mistakes.find((s) => agrees(s.values));
+		if (mistake) return [false, mistake.says];
 		const ratio = values[0] / right[0];
 		if (isFinite(ratio) && ratio && agrees(right.map((v) => v * ratio)))
 			return [false, same(ratio, -1, 1e-7) ? "It is right but for its sign."

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nnmath.exercises.problems._matrix_form_runs import turned
+from nnmath.exercises.chapters.matrix_form import turned
 
 ROOT = Path(__file__).parents[2] / "chapters"
 PAGES = (ROOT / "05-matrix-form.md", ROOT / "solutions/05-matrix-form.md")

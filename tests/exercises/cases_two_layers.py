@@ -7,7 +7,6 @@ from exercises.functions_two_layers import (
     neuron,
     of_a,
     s,
-    slope,
     step,
     two_only,
 )
@@ -16,14 +15,7 @@ from helpers.answer_case import Case
 CASES = {
     "two-layers-slope": Case(
         right=[0.09, "0.09", "9/100"],
-        wrong=[
-            (0.20550, "taken of a"),
-            (0.81, "not σ²"),
-            (0.9, "σ(z) itself"),
-            (0.1, "1 − σ(z)"),
-            (0.25, "σ(z) = ½"),
-            (-0.09, ""),
-        ],
+        wrong=[(-0.09, "")],
     ),
     "two-layers-w1": Case(
         right=[
@@ -35,44 +27,19 @@ CASES = {
             "a0*a1*(1 - a1)*(a2 - y)*a2*(1 - a2)*w2",
         ],
         wrong=[
-            ("a0*dsigma(z1)*(y - a2)*dsigma(z2)*w2", "wrong way round"),
-            ("a1*dsigma(z1)*(a2 - y)*dsigma(z2)*w2", "a⁽⁰⁾"),
-            ("a1*dsigma(z2)*(a2 - y)", "equation (A)"),
-            ("dsigma(z1)*(a2 - y)*dsigma(z2)*w2", "∂C/∂b⁽¹⁾"),
-            (
-                "a0*dsigma(z1)*(a2 - y)*dsigma(z2)*(w2 - eta*a1*dsigma(z2)*(a2 - y))",
-                "updated w⁽²⁾",
-            ),
-            ("a0*dsigma(a1)*(a2 - y)*dsigma(a2)*w2", "of z"),
-            ("a0*dsigma(z1)*(a2 - y)*w2", "but for the factor σ′(z⁽²⁾)"),
             ("a0*(a2 - y)*dsigma(z2)*w2", "σ′(z⁽¹⁾)"),
             ("a0*dsigma(z1)*(a2 - y)*dsigma(z2)", "w⁽²⁾"),
-            ("a0*dsigma(z1)*(a2 - y)*dsigma(z2)*w1", "not w⁽¹⁾"),
             ("a0*dsigma(z1)*(a2 - y)*dsigma(z2)*w2/2", "½"),
-            ("a0*sigma(z1)*(a2 - y)*sigma(z2)*w2", "the slopes, σ′"),
             ("w1", ""),
         ],
     ),
     "two-layers-by-hand": Case(
         right=[[0, -1 / 16, -1 / 16, -1 / 8], np.array([0, -0.0625, -0.0625, -0.125])],
-        wrong=[
-            ([0, 1 / 16, 1 / 16, 1 / 8], "wrong way round"),
-            ([0, 0, -1 / 16, 0], "A bias has the input 1"),
-            ([0, -(slope(0.5) ** 2), -slope(0.5) / 4, -slope(0.5) / 2], "σ′ of a"),
-            ([0, -1 / 8, -1 / 16, -1 / 8], "not through w⁽¹⁾"),
-            ([0, -1 / 4, -1 / 16, -1 / 8], "own slope"),
-            ([0, -0.0552, -0.0588, -0.1175], "σ′ of a"),
-            ([0, 0, -1 / 16, -1 / 8], "not a⁽⁰⁾"),
-            ([-1 / 16, -1 / 16, -1 / 8, -1 / 8], "errors alone"),
-            ([-1 / 16, -1 / 16, -1 / 16, -1 / 8], ""),
-        ],
+        wrong=[([-1 / 16, -1 / 16, -1 / 16, -1 / 8], "")],
     ),
     "two-layers-predict": Case(
         right=["c"],
         wrong=[
-            ("a", "factor w⁽²⁾"),
-            ("b", "still below the target"),
-            ("d", "all three factors"),
             ("(B)", ""),
             (None, ""),
         ],
@@ -96,14 +63,7 @@ CASES = {
             r"w^{(3)} \sigma'(z^{(3)}) w^{(2)} \sigma'(z^{(2)}) \sigma'(z^{(1)}) a^{(0)}"
             r" (a^{(3)} - y)",
         ],
-        wrong=[
-            ("a0*dsigma(z1)*w2*dsigma(z2)*(a2 - y)", "for two layers"),
-            ("a0*dsigma(z1)*w2*dsigma(z2)*w3*dsigma(z3)*(a2 - y)", "beside a⁽³⁾ now, not"),
-            ("a0*dsigma(z1)*w2*dsigma(z2)*w3*dsigma(z3)*(y - a3)", "wrong way round"),
-            ("a0*dsigma(z1)*w1*dsigma(z2)*w2*dsigma(z3)*(a3 - y)", "a layer off"),
-            ("a0*dsigma(z1)*dsigma(z2)*dsigma(z3)*(a3 - y)", "w⁽²⁾ and w⁽³⁾"),
-            ("a0*dsigma(z1)*w2*dsigma(z2)*w3*(a3 - y)", "σ′(z⁽³⁾)"),
-        ],
+        wrong=[("a0*dsigma(z1)*w2*dsigma(z2)*w3*(a3 - y)", "σ′(z⁽³⁾)")],
     ),
     "two-layers-tanh": Case(
         right=[
@@ -113,12 +73,7 @@ CASES = {
             r"a^{(1)} (1 - (a^{(2)})^2) (a^{(2)} - y)",
         ],
         wrong=[
-            ("a1*a2*(1 - a2)*(a2 - y)", "of the sigmoid"),
-            ("a1*(1 - a2)**2*(a2 - y)", "binomial"),
-            ("a1*(1 - a1**2)*(a2 - y)", "not a⁽¹⁾"),
-            ("a1*(1 - a2**2)*(y - a2)", "wrong way round"),
             ("a1*(a2**2 - 1)*(a2 - y)", "wrong way round"),
-            ("a1*(a2 - y)", "slope as well"),
             ("(1 - a2**2)*(a2 - y)", "a⁽¹⁾"),
         ],
     ),
@@ -130,15 +85,7 @@ CASES = {
             "(a2 - y)*w2*a1*(1 - a1)*a0",
             r"(a^{(2)} - y) w^{(2)} \sigma'(z^{(1)}) a^{(0)}",
         ],
-        wrong=[
-            ("(a2 - y)*dsigma(z2)*w2*dsigma(z1)*a0", "σ′(z⁽²⁾) cancels"),
-            ("(a2 - y)*w2*a0", "σ′(z⁽¹⁾)"),
-            ("(a2 - y)*w2*dsigma(z1)*a0*a1", "no factor here"),
-            ("(a2 - y)*a1", "by w⁽²⁾"),
-            ("(y - a2)*w2*dsigma(z1)*a0", "wrong way round"),
-            ("(a2 - y)*w2*dsigma(z1)", "∂C/∂b⁽¹⁾"),
-            ("(a2 - y)*dsigma(z1)*a0", "w⁽²⁾"),
-        ],
+        wrong=[("(a2 - y)*dsigma(z1)*a0", "w⁽²⁾")],
     ),
     "two-layers-neuron": Case(
         right=[
@@ -169,20 +116,11 @@ CASES = {
     ),
     "two-layers-biases": Case(
         right=[0.280471447, "0.280471447"],
-        wrong=[
-            (0.291027774, "biases left where"),
-            (0.291027924, "publication"),
-            (0.280484077, "updated W⁽²⁾"),
-            (0.316, ""),
-            (0.298371109, ""),
-        ],
+        wrong=[(0.298371109, "")],
     ),
     "two-layers-explore": Case(
         right=[4.36, "4.4", 4.3565],
         wrong=[
-            (2.178, "tanh"),
-            (2.944, "a is 0.95"),
-            (-4.36, "right-hand side"),
             (6, ""),
             (0.05, ""),
         ],
@@ -190,12 +128,10 @@ CASES = {
     "two-layers-groups": Case(
         right=["y - a", "-(a - y)", "(1 - a) - (1 - y)", "(y**2 - a**2)/(y + a)", r"y - a"],
         wrong=[
-            ("a - y", "old error"),
             ("(1 - a) - y", "target is swapped"),
             ("a - (1 - y)", "activation is turned round"),
             ("-a - (1 - y)", "not odd"),
             ("1 - a + 1 - y", "a difference"),
-            ("1 - a", "new activation"),
             ("y + a", ""),
         ],
     ),
@@ -207,18 +143,17 @@ CASES = {
             r"\eta^2 a^{(0)} a^{(1)} \sigma'(z^{(1)}) (\delta^{(2)})^2",
         ],
         wrong=[
-            ("-eta**2*a0*a1*dsigma(z1)*delta2**2", "two minus signs"),
-            ("-eta*a0*a1*dsigma(z1)*delta2**2", "(B) differs"),
-            ("eta*a0*a1*dsigma(z1)*delta2**2", "once more"),
-            ("eta**2*a0*a1*dsigma(z1)*delta2", "twice"),
-            ("eta**2*a0*dsigma(z1)*delta2**2", "the factor a⁽¹⁾"),
             ("eta**2*a0*a1*delta2**2", "σ′(z⁽¹⁾)"),
             ("eta**2*a1*dsigma(z2)*(a2 - y)", ""),
         ],
     ),
     "two-layers-slope-at-zero": Case(
         right=[0.25, "1/4", "0.25"],
-        wrong=[(0.5, "sigmoid itself"), (1, "tanh"), (-0.25, ""), (4, ""), (0.125, "")],
+        wrong=[
+            (-0.25, ""),
+            (4, ""),
+            (0.125, ""),
+        ],
     ),
     "two-layers-without-half": Case(
         right=[
@@ -228,14 +163,6 @@ CASES = {
             r"2 a^{(1)} \sigma'(z^{(2)}) (a^{(2)} - y)",
             "2*a1*a2*(1 - a2)*(a2 - y)",
         ],
-        wrong=[
-            ("a1*dsigma(z2)*(a2 - y)", "no half"),
-            ("2*a1*dsigma(z2)*(y - a2)", "wrong way round"),
-            ("2*a0*dsigma(z2)*(a2 - y)", "input of"),
-            ("2*a1*(a2 - y)", "term 1.2"),
-            ("2*a1*dsigma(a2)*(a2 - y)", "is taken of"),
-            ("2*a1*dsigma(a1)*(a2 - y)", ""),
-            ("2*dsigma(z2)*(a2 - y)", "the bias"),
-        ],
+        wrong=[("2*a1*dsigma(a1)*(a2 - y)", "")],
     ),
 }

@@ -27,24 +27,13 @@ CASES = {
     "vanishing-gradients-slope": Case(
         right=[0.188, "3/16", Fraction(3, 16), sp.Rational(3, 16)],
         wrong=[
-            (0.75, "σ(log 3) itself"),
             ("1/4", "the slope at 0"),
-            (9 / 16, "squared"),
-            (prime(0.75), "not at z"),
-            (prime(3.0), "at 3, not at log 3"),
             (-3 / 16, ""),
         ],
     ),
     "vanishing-gradients-how-deep": Case(
         right=[10, "10", 10.0],
-        wrong=[
-            (9, "262,144"),
-            (9.966, "whole"),
-            (20, "factor of ½"),
-            (6, "1/10"),
-            (11, "one link fewer"),
-            (4**10, ""),
-        ],
+        wrong=[(4**10, "")],
     ),
     "vanishing-gradients-w1": Case(
         right=[
@@ -57,8 +46,6 @@ CASES = {
             ("w2*dsigma(z1)*w3*dsigma(z2)*delta3", "its own input"),
             ("a0*w2*a1*dsigma(z1)*w3*a2*dsigma(z2)*delta3", "layers above are not in it"),
             ("a0*w2*dsigma(z1)*w3*dsigma(z2)*dsigma(z3)*delta3", "in δ⁽³⁾ already"),
-            ("a0*w1*dsigma(z1)*w2*dsigma(z2)*delta3", "layer off by one"),
-            ("a0*w2*w3*delta3", "slopes"),
             ("a0*w2*dsigma(a1)*w3*dsigma(a2)*delta3", "not of the activations"),
             ("a0*w2*dsigma(z1)*w3*delta3", "σ′(z⁽²⁾)"),
             ("-a0*w2*dsigma(z1)*w3*dsigma(z2)*delta3", "sign"),
@@ -69,24 +56,13 @@ CASES = {
     "vanishing-gradients-signs": Case(
         right=[-512, "-512", -512.0, "-(2**9)"],
         wrong=[
-            (512, "turns the sign"),
-            (1024, "nine links"),
-            (-(8.0**9), "slope ¼"),
-            (-(2.0**-9), "divided"),
             (-256, ""),
             (2, ""),
         ],
     ),
     "vanishing-gradients-window": Case(
         right=[0.4390, 2 * math.log((1 + 3**-0.5) / (1 - 3**-0.5)) / 6, "0.43899"],
-        wrong=[
-            (2.634, "range of z"),
-            (0.2195, "both sides"),
-            (1.317, "one side"),
-            (0.57735, "range of σ(z)"),
-            (0.096225, "over w"),
-            (4, ""),
-        ],
+        wrong=[(4, "")],
     ),
     "vanishing-gradients-mask": Case(
         right=[
@@ -137,26 +113,10 @@ CASES = {
     ),
     "vanishing-gradients-uniform": Case(
         right=[0.253, math.sqrt(6 / 94), "sqrt(6/94)"],
-        wrong=[
-            (0.14586, "standard deviation"),
-            (2 / 94, "variance itself"),
-            (6 / 94, "Take the root"),
-            (0.21651, "inputs alone"),
-            (0.30619, "He's"),
-            (0.50529, "whole width"),
-        ],
     ),
     "vanishing-gradients-mean-squares": Case(
         right=[[1 / 3, 1 / 6, 0.6], np.array([0.3333, 0.1667, 0.6])],
-        wrong=[
-            ([0.25, 0.125, 0.6], "squared the mean"),
-            ([1 / 12, 1 / 24, 0.6], "variance of a"),
-            ([1 / 3, 1 / 6, 1.0], "30 neurons"),
-            ([1 / 3, 1 / 3, 0.6], "half of the mean square"),
-            ([1 / 150, 1 / 300, 0.012], "variance already"),
-            ([0.02 / 3, 0.01 / 3, 0.02], "one term"),
-            ([1 / 3, 1 / 6], ""),
-        ],
+        wrong=[([1 / 3, 1 / 6], "")],
     ),
     "vanishing-gradients-leaky": Case(
         right=[
@@ -164,14 +124,6 @@ CASES = {
             "2/(n + n*c^2)",
             "1/(n*(1 + c*c)/2)",
             r"\frac{2}{n_{l-1}(1+c^2)}",
-        ],
-        wrong=[
-            ("2/n", "He's start"),
-            ("2/(n*(1 + c))", "with c²"),
-            ("1/(n*(1 + c**2))", "factor 2"),
-            ("n*(1 + c**2)/2", "Upside down"),
-            ("2/(n*(1 - c**2))", "added"),
-            ("2*(1 + c**2)/n", "smaller"),
         ],
     ),
     "vanishing-gradients-spectral": Case(
@@ -181,47 +133,21 @@ CASES = {
             "lambda1*(c1^2 + c2^2) + (lambda2 - lambda1)*c2^2",
             r"\lambda_1 c_1^2 + \lambda_2 c_2^2",
         ],
-        wrong=[
-            ("lambda1**2*c1**2 + lambda2**2*c2**2", "W Wᵀδ"),
-            ("c1**2 + c2**2", "δ itself"),
-            ("lambda1*c1 + lambda2*c2", "squared"),
-            ("(lambda1 + lambda2)*(c1**2 + c2**2)", "Frobenius"),
-            ("(lambda1*c1 + lambda2*c2)*(c1 + c2)", "right angles"),
-            ("sqrt(lambda1*c1**2 + lambda2*c2**2)", "the length"),
-            ("lambda1*c1**2 - lambda2*c2**2", ""),
-        ],
+        wrong=[("lambda1*c1**2 - lambda2*c2**2", "")],
     ),
     "vanishing-gradients-tanh-gain": Case(
         right=["c", "C"],
-        wrong=[
-            ("a", "hundred-thousandth"),
-            ("b", "a fifth"),
-            ("d", "five times"),
-            ("e", "explodes"),
-            ("f", ""),
-        ],
+        wrong=[("f", "")],
     ),
     "vanishing-gradients-error-below": Case(
         right=["w2*dsigma(z1)*delta2", "delta2*w2*dsigma(z1)", "dsigma(z1)*(delta2*w2)"],
         wrong=[
-            ("w2*dsigma(z2)*delta2", "slope is that of layer 1"),
-            ("w1*dsigma(z1)*delta2", "w⁽²⁾"),
-            ("w2*dsigma(a1)*delta2", "z⁽¹⁾"),
-            ("w2*delta2", "slope"),
             ("w2*(a1 - a1**2)*delta2", "Right for the sigmoid"),
-            ("w2*a1*dsigma(z1)*delta2", "gradient for w⁽²⁾"),
             ("-w2*dsigma(z1)*delta2", ""),
         ],
     ),
     "vanishing-gradients-three-links": Case(
         right=[0.125, "1/8", Fraction(1, 8)],
-        wrong=[
-            (1 / 16, "three links"),
-            (1 / 64, "its weight"),
-            (8, "a slope"),
-            (0.5, "one link"),
-            (1, "not ½"),
-            (-1 / 8, ""),
-        ],
+        wrong=[(-1 / 8, "")],
     ),
 }

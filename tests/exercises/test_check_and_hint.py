@@ -85,15 +85,15 @@ def test_importing_nnmath_opens_no_exercises():
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
-def test_a_room_with_a_foreign_or_double_id_is_refused(monkeypatch):
-    problems = importlib.import_module("nnmath.exercises.problems")
-    room = importlib.import_module("nnmath.exercises.problems.two_layers")
-    monkeypatch.setattr(room, "QUICK", [*room.QUICK, W1])
-    with pytest.raises(ValueError, match="begins with two-layers-"):
-        problems.room.__wrapped__("two-layers")
-    monkeypatch.setattr(room, "QUICK", [*room.EXERCISES])
+def test_a_chapter_with_a_foreign_or_double_id_is_refused(monkeypatch):
+    chapters = importlib.import_module("nnmath.exercises.chapters")
+    two_layers = importlib.import_module("nnmath.exercises.chapters.two_layers")
+    monkeypatch.setattr(two_layers, "QUICK", [*two_layers.QUICK, W1])
+    with pytest.raises(ValueError, match="begin with two-layers-"):
+        chapters.exercises_of.__wrapped__("two-layers")
+    monkeypatch.setattr(two_layers, "QUICK", [*two_layers.EXERCISES])
     with pytest.raises(ValueError, match="stands twice"):
-        problems.room.__wrapped__("two-layers")
+        chapters.exercises_of.__wrapped__("two-layers")
 
 
 def test_samples_judge_without_the_formula():
@@ -101,7 +101,7 @@ def test_samples_judge_without_the_formula():
     assert {"a0", "w2", "z1"} <= set(made["names"])
     slope = sp.lambdify(*made["functions"]["dsigma"])
     for point, right, *wrong in zip(
-        made["points"], made["right"], *(s["values"] for s in made["slips"]), strict=True
+        made["points"], made["right"], *(s["values"] for s in made["known_mistakes"]), strict=True
     ):
         v = dict(zip(made["names"], point, strict=True))
         step = v["eta"] * v["a1"] * (v["a2"] - v["y"]) * slope(v["z2"])
@@ -109,7 +109,7 @@ def test_samples_judge_without_the_formula():
         assert right == pytest.approx(front * v["w2"], rel=1e-12)
         assert wrong[0] == pytest.approx(front * (v["w2"] - step), rel=1e-12)
     assert len(made["points"]) >= 4
-    assert made["slips"][0]["says"] == "You used the updated w⁽²⁾."
+    assert made["known_mistakes"][0]["says"] == "You used the updated w⁽²⁾."
     assert W1.answer not in str(made)
 
 

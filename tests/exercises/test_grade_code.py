@@ -25,7 +25,7 @@ GRADIENT = function(
     "scratch-gradient",
     gradient,
     inputs=inputs,
-    slips=[
+    known_mistakes=[
         known_mistake(
             lambda X, delta: {"dW": delta @ X.T, "db": delta.sum(axis=1, keepdims=True)},
             "You lost 1/m.",
@@ -88,7 +88,7 @@ def test_the_right_function_is_right_however_it_is_written():
 @pytest.mark.parametrize(
     ("entry", "answer", "said"),
     [
-        (GRADIENT, GRADIENT.slips[0].wrong, "You lost 1/m."),
+        (GRADIENT, GRADIENT.known_mistakes[0].wrong, "You lost 1/m."),
         (GRADIENT, lambda X, delta: {"dW": X @ delta, "db": 0}, "The order of the product."),
         (GRADIENT, mean_of_sum, "['db'], at ["),
         (

@@ -168,7 +168,7 @@ def test_a_counterexample_is_true():
         ("q", {}, "Unknown name “q”"),
         ("y", {"asks": "y"}, "the question itself"),
         ("x**2", {"asks": "y"}, "is one of the names"),
-        ("x", {"slips": [known_mistake("2*x/2", "no")]}, "is right"),
+        ("x", {"known_mistakes": [known_mistake("2*x/2", "no")]}, "is right"),
         ("x", {"given": ["q = x"]}, "none of the names"),
         ("1/(x - x)", {}, "no number"),
     ],

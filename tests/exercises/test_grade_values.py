@@ -11,14 +11,16 @@ from nnmath.exercises.define import array, choice, known_mistake, number
 from nnmath.exercises.grade import judge
 
 QUARTER = number(
-    "scratch-quarter", lambda: 1 / 4, slips=[known_mistake(lambda: 1 / 3, "You took a third.")]
+    "scratch-quarter",
+    lambda: 1 / 4,
+    known_mistakes=[known_mistake(lambda: 1 / 3, "You took a third.")],
 )
 STEPS = number("scratch-steps", 12.0, unit="steps")
 GRADIENT = np.array([[1.0, 2.0], [3.0, 4.5], [-2.0, 0.5]])
 MATRIX = array(
     "scratch-matrix",
     lambda: GRADIENT,
-    slips=[known_mistake(lambda: GRADIENT.sum(axis=0), "You sum over the wrong axis.")],
+    known_mistakes=[known_mistake(lambda: GRADIENT.sum(axis=0), "You sum over the wrong axis.")],
 )
 COLUMN = array("scratch-column", lambda: GRADIENT[:, :1])
 LETTER = choice(
@@ -107,8 +109,8 @@ def test_an_array_as_readers_write_it(right, answer):
     assert judge(array("scratch-written", lambda: np.array(right)), answer).correct
 
 
-def test_a_slip_rounded_to_three_digits_is_still_known():
-    entry = number("scratch-rounded", 0.235, slips=[known_mistake(0.104994, "Twice.")])
+def test_a_known_mistake_rounded_to_three_digits_is_still_known():
+    entry = number("scratch-rounded", 0.235, known_mistakes=[known_mistake(0.104994, "Twice.")])
     assert judge(entry, 0.105).feedback == "Twice."
     assert judge(entry, 0.11).feedback != "Twice."
 
@@ -118,8 +120,10 @@ def test_a_unit_may_be_said():
     assert judge(STEPS, "12").correct
 
 
-def test_a_slip_close_to_the_right_number_is_told_apart():
-    entry = number("scratch-near", 0.0816, slips=[known_mistake(0.0821, "One step too many.")])
+def test_a_known_mistake_close_to_the_right_number_is_distinguished():
+    entry = number(
+        "scratch-near", 0.0816, known_mistakes=[known_mistake(0.0821, "One step too many.")]
+    )
     assert judge(entry, 0.0816).correct
     assert judge(entry, 0.0821).feedback == "One step too many."
 

@@ -10,8 +10,8 @@ import pytest
 import sympy as sp
 
 from nnmath.exercises.browser_data import browser_judge_data
+from nnmath.exercises.chapters import chapters, exercises_of, find
 from nnmath.exercises.define import choice, formula, function, known_mistake, number
-from nnmath.exercises.problems import chapters, find, room
 from nnmath.widgets import answer_box, quick
 from nnmath.widgets.mathml import mathml
 from nnmath.widgets.obfuscate import deobfuscate, markdown_to_html, obfuscate
@@ -21,13 +21,14 @@ from nnmath.widgets.questions import Quick
 HINTS = ("Begin with one.", "Then halve $x$.")
 SLOPE = number(
     "scratch-slope", lambda: 1 / 4, question="What is $\\sigma'(0)$?", unit="per unit", hints=HINTS,
-    slips=[known_mistake(0.5, "That is $\\sigma(0)$."), known_mistake(lambda: 1.0, "That is σ far out.")],
+    known_mistakes=[known_mistake(0.5, "That is $\\sigma(0)$."),
+                    known_mistake(lambda: 1.0, "That is σ far out.")],
 )  # fmt: skip
 OLD = choice(
     "scratch-old", {"a": "the *old* one", "b": "the new one < old"}, "a", hints=HINTS,
     why={"a": "One point.", "b": "Two points."}, question="Which `w`?",
 )  # fmt: skip
-ALL = [entry for chapter in chapters() for entry in room(chapter)[1]]
+ALL = [entry for chapter in chapters() for entry in exercises_of(chapter)[1]]
 
 
 class Tags(HTMLParser):
@@ -60,11 +61,11 @@ def test_a_veil_is_lifted_by_the_same_name_and_no_other():
         deobfuscate("scratch-new", text)
 
 
-def test_the_secret_of_a_number_holds_its_value_and_its_slips():
+def test_the_secret_of_a_number_holds_its_value_and_its_known_mistakes():
     q = question(SLOPE)
     secret = deobfuscate(q["id"], q["secret"])
     assert secret["right"] == 0.25
-    assert [s["value"] for s in secret["slips"]] == [0.5, 1.0]
+    assert [s["value"] for s in secret["known_mistakes"]] == [0.5, 1.0]
     assert secret["tolerance"] == SLOPE.tolerance
     assert len(secret["hints"]) == 2
     assert "0.25 per unit" in Tags(secret["why"]).text
@@ -181,7 +182,7 @@ def test_a_formula_brings_values_and_no_formula():
     entry = formula(
         "scratch-step", "-eta*(a - y)*dsigma(z)", question="How far?", hints=HINTS,
         names={"eta": r"\eta", "a": "a", "y": "y", "z": "z", "dsigma": r"\sigma'"},
-        slips=[known_mistake("eta*(a - y)*dsigma(z)", "Downhill is against the slope.")],
+        known_mistakes=[known_mistake("eta*(a - y)*dsigma(z)", "Downhill is against the slope.")],
     )  # fmt: skip
     q = question(entry)
     secret, made = deobfuscate(q["id"], q["secret"]), browser_judge_data(entry)
@@ -192,7 +193,7 @@ def test_a_formula_brings_values_and_no_formula():
     slope = float(sp.sympify(body).subs(letter, at["z"]))
     right = -at["eta"] * (at["a"] - at["y"]) * slope
     assert secret["right"][0] == pytest.approx(right)
-    assert secret["slips"][0]["values"][0] == pytest.approx(-right)
+    assert secret["known_mistakes"][0]["values"][0] == pytest.approx(-right)
 
 
 # --- the book's own ------------------------------------------------------------------------------
@@ -229,7 +230,7 @@ def test_an_array_goes_to_the_page_whole():
     assert (made["kind"], made["options"]) == ("array", None)
     assert secret["right"] == entry.right.tolist()
     assert secret["tolerance"] == entry.tolerance
-    assert [known_mistake["value"] for known_mistake in secret["slips"]] == [
+    assert [mistake["value"] for mistake in secret["known_mistakes"]] == [
         getattr(wrong, "tolist", lambda wrong=wrong: wrong)() for wrong, _ in entry.wrong
     ]
     assert str(secret["right"][0][0]).removesuffix(".0") in Tags(secret["why"]).text

@@ -27,7 +27,7 @@ def right(eta, d, w2, z1):
 
 
 def typed():
-    """−η d w₂ σ′(z₁), with the slip that loses σ′; the values are Python's own."""
+    """−η d w₂ σ′(z₁), with the mistake that loses σ′; the values are Python's own."""
     rng = random.Random(6)
     points = [[rng.uniform(0.2, 2) for _ in NAMES] for _ in range(5)]
     shown = [[0.5, 1, 2, 0], [1, 1, 3, 0]]
@@ -35,7 +35,9 @@ def typed():
         "names": NAMES, "spelt": {"w_2": "w2"}, "points": points, "shown": shown,
         "functions": {"dsigma": ["t", "exp(-t)/(1 + exp(-t))**2"]},
         "right": [right(*point) for point in points], "wanted": [right(*point) for point in shown],
-        "slips": [{"values": [-e * d * w for e, d, w, _ in points], "says": "You lost σ′."}],
+        "known_mistakes": [
+            {"values": [-e * d * w for e, d, w, _ in points], "says": "You lost σ′."},
+        ],
         "why": markdown_to_html("So $-\\eta d$ it is."), "hints": [],
     }  # fmt: skip
     return {"id": STEP, "kind": "formula", "ask": "How far?", "options": None, "several": False,
@@ -50,7 +52,7 @@ def questions():
             question="Which $w^{(2)}$?",
         )),
         question(number(
-            SLOPE, 0.25, hints=HINTS, slips=[known_mistake(0.5, "That is $\\sigma(0)$.")],
+            SLOPE, 0.25, hints=HINTS, known_mistakes=[known_mistake(0.5, "That is $\\sigma(0)$.")],
             question="What is $\\sigma'(0)$?",
         )),
         question(choice(
@@ -232,7 +234,7 @@ def test_what_is_right_is_right_in_any_form(show, n, texts, says):
 
 
 @pytest.mark.parametrize(("n", "cases"), [(1, NO_NUMBERS), (3, NO_FORMULAS)])
-def test_a_slip_is_named_and_nonsense_is_not_judged(show, n, cases):
+def test_a_known_mistake_is_named_and_nonsense_is_not_judged(show, n, cases):
     page = show()
     for text, kind, words in cases:
         found, said = answer(page, n, text)

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from helpers.figure_page import CHAPTERS
 
-from nnmath.exercises.problems import room
+from nnmath.exercises.chapters import exercises_of
 
 ROOT = Path(__file__).parents[2]
 
@@ -33,7 +33,7 @@ def everything():
     """A notebook with each of the figures, and a quick question."""
     header = (ROOT / "chapters" / "02-gradient-descent.md").read_text(encoding="utf-8")
     header = header[: header.index("\n---\n", 4) + 5]
-    first = room("two-layers")[1][0].id
+    first = exercises_of("two-layers")[1][0].id
     cells = [f"from nnmath import widgets\nwidgets.{name}()" for name in CHAPTERS]
     cells.append(f"from nnmath.widgets import quick\nquick({first!r})")
     return (

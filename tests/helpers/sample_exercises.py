@@ -8,7 +8,7 @@ W1 = formula(
     "a0*dsigma(z1)*(a2 - y)*dsigma(z2)*w2",
     names=TWO_LAYERS,
     asks=r"\frac{\partial C}{\partial w^{(1)}}",
-    slips=[
+    known_mistakes=[
         known_mistake(
             "a0*dsigma(z1)*(a2 - y)*dsigma(z2)*(w2 - eta*a1*(a2 - y)*dsigma(z2))",
             "You used the updated w⁽²⁾.",

@@ -13,10 +13,10 @@ from helpers.browser import guard
 from helpers.figure_page import NEAR
 from helpers.typed_answers import RIGHT, WRITTEN
 from helpers.widget_page import violations
-from test_quick_book import ASK
+from test_questions_in_book import ASK
 
 from nnmath.exercises import check
-from nnmath.exercises.problems import chapters, find, room
+from nnmath.exercises.chapters import chapters, exercises_of, find
 from nnmath.exercises.types import ArrayAnswer, Choice, Formula, Function, Number
 
 pytestmark = pytest.mark.browser
@@ -58,7 +58,10 @@ def cases(entry, chapter):
     """Right answers and wrong ones, each as typed beside as Python takes it."""
     case = import_module(f"exercises.cases_{chapter.replace('-', '_')}").CASES[entry.id]
     both = [*case.right, *(answer for answer, _ in case.wrong)]
+    if isinstance(entry, Number | ArrayAnswer):
+        both += [answer for answer, _ in entry.wrong]
     if isinstance(entry, Choice):  # here a reader ticks, and types nothing
+        both += [key for key in entry.options if key not in entry.answer]
         lists = [answer if isinstance(answer, list | set | tuple) else [answer] for answer in both]
         keys = [sorted(map(str, answer)) for answer in lists]
         return [(answer, answer) for answer in keys if answer and set(answer) <= set(entry.options)]
@@ -72,7 +75,7 @@ def words(markdown):
 
 def test_what_can_be_judged_in_the_page_has_its_place_there(exercises):
     chapter, page, boxes = exercises
-    entries = room(chapter)[0]
+    entries = exercises_of(chapter)[0]
     wanted = {e.id for e in entries if not isinstance(e, Function)} - MATRICES
     assert set(boxes) == wanted
     for entry in entries:
@@ -97,23 +100,26 @@ def test_the_page_says_of_every_known_answer_what_python_says(exercises):
                 continue  # a form that only Python reads, said to be so
             assert kind == ("right" if verdict.correct else "wrong"), (id_, typed, said)
             judged.append(verdict.correct)
-            known = [s.says for s in entry.slips if s.says == verdict.feedback]
+            known = [s.says for s in entry.known_mistakes if s.says == verdict.feedback]
             if known and not isinstance(entry, Formula):
                 assert words(known[0]) in " ".join(said.split()), (id_, typed)
-        assert judged.count(True) >= 1, id_
-        assert judged.count(False) >= 1, id_
         if isinstance(entry, Formula):
-            slips = [(s.wrong, words(s.says)) for s in entry.slips if "\\" not in s.wrong]
+            mistakes = [
+                (s.wrong, words(s.says)) for s in entry.known_mistakes if "\\" not in s.wrong
+            ]
             for (wrong, says), (kind, said) in zip(
-                slips, form.evaluate(ASK, [wrong for wrong, _ in slips]), strict=True
+                mistakes, form.evaluate(ASK, [wrong for wrong, _ in mistakes]), strict=True
             ):
                 assert kind == "wrong", (id_, wrong)
                 assert says in " ".join(said.split()), (id_, wrong, said)
+                judged.append(False)
+        assert judged.count(True) >= 1, id_
+        assert judged.count(False) >= 1, id_
 
 
 def test_both_judges_read_what_people_write_and_say_the_same_of_it(exercises):
     chapter, _, boxes = exercises
-    tried = {id_: cases for id_, cases in WRITTEN.items() if find(id_) in room(chapter)[0]}
+    tried = {id_: cases for id_, cases in WRITTEN.items() if find(id_) in exercises_of(chapter)[0]}
     assert tried
     for id_, cases in tried.items():
         found = boxes[id_].evaluate(ASK, [typed for typed, _, _ in cases])
@@ -171,7 +177,11 @@ def test_nothing_right_can_be_read_in_the_page(exercises, built_book):
     html = path.read_text(encoding="utf-8")
     for id_ in boxes:
         entry = find(id_)
-        texts = [*entry.hints, *(s.says for s in entry.slips), *getattr(entry, "why", {}).values()]
+        texts = [
+            *entry.hints,
+            *(s.says for s in entry.known_mistakes),
+            *getattr(entry, "why", {}).values(),
+        ]
         if isinstance(entry, Formula):
             texts.append(entry.answer)
         for text in texts:

@@ -11,7 +11,7 @@ from helpers.browser import guard
 from helpers.figure_page import NEAR, states
 from helpers.widget_page import violations
 
-from nnmath.exercises.problems import chapters, find, room
+from nnmath.exercises.chapters import chapters, exercises_of, find
 from nnmath.exercises.types import Choice, Number
 
 pytestmark = pytest.mark.browser
@@ -25,7 +25,9 @@ ASK = """async (form, answers) => answers.map((answer) => {
 })"""
 
 
-@pytest.fixture(scope="module", params=[chapter for chapter in chapters() if room(chapter)[1]])
+@pytest.fixture(
+    scope="module", params=[chapter for chapter in chapters() if exercises_of(chapter)[1]]
+)
 def chapter(request, built_book, chromium):
     """A chapter's name and its page, with its questions on it, brought near."""
     (path,) = built_book.glob(f"chapters/0?-{request.param}.html")
@@ -52,19 +54,20 @@ def answers(entry, name):
         wrong = [([key], entry.why[key]) for key in entry.options if key not in entry.answer]
         return [list(entry.answer)], wrong
     if isinstance(entry, Number):
-        slips = [(s.wrong() if callable(s.wrong) else s.wrong, s.says) for s in entry.slips]
-        return [repr(entry.value())], [(repr(float(wrong)), says) for wrong, says in slips]
+        mistakes = [
+            (s.wrong() if callable(s.wrong) else s.wrong, s.says) for s in entry.known_mistakes
+        ]
+        return [repr(entry.value())], [(repr(float(wrong)), says) for wrong, says in mistakes]
     case = import_module(f"exercises.cases_{name.replace('-', '_')}").CASES[entry.id]
     plain = [text for text in case.right if isinstance(text, str) and "\\" not in text]
-    slips = {s.wrong: s.says for s in entry.slips}
-    wrong = [text for text, _ in case.wrong if isinstance(text, str) and text in slips]
-    return plain, [(text, slips[text]) for text in dict.fromkeys([*wrong, *slips])]
+    mistakes = {s.wrong: s.says for s in entry.known_mistakes}
+    return plain, list(mistakes.items())
 
 
 def test_every_question_of_the_chapter_is_asked_and_judged(chapter):
     name, page, html = chapter
     ids = asked(html)
-    assert set(ids) == {entry.id for entry in room(name)[1]}
+    assert set(ids) == {entry.id for entry in exercises_of(name)[1]}
     forms = page.locator(".nn-quick form")
     for i, id in enumerate(ids):
         right, wrong = answers(find(id), name)
@@ -89,7 +92,11 @@ def test_its_formulas_are_set_and_its_answers_are_not_to_be_read(chapter):
     assert boxes.locator(".katex-error").count() == 0
     for id in asked(html):
         entry = find(id)
-        reasons = entry.why.values() if isinstance(entry, Choice) else [s.says for s in entry.slips]
+        reasons = (
+            entry.why.values()
+            if isinstance(entry, Choice)
+            else [s.says for s in entry.known_mistakes]
+        )
         for text in [*reasons, *entry.hints]:
             plain = re.split(r"[$`*]", text)[0].strip()
             assert len(plain) < 25 or plain not in html, (id, plain)

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 from helpers.paths import ROOT, quick_answers
 
-from nnmath.exercises.problems import chapters, find, room
+from nnmath.exercises.chapters import chapters, exercises_of, find
 
 CALL = re.compile(r"^quick\(.*?\)$", re.MULTILINE | re.DOTALL)
 
@@ -17,7 +17,7 @@ def test_a_room_has_its_quick_questions_in_the_order_of_the_boxes(chapter):
     (path,) = (ROOT / "chapters").glob(f"[0-9][0-9]-{chapter}.md")
     calls = [ast.parse(call).body[0].value for call in CALL.findall(path.read_text("utf-8"))]
     asked = [argument.value for call in calls for argument in call.args]
-    assert [entry.id for entry in room(chapter)[1]] == asked
+    assert [entry.id for entry in exercises_of(chapter)[1]] == asked
 
 
 def test_a_choice_says_which_is_right_and_why_no_other_is():
@@ -32,8 +32,8 @@ def test_what_is_typed_is_answered_with_its_hints():
     assert "The hints: What is σ(0)?" in said
 
 
-def test_a_page_that_asks_otherwise_than_its_room_is_refused():
+def test_a_page_that_asks_otherwise_than_its_chapter_is_refused():
     page = SimpleNamespace(name="chapters-04-two-layers", title="Two layers", asked=[2, 2])
-    with pytest.raises(ValueError, match=r"asks 4 questions, its room 5"):
+    with pytest.raises(ValueError, match=r"asks 4 questions, its chapter has 5"):
         quick_answers.page([page], {page.name: "there"})
     assert quick_answers.page([SimpleNamespace(name="index", title="", asked=[])], {}) == ""

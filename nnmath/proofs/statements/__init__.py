@@ -7,22 +7,17 @@ from functools import cache
 from ..statement import Statement
 from . import (
     chain,
-    cross_entropy,
     descent,
     index,
-    line,
     matrix,
-    matrix_more,
     notation,
     novikoff,
     perceptron,
     published,
     softmax,
-    softmax_cost,
     training,
     two_layer,
     vanishing,
-    vanishing_variance,
 )
 
 
@@ -36,26 +31,21 @@ def statements() -> dict[str, Statement]:
         If two entries have the same label.
     """
     found: dict[str, Statement] = {}
-    for room in (
+    for module in (
         notation,
         index,
         descent,
-        line,
         two_layer,
-        cross_entropy,
         matrix,
-        matrix_more,
         softmax,
-        softmax_cost,
         training,
         published,
         novikoff,
         perceptron,
         chain,
         vanishing,
-        vanishing_variance,
     ):
-        for entry in room.ENTRIES:
+        for entry in module.ENTRIES:
             if entry.label in found:
                 raise ValueError(f"two entries for {entry.label}")
             found[entry.label] = entry

@@ -1,6 +1,6 @@
 r"""Entries of the perceptron's convergence theorem: how far and how long after k mistakes.
 
-The certificates' letters g, h, r, G, H, a and c are told in :mod:`nnmath.proofs.models.novikoff`.
+The letters g, h, r, G, H, a and c of the certificates: see :mod:`nnmath.proofs.models.novikoff`.
 """
 
 from __future__ import annotations

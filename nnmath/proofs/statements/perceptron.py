@@ -1,6 +1,6 @@
 r"""Entries of the chapter on the perceptron: vectors, the line, the decision, the rule, the neuron.
 
-The convergence proof has a room of its own, :mod:`nnmath.proofs.statements.novikoff`.
+The convergence proof has a module of its own, :mod:`nnmath.proofs.statements.novikoff`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-r"""Entries of the chapter on vanishing gradients: links, wide layers, activations."""
+r"""Entries of the chapter on vanishing gradients: links, wide layers, first weights."""
 
 from __future__ import annotations
 
@@ -20,6 +20,10 @@ SLOPES = r"""\sum_{k=1}^{n_l} \bigl((W^\top \delta)_k\bigr)^2
 LINK_BY_LINK = r"""\left(\prod_{i=1}^{n} \lvert w_i \rvert\right)
 \sum_{i=1}^{n} \frac{4^i}{4^n} \bigl(\frac{1}{2} - \sigma(z_i)\bigr)^2
 \prod_{j=1}^{i-1} \frac{\exp(-z_j)}{(1 + \exp(-z_j))^2}"""
+MOMENTS = ("moments-2-3", "moments-4-2")
+RELU_MOMENTS = ("relu-moments-2-3", "relu-moments-4-2")
+FORWARD = (*THIS_LAYER, ("j", "1", "n_l"))
+BACKWARD = (*THIS_LAYER, ("k", "1", "n_{l-1}"))
 
 ENTRIES = (
     Statement(
@@ -138,6 +142,59 @@ ENTRIES = (
         (r"\max(0, z)^2 + \max(0, -z)^2",),
         "z",
         RELU,
+        source="V5",
+    ),
+    Statement(
+        "eq-vanishing-forward",
+        "derived",
+        "The mean square of a weighted input, from those of weights and inputs.",
+        (r"\mathrm{E}\bigl(z_j^2\bigr)",),
+        "n_{l-1} v q",
+        MOMENTS,
+        FORWARD,
+        sides=(4,),
+        source="V5",
+    ),
+    Statement(
+        "eq-vanishing-backward",
+        "derived",
+        "The mean square of what a layer hands back.",
+        (r"\mathrm{E}\bigl(u_k^2\bigr)",),
+        "n_l v r",
+        MOMENTS,
+        BACKWARD,
+        sides=(4,),
+        source="V5",
+    ),
+    Statement(
+        "eq-vanishing-xavier",
+        "derived",
+        "The variance at which forward and backward factor have the mean 1.",
+        (r"v^\star",),
+        "n",
+        MOMENTS,
+        THIS_LAYER,
+        source="V5",
+    ),
+    Statement(
+        "eq-vanishing-he",
+        "derived",
+        "Behind ReLU half is lost, so the variance is doubled.",
+        (r"\mathrm{E}\bigl(z_j^2\bigr)", r"v^\star"),
+        "n_{l-1} v s",
+        RELU_MOMENTS,
+        FORWARD,
+        sides=(3, 2),
+        source="V5",
+    ),
+    Statement(
+        "eq-vanishing-leaky",
+        "derived",
+        "A ReLU that lets a little through on the left needs a little less variance.",
+        (r"v^\star",),
+        "n_{l-1} c",
+        ("leaky-moments-2-3", "leaky-moments-4-2"),
+        THIS_LAYER,
         source="V5",
     ),
 )

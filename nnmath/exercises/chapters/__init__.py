@@ -1,8 +1,9 @@
-"""The exercises of the book: one room a chapter, opened when it is first asked for.
+"""The exercises of the book: one module a chapter, imported when first needed.
 
-A room is called as its chapter without the number, ``two_layers`` for ``04-two-layers.md``, and
-holds two lists: ``EXERCISES``, for the chapter's page of exercises, and ``QUICK``, the quick
-questions within the chapter. How they are written is shown in :mod:`nnmath.exercises.define`.
+A module is named after its chapter without the number, ``two_layers`` for ``04-two-layers.md``,
+and defines two lists, each in the order of the page: ``EXERCISES``, for the chapter's page of
+exercises, and ``QUICK``, the quick questions within the chapter. How to write one is shown in
+:mod:`nnmath.exercises.define`.
 """
 
 from __future__ import annotations
@@ -16,26 +17,25 @@ from ..types import Exercise
 
 
 def chapters() -> tuple[str, ...]:
-    """Name the chapters that have a room, as their ids begin: ``two-layers``."""
-    rooms = (found.name for found in iter_modules(__path__))
-    return tuple(sorted(name.replace("_", "-") for name in rooms if not name.startswith("_")))
+    """Return the names of the chapters, as the ids begin: ``two-layers``."""
+    return tuple(sorted(found.name.replace("_", "-") for found in iter_modules(__path__)))
 
 
 @cache
-def room(chapter: str) -> tuple[tuple[Exercise, ...], tuple[Exercise, ...]]:
-    """Open a chapter's room: its exercises and its quick questions.
+def exercises_of(chapter: str) -> tuple[tuple[Exercise, ...], tuple[Exercise, ...]]:
+    """Return a chapter's exercises and its quick questions.
 
     Raises
     ------
     ValueError
-        If an id stands twice, or does not begin with the chapter's name.
+        If an id occurs twice, or does not begin with the chapter's name.
     """
     module = import_module(f"{__name__}.{chapter.replace('-', '_')}")
     exercises, quick = tuple(module.EXERCISES), tuple(module.QUICK)
     ids = [entry.id for entry in (*exercises, *quick)]
     for id in ids:
         if not id.startswith(f"{chapter}-"):
-            raise ValueError(f"{id} stands in the room of {chapter}: its id begins with {chapter}-")
+            raise ValueError(f"{id} is an exercise of {chapter}: its id must begin with {chapter}-")
         if ids.count(id) > 1:
             raise ValueError(f"{id} stands twice")
     return exercises, quick
@@ -56,10 +56,15 @@ def find(id: str) -> Exercise:
     asked = id.strip().removeprefix("ex-")
     mine = [chapter for chapter in chapters() if asked.startswith(f"{chapter}-")]
     for chapter in mine or chapters():
-        for entry in (entry for part in room(chapter) for entry in part):
+        for entry in (entry for part in exercises_of(chapter) for entry in part):
             if entry.id == asked:
                 return entry
-    known = [entry.id for chapter in mine or chapters() for part in room(chapter) for entry in part]
+    known = [
+        entry.id
+        for chapter in mine or chapters()
+        for part in exercises_of(chapter)
+        for entry in part
+    ]
     near = get_close_matches(asked, known, n=3, cutoff=0.5) or known[:3]
     meant = f"; did you mean {' or '.join(near)}?" if near else ""
     raise KeyError(f"no exercise is called {asked[:80]}{meant}")

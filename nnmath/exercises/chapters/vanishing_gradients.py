@@ -1,0 +1,518 @@
+"""Exercises and quick questions of the chapter "Vanishing gradients"."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from nnmath._types import Array
+from nnmath.activations import relu, sigmoid, sigmoid_prime
+
+from ..define import array, choice, formula, function, known_mistake, number, symbol
+from ..symbol_tables import TWO_LAYERS, select
+from ..types import Exercise
+
+CHAIN = {
+    **select(TWO_LAYERS, "a0 a1 a2 w1 w2 z1 z2 dsigma"),
+    "w3": symbol("w^{(3)}"),
+    "z3": symbol("z^{(3)}"),
+    "delta3": symbol(r"\delta^{(3)}"),
+}
+
+
+def handed_down(w: float, b: float, links: int = 9, a: float = 0.5) -> float:
+    """The product of the factors w σ′(z) of so many links of a chain that begins with z = wa + b.
+
+    It is δ of the first neuron over δ of the last.
+    """
+    share = 1.0
+    for _ in range(links):
+        z = w * a + b
+        share *= w * sigmoid_prime(z).item()
+        a = 1 / (1 + math.exp(-z))
+    return share
+
+
+def border(w: float) -> float:
+    """The z > 0 at which w σ′(z) = 1, for w > 4."""
+    s = (1 + math.sqrt(1 - 4 / w)) / 2
+    return math.log(s / (1 - s))
+
+
+def mask(a: Any) -> Array:
+    """ReLU's slope, from its activation."""
+    return np.where(np.asarray(a) > 0, 1.0, 0.0)
+
+
+def carry(W: Array, delta: Array, z: Array) -> tuple[Array, float]:
+    """The error of the layer below, and the sharpest bound on its length that W allows."""
+    below = W.T @ delta * sigmoid_prime(z)
+    return below, float(np.linalg.norm(W, 2) * np.linalg.norm(delta) / 4)
+
+
+def layers(rng: np.random.Generator) -> list[tuple[Any, ...]]:
+    """Layers of sizes that differ."""
+    return [
+        (rng.normal(size=(j, k)), rng.normal(size=(j, 1)), rng.normal(size=(k, 1)))
+        for j, k in ((3, 5), (4, 2), (1, 3), (6, 6))
+    ]
+
+
+EXERCISES: list[Exercise] = [
+    number(
+        "vanishing-gradients-slope",
+        lambda: sigmoid_prime(math.log(3)).item(),
+        tolerance=5e-3,
+        known_mistakes=[
+            known_mistake(3 / 4, "That is σ(log 3) itself. The slope is σ(z)(1 − σ(z))."),
+            known_mistake(1 / 4, "That is the slope at 0, the largest one."),
+            known_mistake(9 / 16, "You have squared σ(z); the second factor is 1 − σ(z)."),
+            known_mistake(
+                lambda: sigmoid_prime(0.75).item(), "You took the slope at a = σ(z), not at z."
+            ),
+            known_mistake(
+                lambda: sigmoid_prime(3.0).item(), "That is the slope at 3, not at log 3."
+            ),
+        ],
+        hints=[
+            "What is e to the power of −log 3?",
+            "σ(log 3) = 1/(1 + 1/3).",
+            "The slope is σ(z)(1 − σ(z)) with σ(z) = 3/4.",
+        ],
+    ),
+    number(
+        "vanishing-gradients-how-deep",
+        lambda: math.ceil(6 / math.log10(4)),
+        known_mistakes=[
+            known_mistake(9, "Nine are not enough: 4 to the power of 9 is only 262,144."),
+            known_mistake(
+                lambda: 6 / math.log10(4), "Links are whole: take the next whole number."
+            ),
+            known_mistake(20, "That is for a factor of ½ a link. The slope is at most ¼."),
+            known_mistake(6, "That is for a factor of 1/10 a link. The slope is at most ¼."),
+            known_mistake(11, "Eleven neurons, yes, but they are joined by one link fewer."),
+        ],
+        hints=[
+            "By which factor is the error multiplied at one link, at most, if |w| is at most 1?",
+            "You need 4 to the power of n to be more than a million.",
+            "4 to the power of 9 is 262,144.",
+        ],
+    ),
+    formula(
+        "vanishing-gradients-w1",
+        "a0*dsigma(z1)*w2*dsigma(z2)*w3*delta3",
+        names=CHAIN,
+        asks=r"\frac{\partial C}{\partial w^{(1)}}",
+        known_mistakes=[
+            known_mistake(
+                "dsigma(z1)*w2*dsigma(z2)*w3*delta3",
+                "That is δ⁽¹⁾. The weight w⁽¹⁾ feels it times its own input, a⁽⁰⁾.",
+            ),
+            known_mistake(
+                "a0*dsigma(z1)*w2*a1*dsigma(z2)*w3*a2*delta3",
+                "The inputs a⁽¹⁾ and a⁽²⁾ of the layers above are not in it: "
+                "what is carried back is the error.",
+            ),
+            known_mistake(
+                "a0*dsigma(z1)*w2*dsigma(z2)*w3*dsigma(z3)*delta3",
+                "σ′(z⁽³⁾) is in δ⁽³⁾ already.",
+            ),
+            known_mistake(
+                "a0*w1*dsigma(z1)*w2*dsigma(z2)*delta3",
+                "A layer off by one: on the way from layer 3 to layer 1 you cross w⁽³⁾ and w⁽²⁾.",
+            ),
+            known_mistake("a0*w2*w3*delta3", "The slopes σ′(z⁽¹⁾) and σ′(z⁽²⁾) are lost."),
+            known_mistake(
+                "a0*dsigma(a1)*w2*dsigma(a2)*w3*delta3",
+                "σ′ is taken of the weighted inputs z, not of the activations.",
+            ),
+            known_mistake(
+                "a0*a1*(1 - a1)*w2*a2*(1 - a2)*w3*delta3",
+                "Right for the sigmoid. Here σ is any activation: write dsigma(z1), dsigma(z2).",
+            ),
+        ],
+        hints=[
+            "First carry δ⁽³⁾ down to layer 1; only then look for the weight.",
+            "Each link multiplies by the weight it crosses and the slope of the neuron it enters.",
+            "δ⁽²⁾ = w⁽³⁾ σ′(z⁽²⁾) δ⁽³⁾ and δ⁽¹⁾ = w⁽²⁾ σ′(z⁽¹⁾) δ⁽²⁾. Then one more factor.",
+        ],
+    ),
+    number(
+        "vanishing-gradients-signs",
+        lambda: handed_down(-8.0, 4.0),
+        known_mistakes=[
+            known_mistake(
+                512, "The size is right. But each link turns the sign, and there are nine."
+            ),
+            known_mistake(1024, "Ten neurons have nine links between them."),
+            known_mistake(
+                lambda: handed_down(-8.0, 0.0),
+                "That is with the bias 0. With the bias 4 each z is 0, where the slope is ¼.",
+            ),
+            known_mistake(-(8.0**9), "The slope ¼ of each link is lost."),
+            known_mistake(
+                -(2.0**-9), "You divided: the factor of a link is w/4 = −2, not its inverse."
+            ),
+        ],
+        hints=[
+            "What is z of the first neuron, and so its activation?",
+            "Every z is 0, so every link has the factor w/4.",
+            "The factor is −2, and there are nine links.",
+        ],
+    ),
+    number(
+        "vanishing-gradients-window",
+        lambda: 2 * border(6.0) / 6,
+        tolerance=5e-3,
+        known_mistakes=[
+            known_mistake(
+                lambda: 2 * border(6.0), "That is the range of z. Divide by w for that of a."
+            ),
+            known_mistake(lambda: border(6.0) / 6, "z may leave 0 to both sides: twice that."),
+            known_mistake(lambda: border(6.0), "That is how far z may be from 0, to one side."),
+            known_mistake(
+                lambda: math.sqrt(1 / 3),
+                "That is the range of σ(z). Find the z that belong to its ends first.",
+            ),
+            known_mistake(
+                lambda: math.sqrt(1 / 3) / 6,
+                "That is the range of σ(z) over w. Find the z that belong to its ends first.",
+            ),
+        ],
+        hints=[
+            "The error does not shrink where 6σ′(z) is at least 1.",
+            "Write s for σ(z) and solve s(1 − s) = 1/6.",
+            "s = (1 ± √(1/3))/2, and z = log(s/(1 − s)), about ±1.317.",
+            "a = (z − b)/6, so its range is that of z divided by 6.",
+        ],
+    ),
+    choice(
+        "vanishing-gradients-three-quarters",
+        {
+            "a": "One neuron below, one above, $w = 8$, $z = 0$, error above $1$.",
+            "b": "One neuron below, one above, $w = 1$, $z = 0$, error above $1$.",
+            "c": "One neuron below, one above, $w = 8$, $z = 4$, error above $1$.",
+            "d": "One neuron below with $z = 0$, sixteen above, all weights $1$, all errors $1$.",
+            "e": "As d, but eight of the errors are $1$ and eight are $-1$.",
+        },
+        ("a", "d"),
+        several=True,
+        why={
+            "a": "The factor is 8 · ¼ = 2: the error doubles.",
+            "b": "The factor is exactly ¼: three quarters are lost, as the claim says.",
+            "c": "σ′(4) is about 0.018, so the factor is 0.14: more than three quarters are lost.",
+            "d": "The neuron collects 16 · ¼ = 4, the length of the error above is √16 = 4.",
+            "e": "What comes along the paths cancels: the neuron gets 0. All of it is lost.",
+        },
+        hints=[
+            "For each layer compare the length of the error below with that above. Which keep more "
+            "than a quarter?",
+            "The length of sixteen errors of size 1 is √16 = 4.",
+            "There are two. In one the weight is large and z = 0; in the other paths add up.",
+        ],
+    ),
+    function(
+        "vanishing-gradients-mask",
+        mask,
+        inputs=lambda rng: [
+            (np.array([[0.0, 2.0], [0.5, 0.0]]),),
+            (relu(rng.normal(size=(5, 7))),),
+            (relu(rng.normal(size=(3, 1))),),
+        ],
+        known_mistakes=[
+            known_mistake(
+                lambda a: np.where(a >= 0, 1.0, 0.0),
+                "An activation is never negative, so >= is always true: the mask is always on.",
+            ),
+            known_mistake(
+                lambda a: 1.0 * (a <= 0), "Turned round: a neuron that is active has slope 1."
+            ),
+            known_mistake(
+                lambda a: a, "That is the activation. The slope of an active neuron is 1."
+            ),
+            known_mistake(lambda a: a * (1 - a), "That is the slope of a sigmoid."),
+        ],
+        hints=[
+            "Which values can a = max(0, z) have, and which of them come from a silent neuron?",
+            "Try `a >= 0` on a = 0.",
+            "One character is to be changed: > instead of >=.",
+        ],
+    ),
+    function(
+        "vanishing-gradients-carry",
+        carry,
+        inputs=layers,
+        known_mistakes=[
+            known_mistake(
+                lambda W, delta, z: (
+                    carry(W, delta, z)[0],
+                    np.linalg.norm(W) * np.linalg.norm(delta) / 4,
+                ),
+                "The error is right. The bound is the one with the Frobenius norm: true, but not "
+                "the sharpest. The spectral norm is np.linalg.norm(W, 2).",
+            ),
+            known_mistake(
+                lambda W, delta, z: (carry(W, delta, z)[0], 4 * carry(W, delta, z)[1]),
+                "The error is right. In the bound the quarter is lost.",
+            ),
+            known_mistake(
+                lambda W, delta, z: (
+                    W.T @ delta * sigmoid_prime(sigmoid(z)),
+                    carry(W, delta, z)[1],
+                ),
+                "σ′ is taken of z, not of a = σ(z).",
+            ),
+            known_mistake(
+                lambda W, delta, z: (W.T @ delta, carry(W, delta, z)[1]),
+                "The slope σ′(z) is lost in the error.",
+            ),
+            known_mistake(
+                lambda W, delta, z: (
+                    carry(W, delta, z)[0],
+                    np.linalg.norm(W, 2) * np.linalg.norm(delta) / 16,
+                ),
+                "The error is right. 1/16 belongs to the square of the length.",
+            ),
+            known_mistake(
+                lambda W, delta, z: (carry(W, delta, z)[0], np.linalg.norm(carry(W, delta, z)[0])),
+                "The error is right. Its own length is no bound: z must not be needed for it.",
+            ),
+        ],
+        hints=[
+            "The error below is the second of the four equations.",
+            "Its first factor is W.T @ delta; sigmoid_prime(z) multiplies entry by entry.",
+            "np.linalg.norm(W, 2) is the largest factor by which W.T stretches a column.",
+            "Return below and np.linalg.norm(W, 2) * np.linalg.norm(delta) / 4.",
+        ],
+    ),
+    formula(
+        "vanishing-gradients-spectral",
+        "lambda1*c1**2 + lambda2*c2**2",
+        names={
+            "lambda1": symbol(r"\lambda_1"),
+            "lambda2": symbol(r"\lambda_2"),
+            "c1": symbol("c_1"),
+            "c2": symbol("c_2"),
+        },
+        asks=r"\lVert W^\top \delta \rVert^2",
+        known_mistakes=[
+            known_mistake(
+                "lambda1**2*c1**2 + lambda2**2*c2**2",
+                "That is the squared length of W Wᵀδ. Here only one W Wᵀ stands between δᵀ and δ.",
+            ),
+            known_mistake("c1**2 + c2**2", "That is the squared length of δ itself."),
+            known_mistake(
+                "sqrt(lambda1*c1**2 + lambda2*c2**2)", "That is the length; its square is asked."
+            ),
+            known_mistake("lambda1*c1 + lambda2*c2", "A squared length: the c are squared."),
+            known_mistake(
+                "(lambda1 + lambda2)*(c1**2 + c2**2)",
+                "That is the Frobenius bound. The exact length weighs each c² with its own λ.",
+            ),
+            known_mistake(
+                "(lambda1*c1 + lambda2*c2)*(c1 + c2)",
+                "The two eigenvectors are at right angles: mixed terms vanish.",
+            ),
+        ],
+        hints=[
+            "‖Wᵀδ‖² = δᵀ W Wᵀ δ.",
+            "W Wᵀ multiplies the part along e₁ by λ₁ and the part along e₂ by λ₂.",
+            "e₁ · e₂ = 0, so only c₁ · λ₁c₁ and c₂ · λ₂c₂ remain.",
+        ],
+    ),
+    number(
+        "vanishing-gradients-uniform",
+        lambda: math.sqrt(6 / (64 + 30)),
+        tolerance=5e-3,
+        known_mistakes=[
+            known_mistake(
+                lambda: math.sqrt(2 / 94),
+                "That is the standard deviation. Weights drawn evenly from −c to c have the "
+                "variance c²/3.",
+            ),
+            known_mistake(lambda: 2 / 94, "That is the variance itself."),
+            known_mistake(lambda: 6 / 94, "That is c². Take the root."),
+            known_mistake(
+                lambda: math.sqrt(3 / 64), "That is for the variance 1/64, of the inputs alone."
+            ),
+            known_mistake(lambda: math.sqrt(6 / 64), "That is for He's variance, 2/64."),
+            known_mistake(
+                lambda: 2 * math.sqrt(6 / 94),
+                "That is the whole width, from −c to c.",
+            ),
+        ],
+        hints=[
+            "What is the variance of a number drawn evenly from −c to c?",
+            "It is the mean of w², and comes out as c²/3.",
+            "Solve c²/3 = 2/(64 + 30).",
+        ],
+    ),
+    array(
+        "vanishing-gradients-mean-squares",
+        lambda: [50 * 0.02 / 3, 50 * 0.02 / 6, 30 * 0.02],
+        tolerance=5e-3,
+        known_mistakes=[
+            known_mistake(
+                lambda: [50 * 0.02 / 4, 50 * 0.02 / 8, 30 * 0.02],
+                "You squared the mean of a. What counts is the mean of a², which is 1/3.",
+            ),
+            known_mistake(
+                lambda: [50 * 0.02 / 12, 50 * 0.02 / 24, 30 * 0.02],
+                "You took the variance of a. The inputs need not have mean 0: the mean of a² is "
+                "1/3.",
+            ),
+            known_mistake(
+                lambda: [50 * 0.02 / 3, 50 * 0.02 / 6, 50 * 0.02],
+                "On the way back the sum runs over the 30 neurons above, not over the 50 inputs.",
+            ),
+            known_mistake(
+                lambda: [50 * 0.02 / 3, 50 * 0.02 / 3, 30 * 0.02],
+                "ReLU takes half of the mean square.",
+            ),
+            known_mistake(
+                lambda: [50 * 0.02**2 / 3, 50 * 0.02**2 / 6, 30 * 0.02**2],
+                "0.02 is the variance already.",
+            ),
+            known_mistake(
+                lambda: [0.02 / 3, 0.02 / 6, 0.02],
+                "That is one term of each sum. Count the terms.",
+            ),
+        ],
+        hints=[
+            "The mean square of a sum of independent terms of mean 0: add up the mean squares.",
+            "The mean of a² for a drawn evenly from 0 to 1 is the integral of a², 1/3.",
+            "E(z²) = 50 · 0.02 · 1/3, half of that behind ReLU, and 30 terms for u.",
+        ],
+    ),
+    formula(
+        "vanishing-gradients-leaky",
+        "2/(n*(1 + c**2))",
+        domain={"n": "whole"},
+        names={"n": "n_{l-1}", "c": "c"},
+        asks=r"v^\star",
+        known_mistakes=[
+            known_mistake("2/n", "That is He's start, for c = 0. The leak lets something through."),
+            known_mistake("2/(n*(1 + c))", "Mean squares: the leak enters with c², not with c."),
+            known_mistake(
+                "1/(n*(1 + c**2))", "Each half of the draws is one half: a factor 2 is lost."
+            ),
+            known_mistake(
+                "n*(1 + c**2)/2", "Upside down: that is the factor by which v is multiplied."
+            ),
+            known_mistake("2/(n*(1 - c**2))", "What the leak lets through is added: 1 + c²."),
+            known_mistake(
+                "2*(1 + c**2)/n", "More passes, so the weights must be smaller: divide by 1 + c²."
+            ),
+        ],
+        hints=[
+            "As for ReLU, z and −z are equally likely: take the mean over the two.",
+            "One of them gives z², the other (cz)².",
+            "q = (1 + c²)/2 times s. Then ask for n v q = s.",
+        ],
+    ),
+    choice(
+        "vanishing-gradients-tanh-gain",
+        {"a": "$0.25$", "b": "$1$, Xavier", "c": "$2$, He", "d": "$4$", "e": "$16$"},
+        "c",
+        why={
+            "a": "The error halves at each layer: little more than a hundred-thousandth arrives.",
+            "b": "Close, but over so many layers only about a fifth arrives.",
+            "c": "The slopes of tanh lie somewhat below 1, and somewhat larger weights make up "
+            "for them.",
+            "d": "The error grows to about five times its size.",
+            "e": "It explodes, to some hundred times its size.",
+        },
+        hints=[
+            "Choose tanh and 16 layers, the norm of the error δ, and go through the gains.",
+            "Compare the height at layer 1 with that at layer 16. Xavier's start falls a little.",
+            "One step further than Xavier's start the line is almost level.",
+        ],
+    ),
+]
+
+
+QUICK: list[Exercise] = [
+    formula(
+        "vanishing-gradients-error-below",
+        "w2*dsigma(z1)*delta2",
+        names=select(TWO_LAYERS, "w1 w2 z1 z2 a1 dsigma") | {"delta2": symbol(r"\delta^{(2)}")},
+        asks=r"\delta^{(1)}",
+        question="In a chain of single neurons, what is $\\delta^{(1)}$? Write it with `w1`, `w2`, "
+        "`z1`, `z2`, `a1`, `delta2` and `dsigma`, as far as they are needed.",
+        known_mistakes=[
+            known_mistake(
+                "w2*dsigma(z2)*delta2", "σ′(z⁽²⁾) is in δ⁽²⁾ already: the slope is that of layer 1."
+            ),
+            known_mistake(
+                "w1*dsigma(z1)*delta2", "The way down crosses w⁽²⁾, which joins the two layers."
+            ),
+            known_mistake("w2*dsigma(a1)*delta2", "σ′ is taken of z⁽¹⁾, not of a⁽¹⁾."),
+            known_mistake("w2*delta2", "The slope of the neuron that the error enters is lost."),
+            known_mistake(
+                "w2*a1*(1 - a1)*delta2", "Right for the sigmoid; for any σ write dsigma(z1)."
+            ),
+            known_mistake(
+                "w2*a1*dsigma(z1)*delta2",
+                "The activation a⁽¹⁾ makes the gradient for w⁽²⁾, not δ⁽¹⁾.",
+            ),
+        ],
+        hints=[
+            "A link multiplies the error by a weight and by a slope.",
+            "The weight is the one between the layers, the slope that of the lower one.",
+        ],
+    ),
+    number(
+        "vanishing-gradients-three-links",
+        lambda: handed_down(2.0, -1.0, links=3),
+        question="A chain of four sigmoid neurons has all weights $2$, and all weighted inputs "
+        "happen to be $0$. Which share of the error of layer 4 arrives at layer 1?",
+        known_mistakes=[
+            known_mistake(1 / 16, "Four neurons are joined by three links."),
+            known_mistake(1 / 64, "You have the slopes. Each link multiplies by its weight too."),
+            known_mistake(8, "You have the weights. Each link multiplies by a slope too."),
+            known_mistake(1 / 2, "That is one link."),
+            known_mistake(1, "σ′(0) is ¼, not ½: a link has the factor 2 · ¼."),
+        ],
+        hints=["What is σ′(0)?", "Each of the three links has the factor 2 · ¼."],
+    ),
+    choice(
+        "vanishing-gradients-always-smaller",
+        {
+            "a": "always: each layer takes its share",
+            "b": "always with a sigmoid, never with ReLU",
+            "c": "or the larger: that depends on the activation and on the first weights",
+            "d": "only if the learning rate is too small",
+        },
+        "c",
+        question="In a deep network the first layers get the smaller error,",
+        why={
+            "a": "With ReLU or tanh and a gain of 4 the first layer's error is the largest of all.",
+            "b": "With ReLU and weights that are too small it vanishes; and sigmoids with weights "
+            "above 4, kept at z = 0, make it grow.",
+            "d": "The error is computed before any step is taken: the rate is not in it.",
+        },
+        hints=[
+            "The factor of a link is a weight times a slope.",
+            "Look at ReLU in the figure, with the gains 1 and 4.",
+        ],
+    ),
+    choice(
+        "vanishing-gradients-dead",
+        {
+            "a": "Its gradient is tiny, so it learns very slowly.",
+            "b": "Its error is $0$ for every example, so its weights and its bias stay.",
+            "c": "Its output is $0$, so its weights have become $0$.",
+            "d": "The learning rate has become $0$.",
+        },
+        "b",
+        question="What is wrong with a dead ReLU?",
+        why={
+            "a": "That is a saturated sigmoid. The slope of a silent ReLU is exactly 0.",
+            "c": "Its weights may be large: its weighted input is negative for all examples.",
+            "d": "The rate is what it was. It was too large, once.",
+        },
+        hints=["What is the slope where z < 0?", "The error is multiplied by that slope: by 0."],
+    ),
+]
