@@ -18,6 +18,7 @@ PORT ?= 8000
 UV := uv==0.13.9
 PIP := -m pip install --quiet --disable-pip-version-check
 PATHS = PATH="$$PWD/$(BIN):$$PATH"
+QUICK := not browser and not lab and not build and not built
 BUILD = jupyter-book build . --all -W -n --keep-going
 
 # What pip-audit reports and is no danger here: its number as `--ignore-vuln`, the reason in a comment above it.
@@ -55,8 +56,8 @@ book-fresh: $(READY) ## Build the book, and execute every page
 test: book ## Prove everything: units, properties, formulas, chapters, the built pages in a browser
 	NNMATH_BOOK="$(CURDIR)/_build/html" $(PATHS) python -m pytest -n 2 --dist loadfile
 
-units: $(READY) ## Prove what needs no browser
-	$(PATHS) python -m pytest -n 2 --dist loadfile -m "not browser and not lab" --ignore-glob "*/test_build*"
+units: $(READY) ## Run the quick tests: those that need no built book and no browser
+	$(PATHS) python -m pytest -n 2 --dist loadfile -m "$(QUICK)"
 
 pdf: book ## Print the book as one PDF, with stills in place of figures
 	$(PATHS) python tools/make_pdf.py
