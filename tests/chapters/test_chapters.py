@@ -68,7 +68,8 @@ def test_a_chapter_was_executed_and_shows_what_it_computes(page, built_book):
     header = jupytext.reads(SOURCES[page], fmt="md:myst").metadata
     assert header.kernelspec.display_name, "without it the cells are not executed"
     html = (built_book / f"{page}.html").read_text(encoding="utf-8")
-    assert 'class="cell_output' in html, "a page that shows nothing computes nothing"
+    answered_by_readers = "/exercises/" in page  # what their cells print is in the notebook alone
+    assert answered_by_readers or 'class="cell_output' in html
     assert "stderr" not in html
 
 
