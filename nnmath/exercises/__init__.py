@@ -27,6 +27,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from nnmath._optional import require
+
+require(__name__, "exercises", "sympy", "mpmath")
+
 from .entry import Exercise
 from .judging import judge
 from .problems import chapters, find, room

@@ -4,6 +4,10 @@ They live in Jupyter and in the built page alike; :mod:`nnmath.widgets.stage` sa
 do, :mod:`nnmath.widgets.questions` how the questions do.
 """
 
+from nnmath._optional import require
+
+require(__name__, "figures", "anywidget", "sympy", "mpmath")
+
 from nnmath.widgets.activations import activation_and_slope
 from nnmath.widgets.boundary import boundary_learnt
 from nnmath.widgets.contours import descent_on_contours
