@@ -193,16 +193,6 @@ def test_the_version_is_one():
     assert "version" not in PROJECT
 
 
-def test_the_workflow_tries_the_pythons_that_the_package_names():
-    named = re.findall(r"Python :: (3\.\d+)", " ".join(PROJECT["classifiers"]))
-    assert PROJECT["requires-python"] == f">={named[0]}"
-    workflow = (ROOT / ".github" / "workflows" / "book.yml").read_text(encoding="utf-8")
-    tried = re.findall(r"^ +python: \[(.*)\]$", workflow, re.MULTILINE)
-    assert tried
-    for pythons in tried:
-        assert re.findall(r"[\d.]+", pythons) == named
-
-
 def test_the_wheel_carries_its_licences(tmp_path):
     (wheel,) = WheelBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["standard"])
     with zipfile.ZipFile(wheel) as archive:
