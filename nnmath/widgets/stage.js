@@ -16,7 +16,7 @@ function set(node, attributes, text) {
 		node.getAttribute(name) === "" + attributes[name] || node.setAttribute(name, attributes[name]);
 	text == null || node.textContent === text || (node.textContent = text);
 }
-// A node's children, each [tag, attributes, text].
+// Children, each [tag, attributes, text].
 function fit(parent, items) {
 	const old = parent.children;
 	items.forEach(([tag, ...rest], i) => {
@@ -121,10 +121,8 @@ function stage(model, el, safely) {
 		const input = menu ? h("select", { oninput }) : h("input", { type: "range", oninput });
 		return { input, node: h("label", {}, h("span", {}, label), input, value), show(i, options, text = options[i]) {
 			if (menu) fit(input, options.map((name, value) => ["option", { value }, name]));
-			else {
-				set(value, {}, text);
-				set(input, { "aria-valuetext": text, max: options.length - 1 });
-			}
+			else set(value, {}, text);
+			menu || set(input, { "aria-valuetext": text, max: options.length - 1 });
 			input.value = i;
 		} };
 	}
