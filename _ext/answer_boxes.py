@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import kept
+import build_cache
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx_exercise.nodes import exercise_subtitle, is_exercise_node
@@ -24,11 +24,15 @@ PYTHON = (
 
 def made(app: Sphinx, exercises: list[tuple[str, str]]) -> list[dict[str, Any] | None]:
     """The state of the box of each exercise (name and title); None for what needs Python."""
-    place = kept.folder(app) / "boxes" / f"{kept.digest(exercises, kept.package(app.srcdir))}.json"
-    before = kept.read(place)
+    place = (
+        build_cache.folder(app)
+        / "boxes"
+        / f"{build_cache.digest(exercises, build_cache.package(app.srcdir))}.json"
+    )
+    before = build_cache.read(place)
     if before is None:
         before = json.dumps([_state(id_, title) for id_, title in exercises])
-        kept.write(place, before)
+        build_cache.write(place, before)
     return json.loads(before)  # type: ignore[no-any-return]
 
 

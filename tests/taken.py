@@ -8,11 +8,11 @@ ROOT = Path(__file__).parent.parent
 sys.path += [str(ROOT / "tools"), str(ROOT / "_ext")]
 
 import class_notebooks
-import launching
+import launch_links
 import make_epub
 import make_pdf
 import make_zip
-import notebook_text
+import myst_to_markdown
 import notebooks
 import pages
 import pdf_finish
@@ -21,11 +21,11 @@ import reproducible
 
 __all__ = [
     "class_notebooks",
-    "launching",
+    "launch_links",
     "make_epub",
     "make_pdf",
     "make_zip",
-    "notebook_text",
+    "myst_to_markdown",
     "notebooks",
     "pages",
     "pdf_finish",

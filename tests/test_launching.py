@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 import yaml
-from taken import ROOT, launching
+from taken import ROOT, launch_links
 
 SOURCE, NOTEBOOK = "chapters/02-gradient-descent.md", "02-gradient-descent.ipynb"
 
@@ -22,7 +22,7 @@ def _no_repository(monkeypatch):
 
 def addresses(**said):
     config = SimpleNamespace(take_along=said)
-    found = dict(launching.addresses(config, SOURCE, NOTEBOOK))
+    found = dict(launch_links.addresses(config, SOURCE, NOTEBOOK))
     return {name: url.replace("&amp;", "&") for name, url in found.items()}
 
 

@@ -1,9 +1,9 @@
 """MyST, told in the plain Markdown that every notebook viewer shows."""
 
 import pytest
-from taken import notebook_text
+from taken import myst_to_markdown
 
-Book, cited, plain = notebook_text.Book, notebook_text.cited, notebook_text.plain
+Book, cited, plain = myst_to_markdown.Book, myst_to_markdown.cited, myst_to_markdown.plain
 
 BOOK = Book(
     labels={

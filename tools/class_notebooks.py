@@ -22,7 +22,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 from pages import ROOT, config
 
 sys.path.insert(0, str(ROOT / "_ext"))
-from notebook_text import FENCE, Book
+from myst_to_markdown import FENCE, Book
 from notebooks import file_names, standing_alone, write
 
 LABELS = ROOT / "_build" / "labels.json"

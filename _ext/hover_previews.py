@@ -165,8 +165,8 @@ def add_cards(app: Sphinx, page: str, template: str, context: dict[str, Any], tr
         way = html.escape(address)
         cards.append(f'<template class="nn-card-of" data-for="{way}">{head}{body}</template>')
     context["body"] += "\n".join(cards)
-    app.add_css_file("cards.css")
-    app.add_js_file("cards.js", loading_method="defer")
+    app.add_css_file("hover_previews.css")
+    app.add_js_file("hover_previews.js", loading_method="defer")
 
 
 def stage(app: Sphinx) -> None:
@@ -174,7 +174,7 @@ def stage(app: Sphinx) -> None:
     if app.builder.name == "html":
         static = Path(app.outdir, "_static")
         static.mkdir(parents=True, exist_ok=True)
-        for name in ("cards.js", "cards.css"):
+        for name in ("hover_previews.js", "hover_previews.css"):
             shutil.copyfile(HERE / name, static / name)
 
 

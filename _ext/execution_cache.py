@@ -18,7 +18,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import kept
+import build_cache
 import nbformat
 from jupyter_cache.executors.utils import ExecutionResult
 from myst_nb.core.execute import direct
@@ -35,7 +35,7 @@ def digest(notebook: nbformat.NotebookNode, page_folder: Path) -> str:
     cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
     about = [cells, notebook.metadata.get("kernelspec", {}), page_folder.name]
     beside = [path for path in page_folder.iterdir() if path.suffix not in (".md", ".ipynb")]
-    return kept.digest(about, [*kept.package(page_folder), *beside])
+    return build_cache.digest(about, [*build_cache.package(page_folder), *beside])
 
 
 class Executor:
@@ -57,7 +57,7 @@ class Executor:
 
     def recall(self, notebook: Any, key: str) -> bool:
         """Put the outputs that are kept into the notebook, if there are any."""
-        text = kept.read(self.folder / f"{key}.ipynb")
+        text = build_cache.read(self.folder / f"{key}.ipynb")
         if text is None:
             return False
         before = nbformat.reads(text, as_version=4)
@@ -75,7 +75,7 @@ class Executor:
         if result.err is None and digest(notebook, Path(cwd)) == key:
             code = [cell for cell in notebook.cells if cell.cell_type == "code"]
             text = nbformat.writes(nbformat.from_dict({**notebook, "cells": code}))
-            kept.write(self.folder / f"{key}.ipynb", text)
+            build_cache.write(self.folder / f"{key}.ipynb", text)
         return result
 
     def begin(self, app: Sphinx, env: BuildEnvironment, pages: list[str]) -> None:
@@ -89,7 +89,7 @@ class Executor:
                 continue
             notebook, cwd = reader.read(text), str(path.parent)
             key = digest(notebook, path.parent)
-            if kept.read(self.folder / f"{key}.ipynb") is None:
+            if build_cache.read(self.folder / f"{key}.ipynb") is None:
                 options = {"timeout": env.mystnb_config.execution_timeout, "allow_errors": False}
                 self.begun[key] = self.pool.submit(self.run, notebook, cwd, key, **options)
                 running.add(page)
@@ -110,7 +110,7 @@ def prepare(app: Sphinx, config: Any) -> None:
         shutil.rmtree(path) if path.is_dir() else path.unlink()
     # A set, or a sum of SymPy's, comes out of every kernel in the same order.
     os.environ["PYTHONHASHSEED"] = "0"
-    executor = Executor(direct.single_nb_execution, kept.folder(app) / "outputs")
+    executor = Executor(direct.single_nb_execution, build_cache.folder(app) / "outputs")
     direct.single_nb_execution = executor
     app.connect("env-before-read-docs", executor.begin)
     app.connect("build-finished", executor.end)
@@ -122,5 +122,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     # takes a fifth of its time; what is never collected is 200 MB.
     gc.disable()
     app.connect("config-inited", prepare)
-    app.connect("build-finished", kept.tidy)
+    app.connect("build-finished", build_cache.tidy)
     return {"parallel_read_safe": True, "parallel_write_safe": False}

