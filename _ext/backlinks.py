@@ -1,38 +1,38 @@
-"""Ways back: a work says where it is cited, a term where it is introduced, a symbol where used."""
+"""Backlinks: a work lists where it is cited, a term where it is introduced, a symbol its uses."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pybtex.plugin
 from docutils import nodes
-from proof_marks import pages
+from proof_marks import page_order
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
-from symbols import USE, first_uses, terms
+from symbols import USE, first_uses, glossary_terms
 
 CHAPTER = re.compile(r"chapters/(notation|\d\d-[a-z-]+)")
 
 
-def leads(app: Sphinx, here: str, places: Iterable[tuple[str, str]], words: str) -> nodes.paragraph:
-    """A line of links to places on other pages, each named after its page."""
-    line = nodes.paragraph("", words, classes=["nn-back"])
+def link_list(
+    app: Sphinx, here: str, places: Iterable[tuple[str, str]], intro: str
+) -> nodes.paragraph:
+    """Return a paragraph of links to places on other pages, each named after its page."""
+    line = nodes.paragraph("", intro, classes=["nn-back"])
     for i, (page, anchor) in enumerate(places):
-        way = app.builder.get_relative_uri(here, page) + (f"#{anchor}" if anchor else "")
+        uri = app.builder.get_relative_uri(here, page) + (f"#{anchor}" if anchor else "")
         line += nodes.Text(", " if i else " ")
-        line += nodes.reference("", app.env.titles[page].astext(), internal=True, refuri=way)
+        line += nodes.reference("", app.env.titles[page].astext(), internal=True, refuri=uri)
     line += nodes.Text(".")
     return line
 
 
-def citations(app: Sphinx, tree: nodes.document, page: str) -> None:
-    """Behind each work, the pages that cite it, each at its first citation."""
+def add_citation_backlinks(app: Sphinx, tree: nodes.document, page: str) -> None:
+    """Append to each work the pages that cite it, each linked at its first citation."""
     domain: Any = app.env.get_domain("cite")
-    order = pages(app)
+    order = page_order(app)
     first: dict[str, dict[str, str]] = {}
     for ref in domain.citation_refs:
         for target in ref.targets if ref.docname != page else ():
@@ -41,15 +41,14 @@ def citations(app: Sphinx, tree: nodes.document, page: str) -> None:
     for work in tree.findall(nodes.citation):
         places = next((first[keys[id_]] for id_ in work["ids"] if keys.get(id_) in first), {})
         if places:
-            work += leads(
-                app, page, sorted(places.items(), key=lambda p: order.index(p[0])), "Cited in"
-            )
+            ordered = sorted(places.items(), key=lambda place: order.index(place[0]))
+            work += link_list(app, page, ordered, "Cited in")
 
 
-def introduced(app: Sphinx) -> dict[str, str]:
-    """Where each word of the glossary first stands in italics: anchor -> page."""
-    words, found = terms(app.env), {}
-    for page in pages(app):
+def term_introductions(app: Sphinx) -> dict[str, str]:
+    """Return the page where each glossary term first stands in italics: anchor -> page."""
+    words, found = glossary_terms(app.env), {}
+    for page in page_order(app):
         if page in app.env.found_docs:
             for node in app.env.get_doctree(page).findall(nodes.emphasis):
                 word = node.astext().lower()
@@ -59,21 +58,21 @@ def introduced(app: Sphinx) -> dict[str, str]:
     return found
 
 
-def glossary(app: Sphinx, tree: nodes.document, page: str) -> None:
-    """Behind each term, the page that introduces it."""
-    places = introduced(app)
+def add_term_backlinks(app: Sphinx, tree: nodes.document, page: str) -> None:
+    """Append to each term a link to the page that introduces it."""
+    places = term_introductions(app)
     for item in tree.findall(nodes.definition_list_item):
         anchors = [id_ for term in item.findall(nodes.term) for id_ in term["ids"]]
         definition = next(item.findall(nodes.definition), None)
         for anchor in anchors:
             if anchor in places and definition is not None:
-                definition += leads(app, page, [(places[anchor], "")], "Introduced in")
+                definition += link_list(app, page, [(places[anchor], "")], "Introduced in")
 
 
-def used(app: Sphinx) -> dict[str, list[tuple[str, str]]]:
-    """Where each symbol is first used in each chapter: anchor of its entry -> (page, anchor)."""
+def symbol_uses(app: Sphinx) -> dict[str, list[tuple[str, str]]]:
+    """Return the first use of each symbol in each chapter: its anchor -> [(page, anchor)]."""
     found: dict[str, list[tuple[str, str]]] = {}
-    for page in pages(app):
+    for page in page_order(app):
         if page in app.env.found_docs and CHAPTER.fullmatch(page):
             for node, _, anchor in first_uses(app, app.env.get_doctree(page), page):
                 if isinstance(node, nodes.math):
@@ -81,45 +80,43 @@ def used(app: Sphinx) -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-def symbols(app: Sphinx, tree: nodes.document, page: str) -> None:
-    """Behind each symbol, its first use in each chapter."""
-    places = used(app)
+def add_symbol_backlinks(app: Sphinx, tree: nodes.document, page: str) -> None:
+    """Append to each symbol links to its first use in each chapter."""
+    places = symbol_uses(app)
     for item in tree.findall(nodes.definition_list_item):
         definition = next(item.findall(nodes.definition))
         for anchor in next(item.findall(nodes.term))["ids"]:
             if anchor in places:
-                definition += leads(app, page, places[anchor], "Used in")
+                definition += link_list(app, page, places[anchor], "Used in")
 
 
-def index_of_symbols(env: BuildEnvironment) -> set[str]:
-    """The pages on which symbols are explained."""
+def symbol_index_pages(env: BuildEnvironment) -> set[str]:
+    """Return the pages that explain symbols."""
     return {sign.index for signs in vars(env).get("nn_symbols", {}).values() for sign in signs}
 
 
-def add(app: Sphinx, tree: nodes.document, page: str) -> None:
-    """Put the ways back on the pages that need them."""
-    if app.builder.format != "html" or tree.get("card"):  # a card is a piece of a page, and none
+def add_backlinks(app: Sphinx, tree: nodes.document, page: str) -> None:
+    """Add the backlinks to the pages that list works, terms or symbols."""
+    if app.builder.format != "html" or tree.get("preview"):  # a preview is not a page
         return
     if next(tree.findall(nodes.citation), None) is not None:
-        citations(app, tree, page)
-    if any(place[0] == page for place in terms(app.env).values()):
-        glossary(app, tree, page)
-    if page in index_of_symbols(app.env):
-        symbols(app, tree, page)
+        add_citation_backlinks(app, tree, page)
+    if any(place[0] == page for place in glossary_terms(app.env).values()):
+        add_term_backlinks(app, tree, page)
+    if page in symbol_index_pages(app.env):
+        add_symbol_backlinks(app, tree, page)
 
 
-def write_again(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """The lists that depend on every page are written in each build."""
-    lists = {place[0] for place in terms(env).values()} | index_of_symbols(env)
+def pages_to_update(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Return the pages with backlinks: they depend on all others, so every build writes them."""
+    lists = {place[0] for place in glossary_terms(env).values()} | symbol_index_pages(env)
     domain: Any = env.get_domain("cite")
     lists |= {citation.bibliography_key.docname for citation in domain.citations}
     return sorted(page for page in lists if Path(env.doc2path(page)).exists())
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Register the ways back."""
-    # pybtex looks through all that is installed anew for each citation: once is enough.
-    pybtex.plugin.entry_points = cache(pybtex.plugin.entry_points)
-    app.connect("doctree-resolved", add, priority=650)
-    app.connect("env-updated", write_again)
+    """Register with Sphinx."""
+    app.connect("doctree-resolved", add_backlinks, priority=650)
+    app.connect("env-updated", pages_to_update)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

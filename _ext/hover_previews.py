@@ -1,9 +1,9 @@
-"""Cards: what a link leads to, shown while it is pointed at or focused.
+"""Hover previews: a card shows the target of a link while the link is hovered or focused.
 
-A link to an equation, a figure, a table, a symbol, a term of the glossary or a work of the
-bibliography shows its target. What stands on another page comes with the page, in a ``template``
-that no browser draws, so that a card needs neither network nor server; what stands on the same
-page is copied by ``cards.js``. A card describes its link, and so holds no link of its own.
+A link to an equation, a figure, a table, a symbol, a glossary term or a bibliography entry shows
+its target. Targets on other pages are written into the page as ``template`` elements, which
+browsers do not draw, so a preview needs neither network nor server; targets on the same page are
+copied by ``hover_previews.js``. A card is the description of its link, so it has no links itself.
 """
 
 from __future__ import annotations
@@ -11,9 +11,7 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-import shutil
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from docutils import nodes
@@ -21,12 +19,11 @@ from pybtex.backends.html import Backend
 from sphinx.application import Sphinx
 from sphinx.util.docutils import new_document
 
-HERE = Path(__file__).parent
 PROOFS = "chapters/proofs"
 
 
-def targets(tree: nodes.document, page: str) -> dict[str, tuple[str, str]]:
-    """The links of a page that lead to a place on another one: address -> (page, anchor)."""
+def link_targets(tree: nodes.document, page: str) -> dict[str, tuple[str, str]]:
+    """Return the links of a page to places on other pages: URI -> (page, anchor)."""
     found = {}
     for link in tree.findall(nodes.reference):
         path, _, anchor = link.get("refuri", "").partition("#")
@@ -36,97 +33,96 @@ def targets(tree: nodes.document, page: str) -> dict[str, tuple[str, str]]:
     return found
 
 
-def rendered(app: Sphinx, page: str, node: nodes.Node) -> str:
-    """The HTML of a piece of another page, in which links have become the words that they show."""
+def render_fragment(app: Sphinx, page: str, node: nodes.Node) -> str:
+    """Return the HTML of a part of a page, with each link replaced by its text."""
     piece = nodes.container("", node.deepcopy())
     tree = new_document(page)
-    tree["card"] = True  # see symbols: no links are made for a card
+    tree["preview"] = True  # tells the handlers of "doctree-resolved" that this is not a page
     tree += piece
     app.env.resolve_references(tree, page, app.builder)
     for link in list(piece.findall(nodes.reference)):
-        words = link.children
-        link.replace_self(words)
+        link.replace_self(link.children)
     for part in piece.findall(nodes.Element):
         part["ids"] = []
     return str(app.builder.render_partial(piece)["fragment"])
 
 
-def pictures(drawn: str) -> list[str]:
-    """The pictures in a piece of HTML, each with all that it is made of."""
+def extract_pictures(fragment: str) -> list[str]:
+    """Return the outermost ``svg`` elements of some HTML that are marked as images."""
     found, depth, start = [], 0, 0
-    for tag in re.finditer(r"<svg\b|</svg>", drawn):
+    for tag in re.finditer(r"<svg\b|</svg>", fragment):
         opens = tag[0] != "</svg>"
         start = start if depth else tag.start()
         depth += 1 if opens else -1
         if not depth:
-            found.append(drawn[start : tag.end()])
+            found.append(fragment[start : tag.end()])
     return [picture for picture in found if 'role="img"' in picture[: picture.index(">")]]
 
 
 def number_of(app: Sphinx, page: str, kind: str, anchor: str) -> str:
-    """The number of an equation, a figure or a table, such as 4.2."""
+    """Return the number of an equation, a figure or a table, such as 4.2."""
     return ".".join(map(str, app.env.toc_fignumbers.get(page, {}).get(kind, {}).get(anchor, ())))
 
 
-def equation(app: Sphinx, page: str, node: nodes.math_block) -> tuple[str, str]:
-    """Title and content of the card of an equation."""
+def preview_equation(app: Sphinx, page: str, node: nodes.math_block) -> tuple[str, str]:
+    """Return title and HTML of the card of an equation."""
     alone = nodes.math_block("", node.astext(), nowrap=False, number=None, label=None)
     number = number_of(app, page, "displaymath", f"equation-{node['label']}")
-    return f"Equation {number}", rendered(app, page, alone)
+    return f"Equation {number}", render_fragment(app, page, alone)
 
 
-def captioned(app: Sphinx, page: str, node: nodes.figure | nodes.table) -> tuple[str, str]:
-    """Title and content of the card of a figure or a table: its picture and its caption."""
+def preview_captioned(app: Sphinx, page: str, node: nodes.figure | nodes.table) -> tuple[str, str]:
+    """Return title and HTML of the card of a figure (picture and caption) or table (caption)."""
     kind = "table" if isinstance(node, nodes.table) else "figure"
     caption = next(node.findall(lambda n: isinstance(n, nodes.caption | nodes.title)), None)
     words = nodes.paragraph("", "", *[c.deepcopy() for c in (caption.children if caption else [])])
     number = next(filter(None, (number_of(app, page, kind, id_) for id_ in node["ids"])), "")
-    whole = nodes.container("", *[c for c in node.children if not isinstance(c, nodes.caption)])
-    drawn = pictures(rendered(app, page, whole)) if kind == "figure" else []
-    shown = f'<div class="nn-card-picture">{"".join(drawn)}</div>' if drawn else ""
-    return f"{kind.capitalize()} {number}", shown + rendered(app, page, words)
+    content = nodes.container("", *[c for c in node.children if not isinstance(c, nodes.caption)])
+    pictures = extract_pictures(render_fragment(app, page, content)) if kind == "figure" else []
+    box = f'<div class="nn-card-picture">{"".join(pictures)}</div>' if pictures else ""
+    return f"{kind.capitalize()} {number}", box + render_fragment(app, page, words)
 
 
-def entry(app: Sphinx, page: str, node: nodes.definition_list_item) -> tuple[str, str]:
-    """Title and content of the card of a symbol or a term: its definition."""
+def preview_definition(app: Sphinx, page: str, node: nodes.definition_list_item) -> tuple[str, str]:
+    """Return title and HTML of the card of a symbol or a term: its definition."""
     term = next(node.findall(nodes.term))
     definition = next(node.findall(nodes.definition))
     body = nodes.container("", nodes.strong("", "", *[c.deepcopy() for c in term.children]))
     body += [child.deepcopy() for child in definition.children]
-    return "", rendered(app, page, body)
+    return "", render_fragment(app, page, body)
 
 
-KINDS: dict[type[nodes.Node], Callable[[Sphinx, str, Any], tuple[str, str]]] = {
-    nodes.math_block: equation,
-    nodes.figure: captioned,
-    nodes.table: captioned,
-    nodes.definition_list_item: entry,
+PREVIEWS: dict[type[nodes.Node], Callable[[Sphinx, str, Any], tuple[str, str]]] = {
+    nodes.math_block: preview_equation,
+    nodes.figure: preview_captioned,
+    nodes.table: preview_captioned,
+    nodes.definition_list_item: preview_definition,
 }
 
 
 def anchors(node: nodes.Node) -> list[str]:
-    """The anchors that lead to a node."""
+    """Return the anchors that lead to a node."""
     if isinstance(node, nodes.math_block):
         return [f"equation-{node['label']}"] if node.get("label") else []
     inner = node.findall(nodes.term) if isinstance(node, nodes.definition_list_item) else ()
     return [*node["ids"], *(id_ for term in inner for id_ in term["ids"])]
 
 
-def index_of(
-    app: Sphinx, page: str, known: dict[str, dict[str, nodes.Node]]
+def index_targets(
+    app: Sphinx, page: str, index: dict[str, dict[str, nodes.Node]]
 ) -> dict[str, nodes.Node]:
-    """The nodes of a page that have a card, by anchor."""
-    if page not in known:
-        known[page] = {}
+    """Return the nodes of a page that have a preview, by anchor; `index` caches them by page."""
+    if page not in index:
+        index[page] = {}
         if page in app.env.found_docs:
             tree = app.env.get_doctree(page)
-            for node in tree.findall(lambda n: isinstance(n, tuple(KINDS))):
-                known[page].update(dict.fromkeys(anchors(node), node))
-    return known[page]
+            for node in tree.findall(lambda n: isinstance(n, tuple(PREVIEWS))):
+                index[page].update(dict.fromkeys(anchors(node), node))
+    return index[page]
 
 
-def cited(app: Sphinx) -> dict[tuple[str, str], str]:
-    """The works of the bibliography: (page, anchor) -> how the work is listed."""
+def bibliography_entries(app: Sphinx) -> dict[tuple[str, str], str]:
+    """Return the bibliography: (page, anchor) -> the HTML of the entry."""
     domain = app.env.get_domain("cite")
     return {
         (
@@ -137,49 +133,38 @@ def cited(app: Sphinx) -> dict[tuple[str, str], str]:
     }
 
 
-def add_cards(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
-    """Put the cards of a page's links behind its text."""
+def add_previews(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
+    """Append the previews for the links of a page to its text."""
     if app.builder.name != "html" or tree is None:
         return
-    known = vars(app).setdefault("nn_card_nodes", {})
-    made = vars(app).setdefault("nn_cards", {})
-    works = vars(app).setdefault("nn_works", None) or cited(app)
+    index = vars(app).setdefault("nn_preview_targets", {})
+    cached = vars(app).setdefault("nn_previews", {})
+    works = vars(app).setdefault("nn_works", None) or bibliography_entries(app)
     vars(app)["nn_works"] = works
-    cards = []
-    for address, (other, anchor) in targets(tree, page).items():
+    previews = []
+    for uri, (other, anchor) in link_targets(tree, page).items():
         if page == PROOFS and anchor.startswith("equation-"):
-            continue  # the formula of each proof stands there already
-        node = index_of(app, other, known).get(anchor)
-        if node is not None and (other, anchor) not in made:
-            made[other, anchor] = KINDS[type(node)](app, other, node)
+            continue  # each proof begins with its formula
+        node = index_targets(app, other, index).get(anchor)
+        if node is not None and (other, anchor) not in cached:
+            cached[other, anchor] = PREVIEWS[type(node)](app, other, node)
         if node is not None:
-            title, body = made[other, anchor]
+            title, body = cached[other, anchor]
         elif (other, anchor) in works:
             title, body = "", f"<p>{re.sub('</?a[^>]*>', '', works[other, anchor])}</p>"
         else:
             continue
-        where = app.env.titles[other].astext()
-        head = (
-            f'<p class="nn-card-title">{html.escape(" · ".join(filter(None, [title, where])))}</p>'
+        heading = " · ".join(filter(None, [title, app.env.titles[other].astext()]))
+        head = f'<p class="nn-card-title">{html.escape(heading)}</p>'
+        previews.append(
+            f'<template class="nn-card-of" data-for="{html.escape(uri)}">{head}{body}</template>'
         )
-        way = html.escape(address)
-        cards.append(f'<template class="nn-card-of" data-for="{way}">{head}{body}</template>')
-    context["body"] += "\n".join(cards)
+    context["body"] += "\n".join(previews)
     app.add_css_file("hover_previews.css")
     app.add_js_file("hover_previews.js", loading_method="defer")
 
 
-def stage(app: Sphinx) -> None:
-    """Put the script and the style among the built book's static files."""
-    if app.builder.name == "html":
-        static = Path(app.outdir, "_static")
-        static.mkdir(parents=True, exist_ok=True)
-        for name in ("hover_previews.js", "hover_previews.css"):
-            shutil.copyfile(HERE / name, static / name)
-
-
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Register the cards."""
-    app.connect("html-page-context", add_cards)
-    app.connect("builder-inited", stage)
+    """Register with Sphinx."""
+    app.connect("html-page-context", add_previews)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

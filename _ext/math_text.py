@@ -1,4 +1,4 @@
-r"""Formulas as a line of text, read off the MathML that KaTeX makes: ``∂C/∂wˡⱼₖ``, not LaTeX."""
+r"""Converts LaTeX to a line of Unicode text, through KaTeX's MathML: ``∂C/∂wˡⱼₖ``."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ INVISIBLE = dict.fromkeys(map(ord, "\u2061\u2062\u2063\u200b"))
 
 
 @cache
-def words_of(tex: str, *, display: bool = False) -> str:
-    """Return a formula as text; its LaTeX if KaTeX cannot set it (the build says so elsewhere)."""
+def latex_to_text(tex: str, *, display: bool = False) -> str:
+    """Return a formula as text; its LaTeX if KaTeX cannot render it: `katex_math` warns."""
     try:
         found = MATHML.search(katex(tex, display=display))
     except ValueError:
         return tex
     if found is None:
         return tex
-    root = ET.fromstring(found[0].replace("&nbsp;", "\u00a0"))  # our own KaTeX's, not a stranger's
-    text = re.sub(r"\s+", " ", said(root)).strip()
+    root = ET.fromstring(found[0].replace("&nbsp;", "\u00a0"))  # trusted input: it comes from KaTeX
+    text = re.sub(r"\s+", " ", element_text(root)).strip()
     text = re.sub(r" ?([,;)\]]) ?", r"\1 ", re.sub(r"([(\[]) ", r"\1", text)).strip()
     text = re.sub(r"(^|[(=<>≤≥,·×] ?)− ", r"\1−", text)
     text = re.sub(r"([)\]]) (?=[)\],;.(⁰¹²³⁴-⁹ˡᴸᵀ/ₖⱼᵢ])", r"\1", text)
     return unicodedata.normalize("NFC", text)
 
 
-def said(node: ET.Element) -> str:
-    """The text of one element of MathML."""
+def element_text(node: ET.Element) -> str:
+    """Return the text of a MathML element."""
     tag = node.tag.rpartition("}")[2]
     parts = list(node)
     if tag in ("annotation", "mphantom"):
@@ -50,42 +50,42 @@ def said(node: ET.Element) -> str:
         text = (node.text or "").translate(INVISIBLE)
         return f" {text} " if SPACED.fullmatch(text) else text
     if tag == "mfrac":
-        return f" {bracketed(said(parts[0]))}/{bracketed(said(parts[1]))} "
+        return f" {parenthesize(element_text(parts[0]))}/{parenthesize(element_text(parts[1]))} "
     if tag in ("msqrt", "mroot"):
-        return f"√{bracketed(''.join(map(said, parts)))}"
+        return f"√{parenthesize(''.join(map(element_text, parts)))}"
     if tag in ("mover", "munder", "munderover", "msup", "msub", "msubsup"):
-        return scripted(tag, [said(part).strip() for part in parts])
+        return script_text(tag, [element_text(part).strip() for part in parts])
     if tag == "mtr":
-        return " ".join(filter(None, (said(part).strip() for part in parts)))
+        return " ".join(filter(None, (element_text(part).strip() for part in parts)))
     if tag == "mtable":
-        return "; ".join(filter(None, (said(part).strip() for part in parts)))
-    return "".join(map(said, parts))
+        return "; ".join(filter(None, (element_text(part).strip() for part in parts)))
+    return "".join(map(element_text, parts))
 
 
-def scripted(tag: str, parts: list[str]) -> str:
-    """A letter or a sign with what stands above and below it."""
+def script_text(tag: str, parts: list[str]) -> str:
+    """Return the text of an element with scripts above or below its base."""
     base, *marks = parts
     if tag == "mover" and marks[0] in ACCENTS and len(base) == 1:
         return base + ACCENTS[marks[0]]
     below = marks[0] if tag in ("munder", "munderover", "msub", "msubsup") else ""
     above = marks[-1] if tag in ("mover", "munderover", "msup", "msubsup") else ""
-    if tag in ("munder", "mover") and len(base) > 12:  # a brace with words under it
+    if tag in ("munder", "mover") and len(base) > 12:  # a brace with words below it
         return f"{base} ({below or above})"
-    over = raised(above) if above else ""
-    under = script(below, DOWN, "_") if below else ""
+    over = superscript(above) if above else ""
+    under = small_script(below, DOWN, "_") if below else ""
     both = over + under if over[:1] not in "⁰¹²³⁴⁵⁶⁷⁸⁹" else under + over
     return base + both + (" " if base in ("∑", "∏") or (base.isalpha() and len(base) > 1) else "")
 
 
-def raised(above: str) -> str:
-    """An upper index: the number of a layer has lost its brackets, as in the rest of the book."""
+def superscript(above: str) -> str:
+    """Return a superscript; the index of a layer loses its parentheses, as in the book's text."""
     layer = re.fullmatch(r"\(([^()]*)\)(⊤?)", above)
     inner = "".join(layer.groups()) if layer else above
-    return inner if PRIMES.fullmatch(inner) else script(inner, UP, "^")
+    return inner if PRIMES.fullmatch(inner) else small_script(inner, UP, "^")
 
 
-def script(text: str, table: dict[int, int], sign: str) -> str:
-    """An index, small if every sign of it can be, and without the comma between its parts."""
+def small_script(text: str, table: dict[int, int], sign: str) -> str:
+    """Return a script in small letters where each has one, and without commas between its parts."""
     close = re.sub(r"[\s,]", "", text)
     small = close.translate(table)
     if all(a != b for a, b in zip(close, small, strict=True)):
@@ -93,7 +93,7 @@ def script(text: str, table: dict[int, int], sign: str) -> str:
     return sign + (text if len(text) == 1 else f"({re.sub(' ', '', text)})")
 
 
-def bracketed(text: str) -> str:
-    """A part of a fraction, in brackets if it has more than one part itself."""
+def parenthesize(text: str) -> str:
+    """Return a part of a fraction, in parentheses if it has more than one term or factor."""
     text = re.sub(r"\s+", " ", text).strip()
     return f"({text})" if re.search(r"[ +−/]", text) else text

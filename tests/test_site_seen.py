@@ -106,7 +106,7 @@ def test_the_sign_of_the_book_can_be_drawn(page, site, built_book, way):
 def test_the_links_are_asked_for_where_programs_are_answered(seen):
     import bibliography_style
 
-    asked = bibliography_style.known_to_the_registry
+    asked = bibliography_style.doi_registry_address
     assert asked(None, "https://doi.org/10.1038/323533a0") == (
         "https://doi.org/api/handles/10.1038/323533a0"
     )

@@ -3,7 +3,8 @@
 import pytest
 from taken import myst_to_markdown
 
-Book, cited, plain = myst_to_markdown.Book, myst_to_markdown.cited, myst_to_markdown.plain
+Book = myst_to_markdown.Book
+cited, plain = myst_to_markdown.cited_keys, myst_to_markdown.to_markdown
 
 BOOK = Book(
     labels={

@@ -1,87 +1,77 @@
-"""The frame that every page of the book shares: its template, its style, its one small script.
+"""The theme of the book: a Sphinx theme on ``basic`` with its own templates, styles and script.
 
-The pages are Sphinx's and MyST's own; what stands around them, and how all of it looks, is the
-book's: ``templates/``, ``style/`` and ``book.js``. The theme's style sheets, icon fonts and
-scripts, and those of extensions, are neither asked for nor kept (see ``LEFT_OUT``): a page carries
-what it uses.
+`BookBuilder` is Sphinx's HTML builder, except that it links and copies only what a page uses.
+``extensions`` in ``_config.yml`` names every extension, since jupyter-book would load others
+(sphinx_book_theme, sphinx_thebe, sphinx_togglebutton, sphinx_copybutton, sphinx_design) by default;
+what cannot be left out in that way is in `UNUSED_FILES`.
 """
 
 from __future__ import annotations
 
 import base64
 import re
-import shutil
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
+from docutils import nodes
 from pygments.formatters import HtmlFormatter
 from sphinx.application import Sphinx
-from sphinx.config import Config
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.environment.adapters.toctree import document_toc, global_toctree_for_doc
 from sphinx.errors import ExtensionError
+from sphinx.util.fileutil import copy_asset
+
+from . import a11y
 
 HERE = Path(__file__).parent
-STYLES = ("palette", "frame", "text", "cells", "pictures", "formulas", "cover", "search", "print")
-SERIF = HERE.parent.parent / "node_modules" / "@fontsource" / "source-serif-4" / "files"
+ROOT = HERE.parent.parent
+SERIF = ROOT / "node_modules" / "@fontsource" / "source-serif-4" / "files"
 FACES = (("400", "normal", "400"), ("400", "italic", "400"), ("600", "normal", "600 700"))
-# What is not asked for, by its name among the static files of the built book.
-LEFT_OUT = re.compile(
-    r"""_static/(
-      (styles|scripts|vendor|locales|images|webpack-macros|sbt-webpack-macros)(/.*|\.html)?
-    | (basic|pygments|togglebutton|copybutton|exercise|sphinx-design\.min|mystnb\.\w+)\.css
-    | (togglebutton|copybutton|copybutton_funcs|clipboard\.min|design-tabs|sphinx-thebe)\.js
-    | (searchtools|language_data|documentation_options|doctools|sphinx_highlight)\.js
-    | sphinx-thebe\.css | (plus|minus|file)\.png | (check-solid|copy-button)\.svg
-    )$""",
-    re.VERBOSE,
-)
-FOLDED = ("Solutions",)  # parts of the contents that are shown only where the reader is in them
-PART = re.compile(r'(?=<p [^>]*class="caption")')
-CONTENTS = re.compile(r"<ul>\s*<li><a.*?</a>(<ul>.*</ul>)\s*</li>\s*</ul>\s*", re.DOTALL)
+# Files that are linked on every page whatever the theme, and why this theme makes no use of them.
+UNUSED_FILES = {
+    "pygments.css": "Sphinx: the colours of code are in book.css, one request less",
+    "documentation_options.js": "Sphinx: settings of the next two",
+    "doctools.js": "Sphinx: keys for its own search and for the previous and next page",
+    "sphinx_highlight.js": "Sphinx: marks the words that its own search has found",
+    "mystnb.*.css": "MyST-NB: looks of cells, which are in style/cells.css",
+    "exercise.css": "sphinx-exercise: looks of exercises, which are in exercise_pages.css",
+}
+FOLDED_PARTS = ("Solutions",)  # parts of the contents that are folded unless the reader is in them
 
 
-def own_templates(app: Sphinx, config: Config) -> None:
-    """Let the book's templates come before the theme's, and take sphinx-thebe off.
-
-    The latter asks a remote server for a kernel that this book does not need.
-    """
-    config.templates_path = [str(HERE / "templates"), *config.templates_path]
-    for listeners in app.events.listeners.values():
-        listeners[:] = [
-            listener
-            for listener in listeners
-            if not listener.handler.__module__.startswith("sphinx_thebe")
-        ]
-    app.registry.css_files[:] = [css for css in app.registry.css_files if "thebe" not in css[0]]
+def is_unused(filename: str | None) -> bool:
+    """Return whether a static file is one that this theme does not use."""
+    return any(fnmatch(filename or "", pattern) for pattern in UNUSED_FILES)
 
 
-def small(css: str) -> str:
-    """Return a style sheet without its comments and indents."""
+def minify_css(css: str) -> str:
+    """Return a style sheet without comments and indents."""
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
     return re.sub(r"\n\s*", "\n", css).strip() + "\n"
 
 
-def letters() -> str:
-    """Return the letters of the text as a part of the style sheet itself.
+def font_face_css() -> str:
+    """Return the @font-face rules of the text, with the fonts in ``data:`` URLs.
 
-    So they are there at the first paint and the text does not move; and from ``file://`` too, where
-    some browsers do not let a page ask for a font.
+    The fonts are there at the first paint, so no text moves; and they work from ``file://``, where
+    some browsers do not load font files.
     """
     faces = []
-    for weight, style, span in FACES:
+    for weight, style, range_ in FACES:
         font = SERIF / f"source-serif-4-latin-{weight}-{style}.woff2"
         if not font.is_file():
-            raise ExtensionError(f"no font at {font}: run 'npm ci' in {HERE.parent}")
+            raise ExtensionError(f"no font at {font}: run 'npm ci' in {ROOT}")
         data = base64.b64encode(font.read_bytes()).decode("ascii")
         faces.append(
-            f'@font-face {{ font-family: "Book Serif"; font-weight: {span}; font-style: {style}; '
+            f'@font-face {{ font-family: "Book Serif"; font-weight: {range_}; font-style: {style}; '
             f"src: url(data:font/woff2;base64,{data}); }}\n"
         )
     return "".join(faces)
 
 
-def style_of_code(config: Config) -> str:
-    """Return the colours of code, light on paper and dark only on a dark screen."""
-    options = config.html_theme_options
+def code_css(options: dict[str, Any]) -> str:
+    """Return the colours of code: light, and dark on dark screens but not on paper."""
     light, dark = (
         HtmlFormatter(style=options[f"pygments_{kind}_style"]).get_style_defs(scope)
         for kind, scope in [("light", ".highlight"), ("dark", '[data-theme="dark"] .highlight')]
@@ -89,80 +79,91 @@ def style_of_code(config: Config) -> str:
     return f"{light}\n@media screen {{\n{dark}\n}}\n"
 
 
-def without_components(app: Sphinx) -> None:
-    """Spare the theme's own frame, which is rendered for each page and shown on none."""
-    listeners = app.events.listeners["html-page-context"]
-    listeners[:] = [
-        listener
-        for listener in listeners
-        if listener.handler.__name__ != "update_and_remove_templates"
-    ]
+class BookBuilder(StandaloneHTMLBuilder):
+    """Sphinx's HTML builder, without the files and the search that the theme does not use."""
+
+    default_translator_class = a11y.AccessibleTranslator
+    search = False  # the book has its own: see search_index
+
+    def add_css_file(self, filename: str, **kwargs: Any) -> None:
+        """Link a style sheet on all pages, or on the page that is being written."""
+        if not is_unused(filename):
+            super().add_css_file(filename, **kwargs)
+
+    def add_js_file(self, filename: str | None, **kwargs: Any) -> None:
+        """Link a script on all pages, or on the page that is being written."""
+        if not is_unused(filename):
+            super().add_js_file(filename, **kwargs)
+
+    def create_pygments_style_file(self) -> None:
+        """Write no style sheet for code: book.css has it."""
+
+    def copy_theme_static_files(self, context: dict[str, Any]) -> None:
+        """Copy the static files of this theme; none of those of ``basic`` are used."""
+        context = {
+            **context,
+            "font_faces": font_face_css(),
+            "code_styles": code_css(self.theme.get_options(self.theme_options)),
+            "minify_css": minify_css,
+        }
+        static = Path(self.outdir, "_static")
+        copy_asset(HERE / "static", static, context=context, renderer=self.templates)
 
 
-def stage(app: Sphinx) -> None:
-    """Put the book's own assets among the static files, before a page asks for their checksums."""
+def page_contents(app: Sphinx, page: str) -> str:
+    """Return the HTML of the contents of a page: its sections, without its title."""
+    if page not in app.env.tocs or page == app.config.root_doc:
+        return ""
+    title = document_toc(app.env, page, app.tags)[0]
+    sections = next(title.findall(nodes.bullet_list), None)
+    return str(app.builder.render_partial(sections)["fragment"])
+
+
+def book_contents(app: Sphinx, page: str) -> str:
+    """Return the HTML of the contents of the book, seen from a page."""
+    tree = global_toctree_for_doc(
+        app.env, page, app.builder, collapse=True, maxdepth=2, titles_only=True
+    )
+    for caption in list(tree.findall(nodes.title)) if tree else ():
+        part = tree[tree.index(caption) + 1]
+        if caption.astext() in FOLDED_PARTS and "current" not in part["classes"]:
+            start = f"<details><summary>{caption.astext()}</summary>\n"
+            tree.replace(caption, nodes.raw("", start, format="html"))
+            tree.insert(tree.index(part) + 1, nodes.raw("", "</details>\n", format="html"))
+    if tree and page == app.config.notfound_pagename:  # it is shown at any address
+        for link in tree.findall(nodes.reference):
+            link["refuri"] = app.config.notfound_urls_prefix + link["refuri"]
+    return str(app.builder.render_partial(tree)["fragment"])
+
+
+def add_context(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
+    """Add the variables that the templates use."""
     if app.builder.format != "html":
         return
-    static = Path(app.outdir) / "_static"
-    static.mkdir(parents=True, exist_ok=True)
-    parts = [(HERE / "style" / f"{name}.css").read_text(encoding="utf-8") for name in STYLES]
-    style = letters() + small("".join([style_of_code(app.config), *parts]))
-    (static / "book.css").write_text(style, encoding="utf-8")
-    shutil.copyfile(HERE / "book.js", static / "book.js")
-
-
-def lighten(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
-    """Drop the styles and scripts that this page does not use, and hand over its contents."""
-    if app.builder.format != "html":
-        return
-    for kind in ("css_files", "script_files"):
-        context[kind][:] = [asset for asset in context[kind] if wanted(asset)]
-    contents = CONTENTS.fullmatch(context.get("toc", "").strip())
-    context["contents"] = contents[1] if contents and page != app.config.root_doc else ""
-    whole = context["toctree"](collapse=True, maxdepth=2, titles_only=True, includehidden=True)
-    context["book_contents"] = "".join(map(folded, PART.split(whole)))
+    context["author"] = app.config.author
+    context["page_contents"] = page_contents(app, page)
+    context["book_contents"] = book_contents(app, page)
     if "chapters/accessibility" in app.env.found_docs:
         context["accessibility"] = context["pathto"]("chapters/accessibility")
 
 
-def folded(part: str) -> str:
-    """Return a part of the contents, folded if it is long and the reader is elsewhere."""
-    caption, _, rest = part.partition("</p>")
-    name = re.sub("<[^>]*>", "", caption).strip()
-    if name not in FOLDED or 'class="current' in rest:
-        return part
-    return f"<details><summary>{name}</summary>{rest}</details>"
-
-
-def wanted(asset: Any) -> bool:
-    """Say whether a page shall ask for a style sheet or script.
-
-    Written into the page, only data is wanted (the state of its figures), never a script.
-    """
-    name = getattr(asset, "filename", None)
-    if not name:
-        return str(asset.attributes.get("type", "")).endswith("json")
-    name = str(name).split("?")[0]
-    return not LEFT_OUT.match(name)
-
-
-def sweep(app: Sphinx, error: Exception | None) -> None:
-    """Remove from the finished book the static files that no page asks for."""
-    if error is not None or app.builder.format != "html":
-        return
-    outdir = Path(app.outdir)
-    for path in sorted((outdir / "_static").iterdir()):
-        if LEFT_OUT.match(path.relative_to(outdir).as_posix()):
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+def remove_unused_files(app: Sphinx, error: Exception | None) -> None:
+    """Remove the unused files that extensions copy at the end of a build."""
+    if error is None and app.builder.format == "html":
+        for path in Path(app.outdir, "_static").iterdir():
+            if is_unused(path.name):
+                path.unlink()
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Register the frame."""
-    app.connect("config-inited", own_templates, priority=900)
-    app.connect("builder-inited", without_components)
-    app.connect("builder-inited", stage)
-    app.connect("html-page-context", lighten, priority=900)
-    app.connect("build-finished", sweep, priority=900)
+    """Register the theme, its builder and its script."""
+    app.add_html_theme("nnmath_book", str(HERE))
+    app.add_builder(BookBuilder, override=True)
+    # jupyter-book always sets this value, which belongs to sphinx_comments.
+    app.add_config_value("comments_config", {}, "")
     app.add_js_file("book.js", priority=100)
     app.add_css_file("book.css", priority=900)
+    app.setup_extension("theme.a11y")
+    app.connect("html-page-context", add_context)
+    app.connect("build-finished", remove_unused_files, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

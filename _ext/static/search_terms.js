@@ -1,4 +1,4 @@
-// How the search splits a text into words: the same while the book is built and in the page.
+// Splits a text into the words of the search, at build time and in the page alike.
 globalThis.bookWords = (() => {
   "use strict";
   const FIELDS = ["t", "n", "p", "x"];
@@ -6,20 +6,20 @@ globalThis.bookWords = (() => {
     ("α alpha β beta γ gamma δ delta ε epsilon ϵ epsilon ζ zeta η eta θ theta κ kappa λ lambda μ mu µ mu ν nu ξ xi π pi ρ rho"
       + " σ sigma ς sigma τ tau φ phi ϕ phi χ chi ψ psi ω omega ∑ sum ⊤ ᵀ ½ 1/2 ¼ 1/4 ¾ 3/4 ⅓ 1/3 ln log")
       .split(" ").map((word, i, all) => (i % 2 ? null : [word, all[i + 1]])).filter(Boolean));
-  // A number, a word (its small indices apart), the sign of the transpose, a part, any other sign.
+  // A number, a word (without script letters), the sign of the transpose, a fraction, any other sign.
   const WORD = /\d+(?:[.,]\d+)*(?:\/\d+(?![.\d]))?|[\p{Ll}\p{Lu}\p{Lo}][\p{Ll}\p{Lu}\p{Lo}\p{Mn}]*|ᵀ|[½¼¾⅓]|[\p{Sm}‖]/gu;
   const COMMON = /^[=+<>|~−¬⁺⁻₊₋]$/;
 
   function fold(word) {
-    const low = GREEK[word] ?? word.toLowerCase();  // the book's only logarithm is the natural one
+    const low = GREEK[word] ?? word.toLowerCase();  // all logarithms of the book are natural
     if (low.length < 3) return GREEK[low] ?? low;
     const bare = low.normalize("NFD").replace(/\p{Mn}/gu, "");
-    // A plural and its singular are one word.
+    // Plurals become singular.
     if (/(?:ss|x|ch|sh|ias)es$/.test(bare)) return bare.slice(0, -2);
     return bare.length > 3 && /[^suia0-9]s$/.test(bare) ? bare.slice(0, -1) : bare;
   }
 
-  // Each word with its place. "mini-batch" is found as "minibatch" too.
+  // Each word with its position. "mini-batch" is also found as "minibatch".
   function places(text) {
     const found = [];
     for (const match of text.matchAll(WORD)) {

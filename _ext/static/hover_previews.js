@@ -1,31 +1,31 @@
-// Shows what a link leads to in a card, while the link is pointed at or focused (WCAG 1.4.13: Escape closes it, the pointer may enter it).
+// Shows the target of a link in a card while the link is hovered or focused (WCAG 1.4.13: Escape closes the card, the pointer may enter it).
 const SAME_PAGE = "div.math, figure, table, dl > div, dd, dt, .exercise, .admonition";
-// A card has no controls, and says nothing by itself.
-const NOT_IN_A_CARD = `.headerlink, .proof-mark, script, details, .nn-live, .nn-stage > label, .nn-stage > div:not(.nn-panels),
+// A card has no controls and no live regions.
+const NOT_IN_CARD = `.headerlink, .proof-mark, script, details, .nn-live, .nn-stage > label, .nn-stage > div:not(.nn-panels),
   button, input, select`;
 const DELAY = 180;
 const card = Object.assign(document.createElement("div"), { id: "nn-card", className: "nn-card", hidden: true });
 card.setAttribute("role", "tooltip");
-let shownFor = null;
+let currentLink = null;
 let timer = 0;
 
 function contentOf(link) {
-  const address = link.getAttribute("href");
-  const ready = document.querySelector(`template.nn-card-of[data-for="${CSS.escape(address)}"]`);
-  if (ready) return ready.content.cloneNode(true);
-  if (!address.startsWith("#") || address.length < 2) return null;
-  const target = document.getElementById(decodeURIComponent(address.slice(1)));
+  const uri = link.getAttribute("href");
+  const template = document.querySelector(`template.nn-card-of[data-for="${CSS.escape(uri)}"]`);
+  if (template) return template.content.cloneNode(true);
+  if (!uri.startsWith("#") || uri.length < 2) return null;
+  const target = document.getElementById(decodeURIComponent(uri.slice(1)));
   const found = target?.matches(SAME_PAGE) ? target : target?.querySelector(":scope > figure, :scope > table");
   if (!found || found.contains(link)) return null;
   const copy = found.cloneNode(true);
   for (const part of [copy, ...copy.querySelectorAll("[id]")]) part.removeAttribute("id");
-  for (const part of copy.querySelectorAll(NOT_IN_A_CARD)) part.remove();
+  for (const part of copy.querySelectorAll(NOT_IN_CARD)) part.remove();
   for (const part of copy.querySelectorAll("a, [tabindex]")) part.setAttribute("tabindex", "-1");
   return copy;
 }
 
 function place(link) {
-  // A link may be broken into two lines: the card stands below the last, or above the first.
+  // A link may wrap: the card is placed below its last line, or above its first.
   const lines = [...link.getClientRects()], at = lines.at(-1) ?? link.getBoundingClientRect();
   const top = lines[0]?.top ?? at.top;
   const width = Math.min(card.offsetWidth, innerWidth - 16);
@@ -41,15 +41,15 @@ function show(link) {
   hide();
   card.replaceChildren(content);
   card.hidden = false;
-  shownFor = link;
+  currentLink = link;
   link.setAttribute("aria-describedby", card.id);
   place(link);
 }
 
 function hide() {
   clearTimeout(timer);
-  shownFor?.removeAttribute("aria-describedby");
-  shownFor = null;
+  currentLink?.removeAttribute("aria-describedby");
+  currentLink = null;
   card.hidden = true;
 }
 
@@ -61,11 +61,11 @@ function linkAt(event) {
 document.addEventListener("pointerover", (event) => {
   if (event.pointerType === "touch") return;
   const link = linkAt(event);
-  if (link && link !== shownFor) {
+  if (link && link !== currentLink) {
     clearTimeout(timer);
     timer = setTimeout(show, DELAY, link);
   } else if (card.contains(event.target) || link) clearTimeout(timer);
-  else if (shownFor || timer) {
+  else if (currentLink || timer) {
     clearTimeout(timer);
     timer = setTimeout(hide, DELAY);
   }
@@ -75,8 +75,8 @@ document.addEventListener("focusin", (event) => {
   if (link?.matches(":focus-visible")) show(link);
 });
 document.addEventListener("focusout", (event) => {
-  if (event.target === shownFor) hide();
+  if (event.target === currentLink) hide();
 });
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") hide();
-}, true);  // before a figure, which keeps its keys to itself
+}, true);  // while capturing, since figures stop the propagation of their keys

@@ -1,30 +1,30 @@
-// The search: in the dialog of every page, which asks for this script, and on the search page.
+// The search, in the dialog of every page, which loads this script, and on the search page.
 (() => {
   "use strict";
   const { FIELDS, places, fold } = globalThis.bookWords;
   const { entries, index } = globalThis.bookSearchData;
   const AROUND = 230, FIRST = 30;
   const KINDS = { symbol: 1.5, term: 1.8, page: 1.6, section: 1, figure: 0.7, table: 0.7, work: 0.6, exercise: 0.5, equation: 0.4 };
-  const BESIDES = /^chapters\/(?:proofs|solutions|exercises|teaching|accessibility|slips)/;
-  const LITTLE = new Set("a an and are as at by do does for how in is it of on or the to what why with".split(" "));
+  const SECONDARY = /^chapters\/(?:proofs|solutions|exercises|teaching|accessibility|slips)/;
+  const STOP_WORDS = new Set("a an and are as at by do does for how in is it of on or the to what why with".split(" "));
   const mini = MiniSearch.loadJS(index, {
     fields: FIELDS, processTerm: (term) => term, tokenize: (text) => places(text).map((one) => one.term),
   });
   const termsOf = (text) => places(text).map(({ term }) => term);
-  // What an entry is called, exactly: typed so, it comes first.
-  const named = new Map();
+  // The exact names of entries: a query equal to one ranks its entry first.
+  const byName = new Map();
   entries.forEach(({ n, t, k }, id) => {
     for (const name of [...n, ...(k === "page" || k === "section" ? [t] : [])]) {
       const key = termsOf(name).join(" ");
-      if (key) named.set(key, (named.get(key) ?? new Set()).add(id));
+      if (key) byName.set(key, (byName.get(key) ?? new Set()).add(id));
     }
   });
   const ORDER = ["symbol", "term", "equation", "figure", "table", "exercise", "page", "section", "work"];
 
   const has = (term, prefix) => mini.search(term, { prefix, tokenize: (one) => [one] }).length > 0;
 
-  // Letters changed, left out, added, or two exchanged.
-  function slips(a, b) {
+  // The edit distance (Damerau-Levenshtein): letters changed, left out, added, or two exchanged.
+  function editDistance(a, b) {
     const row = (length) => Array(length + 1).fill(0);
     const d = Array.from({ length: a.length + 1 }, () => row(b.length));
     for (let i = 0; i <= a.length; i++) d[i][0] = i;
@@ -37,37 +37,37 @@
     return d[a.length][b.length];
   }
 
-  // The word of the book that is nearest to one that stands nowhere in it.
-  function nearest(term) {
+  // The word of the book that is most similar to one that is not in it.
+  function nearestWord(term) {
     if (term.length < 4 || !/^\p{L}+$/u.test(term)) return null;
     const allowed = term.length < 6 ? 1 : 2;
     const seen = new Map();
     for (const { terms } of mini.search(term, { fuzzy: 2, tokenize: (one) => [one] }))
       for (const found of terms) seen.set(found, (seen.get(found) ?? 0) + 1);
-    const near = [...seen].map(([found, often]) => [slips(term, found), -often, found]).filter(([far]) => far <= allowed);
+    const near = [...seen].map(([found, often]) => [editDistance(term, found), -often, found]).filter(([far]) => far <= allowed);
     near.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
     return near[0]?.[2] ?? null;
   }
 
   function find(query) {
     const typed = places(query.normalize("NFC"));
-    let words = typed.filter(({ word, term }) => typed.length === 1 || !LITTLE.has(term) || word !== word.toLowerCase());
+    let words = typed.filter(({ word, term }) => typed.length === 1 || !STOP_WORDS.has(term) || word !== word.toLowerCase());
     if (!words.length) words = typed;
-    const mended = [];
+    const corrected = [];
     const terms = words.map(({ word, term }) => {
       if (has(term, true)) return term;
-      const near = nearest(term);
-      if (near) mended.push([word, near]);
+      const near = nearestWord(term);
+      if (near) corrected.push([word, near]);
       return near ?? term;
     });
-    if (!terms.length) return { found: [], terms, mended, some: false };
-    const exact = named.get(terms.join(" ")) ?? new Set();
+    if (!terms.length) return { found: [], terms, corrected, some: false };
+    const exact = byName.get(terms.join(" ")) ?? new Set();
     const options = {
       tokenize: () => terms,
       prefix: (term) => /^\p{L}/u.test(term) && (term.length > 2 || !has(term, false)),
       boost: { t: 4, n: 5, p: 1.2, x: 1 },
       weights: { prefix: 0.3, fuzzy: 0.2 },
-      boostDocument: (id) => KINDS[entries[id].k] * (BESIDES.test(entries[id].u) ? 0.4 : 1),
+      boostDocument: (id) => KINDS[entries[id].k] * (SECONDARY.test(entries[id].u) ? 0.4 : 1),
     };
     let results = mini.search(query, { ...options, combineWith: "AND" });
     const some = !results.length && terms.length > 1;
@@ -75,15 +75,15 @@
     const rank = ({ id }) => {
       if (!exact.has(id)) return 99;
       const { k, t, n, u } = entries[id], asked = query.trim();
-      return ORDER.indexOf(k) * 2 + (n.includes(asked) ? 0 : t.includes(asked) ? 0.5 : 1) + (BESIDES.test(u) ? 20 : 0);
+      return ORDER.indexOf(k) * 2 + (n.includes(asked) ? 0 : t.includes(asked) ? 0.5 : 1) + (SECONDARY.test(u) ? 20 : 0);
     };
     results.sort((a, b) => rank(a) - rank(b) || b.score - a.score);
-    return { found: results, terms, mended, some };
+    return { found: results, terms, corrected, some };
   }
 
-  function marked(box, text, wanted) {
+  function appendMarked(box, text, hits) {
     let at = 0;
-    for (const { start, end } of wanted) {
+    for (const { start, end } of hits) {
       if (start < at) continue;
       box.append(text.slice(at, start), Object.assign(document.createElement("mark"), { textContent: text.slice(start, end) }));
       at = end;
@@ -94,7 +94,7 @@
   const hits = (text, terms) => places(text)
     .map((one) => (one.joined && terms.has(one.joined.term) ? one.joined : one)).filter(({ term }) => terms.has(term));
 
-  // The stretch of the text that has most of the words in it.
+  // The part of the text that contains most of the words.
   function excerpt(text, terms) {
     const at = hits(text, terms);
     let best = 0, most = 0;
@@ -109,12 +109,12 @@
     if (end < text.length) end = Math.max(text.lastIndexOf(" ", end), start + 40);
     const box = Object.assign(document.createElement("p"), { className: "context" });
     if (start) box.append("… ");
-    marked(box, text.slice(start, end), hits(text.slice(start, end), terms));
+    appendMarked(box, text.slice(start, end), hits(text.slice(start, end), terms));
     if (end < text.length) box.append(" …");
     return box;
   }
 
-  function item({ id, terms }, root) {
+  function resultItem({ id, terms }, root) {
     const { k, t, p, u, x } = entries[id];
     const all = new Set(terms);
     const line = Object.assign(document.createElement("li"), { className: `found-${k}` });
@@ -123,7 +123,7 @@
     where.className = "where";
     where.textContent = p.length ? `${p.join(" › ")} › ` : "";
     const title = document.createElement("span");
-    marked(title, t, hits(t, all));
+    appendMarked(title, t, hits(t, all));
     link.append(where, title);
     line.append(link);
     if (x) line.append(excerpt(x, all));
@@ -132,39 +132,39 @@
 
   const quoted = (words) => `“${words}”`;
 
-  function sentence(query, { found, mended, some }) {
+  function summary(query, { found, corrected, some }) {
     if (!query.trim()) return "";
     const count = found.length === 1 ? "1 place" : `${found.length} places`;
     if (!found.length) return `Nothing was found for ${quoted(query.trim())}.`;
-    if (mended.length) {
-      const [wrong, right] = [mended.map(([word]) => quoted(word)), mended.map(([, near]) => quoted(near))].map((all) => all.join(", "));
+    if (corrected.length) {
+      const [wrong, right] = [corrected.map(([word]) => quoted(word)), corrected.map(([, near]) => quoted(near))].map((all) => all.join(", "));
       return `The book does not say ${wrong}. Did you mean ${right}? Found in ${count}.`;
     }
     return some ? `No place has all of these words; ${count === "1 place" ? "1 place has" : `${count} have`} some of them.` : `Found in ${count}.`;
   }
 
-  function nothing(root) {
+  function noResults(root) {
     const box = Object.assign(document.createElement("p"), { className: "nothing" });
-    const way = (name, words) => Object.assign(document.createElement("a"), { href: root + name, textContent: words });
-    box.append("A shorter or a more usual word may help. Every sign stands in the ", way("chapters/symbols.html", "index of symbols"),
-      ", every term in the ", way("chapters/glossary.html", "glossary"), ", every subject in the ",
-      way("genindex.html", "index"), " and the ", way("index.html#main-content", "contents"), ".");
+    const link = (name, words) => Object.assign(document.createElement("a"), { href: root + name, textContent: words });
+    box.append("A shorter or a more usual word may help. Every sign stands in the ", link("chapters/symbols.html", "index of symbols"),
+      ", every term in the ", link("chapters/glossary.html", "glossary"), ", every subject in the ",
+      link("genindex.html", "index"), " and the ", link("index.html#main-content", "contents"), ".");
     return box;
   }
 
-  // Puts what is found below a field, while one types.
-  function attach(field, box, said, changed) {
+  // Shows results below a field while the reader types.
+  function attach(field, box, status, changed) {
     const root = document.documentElement.dataset.content_root ?? "./";
-    let last = null, telling = 0;
+    let last = null, timer = 0;
     function show() {
       const query = field.value;
       if (query === last) return;
       last = query;
       const answer = find(query);
       const list = document.createElement("ol");
-      const fill = (from, to) => list.append(...answer.found.slice(from, to).map((one) => item(one, root)));
+      const fill = (from, to) => list.append(...answer.found.slice(from, to).map((one) => resultItem(one, root)));
       fill(0, FIRST);
-      box.replaceChildren(...(answer.found.length ? [list] : query.trim() ? [nothing(root)] : []));
+      box.replaceChildren(...(answer.found.length ? [list] : query.trim() ? [noResults(root)] : []));
       box.scrollTop = 0;
       if (answer.found.length > FIRST) {
         const more = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: `Show the other ${answer.found.length - FIRST}` });
@@ -175,8 +175,8 @@
         });
         box.append(more);
       }
-      clearTimeout(telling);  // one who types is not interrupted at every letter
-      telling = setTimeout(() => (said.textContent = sentence(query, answer)), 250);
+      clearTimeout(timer);  // a screen reader does not announce every letter
+      timer = setTimeout(() => (status.textContent = summary(query, answer)), 250);
       changed?.(query);
     }
     field.addEventListener("input", show);
@@ -198,16 +198,16 @@
 
   globalThis.bookSearch = { find, entries, attach };
 
-  function onItsPage() {
+  function startSearchPage() {
     const field = document.getElementById("search-q"), box = document.getElementById("search-results");
     if (!field || !box) return;
     field.value = new URLSearchParams(location.search).get("q") ?? field.value;
-    const keep = (query) => {
+    const storeInAddress = (query) => {
       try {
         history.replaceState(null, "", query ? `?q=${encodeURIComponent(query)}` : location.pathname);
-      } catch { /* some browsers refuse it for a file: then the address says what was sent */ }
+      } catch { /* some browsers refuse this for file:// */ }
     };
-    attach(field, box, document.getElementById("search-said"), keep);
+    attach(field, box, document.getElementById("search-status"), storeInAddress);
     field.form.addEventListener("submit", (event) => {
       event.preventDefault();
       box.querySelector("li a")?.focus();
@@ -215,5 +215,5 @@
     field.focus({ preventScroll: true });
     globalThis.bookSearch.ready = true;
   }
-  onItsPage();
+  startSearchPage();
 })();

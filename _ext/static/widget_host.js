@@ -1,14 +1,14 @@
-// Runs the figures of a built page without a kernel, without a network, from file:// too.
+// Runs the figures of a built page without a kernel and without a network, from file:// too.
 //
-// MyST-NB writes the state of every widget into the page. This host gives an anywidget its module (from
-// that state, through a blob) and the model interface that it expects from Jupyter. The still
-// picture that the build put in the figure's place stays until the figure itself stands there.
+// MyST-NB writes the state of every widget into the page. This host loads the module of an anywidget
+// (from that state, through a blob) and gives it the model interface of Jupyter. The still picture
+// that the build has put in the place of a figure is removed when the figure has been rendered.
 (() => {
   "use strict";
   const STATE = "application/vnd.jupyter.widget-state+json";
   const VIEW = "application/vnd.jupyter.widget-view+json";
 
-  // What Jupyter would give: values by name, and word of each change.
+  // The model interface of Jupyter: values by name, and events for their changes.
   function makeModel(state) {
     const values = { ...state }, listeners = {};
     const emit = (name) => [...(listeners[name] ?? [])].forEach((act) => act());
@@ -26,7 +26,7 @@
         for (const name of names?.split(" ") ?? Object.keys(listeners))
           act ? listeners[name]?.delete(act) : delete listeners[name];
       },
-      save_changes() {},  // no kernel listens
+      save_changes() {},  // there is no kernel
       send() {},
       widget_manager: null,
     };
@@ -54,7 +54,7 @@
     }
     const el = document.createElement("div");
     const still = [...place.children].filter((child) => !child.matches("script"));
-    place.prepend(el);  // it has to have a width before it can draw
+    place.prepend(el);  // it needs a width before it can draw
     still.forEach((node) => (node.hidden = true));
     try {
       await widget.render({ model: models.get(id), el });
@@ -67,7 +67,7 @@
     }
   }
 
-  function say(place, text) {
+  function addNote(place, text) {
     const note = document.createElement("p");
     note.className = "nn-note";
     note.textContent = text;
@@ -101,12 +101,12 @@
       let id;
       try { id = JSON.parse(view.textContent).model_id; } catch { broken ||= "This figure cannot be read."; }
       const state = states[id]?.state, shared = states[state?._esm]?.state._esm;
-      if (shared) state._esm = shared;  // the build keeps each module once
-      if (broken) say(place, broken);
-      else if (!state?._esm) place.dataset.widget = "still";  // the build has said that it needs Python
+      if (shared) state._esm = shared;  // the build writes each module once
+      if (broken) addNote(place, broken);
+      else if (!state?._esm) place.dataset.widget = "still";  // it needs Python; the build has written a note
       else {
         waiting.set(place, () => show(place, id, state).catch((error) =>
-          say(place, `This does not work here: ${error.message}.`)));
+          addNote(place, `This does not work here: ${error.message}.`)));
         near.observe(place);
       }
     }
