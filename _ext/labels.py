@@ -6,10 +6,18 @@ It is for the tools that put pages into other forms: notebooks, class material, 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+
+def number_of(env: BuildEnvironment, page: str, kind: str, anchors: Iterable[str]) -> str:
+    """Return the number of an equation, figure, table or exercise, such as 4.2, or ""."""
+    numbers = env.toc_fignumbers.get(page, {}).get(kind, {})
+    return next((".".join(map(str, numbers[a])) for a in anchors if a in numbers), "")
 
 
 def collect_labels(app: Sphinx) -> dict[str, dict[str, Any]]:
@@ -17,26 +25,23 @@ def collect_labels(app: Sphinx) -> dict[str, dict[str, Any]]:
     env = app.env
     found: dict[str, dict[str, Any]] = {}
 
-    def number(page: str, kind: str, name: str) -> str:
-        return ".".join(map(str, env.toc_fignumbers.get(page, {}).get(kind, {}).get(name, ())))
-
     for page in sorted(env.found_docs):
         title = env.titles[page].astext() if page in env.titles else page
         chapter = env.toc_secnumbers.get(page, {}).get("", ())
         found[f"page:{page}"] = {"title": title, "number": ".".join(map(str, chapter))}
     for label, (page, serial) in env.get_domain("math").data["objects"].items():
-        count = number(page, "displaymath", f"equation-{label}") or str(serial)
+        count = number_of(env, page, "displaymath", [f"equation-{label}"]) or str(serial)
         found[label] = {"kind": "equation", "number": count, "page": page}
     standard = env.get_domain("std").data
     for label, (page, place) in standard["anonlabels"].items():
         title = str(standard["labels"].get(label, ("", "", ""))[2])
-        table, figure = number(page, "table", place), number(page, "figure", place)
+        table, figure = (number_of(env, page, kind, [place]) for kind in ("table", "figure"))
         kind = "Table" if table else "Fig."
         entry = {"kind": kind, "number": table or figure, "title": title, "page": page}
         found.setdefault(label, entry)
     for label, node in getattr(env, "sphinx_exercise_registry", {}).items():
         page = node["docname"]
-        count = number(page, "exercise", node["node"].get("label", label))
+        count = number_of(env, page, "exercise", [node["node"].get("label", label)])
         entry = {
             "kind": "Exercise",
             "number": count,

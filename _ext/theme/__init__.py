@@ -41,7 +41,7 @@ FOLDED_PARTS = ("Solutions",)  # parts of the contents that are folded unless th
 
 
 def is_unused(filename: str | None) -> bool:
-    """Return whether a static file is one that this theme does not use."""
+    """Return whether a static file is one that this theme does not use; data has no file name."""
     return any(fnmatch(filename or "", pattern) for pattern in UNUSED_FILES)
 
 
@@ -90,7 +90,7 @@ class BookBuilder(StandaloneHTMLBuilder):
         if not is_unused(filename):
             super().add_css_file(filename, **kwargs)
 
-    def add_js_file(self, filename: str | None, **kwargs: Any) -> None:
+    def add_js_file(self, filename: str, **kwargs: Any) -> None:
         """Link a script on all pages, or on the page that is being written."""
         if not is_unused(filename):
             super().add_js_file(filename, **kwargs)
@@ -109,42 +109,40 @@ class BookBuilder(StandaloneHTMLBuilder):
         static = Path(self.outdir, "_static")
         copy_asset(HERE / "static", static, context=context, renderer=self.templates)
 
+    def update_page_context(
+        self, pagename: str, templatename: str, ctx: dict[str, Any], event_arg: Any
+    ) -> None:
+        """Add the variables that the templates use."""
+        ctx["author"] = self.config.author
+        ctx["page_contents"] = self.page_contents(pagename)
+        ctx["book_contents"] = self.book_contents(pagename)
+        ctx["has_accessibility_page"] = "chapters/accessibility" in self.env.found_docs
 
-def page_contents(app: Sphinx, page: str) -> str:
-    """Return the HTML of the contents of a page: its sections, without its title."""
-    if page not in app.env.tocs or page == app.config.root_doc:
-        return ""
-    title = document_toc(app.env, page, app.tags)[0]
-    sections = next(title.findall(nodes.bullet_list), None)
-    return str(app.builder.render_partial(sections)["fragment"])
+    def page_contents(self, page: str) -> str:
+        """Return the HTML of the contents of a page: its sections, without its title."""
+        if page not in self.env.tocs or page == self.config.root_doc:
+            return ""
+        title: Any = document_toc(self.env, page, self.tags)[0]
+        sections = next(title.findall(nodes.bullet_list), None)
+        return self.render_partial(sections)["fragment"]
 
-
-def book_contents(app: Sphinx, page: str) -> str:
-    """Return the HTML of the contents of the book, seen from a page."""
-    tree = global_toctree_for_doc(
-        app.env, page, app.builder, collapse=True, maxdepth=2, titles_only=True
-    )
-    for caption in list(tree.findall(nodes.title)) if tree else ():
-        part = tree[tree.index(caption) + 1]
-        if caption.astext() in FOLDED_PARTS and "current" not in part["classes"]:
-            start = f"<details><summary>{caption.astext()}</summary>\n"
-            tree.replace(caption, nodes.raw("", start, format="html"))
-            tree.insert(tree.index(part) + 1, nodes.raw("", "</details>\n", format="html"))
-    if tree and page == app.config.notfound_pagename:  # it is shown at any address
-        for link in tree.findall(nodes.reference):
-            link["refuri"] = app.config.notfound_urls_prefix + link["refuri"]
-    return str(app.builder.render_partial(tree)["fragment"])
-
-
-def add_context(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
-    """Add the variables that the templates use."""
-    if app.builder.format != "html":
-        return
-    context["author"] = app.config.author
-    context["page_contents"] = page_contents(app, page)
-    context["book_contents"] = book_contents(app, page)
-    if "chapters/accessibility" in app.env.found_docs:
-        context["accessibility"] = context["pathto"]("chapters/accessibility")
+    def book_contents(self, page: str) -> str:
+        """Return the HTML of the contents of the book, seen from a page."""
+        tree: Any = global_toctree_for_doc(
+            self.env, page, self, collapse=True, maxdepth=2, titles_only=True
+        )
+        if tree is None:
+            return ""
+        for caption in list(tree.findall(nodes.title)):
+            part = tree[tree.index(caption) + 1]
+            if caption.astext() in FOLDED_PARTS and "current" not in part["classes"]:
+                start = f"<details><summary>{caption.astext()}</summary>\n"
+                tree.replace(caption, nodes.raw("", start, format="html"))
+                tree.insert(tree.index(part) + 1, nodes.raw("", "</details>\n", format="html"))
+        if page == self.config.notfound_pagename:  # the server answers any address with it
+            for link in tree.findall(nodes.reference):
+                link["refuri"] = self.config.notfound_urls_prefix + link["refuri"]
+        return self.render_partial(tree)["fragment"]
 
 
 def remove_unused_files(app: Sphinx, error: Exception | None) -> None:
@@ -164,6 +162,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_js_file("book.js", priority=100)
     app.add_css_file("book.css", priority=900)
     app.setup_extension("theme.a11y")
-    app.connect("html-page-context", add_context)
     app.connect("build-finished", remove_unused_files, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
