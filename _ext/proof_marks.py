@@ -85,7 +85,7 @@ def page_verdicts(app: Sphinx, page: str) -> tuple[Verdict, ...]:
 
 def page_order(app: Sphinx) -> list[str]:
     """Return the pages of the book, in the order of its contents."""
-    return list(app.config.external_site_map)
+    return list(app.env.external_site_map)
 
 
 def check_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
