@@ -108,7 +108,7 @@ class ParsedFormula:
         known = written and all(name in self.entry.names for name in written.groups())
         asks = (written and not known) or left.strip() == self.entry.asks.strip()
         if asks and not right.strip():
-            raise UnreadableError("This is the question itself: say what it is.", answer, 0)
+            raise UnreadableError("This is the question itself: say what it is.", 0, answer)
         return " " * len(left + sign) + right if asks and sign else answer
 
 
@@ -174,9 +174,8 @@ def prepare(entry: Formula) -> ParsedFormula:
     """
     try:
         return _prepare(entry)
-    except (UnreadableError, ShapeError, FormulaError) as error:
-        told = error.said() if isinstance(error, UnreadableError) else str(error)
-        raise ValueError(f"{entry.id}: {told}") from error
+    except FormulaError as error:
+        raise ValueError(f"{entry.id}: {error.with_caret()}") from error
 
 
 def _prepare(entry: Formula) -> ParsedFormula:

@@ -78,7 +78,7 @@ def test_random_texts_are_read_or_refused(batch):
         text = rng.choice((soup, noise, mutant, mutant))(rng, entry)
         found = read(entry, text)
         if isinstance(found, UnreadableError):
-            assert found.said().replace("\n", "").isprintable()
+            assert found.with_caret().replace("\n", "").isprintable()
             continue
         assert isinstance(found, Node)
         count += 1
