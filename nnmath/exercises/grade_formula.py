@@ -77,12 +77,12 @@ class ParsedFormula:
         """A world of floats; its numbers are drawn once."""
         key = spread, point
         if key not in self.worlds:
-            self.worlds[key] = NumericEnvironment(self.setting, spread, bound={"#": point})
+            self.worlds[key] = NumericEnvironment(self.setting, spread, point=point)
         return self.worlds[key]
 
     def letters(self, spread: int, positive: bool) -> SymbolicEnvironment:
         """A world of letters."""
-        return SymbolicEnvironment(self.setting, spread, bound={"+": positive})
+        return SymbolicEnvironment(self.setting, spread, positive=positive)
 
     def read(self, answer: Any) -> Node:
         """Read text, LaTeX or a SymPy expression in this exercise's names.
@@ -191,7 +191,7 @@ def _prepare(entry: Formula) -> ParsedFormula:
         for part in walk(power.exponent)
         if isinstance(part, Name)
     }
-    prepared.setting = replace(setting, whole=frozenset(whole))
+    prepared.setting = replace(setting, integers=frozenset(whole))
     _check_right(prepared)
     for known in entry.known_mistakes:
         node = prepared.read(known.wrong)
