@@ -36,7 +36,7 @@ def judge(entry: Exercise, answer: Any) -> Verdict:
             entry.ready()  # what is right is no part of the reader's time
         return run_with_timeout(SECONDS, lambda: _judge(entry, answer, so_far))
     except UnreadableError as error:
-        return Verdict(False, error.said())
+        return Verdict(False, error.with_caret())
     except (AnswerTimeout, RecursionError, MemoryError):
         return so_far[-1] if so_far else Verdict(False, SLOW)
 

@@ -77,12 +77,12 @@ class ParsedFormula:
         """A world of floats; its numbers are drawn once."""
         key = spread, point
         if key not in self.worlds:
-            self.worlds[key] = NumericEnvironment(self.setting, spread, bound={"#": point})
+            self.worlds[key] = NumericEnvironment(self.setting, spread, point=point)
         return self.worlds[key]
 
     def letters(self, spread: int, positive: bool) -> SymbolicEnvironment:
         """A world of letters."""
-        return SymbolicEnvironment(self.setting, spread, bound={"+": positive})
+        return SymbolicEnvironment(self.setting, spread, positive=positive)
 
     def read(self, answer: Any) -> Node:
         """Read text, LaTeX or a SymPy expression in this exercise's names.
@@ -108,7 +108,7 @@ class ParsedFormula:
         known = written and all(name in self.entry.names for name in written.groups())
         asks = (written and not known) or left.strip() == self.entry.asks.strip()
         if asks and not right.strip():
-            raise UnreadableError("This is the question itself: say what it is.", answer, 0)
+            raise UnreadableError("This is the question itself: say what it is.", 0, answer)
         return " " * len(left + sign) + right if asks and sign else answer
 
 
@@ -174,9 +174,8 @@ def prepare(entry: Formula) -> ParsedFormula:
     """
     try:
         return _prepare(entry)
-    except (UnreadableError, ShapeError, FormulaError) as error:
-        told = error.said() if isinstance(error, UnreadableError) else str(error)
-        raise ValueError(f"{entry.id}: {told}") from error
+    except FormulaError as error:
+        raise ValueError(f"{entry.id}: {error.with_caret()}") from error
 
 
 def _prepare(entry: Formula) -> ParsedFormula:
@@ -192,7 +191,7 @@ def _prepare(entry: Formula) -> ParsedFormula:
         for part in walk(power.exponent)
         if isinstance(part, Name)
     }
-    prepared.setting = replace(setting, whole=frozenset(whole))
+    prepared.setting = replace(setting, integers=frozenset(whole))
     _check_right(prepared)
     for known in entry.known_mistakes:
         node = prepared.read(known.wrong)

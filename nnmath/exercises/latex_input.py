@@ -7,14 +7,14 @@ answer only where the table has it as a name.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from nnmath.formulas.errors import ParseError, UnreadableError
-from nnmath.formulas.latex import parse as read_statements
+from nnmath.formulas.errors import ParseError, UnknownNameError
+from nnmath.formulas.latex import parse as parse_statements
 from nnmath.formulas.latex import parse_expression, tokenize_lossless
 from nnmath.formulas.limits import checked_power
 from nnmath.formulas.nodes import (
@@ -34,6 +34,7 @@ from nnmath.formulas.nodes import (
     Node,
     Number,
     Power,
+    Relation,
     Transpose,
 )
 from nnmath.formulas.plain import MAX_LENGTH
@@ -107,22 +108,27 @@ def read(latex: str, notation: LatexNames) -> Node:
 
     Raises
     ------
-    UnreadableError
-        If the ledger's grammar does not know it, or the exercise does not know a name in it.
+    ParseError
+        If the grammar does not know it, or the exercise does not know a name in it.
     """
     if len(latex) > MAX_LENGTH:
-        raise UnreadableError(
+        raise ParseError(
             f"A formula has at most {MAX_LENGTH:,} characters, this text {len(latex):,}."
         )
     text = latex.strip().strip("$").strip().rstrip(".,")
     dressed = notation.dressed(text)
+    equation = "=" in _outside_braces(dressed)
     try:
-        if "=" in _outside_braces(dressed):
-            return _right_side(dressed, notation)
-        return _named(parse_expression(dressed, notation.letters), notation, set(notation.free))
+        if equation:
+            statements = parse_statements(dressed, notation.letters)
+        else:
+            whole = parse_expression(dressed, notation.letters)
     except ParseError as error:
         place = error.offset if dressed == text else None
-        raise UnreadableError(f"LaTeX not understood: {error.message}.", text, place) from None
+        raise ParseError(f"LaTeX not understood: {error.message}.", place, text) from None
+    if equation:
+        whole = _right_side(statements, notation, dressed)
+    return _named(whole, notation, set(notation.free))
 
 
 def _outside_braces(text: str) -> str:
@@ -133,16 +139,15 @@ def _outside_braces(text: str) -> str:
     return kept
 
 
-def _right_side(text: str, notation: LatexNames) -> Node:
+def _right_side(statements: Sequence[Relation], notation: LatexNames, text: str) -> Node:
     """Of “asked = answer”, the answer."""
-    statements = read_statements(text, notation.letters)
     sides = statements[0].sides
     asked = parse_expression(notation.asks, notation.letters) if "\\" in notation.asks else None
     if len(statements) > 1 or len(sides) != 2 or statements[0].signs != ("=",) or sides[0] != asked:
-        raise UnreadableError(
-            "Write the right side alone, without an equals sign.", text, text.index("=")
+        raise ParseError(
+            "Write the right side alone, without an equals sign.", text.index("="), text
         )
-    return _named(sides[1], notation, set(notation.free))
+    return sides[1]
 
 
 def _named(node: Node, notation: LatexNames, indices: set[str]) -> Node:
@@ -169,13 +174,13 @@ def _named(node: Node, notation: LatexNames, indices: set[str]) -> Node:
         return Component(of(node.of), tuple(of(part) for part in node.subs))
     if isinstance(node, Big) and node.kind == "sum":
         if node.low not in (None, Number(Fraction(1))):
-            raise UnreadableError("Here a sum begins at 1.")
+            raise ParseError("Here a sum begins at 1.")
         body = _named(node.body, notation, indices | {node.index})
         high = None if node.high is None else of(node.high)
         return Big("sum", node.index, None, high, body)
     if isinstance(node, Derivative | Gradient):
-        raise UnreadableError(ASKS)
-    raise UnreadableError(f"A {type(node).__name__.lower()} has no place in this answer.")
+        raise ParseError(ASKS)
+    raise ParseError(f"A {type(node).__name__.lower()} has no place in this answer.")
 
 
 def _inside(node: Any, of: Callable[[Node], Node]) -> Node:
@@ -204,7 +209,8 @@ def _name(node: Name, notation: LatexNames, indices: set[str]) -> Node:
         if node.base in notation.names:  # the plain name, which is shorter
             return Name(node.base)
     speaks = ", ".join(latex_to_unicode(symbol.latex) for symbol in notation.names.values())
-    raise UnreadableError(f"Unknown name “{_said(node)}”; this exercise speaks in {speaks}.")
+    message = f"Unknown name “{_said(node)}”; this exercise speaks in {speaks}."
+    raise UnknownNameError(message, name=_said(node), names=list(notation.names))
 
 
 def _function(node: Apply, notation: LatexNames) -> str:
@@ -213,7 +219,7 @@ def _function(node: Apply, notation: LatexNames) -> str:
     if known is None and built_in in BUILT_IN and not node.primes:
         return built_in
     if known is None:
-        raise UnreadableError(
+        raise ParseError(
             f"The function {latex_to_unicode(node.base)}{'′' * node.primes} has no place here."
         )
     return known

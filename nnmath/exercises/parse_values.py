@@ -12,8 +12,7 @@ from typing import Any
 import numpy as np
 
 from nnmath._types import Array
-from nnmath.formulas.errors import ShapeError, UnreadableError
-from nnmath.formulas.evaluate import evaluate
+from nnmath.formulas.errors import ParseError, ShapeError, UnknownNameError
 from nnmath.formulas.limits import check_size
 from nnmath.formulas.nodes import Apply, Node
 from nnmath.formulas.nodes import Number as Rational
@@ -43,19 +42,19 @@ def read_number(answer: Any, unit: str = "") -> float:
 
     Raises
     ------
-    UnreadableError
+    ParseError
         If it is none: the message says what was expected.
     """
     if isinstance(answer, str):
         value = _text(answer, unit)
     elif isinstance(answer, bool | np.bool_):
-        raise UnreadableError("True and False are no numbers.")
+        raise ParseError("True and False are no numbers.")
     elif isinstance(answer, Real) or (isinstance(answer, np.ndarray) and answer.size == 1):
         value = _real(answer)
     else:
         value = _symbolic(answer)
     if not np.isfinite(value):
-        raise UnreadableError(
+        raise ParseError(
             "A finite number is asked for." if np.isinf(value) else "NaN is no number."
         )
     return value
@@ -65,10 +64,10 @@ def _real(answer: Any) -> float:
     try:
         array = np.asarray(answer)
         if array.dtype.kind in "cb":
-            raise UnreadableError("A real number is asked for.")
+            raise ParseError("A real number is asked for.")
         return float(answer if array.ndim == 0 else array.flat[0])
     except (TypeError, ValueError, OverflowError):
-        raise UnreadableError("A number is asked for.") from None
+        raise ParseError("A number is asked for.") from None
 
 
 def _text(answer: str, unit: str) -> float:
@@ -78,7 +77,7 @@ def _text(answer: str, unit: str) -> float:
     if THOUSANDS.fullmatch(text):
         text = text.replace(",", "")
     if _COMMA.fullmatch(text):
-        raise UnreadableError(f"Write the decimals after a point: {text.replace(',', '.')}.")
+        raise ParseError(f"Write the decimals after a point: {text.replace(',', '.')}.")
     return _value(lambda: check_size(parse(text, _NAMES)))
 
 
@@ -86,14 +85,14 @@ def _value(read: Callable[[], Node]) -> float:
     """The value of a formula without names; e and pi are numbers."""
     try:
         with np.errstate(all="ignore"):
-            value = float(evaluate(read(), NumericEnvironment(_NOWHERE, 0, bound={"#": 0})))
-    except UnreadableError as error:
-        told = "A number is asked for." if "Unknown" in error.message else error.message
-        raise UnreadableError(told, error.text, error.offset) from None
+            value = float(NumericEnvironment(_NOWHERE, 0).value(read()))
+    except ParseError as error:
+        told = "A number is asked for." if isinstance(error, UnknownNameError) else error.message
+        raise ParseError(told, error.offset, error.source) from None
     except (ShapeError, ArithmeticError, TypeError):
-        raise UnreadableError(NOWHERE) from None
+        raise ParseError(NOWHERE) from None
     if not np.isfinite(value):
-        raise UnreadableError(NOWHERE)
+        raise ParseError(NOWHERE)
     return value
 
 
@@ -104,14 +103,14 @@ def _symbolic(answer: Any) -> float:
 
         return _value(lambda: read(answer, _NAMES))
     if isinstance(answer, np.ndarray | list | tuple):
-        raise UnreadableError(f"One number is asked for, not an array of shape {np.shape(answer)}.")
+        raise ParseError(f"One number is asked for, not an array of shape {np.shape(answer)}.")
     if callable(answer):
-        raise UnreadableError(
+        raise ParseError(
             "A number is asked for, not a function: call it, and give what it returns."
         )
     if hasattr(answer, "__float__") and not isinstance(answer, complex):
         return _real(answer)
-    raise UnreadableError(f"A number is asked for, not {kind}.")
+    raise ParseError(f"A number is asked for, not {kind}.")
 
 
 def read_list(text: str, count: int = 0) -> list[Any]:
@@ -121,9 +120,7 @@ def read_list(text: str, count: int = 0) -> list[Any]:
     ([[1.0, 0.5], [3.0, 4.0]], [0.5, -1.5], [[3.0, 4.0], [2.0, 1.0]])
     """
     if len(text) > LONGEST:
-        raise UnreadableError(
-            f"A list has at most {LONGEST:,} characters, this text {len(text):,}."
-        )
+        raise ParseError(f"A list has at most {LONGEST:,} characters, this text {len(text):,}.")
     text = text.strip().removesuffix(".").strip()
     inner = _inside(text)
     inner = text if inner is None else inner
@@ -186,18 +183,18 @@ def read_array(
 
     Raises
     ------
-    UnreadableError
+    ParseError
         If it is ragged, holds what is no number, or is not finite.
     """
     if isinstance(answer, str):
         answer = read_list(answer, count)
     if callable(answer):
-        raise UnreadableError(f"{name} should be an array of numbers, not a function.")
+        raise ParseError(f"{name} should be an array of numbers, not a function.")
     try:
         array = np.asarray(answer)
     except (ValueError, TypeError):
         if not flat:
-            raise UnreadableError(f"{name} is no array: its rows differ in length.") from None
+            raise ParseError(f"{name} is no array: its rows differ in length.") from None
         array = np.asarray(_flat(answer))
     if array.dtype.kind == "U" and array.size <= LONGEST:
         array = np.array([read_number(str(text)) for text in array.flat]).reshape(array.shape)
@@ -205,14 +202,14 @@ def read_array(
         try:
             array = array.astype(float)
         except (TypeError, ValueError, OverflowError):
-            raise UnreadableError(f"{name} holds something that is no number.") from None
+            raise ParseError(f"{name} holds something that is no number.") from None
     if array.dtype.kind not in "iuf":
-        raise UnreadableError(f"{name} should hold real numbers.")
+        raise ParseError(f"{name} should hold real numbers.")
     if array.size > MOST:
-        raise UnreadableError(f"{name} is too large: its shape is {array.shape}.")
+        raise ParseError(f"{name} is too large: its shape is {array.shape}.")
     if not np.all(np.isfinite(array)):
         at = np.argwhere(~np.isfinite(array))[0]
-        raise UnreadableError(f"{name} is not finite{index_suffix(at)}.")
+        raise ParseError(f"{name} is not finite{index_suffix(at)}.")
     return array.astype(float)
 
 

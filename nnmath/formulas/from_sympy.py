@@ -8,7 +8,7 @@ from typing import Any
 
 import sympy as sp
 
-from .errors import UnreadableError
+from .errors import ParseError
 from .limits import MAX_SIZE, checked_power
 from .nodes import (
     BUILT_IN,
@@ -24,7 +24,7 @@ from .nodes import (
     Transpose,
 )
 from .plain import ALIASES
-from .symbols import Symbol, unknown
+from .symbols import Symbol, unknown_name
 
 LARGE = 10**60
 
@@ -34,12 +34,12 @@ def read(expression: Any, names: Mapping[str, Symbol]) -> Node:
 
     Raises
     ------
-    UnreadableError
+    ParseError
         If it is too large, or holds what the exercise does not know.
     """
     for count, _ in enumerate(sp.preorder_traversal(expression)):
         if count > MAX_SIZE:
-            raise UnreadableError("This formula is too long to be judged: simplify it.")
+            raise ParseError("This formula is too long to be judged: simplify it.")
     return _Reader(names).node(expression)
 
 
@@ -71,22 +71,22 @@ class _Reader:
         if isinstance(e, sp.Abs):
             return Apply("abs", 0, (self.node(e.args[0]),))
         if isinstance(e, sp.Derivative):
-            raise UnreadableError("A derivative is left in this answer: say what it is.")
+            raise ParseError("A derivative is left in this answer: say what it is.")
         if isinstance(e, sp.Function) and len(e.args) == 1:
             return self.function(e)
-        raise UnreadableError(f"SymPy's {type(e).__name__} has no place in this answer.")
+        raise ParseError(f"SymPy's {type(e).__name__} has no place in this answer.")
 
     def name(self, name: str) -> Node:
         if name not in self.names or self.names[name].function:
-            raise UnreadableError(unknown(name, self.names))
+            raise unknown_name(name, self.names)
         return Name(name)
 
     def number(self, e: Any) -> Node:
         if not e.is_finite:
-            raise UnreadableError(f"{e} is no number.")
+            raise ParseError(f"{e} is no number.")
         value = Fraction(str(e)) if isinstance(e, sp.Float) else Fraction(int(e.p), int(e.q))
         if max(abs(value.numerator), value.denominator) > LARGE:
-            raise UnreadableError("This number has too many digits.")
+            raise ParseError("This number has too many digits.")
         return Number(value)
 
     def power(self, e: Any) -> Node:
@@ -99,5 +99,5 @@ class _Reader:
     def function(self, e: Any) -> Node:
         name = ALIASES.get(e.func.__name__, e.func.__name__)
         if name not in BUILT_IN and not (name in self.names and self.names[name].function):
-            raise UnreadableError(unknown(name, self.names, called=True))
+            raise unknown_name(name, self.names, called=True)
         return Apply(name, 0, (self.node(e.args[0]),))

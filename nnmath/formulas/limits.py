@@ -6,7 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from .errors import UnreadableError
+from .errors import ParseError
 from .nodes import (
     MAX_EXPONENT,
     Add,
@@ -30,7 +30,7 @@ def checked_power(base: Node, exponent: Node, text: str = "", offset: int | None
     """Return the power, unless its exponent is a number that is too large."""
     value = constant(exponent)
     if isinstance(value, str) or (value is not None and abs(value) > MAX_EXPONENT):
-        raise UnreadableError(_LARGE, text, offset)
+        raise ParseError(_LARGE, offset, text)
     return Power(base, exponent if value is None else Number(value))
 
 
@@ -85,7 +85,7 @@ def _raised(values: list[Fraction]) -> Fraction | None:
 def check_size(node: Node) -> Node:
     """Return the formula, unless it is too large to be judged."""
     if size(node) > MAX_SIZE:
-        raise UnreadableError("This formula is too long to be judged: simplify it.")
+        raise ParseError("This formula is too long to be judged: simplify it.")
     if nesting(node) > MAX_SUMS:
-        raise UnreadableError("Too many sums stand within each other.")
+        raise ParseError("Too many sums stand within each other.")
     return node

@@ -17,7 +17,7 @@ from fractions import Fraction
 from math import factorial
 from typing import NoReturn
 
-from .errors import UnreadableError
+from .errors import ParseError
 from .limits import checked_power
 from .nodes import (
     BUILT_IN,
@@ -35,7 +35,7 @@ from .nodes import (
     Reduce,
     Transpose,
 )
-from .symbols import Symbol, canonical_name, unknown
+from .symbols import Symbol, canonical_name, unknown_name
 
 MAX_DEPTH = 30
 MAX_FACTORIAL = 25
@@ -136,11 +136,11 @@ def tokenize(text: str) -> list[Token]:
 
     Raises
     ------
-    UnreadableError
+    ParseError
         For an unknown character, a text that is too long, a number of too many digits.
     """
     if len(text) > MAX_LENGTH:
-        raise UnreadableError(
+        raise ParseError(
             f"A formula has at most {MAX_LENGTH:,} characters, this text {len(text):,}."
         )
     tokens = []
@@ -148,7 +148,7 @@ def tokenize(text: str) -> list[Token]:
     while offset < len(text):
         match = _PATTERN.match(text, offset)
         if match is None:
-            raise UnreadableError(_unknown(text[offset]), text, offset)
+            raise ParseError(_unknown(text[offset]), offset, text)
         kind, found = str(match.lastgroup), match.group()
         if kind == "name":
             found = _name(found)
@@ -158,7 +158,7 @@ def tokenize(text: str) -> list[Token]:
             tokens.append(Token(kind, _SIGNS.get(found, found), offset))
         offset = match.end()
         if len(tokens) > MAX_TOKENS:
-            raise UnreadableError(f"A formula has at most {MAX_TOKENS} names, numbers and signs.")
+            raise ParseError(f"A formula has at most {MAX_TOKENS} names, numbers and signs.")
     return tokens
 
 
@@ -185,7 +185,7 @@ def _name(found: str) -> str:
 def _check_number(found: str, text: str, offset: int) -> None:
     digits, _, scale = found.lower().partition("e")
     if len(digits) > MAX_DIGITS or len(scale) > 4 or abs(int(scale or 0)) > MAX_SCALE:
-        raise UnreadableError("This number has too many digits.", text, offset)
+        raise ParseError("This number has too many digits.", offset, text)
 
 
 def exact(number: str) -> Fraction:
@@ -224,7 +224,8 @@ class Walker:
     def fail(self, message: str, token: Token | None = None) -> NoReturn:
         """Refuse the answer at this token, or at the next."""
         token = token or self.peek()
-        raise UnreadableError(message, self.text, len(self.text) if token is END else token.offset)
+        offset = len(self.text) if token is END else token.offset
+        raise ParseError(message, offset, self.text, found=token.text)
 
     def expect(self, text: str) -> None:
         """Read this sign, which must come next."""
@@ -259,7 +260,7 @@ def parse(text: str, names: Mapping[str, Symbol], free: Collection[str] = ()) ->
 
     Raises
     ------
-    UnreadableError
+    ParseError
         If it is not a formula in these names; the place is told.
     """
     parser = _Parser(text, names, free)
@@ -390,7 +391,7 @@ class _Parser(Walker):
             base, _, subs = name.rpartition("_")
             if base in self.names and subs and all(s in self.indices or s.isdigit() for s in subs):
                 return Component(Name(base), tuple(_subscript(sub) for sub in subs))
-            self.fail(unknown(token.text, self.names, called), token)
+            raise unknown_name(token.text, self.names, called, token.offset, self.text)
         return Name(name)
 
     def layer(self, name: str) -> None:

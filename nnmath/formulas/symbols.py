@@ -1,4 +1,4 @@
-"""Which names an exercise speaks in, and what to say of one that it does not."""
+"""The declared names of a formula, their other spellings, and the error for an undeclared one."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+
+from .errors import UnknownNameError
+
+MAX_NAME = 40  # characters of an unknown name that a message repeats
 
 
 @dataclass(frozen=True)
@@ -46,27 +50,31 @@ def spellings(names: Mapping[str, Symbol]) -> dict[str, str]:
     return found
 
 
-def unknown(name: str, names: Mapping[str, Symbol], called: bool = False) -> str:
-    """Say that a name is not known, which ones are, and which may be meant."""
+def unknown_name(
+    name: str,
+    names: Mapping[str, Symbol],
+    called: bool = False,
+    offset: int | None = None,
+    source: str = "",
+) -> UnknownNameError:
+    """The error for an undeclared name, with the declared ones and the nearest of them."""
+    declared = [plain for plain, symbol in names.items() if not called or symbol.function]
+    what = "function" if called and declared else "name"
+    listed = ", ".join(declared or names)
+    excerpt = name[:MAX_NAME] + ("…" if len(name) > MAX_NAME else "")
+    suggestion = _suggestion(name, list(names))
+    message = f"Unknown {what} “{excerpt}”{suggestion}; this exercise speaks in {listed}."
     if not names:
-        return f"A number is asked for: “{name[:40]}” is not understood."
-    known = [plain for plain, symbol in names.items() if not called or symbol.function]
-    listed = ", ".join(known) or ", ".join(names)
-    what = "function" if called and known else "name"
-    shown = name[:40] + ("…" if len(name) > 40 else "")
-    meant = _meant(name, list(names))
-    return f"Unknown {what} “{shown}”{meant}; this exercise speaks in {listed}."
+        message = f"A number is asked for: “{name[:MAX_NAME]}” is not understood."
+    return UnknownNameError(message, offset, source, name=name, names=list(names))
 
 
-def _meant(name: str, names: list[str]) -> str:
-    if len(name) > 40:
+def _suggestion(name: str, names: list[str]) -> str:
+    """The declared name that was probably intended, as a question; empty if there is none."""
+    if len(name) > MAX_NAME:
         return ""
-    whole = next((known for known in names if known.lower() == name.lower()), "")
-    if whole:
-        return f" (did you mean “{whole}”?)"
-    near = get_close_matches(name, names, n=1, cutoff=0.7)
+    same = [declared for declared in names if declared.lower() == name.lower()]
+    near = same or get_close_matches(name, names, n=1, cutoff=0.7)
     if near:
         return f" (did you mean “{near[0]}”?)"
-    if name == "E":
-        return " (did you mean exp(…)?)"
-    return ""
+    return " (did you mean exp(…)?)" if name == "E" else ""

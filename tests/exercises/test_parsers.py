@@ -78,7 +78,7 @@ def test_random_texts_are_read_or_refused(batch):
         text = rng.choice((soup, noise, mutant, mutant))(rng, entry)
         found = read(entry, text)
         if isinstance(found, UnreadableError):
-            assert found.said().replace("\n", "").isprintable()
+            assert found.with_caret().replace("\n", "").isprintable()
             continue
         assert isinstance(found, Node)
         count += 1
@@ -207,5 +207,8 @@ def test_the_bounds_are_told(text, said):
 
 
 def test_an_ill_shaped_formula_is_no_crash():
-    with pytest.raises(ShapeError, match="do not fit"):
+    with pytest.raises(ShapeError, match="do not fit") as caught:
         prepare(HIDDEN).at_points(prepare(HIDDEN).read("W2 @ W2"))
+    error = caught.value
+    assert (error.operation, error.left, error.right) == ("times", "W⁽²⁾", "W⁽²⁾")
+    assert error.shapes == ("(n₂, n₁)", "(n₂, n₁)")
