@@ -73,8 +73,8 @@ def browser_judge_data(entry: Formula) -> dict[str, Any]:
     if len(points) < LEAST or not shown:
         raise ValueError(f"{entry.id}: too few points at which everything has a value")
     known_mistakes = [
-        {"values": column, "says": says}
-        for column, (_, says) in zip(wrong, prepared.known_mistakes, strict=True)
+        {"values": column, "says": mistake.says}
+        for column, mistake in zip(wrong, entry.known_mistakes, strict=True)
     ]
     return {
         "names": plain,

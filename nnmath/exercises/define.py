@@ -30,8 +30,8 @@ whole module, with one exercise of each kind:
 
 Names of a formula are numbers unless the table says more: ``symbol(r"W^{(2)}", "n2", "n1")`` is a
 matrix of n₂ rows and n₁ columns, ``symbol(r"\delta^{(2)}", "n2")`` a column. A name whose LaTeX is
-``\sigma``, ends in a prime, or is made by :func:`function_symbol` is a function. Ready-made tables are in
-:mod:`nnmath.exercises.symbol_tables`.
+``\sigma``, ends in a prime, or is made by :func:`function_symbol` is a function. Ready-made tables
+are in :mod:`nnmath.exercises.symbol_tables`.
 """
 
 from __future__ import annotations
@@ -98,7 +98,8 @@ def formula(
         ``@`` the product of matrices, ``.T`` a transpose, ``sum(x)``, ``mean(x)``,
         ``sum(x, axis=1)``, ``W2[k, j]``, ``sum(W2[k, j]*delta2[k], k)``).
     names : dict
-        Each name in plain text with its LaTeX, or with what :func:`symbol` and :func:`function_symbol` return.
+        Each name in plain text with its LaTeX, or with what :func:`symbol` and
+        :func:`function_symbol` return.
     asks : str
         The left side, such as ``\frac{\partial C}{\partial w^{(1)}}``; never an answer.
     given : iterable of str

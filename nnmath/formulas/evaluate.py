@@ -33,6 +33,7 @@ from .nodes import (
 )
 
 Value = Any
+ENTRYWISE = "entry by entry with"  # the operation of a ShapeError for an element-wise product
 
 
 class Environment(Protocol):
@@ -125,9 +126,7 @@ class _Evaluator:
         whole = self.of(node.factors[0])
         for at, factor in enumerate(node.factors[1:], 1):
             value = self.of(factor)
-            self._beside(
-                whole, value, ElementwiseMul(node.factors[:at]), factor, "entry by entry with"
-            )
+            self._beside(whole, value, ElementwiseMul(node.factors[:at]), factor, ENTRYWISE)
             whole = whole * value
         return whole
 
@@ -141,7 +140,7 @@ class _Evaluator:
             if isinstance(whole, np.ndarray) and isinstance(value, np.ndarray):
                 if whole.shape[1] != value.shape[0]:
                     before = node.factors[0] if at == 1 else Mul(node.factors[:at])
-                    raise ShapeError(self._told(before, whole, "times", factor, value))
+                    raise self._shape_error(before, whole, "times", factor, value)
                 whole = scalar_if_1x1(whole @ value)
             else:
                 whole = whole * value
@@ -219,9 +218,10 @@ class _Evaluator:
         if isinstance(a, np.ndarray) and isinstance(b, np.ndarray):
             pairs = zip(a.shape, b.shape, strict=True)
             if any(n != m and 1 not in (n, m) for n, m in pairs):
-                raise ShapeError(self._told(left, a, word, right, b))
+                raise self._shape_error(left, a, word, right, b)
 
-    def _told(self, left: Node, a: Value, word: str, right: Node, b: Value) -> str:
+    def _shape_error(self, left: Node, a: Value, word: str, right: Node, b: Value) -> ShapeError:
         one, other = self.world.words(left), self.world.words(right)
-        shapes = f"{self.world.shape(a)} {word} {self.world.shape(b)}"
-        return f"The shapes do not fit: {one} {word} {other} is {shapes}."
+        shapes = self.world.shape(a), self.world.shape(b)
+        message = f"The shapes do not fit: {one} {word} {other} is {f' {word} '.join(shapes)}."
+        return ShapeError(message, operation=word, left=one, right=other, shapes=shapes)
