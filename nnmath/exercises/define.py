@@ -64,7 +64,7 @@ def function_symbol(latex: str) -> Symbol:
 
 
 def known_mistake(wrong: Any, says: str) -> KnownMistake:
-    """Note a known mistake: a wrong formula, number, function giving an array, or function.
+    """Anticipate a mistake: a wrong formula, number, function giving an array, or function.
 
     >>> known_mistake("a0*dsigma(z1)", "The error at the output is missing.").says
     'The error at the output is missing.'
@@ -103,14 +103,14 @@ def formula(
     asks : str
         The left side, such as ``\frac{\partial C}{\partial w^{(1)}}``; never an answer.
     given : iterable of str
-        What is known beside: ``"delta2 = (a2 - y)*dsigma(z2)"``, ``"sigma(t) = 1/(1 + exp(-t))"``.
+        Definitions: ``"delta2 = (a2 - y)*dsigma(z2)"``, ``"sigma(t) = 1/(1 + exp(-t))"``.
         A name on the left must be in ``names``; the answer may use it or what it stands for.
         Where nothing is given of ``sigma`` and ``dsigma``, they are any function and its slope,
-        known to have nothing to do with each other at a point.
+        whose values at a point have nothing to do with each other.
     indices : dict, optional
         Free indices, each with its range: ``{"j": "n1"}``.
     domain : dict, optional
-        What a number can be, where a reader is shown one: ``"bit"`` (0 or 1), ``"whole"`` (2 to 6)
+        What a number can be in a counterexample: ``"bit"`` (0 or 1), ``"whole"`` (2 to 6)
         or ``"positive"``.
     known_mistakes, hints, question
         As everywhere: what :func:`known_mistake` returns, hints from gentle to nearly all, the
@@ -234,7 +234,7 @@ def choice(
 ) -> Choice:
     """Ask which option is right; ``why`` says of each wrong one why it is wrong.
 
-    ``why`` may hold a sentence for the right one too, shown with the verdict.
+    ``why`` may hold a sentence for the right one too, which then stands in the verdict.
 
     Raises
     ------

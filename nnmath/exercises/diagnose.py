@@ -25,7 +25,7 @@ from .mutations import deletion_mutants, mutants
 from .sampling import READABLE, value_of
 
 PATIENCE = 0.8  # seconds of work until a diagnosis is given up for a counterexample
-# The mutation operators to try, those whose changes are the most often made by readers first.
+# The mutation operators of the proofs, in the order in which they are tried.
 OPERATOR_NAMES = (
     "sign", "minus left out", "minus added", "constant", "indices exchanged", "index",
     "index left out", "layer", "power or transpose left out", "power added", "transpose added",
@@ -105,11 +105,11 @@ def diagnose_shapes(answer: Node, error: ShapeError, prepared: ParsedFormula) ->
         right = prepared.at_points(prepared.right, square=True)
     except ShapeError:
         return diagnosis
-    known = (
+    mistakes = (
         (wrong, Diagnosis(Kind.KNOWN_MISTAKE, known_mistake=known_mistake))
         for wrong, known_mistake in prepared.known_mistakes
     )
-    for mutant, cause in chain(known, mutants(prepared.right, prepared.entry.names)):
+    for mutant, cause in chain(mistakes, mutants(prepared.right, prepared.entry.names)):
         if prepared.agrees(mutant, values, square=True):
             return replace(diagnosis, cause=cause)
     if all_close(values, right):

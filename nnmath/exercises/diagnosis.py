@@ -172,7 +172,7 @@ class Diagnosis:
     operator : str
         The mutation operator of :mod:`nnmath.proofs.mutation` that gives this answer.
     known_mistake : KnownMistake or None
-        The known mistake that gives this answer; for a choice, the option and what is said of it.
+        The known mistake that gives this answer; for a choice, the option and its reason.
     cause : Diagnosis or None
         What explains this one: the mistake because of which shapes do not fit, or code fails.
     elementwise : bool
@@ -196,7 +196,7 @@ class Diagnosis:
     arguments : tuple or None
         What a function was called with when it was wrong.
     message : str
-        What a parser, or the check of shapes or of equality, says of the answer.
+        The words of a parser, or of the check of shapes or of equality; the reasons of a choice.
     """
 
     kind: Kind

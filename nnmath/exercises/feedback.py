@@ -218,10 +218,10 @@ class _Words:
 
     @property
     def shapes_differ(self) -> str:
-        mine, right = self.diagnosis.shapes
+        shape, right = self.diagnosis.shapes
         if self.diagnosis.path is not None:
-            return f"{self.name} has shape {mine}, the right one {right}"
-        return f"{YOURS} has {describe_shape(mine)}, the right one {describe_shape(right)}"
+            return f"{self.name} has shape {shape}, the right one {right}"
+        return f"{YOURS} has {describe_shape(shape)}, the right one {describe_shape(right)}"
 
 
 def _right(words: _Words) -> str:
@@ -265,16 +265,16 @@ def _value(value: Any) -> str:
 
 
 def _array_transposed(words: _Words) -> str:
-    mine, right = words.diagnosis.shapes
-    if mine == right:
+    shape, right = words.diagnosis.shapes
+    if shape == right:
         return f"{words.name} is the transpose of the right one."
     return f"{words.shapes_differ}: it is the transpose."
 
 
 def _array_shape(words: _Words) -> str:
-    mine, right = words.diagnosis.shapes
-    if words.diagnosis.path is None and len(mine) == len(right) == 1:
-        return f"{YOURS} has {describe_shape(mine)}, not {right[0]}."
+    shape, right = words.diagnosis.shapes
+    if words.diagnosis.path is None and len(shape) == len(right) == 1:
+        return f"{YOURS} has {describe_shape(shape)}, not {right[0]}."
     return f"{words.shapes_differ}."
 
 

@@ -142,10 +142,10 @@ def _is_known_mistake(
 ) -> bool:
     """Whether a known mistake returns what the reader's function returns."""
     try:
-        known = run_with_timeout(1.0, lambda: _results(wrong, inputs))
+        mistaken = run_with_timeout(1.0, lambda: _results(wrong, inputs))
     except (FailedError, AnswerTimeout):
         return False
-    return _differ(known, right, tolerance) and not _differ(results, known, tolerance)
+    return _differ(mistaken, right, tolerance) and not _differ(results, mistaken, tolerance)
 
 
 def _differ(results: list[Any], others: list[Any], tolerance: float) -> bool:

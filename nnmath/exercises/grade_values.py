@@ -54,16 +54,16 @@ def grade_number(entry: Number, answer: Any) -> Diagnosis:
 
 def _known_number(entry: Number, value: float, right: float) -> KnownMistake | None:
     """The known mistake that gives this number, or comes near enough to it."""
-    known = [
+    mistakes = [
         (wrong, mistake)
         for (wrong, _), mistake in zip(entry.wrong, entry.known_mistakes, strict=True)
     ]
-    for wrong, mistake in known:
+    for wrong, mistake in mistakes:
         apart = abs(wrong - right) / abs(wrong or 1.0) / 2
         if is_close(value, wrong, min(entry.tolerance, apart)):
             return mistake
-    if known:
-        wrong, mistake = min(known, key=lambda pair: abs(value - pair[0]))
+    if mistakes:
+        wrong, mistake = min(mistakes, key=lambda pair: abs(value - pair[0]))
         if is_close(value, wrong, ROUNDED) and abs(value - wrong) < abs(value - right):
             return mistake
     return None
