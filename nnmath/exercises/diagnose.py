@@ -171,7 +171,7 @@ def missing_factor(answer: Node, values: Values, prepared: ParsedFormula) -> Dia
             if _matches_factor(ratios, factor, scale):
                 return Diagnosis(Kind.MISSING_FACTOR, part=part, factor=scale)
             if _matches_factor(ratios, [1 / f for f in factor], scale):
-                size = isinstance(part, Name) and part.base in prepared.setting.letters
+                size = isinstance(part, Name) and part.base in prepared.declarations.letters
                 kind = Kind.MISSING_DIVISOR if size else Kind.EXTRA_FACTOR
                 return Diagnosis(kind, part=part, factor=scale)
     return _two_factors(ratios, candidates)
@@ -186,12 +186,12 @@ def _factors(node: Node) -> Iterator[Node]:
 def _definitions(prepared: ParsedFormula) -> Iterator[Node]:
     """What the names of the right answer stand for."""
     for part in atoms(prepared.right):
-        if isinstance(part, Name) and part.base in prepared.setting.known:
-            yield prepared.setting.known[part.base][1]
+        if isinstance(part, Name) and part.base in prepared.declarations.known:
+            yield prepared.declarations.known[part.base][1]
 
 
 def _sizes(prepared: ParsedFormula) -> Iterator[Node]:
-    yield from (Name(letter) for letter in prepared.setting.letters)
+    yield from (Name(letter) for letter in prepared.declarations.letters)
 
 
 def _two_factors(ratios: Values, candidates: list[FactorValues]) -> Diagnosis | None:

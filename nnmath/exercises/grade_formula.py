@@ -47,7 +47,7 @@ class ParsedFormula:
 
     entry: Formula
     notation: LatexNames
-    setting: Declarations
+    declarations: Declarations
     right: Node
     known_mistakes: list[tuple[Node, KnownMistake]] = field(default_factory=list)
     environments: dict[tuple[int, int], NumericEnvironment] = field(default_factory=dict)
@@ -91,12 +91,12 @@ class ParsedFormula:
         """An environment of floats; its numbers are drawn once."""
         key = spread, point
         if key not in self.environments:
-            self.environments[key] = NumericEnvironment(self.setting, spread, bound={"#": point})
+            self.environments[key] = NumericEnvironment(self.declarations, spread, point=point)
         return self.environments[key]
 
     def letters(self, spread: int, positive: bool) -> SymbolicEnvironment:
         """An environment of SymPy's symbols."""
-        return SymbolicEnvironment(self.setting, spread, bound={"+": positive})
+        return SymbolicEnvironment(self.declarations, spread, positive=positive)
 
     def read(self, answer: Any) -> Node:
         """Read text, LaTeX or a SymPy expression in this exercise's names.
@@ -197,19 +197,19 @@ def prepare(entry: Formula) -> ParsedFormula:
 
 
 def _prepare(entry: Formula) -> ParsedFormula:
-    setting = _setting(entry)
+    declarations = _declare(entry)
     notation = LatexNames(dict(entry.names), tuple(entry.indices), entry.asks)
-    prepared = ParsedFormula(entry, notation, setting, Name("?"))
+    prepared = ParsedFormula(entry, notation, declarations, Name("?"))
     prepared.right = right = prepared.read(entry.answer)
     whole = {
         part.base
-        for tree in (right, *(formula for _, formula in setting.known.values()))
+        for tree in (right, *(formula for _, formula in declarations.known.values()))
         for power in walk(tree)
         if isinstance(power, Power)
         for part in walk(power.exponent)
         if isinstance(part, Name)
     }
-    prepared.setting = replace(setting, whole=frozenset(whole))
+    prepared.declarations = replace(declarations, integers=frozenset(whole))
     _check_right(prepared)
     for mistake in entry.known_mistakes:
         node = prepared.read(mistake.wrong)
@@ -236,7 +236,7 @@ def _check_right(prepared: ParsedFormula) -> None:
         raise ValueError(f"{entry.id}: what is asked, {entry.asks}, is one of the names")
 
 
-def _setting(entry: Formula) -> Declarations:
+def _declare(entry: Formula) -> Declarations:
     found = [size for symbol in entry.names.values() for size in (symbol.rows, symbol.columns)]
     letters = sorted({size for size in (*found, *entry.indices.values()) if isinstance(size, str)})
     if len(letters) > 6:

@@ -35,9 +35,7 @@ class Exercise:
         if not isinstance(self.id, str) or not _ID.fullmatch(self.id):
             raise ValueError(f"an id is a chapter's name, a dash and a name, not {self.id!r}")
         if not all(isinstance(mistake, KnownMistake) for mistake in self.known_mistakes):
-            raise TypeError(
-                f"{self.id}: write a known mistake as known_mistake(wrong, says)"
-            )
+            raise TypeError(f"{self.id}: write a known mistake as known_mistake(wrong, says)")
         if not all(isinstance(hint, str) and hint.strip() for hint in self.hints):
             raise ValueError(f"{self.id}: a hint is a sentence")
 

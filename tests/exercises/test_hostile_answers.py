@@ -207,5 +207,8 @@ def test_the_bounds_are_named(text, fragment):
 
 
 def test_an_ill_shaped_formula_is_no_crash():
-    with pytest.raises(ShapeError, match="do not fit"):
+    with pytest.raises(ShapeError, match="do not fit") as caught:
         prepare(HIDDEN).at_points(prepare(HIDDEN).read("W2 @ W2"))
+    error = caught.value
+    assert (error.operation, error.left, error.right) == ("times", "W⁽²⁾", "W⁽²⁾")
+    assert error.shapes == ("(n₂, n₁)", "(n₂, n₁)")
