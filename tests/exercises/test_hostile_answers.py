@@ -148,7 +148,7 @@ ATTACKS = [
 
 @pytest.mark.parametrize("text", ATTACKS)
 def test_nothing_is_executed(text, tmp_path):
-    file = tmp_path / "made"
+    file = tmp_path / "created"
     entries = [
         W1,
         HIDDEN,
@@ -163,7 +163,7 @@ def test_nothing_is_executed(text, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("text", "said", "at"),
+    ("text", "fragment", "at"),
     [
         ("a0*delta3", "Unknown name “delta3”", 3),
         ("a0 dsigma(z1)", "write *", 3),
@@ -179,9 +179,9 @@ def test_nothing_is_executed(text, tmp_path):
         ("sum(a0)", "a number", None),
     ],
 )
-def test_an_unreadable_answer_says_what_and_where(text, said, at):
+def test_an_unreadable_answer_gets_what_and_where(text, fragment, at):
     feedback = judge(W1, text).feedback
-    assert said in feedback
+    assert fragment in feedback
     if at is not None:
         line, caret = feedback.splitlines()[1:]
         assert caret.index("^") - 4 == at
@@ -189,7 +189,7 @@ def test_an_unreadable_answer_says_what_and_where(text, said, at):
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "fragment"),
     [
         ("x" * 2_001, "at most 2,000 characters"),
         ("\\" * 2_001, "at most 2,000 characters"),
@@ -202,8 +202,8 @@ def test_an_unreadable_answer_says_what_and_where(text, said, at):
     ],
     ids=lambda text: text[:20],
 )
-def test_the_bounds_are_told(text, said):
-    assert said in judge(HIDDEN, text).feedback
+def test_the_bounds_are_named(text, fragment):
+    assert fragment in judge(HIDDEN, text).feedback
 
 
 def test_an_ill_shaped_formula_is_no_crash():
