@@ -38,7 +38,7 @@ from nnmath.formulas.nodes import (
     Transpose,
 )
 from nnmath.formulas.plain import MAX_LENGTH
-from nnmath.formulas.printing import latex_to_unicode
+from nnmath.formulas.printing import latex_to_unicode, to_unicode
 from nnmath.formulas.symbols import Symbol
 
 KEPT = (Add, Neg, Mul, Hadamard, Div, Transpose)
@@ -208,9 +208,10 @@ def _name(node: Name, notation: LatexNames, indices: set[str]) -> Node:
             return node
         if node.base in notation.names:  # the plain name, which is shorter
             return Name(node.base)
+    name = to_unicode(node, {})
     speaks = ", ".join(latex_to_unicode(symbol.latex) for symbol in notation.names.values())
-    message = f"Unknown name “{_said(node)}”; this exercise speaks in {speaks}."
-    raise UnknownNameError(message, name=_said(node), names=list(notation.names))
+    message = f"Unknown name “{name}”; this exercise speaks in {speaks}."
+    raise UnknownNameError(message, name=name, names=list(notation.names))
 
 
 def _function(node: Apply, notation: LatexNames) -> str:
@@ -223,22 +224,6 @@ def _function(node: Apply, notation: LatexNames) -> str:
             f"The function {latex_to_unicode(node.base)}{'′' * node.primes} has no place here."
         )
     return known
-
-
-def _said(node: Name) -> str:
-    layer = f"^{{({_plain(node.layer)})}}" if node.layer is not None else ""
-    subs = f"_{{{''.join(_plain(part) for part in node.subs)}}}" if node.subs else ""
-    return latex_to_unicode(node.base + layer + subs)
-
-
-def _plain(node: Node) -> str:
-    if isinstance(node, Number):
-        return str(node.value)
-    if isinstance(node, Name):
-        return node.base
-    if isinstance(node, Add):
-        return "+".join(_plain(term) for term in node.terms).replace("+-", "-")
-    return f"-{_plain(node.of)}" if isinstance(node, Neg) else "…"
 
 
 def normalize_latex(latex: str, primed: Collection[str], *, transposes: bool = True) -> str:
