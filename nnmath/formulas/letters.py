@@ -31,6 +31,11 @@ RAISED_DIGITS = "".join(SUPERSCRIPTS[digit] for digit in "0123456789")
 
 
 def to_javascript() -> str:
-    """The tables that the scripts of questions and search need, as a JavaScript object."""
-    tables = {"GREEK_NAMES": GREEK_NAMES, "FRACTIONS": FRACTIONS, "SIGNS": SIGNS}
+    """The tables that the scripts of questions and of the search need, as a JavaScript object."""
+    tables = {
+        "GREEK_NAMES": GREEK_NAMES,
+        "FRACTIONS": FRACTIONS,
+        "SIGNS": SIGNS,
+        "RAISED_DIGITS": RAISED_DIGITS,
+    }
     return json.dumps(tables, ensure_ascii=False, separators=(",", ":"))

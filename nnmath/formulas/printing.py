@@ -56,8 +56,8 @@ def latex_to_unicode(latex: str) -> str:
 
     >>> latex_to_unicode(r"\frac{\partial C}{\partial w^{(1)}}"), latex_to_unicode(r"\sigma'")
     ('∂C/∂w⁽¹⁾', 'σ′')
-    >>> latex_to_unicode("a^{(l-1)}_j"), latex_to_unicode(r"\eta = \tfrac12")
-    ('a⁽ˡ⁻¹⁾ⱼ', 'η = 1/2')
+    >>> latex_to_unicode("a^{(l-1)}_j"), latex_to_unicode(r"\eta/2 = \tfrac12")
+    ('a⁽ˡ⁻¹⁾ⱼ', 'η/2 = 1/2')
     """
     return _LatexPrinter(tokenize_lossless(latex), latex, 0).run()
 
