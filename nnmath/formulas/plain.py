@@ -66,7 +66,7 @@ def normalize_unicode(text: str) -> str:
     text = _END.sub("", text)
     if text.isascii():
         return text
-    text = text.replace("ŷ", "yhat").replace("ᵀ", ".T").translate(_LOWERED)
+    text = text.replace("ŷ", "yhat").replace("ᵀ", ".T ").translate(_LOWERED)
     text = _MIXED.sub(lambda m: f"({m[1]}{'+' * bool(m[1])}{FRACTIONS[m[2]]})", text)
     text = _LAYER.sub(lambda m: str(RAISED_DIGITS.index(m[1])), text)
     text = _POWER.sub(_power, text)
@@ -173,19 +173,24 @@ class _Parser(TokenStream):
         self.names, self.indices = names, set(free)
 
     def fail_expecting(self, text: str) -> NoReturn:
+        self.fail_if_sign_is_missing()
         found = self.peek()
         instead = "." if found is END else f", not “{found.text}”."
         self.fail(f"Here a “{text}” is missing{instead}", expected=text)
 
     def fail_at_rest(self) -> NoReturn:
         """Reject what follows a complete formula."""
+        self.fail_if_sign_is_missing()
         token = self.peek()
-        if token.kind in ("name", "number") or token.text == "(":
-            before = self.tokens[self.position - 1].text
-            self.fail(f"Between “{before}” and “{token.text}” a sign is missing: write *.")
         if token.text == "=":
             self.fail("Write the right side alone, without an equals sign.")
         self.fail(f"“{token.text}” is not understood here.")
+
+    def fail_if_sign_is_missing(self) -> None:
+        """Reject a name, a number or a bracket that follows a complete factor."""
+        token, before = self.peek(), self.tokens[self.position - 1]
+        if token.kind in ("name", "number") or token.text == "(":
+            self.fail(f"Between “{before.text}” and “{token.text}” a sign is missing: write *.")
 
     # From the loosest to the tightest.
 
@@ -304,10 +309,8 @@ class _Parser(TokenStream):
         """Reject z² where z2 is a name: it could be either."""
         sign, layer = self.peek(), self.peek(1).text
         if sign.text == "**" and f"{name}{layer}" in self.names:
-            advice = (
-                f"write a power as **{layer}; a layer is part of the name, as in {name}{layer}."
-            )
-            self.fail(f"“{name}” is no name here: {advice}", sign)
+            layered = f"a layer is part of the name, as in {name}{layer}."
+            self.fail(f"“{name}” is no name here: write a power as **{layer}; {layered}", sign)
 
     def reduction(self, name: str) -> Node:
         """``sum(x)``, ``mean(x, axis=1)``, ``sum(x[k]*y[k], k)``, ``outer(u, v)``."""
