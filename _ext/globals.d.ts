@@ -2,4 +2,6 @@
 declare const MiniSearch: typeof import("minisearch").default;
 declare var bookWords: any;
 declare var bookSearchData: any;
+declare var bookLetters: any;
+declare const LETTERS: any;
 declare var bookSearch: any;

@@ -9,11 +9,12 @@ from functools import cache
 
 from katex_math import katex
 
+from nnmath.formulas.letters import ACCENTS, RAISED_DIGITS, SUBSCRIPTS, SUPERSCRIPTS
+
 MATHML = re.compile(r"<math\b.*?</math>", re.DOTALL)
-UP = str.maketrans("0123456789+−()lLknmijTt⊤⋆", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ˡᴸᵏⁿᵐⁱʲᵀᵗᵀ*")
-DOWN = str.maketrans("0123456789+−()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
+UP, DOWN = str.maketrans(SUPERSCRIPTS | {"⋆": "*"}), str.maketrans(SUBSCRIPTS)
 PRIMES = re.compile("′+|[*]")
-ACCENTS = {"^": "\u0302", "ˆ": "\u0302", "~": "\u0303", "˜": "\u0303", "ˉ": "\u0304", "¯": "\u0304"}
+MARKS = {"^": "hat", "ˆ": "hat", "~": "tilde", "˜": "tilde", "ˉ": "bar", "¯": "bar"}
 SPACED = re.compile(r"[=<>≤≥≠≈→←∈+−×·⊙:≪≫∼∝⟹⟺⟶]|:=")
 INVISIBLE = dict.fromkeys(map(ord, "\u2061\u2062\u2063\u200b"))
 
@@ -65,15 +66,15 @@ def element_text(node: ET.Element) -> str:
 def script_text(tag: str, parts: list[str]) -> str:
     """Return the text of an element with scripts above or below its base."""
     base, *marks = parts
-    if tag == "mover" and marks[0] in ACCENTS and len(base) == 1:
-        return base + ACCENTS[marks[0]]
+    if tag == "mover" and marks[0] in MARKS and len(base) == 1:
+        return base + ACCENTS[MARKS[marks[0]]]
     below = marks[0] if tag in ("munder", "munderover", "msub", "msubsup") else ""
     above = marks[-1] if tag in ("mover", "munderover", "msup", "msubsup") else ""
     if tag in ("munder", "mover") and len(base) > 12:  # a brace with words below it
         return f"{base} ({below or above})"
     over = superscript(above) if above else ""
     under = small_script(below, DOWN, "_") if below else ""
-    both = over + under if over[:1] not in "⁰¹²³⁴⁵⁶⁷⁸⁹" else under + over
+    both = over + under if over[:1] not in RAISED_DIGITS else under + over
     return base + both + (" " if base in ("∑", "∏") or (base.isalpha() and len(base) > 1) else "")
 
 
@@ -84,7 +85,7 @@ def superscript(above: str) -> str:
     return inner if PRIMES.fullmatch(inner) else small_script(inner, UP, "^")
 
 
-def small_script(text: str, table: dict[int, int], sign: str) -> str:
+def small_script(text: str, table: dict[int, str], sign: str) -> str:
     """Return a script in small letters where each has one, and without commas between its parts."""
     close = re.sub(r"[\s,]", "", text)
     small = close.translate(table)

@@ -22,6 +22,8 @@ from labels import number_of
 from math_text import latex_to_text
 from sphinx.application import Sphinx
 
+from nnmath.formulas.letters import to_javascript
+
 HERE = Path(__file__).parent
 LIBRARY = HERE.parent / "node_modules" / "minisearch" / "dist" / "umd" / "index.js"
 WITHOUT_TEXT = (nodes.literal_block, nodes.raw, nodes.comment, nodes.image, nodes.Invisible)
@@ -165,12 +167,11 @@ def collect_page(app: Sphinx, tree: nodes.document, page: str) -> None:
         vars(app).setdefault("nn_search", {})[page] = Page(app, page, tree).entries
 
 
-def build_index(entries: list[Entry]) -> str:
+def build_index(entries: list[Entry], terms: Path) -> str:
     """Return the script with the texts and their index, built by Node.js."""
     if not LIBRARY.is_file():
         raise RuntimeError(f"{LIBRARY} is missing: run 'npm ci' in {HERE.parent}")
-    scripts = (HERE / "build_search_index.cjs", LIBRARY, HERE / "static" / "search_terms.js")
-    command = [find_node(), *map(str, scripts)]
+    command = [find_node(), *map(str, (HERE / "build_search_index.cjs", LIBRARY, terms))]
     words = json.dumps(entries, ensure_ascii=False)
     done = subprocess.run(command, input=words, capture_output=True, encoding="utf-8", check=True)
     return done.stdout
@@ -185,7 +186,11 @@ def write_index(app: Sphinx, error: Exception | None) -> None:
         app.env.get_and_resolve_doctree(page, app.builder)
     entries = [entry for page in sorted(pages) for entry in pages[page]]
     static = Path(app.outdir, "_static")
-    (static / "search_data.js").write_text(build_index(entries), encoding="utf-8")
+    terms = static / "search_terms.js"
+    script = (HERE / "static" / "search_terms.js").read_text(encoding="utf-8")
+    letters = f"globalThis.bookLetters = {to_javascript()};\n"
+    terms.write_text(letters + script, encoding="utf-8")
+    (static / "search_data.js").write_text(build_index(entries, terms), encoding="utf-8")
     library = re.sub(r"\n//# sourceMappingURL=.*", "", LIBRARY.read_text(encoding="utf-8"))
     (static / "minisearch.js").write_text(library, encoding="utf-8")
 

@@ -2,17 +2,16 @@
 globalThis.bookWords = (() => {
   "use strict";
   const FIELDS = ["t", "n", "p", "x"];
-  const GREEK = Object.fromEntries(
-    ("α alpha β beta γ gamma δ delta ε epsilon ϵ epsilon ζ zeta η eta θ theta κ kappa λ lambda μ mu µ mu ν nu ξ xi π pi ρ rho"
-      + " σ sigma ς sigma τ tau φ phi ϕ phi χ chi ψ psi ω omega ∑ sum ⊤ ᵀ ½ 1/2 ¼ 1/4 ¾ 3/4 ⅓ 1/3 ln log")
-      .split(" ").flatMap((word, i, all) => (i % 2 ? [] : [[word, all[i + 1]]])));
+  const { GREEK_NAMES, FRACTIONS } = globalThis.bookLetters;  // of nnmath.formulas.letters
+  // The book's only logarithm is the natural one.
+  const NAMES = Object.assign(Object.create(null), GREEK_NAMES, FRACTIONS, { "∑": "sum", "⊤": "ᵀ", ln: "log" });
   // A number, a word (without script letters), the sign of the transpose, a fraction, any other sign.
-  const WORD = /\d+(?:[.,]\d+)*(?:\/\d+(?![.\d]))?|[\p{Ll}\p{Lu}\p{Lo}][\p{Ll}\p{Lu}\p{Lo}\p{Mn}]*|ᵀ|[½¼¾⅓]|[\p{Sm}‖]/gu;
+  const WORD = /\d+(?:[.,]\d+)*(?:\/\d+(?![.\d]))?|[\p{Ll}\p{Lu}\p{Lo}][\p{Ll}\p{Lu}\p{Lo}\p{Mn}]*|ᵀ|[½¼¾⅓⅔]|[\p{Sm}‖]/gu;
   const COMMON = /^[=+<>|~−¬⁺⁻₊₋]$/;
 
   function fold(word) {
-    const low = GREEK[word] ?? word.toLowerCase();  // all logarithms of the book are natural
-    if (low.length < 3) return GREEK[low] ?? low;
+    const low = (NAMES[word] ?? word).toLowerCase();
+    if (low.length < 3) return NAMES[low] ?? low;
     const bare = low.normalize("NFD").replace(/\p{Mn}/gu, "");
     // Plurals become singular.
     if (/(?:ss|x|ch|sh|ias)es$/.test(bare)) return bare.slice(0, -2);

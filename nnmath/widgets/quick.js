@@ -34,25 +34,22 @@ function unveil({ id, secret }) {
 
 const { exp, log, sqrt, tanh, sin, cos, abs, PI: pi, E: e } = Math;
 const FUNCTIONS = { exp, log, ln: log, sqrt, tanh, sin, cos, abs };
-const GREEK = {};
-for (const pair of ("αalpha βbeta γgamma δdelta εepsilon ζzeta ηeta θtheta κkappa λlambda μmu νnu ξxi πpi ρrho "
-	+ "σsigma τtau φphi χchi ψpsi ωomega ΔDelta ΣSigma").split(" ")) GREEK[pair[0]] = pair.slice(1);
-const PARTS = { "½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4" };
+/* global LETTERS -- the tables of nnmath.formulas.letters, which questions.py puts before this module */
+const { GREEK_NAMES, FRACTIONS, SIGNS, RAISED_DIGITS } = LETTERS;
 const NOWHERE = "This has no finite value";
 const MEANT = { "%": "Write the number without %: a half is 0.5", "°": "Write the angle without °: its number of degrees" };
-const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+const MIXED = RegExp(`(?<![\\p{L}\\p{N}_.])(\\d*)\\s*([${Object.keys(FRACTIONS).join("")}])`, "gu");
 const TOKEN = /\s*(?:((?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)|(\p{L}[\p{L}\p{N}_]*['’′]*)|(\S))/giuy;
 
 // Signs of print written out, as in nnmath.formulas.plain.
 const ended = (text) => text.trim().replace(/(?<=[^\s.])\s*\.$/, "");
 const unprinted = (text) => ended(text).replace(/\bnp\./g, "").replace(/ŷ/g, "yhat")
 	.replace(/[₀-₉]/g, (c) => c.charCodeAt(0) - 0x2080)
-	.replace(/(?<![\p{L}\p{N}_.])(\d*)\s*([½⅓⅔¼¾])/gu, (_, n, c) => `(${n && n + "+"}${PARTS[c]})`)
-	.replace(/⁽([⁰⁴-⁹¹²³])⁾/g, (_, c) => RAISED.indexOf(c))
-	.replace(/(⁻?)([⁰⁴-⁹¹²³]+)/g, (_, sign, s) => `^(${sign && "-"}${s.replace(/./g, (c) => RAISED.indexOf(c))})`)
+	.replace(MIXED, (_, n, c) => `(${n && n + "+"}${FRACTIONS[c]})`)
+	.replace(/⁽([⁰⁴-⁹¹²³])⁾/g, (_, c) => RAISED_DIGITS.indexOf(c))
+	.replace(/(⁻?)([⁰⁴-⁹¹²³]+)/g, (_, sign, s) => `^(${sign && "-"}${s.replace(/./g, (c) => RAISED_DIGITS.indexOf(c))})`)
 	.replace(/√\s*([\p{L}\p{N}_.]*)/gu, (_, of) => "sqrt" + (of && `(${of})`))
-	.replace(/[−–]/g, "-").replace(/[×·⋅]/g, "*").replace(/÷/g, "/").replace(/\*\*/g, "^")
-	.replace(/[α-ωΔΣ]/g, (c) => GREEK[c] ?? c);
+	.replace(/\P{ASCII}/gu, (c) => SIGNS[c] ?? GREEK_NAMES[c] ?? c).replace(/\*\*/g, "^");
 
 // The text as a function of the values of its names: {name: value} -> number.
 /** @param {string} text @param {Record<string, any>} [vocabulary] */
