@@ -41,13 +41,6 @@ SOURCES = {
     "T": "two-layer",
     "O": "novikoff1962",
 }
-SAID = {
-    "definition": ("def", "A definition: see what it defines"),
-    "derived": ("✓", "Proved by machine: see the proof"),
-    "bound": ("✓", "Proved by machine: see the proof"),
-    "claim": ("✓", "Proved by machine: see the proof"),
-}
-SIZED = "Proved by machine for several sizes: see the proof"
 
 
 @cache
@@ -59,8 +52,9 @@ def known(place: Path) -> dict[str, dict[str, Any]]:
 @cache
 def judged(path: Path, folder: Path) -> tuple[Verdict, ...]:
     """Judge the formulas of a page: each once, until it or the ledger changes."""
-    from nnmath.proofs.judge import Verdict, judge
     from nnmath.proofs.extract import read_page
+    from nnmath.proofs.judge import judge
+    from nnmath.proofs.verdict import Verdict
 
     ledger = kept.package(Path(nnmath.__file__).parent.parent)
     place = folder / f"{kept.digest('verdicts', ledger)}.json"
@@ -75,7 +69,7 @@ def judged(path: Path, folder: Path) -> tuple[Verdict, ...]:
             before[key] = {**verdict.as_json(), "line": verdict.line - equation.line}
         said = before[key]
         here = {"file": equation.file, "line": equation.line + said["line"]}
-        found.append(Verdict(**{**said, **here}))
+        found.append(Verdict.from_json({**said, **here}))
     if len(before) > count:
         kept.write(place, json.dumps(before))
     return tuple(found)
@@ -103,13 +97,15 @@ def verdicts(app: Sphinx, page: str) -> tuple[Verdict, ...]:
 
 def judge_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Warn of every formula of the book that is not proved."""
+    from nnmath.proofs.explain import describe_verdict
+
     for page in pages(app):
         for verdict in verdicts(app, page):
-            if verdict.verdict != "proved":
+            if not verdict.is_proved:
                 logger.warning(
                     "not proved: %s: %s",
                     verdict.label or "a formula without a label",
-                    verdict.detail,
+                    describe_verdict(verdict),
                     location=(page, verdict.line),
                 )
     return []
@@ -122,20 +118,17 @@ def mark(app: Sphinx, tree: nodes.document, page: str) -> None:
     if page == PROOFS:
         begin_with_capitals(tree)
         return
-    from nnmath.proofs.explain import is_size_limited
+    from nnmath.proofs.explain import describe_mark
 
-    proved = {v.label: v for v in verdicts(app, page) if v.verdict == "proved"}
+    proved = {v.label: v for v in verdicts(app, page) if v.is_proved}
     way = app.builder.get_relative_uri(page, PROOFS)
     for formula in tree.findall(nodes.math_block):
         verdict = proved.get(formula.get("label"))
         if verdict:
-            kind = verdict.kind
-            sign, words = SAID[kind]
-            if kind != "definition" and is_size_limited(verdict):
-                words = SIZED
+            sign, words = describe_mark(verdict)
             formula["aside"] = (
                 f'<a class="proof-mark" href="{way}#proof-{formula["label"]}" title="{words}" '
-                f'data-kind="{kind}">'
+                f'data-kind="{verdict.kind}">'
                 f'<span aria-hidden="true">{sign}</span>'
                 f'<span class="visually-hidden">{html.escape(words)}</span></a>'
             )
@@ -175,20 +168,20 @@ class Proofs(SphinxDirective):
 
     def proof(self, verdict: Verdict, latex: str) -> nodes.container:
         """Build what is said of one formula."""
+        from nnmath.proofs.explain import explain_verdict, typeset
         from nnmath.proofs.statements import statements
-        from nnmath.proofs.explain import wrap_inline_math, explain_verdict
 
-        entry = statements().get(verdict.label)
-        words = wrap_inline_math(entry.words) if entry else "It has no entry."
-        items = entry.source.split() if entry else ()
+        statement = statements().get(verdict.label)
+        words = typeset(statement.words) if statement else "It has no statement."
+        items = statement.source.split() if statement else ()
         keys = ",".join(dict.fromkeys(SOURCES[item[0]] for item in items))
         source = f" After {{cite:p}}`{keys}`." if keys else ""
         text = f"{{eq}}`{verdict.label}`. {words} {explain_verdict(verdict)}{source}"
         paragraph = nodes.paragraph()
         paragraph += self.parse_inline(text)[0]
         names = {"classes": ["ledger-proof"], "ids": [f"proof-{verdict.label}"]}
-        statement = nodes.math_block("", latex, nowrap=False, number=None, label=None)
-        return nodes.container("", statement, paragraph, **names)
+        formula = nodes.math_block("", latex, nowrap=False, number=None, label=None)
+        return nodes.container("", formula, paragraph, **names)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -64,8 +64,29 @@ def _printable(text: str) -> str:
     return "".join(c if c.isprintable() else " " for c in text)
 
 
-class ShapeError(Exception):
-    """A formula whose shapes do not fit, or that has no value for the numbers tried."""
+class ShapeError(EvaluationError):
+    """Matrices whose shapes do not fit, or a formula without a value for the numbers tried.
+
+    Parameters
+    ----------
+    message, offset
+        As for :class:`FormulaError`.
+    operation : str
+        What was to be done with them, such as ``"times"``.
+    shapes : tuple
+        Their shapes, as rows and columns; None for a number.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        offset: int | None = None,
+        *,
+        operation: str = "",
+        shapes: tuple[tuple[int, ...] | None, ...] = (),
+    ) -> None:
+        super().__init__(message, offset)
+        self.operation, self.shapes = operation, shapes
 
 
 class AnswerTimeout(BaseException):

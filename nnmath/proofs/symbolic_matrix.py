@@ -12,7 +12,7 @@ from typing import Any
 
 import sympy as sp
 
-from nnmath.formulas.errors import EvaluationError, RefutedError
+from nnmath.formulas.errors import EvaluationError, ShapeError
 
 MAX_POWER = 64
 
@@ -60,12 +60,19 @@ def elementwise(rule: Callable[..., Any], *values: Value) -> Value:
     """``rule`` on numbers, or entry by entry on matrices of one shape."""
     if not any(isinstance(value, Array) for value in values):
         return rule(*values)
-    shapes = {value.shape if isinstance(value, Array) else None for value in values}
+    shapes = {shape_of(value) for value in values}
     if len(shapes) != 1:
-        told = " and ".join(describe(value) for value in values)
-        raise EvaluationError(f"the shapes do not fit: {told}")
+        listed = " and ".join(describe(value) for value in values)
+        raise ShapeError(
+            f"the shapes do not fit: {listed}", shapes=tuple(shape_of(value) for value in values)
+        )
     rows, columns = values[0].shape
     return matrix(rows, columns, lambda i, j: rule(*(value.entry((i, j)) for value in values)))
+
+
+def shape_of(value: Value) -> tuple[int, int] | None:
+    """Rows and columns; None for a number."""
+    return value.shape if isinstance(value, Array) else None
 
 
 def describe(value: Value) -> str:
@@ -82,7 +89,11 @@ def times(a: Value, b: Value) -> Value:
     """The product of two numbers, of a number and a matrix, or of two matrices that fit."""
     if isinstance(a, Array) and isinstance(b, Array):
         if a.shape[1] != b.shape[0]:
-            raise EvaluationError(f"the shapes do not fit: {a} times {b}")
+            raise ShapeError(
+                f"the shapes do not fit: {a} times {b}",
+                operation="times",
+                shapes=(a.shape, b.shape),
+            )
         inner = a.shape[1]
         product = matrix(
             a.shape[0],
@@ -140,23 +151,27 @@ def squared_norm(a: Value) -> Any:
     return sp.Add(*(entry**2 for row in a.rows for entry in row))
 
 
-def entry_pairs(left: Value, right: Value) -> list[tuple[str, Any, Any]]:
-    """The entries to compare, each with words that say where it stands.
+def entry_pairs(left: Value, right: Value) -> list[tuple[tuple[int, ...], Any, Any]]:
+    """The entries to compare, each with its row and column; a number has none.
 
     Raises
     ------
-    RefutedError
+    ShapeError
         If the shapes differ; the number 0 stands for a matrix of zeros.
     """
     if isinstance(left, Array) and right == 0:
         right = elementwise(lambda entry: sp.Integer(0), left)
     if not isinstance(left, Array) and not isinstance(right, Array):
-        return [("", left, right)]
+        return [((), left, right)]
     if not (isinstance(left, Array) and isinstance(right, Array)) or left.shape != right.shape:
-        raise RefutedError(f"left is {describe(left)}, right is {describe(right)}")
+        raise ShapeError(
+            f"left is {describe(left)}, right is {describe(right)}",
+            operation="=",
+            shapes=(shape_of(left), shape_of(right)),
+        )
     rows, columns = left.shape
     return [
-        (f"entry ({i}, {j}): ", left.entry((i, j)), right.entry((i, j)))
+        ((i, j), left.entry((i, j)), right.entry((i, j)))
         for i in range(1, rows + 1)
         for j in range(1, columns + 1)
     ]

@@ -1,4 +1,4 @@
-"""Worlds whose sizes are letters: a line through m points, softmax of n scores, layers."""
+"""Models whose sizes are letters: a line through m points, softmax of n scores, layers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sympy as sp
 from nnmath.formulas.errors import EvaluationError
 
 from ..index_notation import fresh_index, index
-from ..model import Intervention, Key, Model, Quantity, scalar_function
+from ..model import Description, Intervention, Key, Model, Quantity, scalar_function
 from ..symbolic_matrix import Array, Value
 from .networks import any_activation
 
@@ -48,11 +48,11 @@ def regression() -> Model:
 
     def call(primes: int, args: list[Value]) -> Value:
         if primes or args != [w, b]:
-            raise EvaluationError("C is known here at (w, b)")
+            raise EvaluationError("C takes (w, b) alone here")
         return cost
 
-    title = "a line through any number of points"
-    return Model(title, names, functions={"C": call}, examples=frozenset({"x", "y"}))
+    description = Description("a line through any number of points", letters=("m",))
+    return Model(description, names, functions={"C": call}, examples=frozenset({"x", "y"}))
 
 
 def softmax() -> Model:
@@ -86,7 +86,8 @@ def _softmax(n: Any, z: Any, y: Any, share: Any, targets: Any, cut: Intervention
     def way(base: str, layer: Any) -> Intervention | None:
         return cut if base == "p" else None
 
-    return Model("softmax of any number of scores", names, cut=way, sums=targets)
+    description = Description("softmax of any number of scores", letters=("n",))
+    return Model(description, names, cut=way, sums=targets)
 
 
 L = index("l")
@@ -119,7 +120,8 @@ def weights_of_a_layer() -> Model:
         ("a", L - 1, False): Quantity(entries=entry(a)),
         ("\\delta", L, False): Quantity(entries=entry(error)),
     }
-    return Model("a layer of any size, any activation, any cost", names)
+    details = ("any activation", "any cost")
+    return Model(Description("a layer of any size", details, letters=("n",)), names)
 
 
 def two_layers_in_a_row() -> Model:
@@ -159,4 +161,6 @@ def _in_a_row(z: Any, w: Any, following: Any, cut: Intervention | None) -> Model
         return cut if (base, layer) == ("z", L + 1) else None
 
     functions = {"\\sigma": scalar_function(any_activation(t), t)}
-    return Model("two layers of any sizes, any activation, any cost", names, {}, functions, cut=way)
+    details = ("any activation", "any cost")
+    description = Description("two layers of any sizes", details, letters=("n",))
+    return Model(description, names, {}, functions, cut=way)

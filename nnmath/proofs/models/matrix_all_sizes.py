@@ -1,4 +1,4 @@
-"""Worlds for the matrix form in which every size is a letter: an output layer, a layer, a batch.
+"""Models for the matrix form in which every size is a letter: an output layer, a layer, a batch.
 
 All that matters of the cost here is how it moves with what a layer gives on: to first order it is
 the sum of that, each part times its slope. The chain rule says that this is enough for derivatives.
@@ -13,7 +13,7 @@ from typing import Any
 import sympy as sp
 
 from ..index_notation import fresh_index, index
-from ..model import Intervention, Key, Model, Quantity, scalar_function
+from ..model import Description, Intervention, Key, Model, Quantity, scalar_function
 from .all_sizes import L as LAYER
 from .all_sizes import entry, weights_of_a_layer
 from .networks import any_activation
@@ -72,8 +72,9 @@ def batch() -> Model:
         ("a", LAYER - 1, False): Quantity(entries=entry(a)),
         ("\\delta", LAYER, False): Quantity(entries=entry(error)),
     }
-    title = "a layer of any size, any activation, any cost, any number of examples"
-    return _with_cut(Model(title, names), "z", LAYER, sp.IndexedBase("z"), cost)
+    details = ("any activation", "any cost", "any number of examples")
+    description = Description("a layer of any size", details, letters=("n", "m"))
+    return _with_cut(Model(description, names), "z", LAYER, sp.IndexedBase("z"), cost)
 
 
 def output() -> Model:
@@ -99,5 +100,6 @@ def output() -> Model:
         ("\\delta", LAST, False): Quantity(entries=error),
     }
     functions = {"\\sigma": scalar_function(any_activation(t), t)}
-    title = "an output layer of any size, any activation, any cost"
-    return _with_cut(Model(title, names, {}, functions), "a", LAST, sp.IndexedBase("a"), cost)
+    details = ("any activation", "any cost")
+    description = Description("an output layer of any size", details, letters=("n",))
+    return _with_cut(Model(description, names, {}, functions), "a", LAST, sp.IndexedBase("a"), cost)
