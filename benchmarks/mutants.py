@@ -42,7 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def report(outcomes: list[Outcome]) -> int:
-    """Print the table, and the mutants that survived or made the program crash."""
+    """Print the table, and the mutants that survived or crashed the program."""
     print(f"\n{'operator':30} {'mutants':>7} {'caught':>7}")
     total = Counter(outcome.operator for outcome in outcomes)
     caught = Counter(outcome.operator for outcome in outcomes if outcome.is_caught)

@@ -15,7 +15,7 @@ methods, index_notation               proofs by induction, of bounds, and for al
 judge, verdict, errors                the verdict, as data
 explain, show                         the verdict in words, and in a notebook
 errata, refutations                   wrong formulas of the sources, refuted
-mutation/                             wrong formulas made from right ones: all of them must fail
+mutation/                             wrong formulas derived from right ones: all of them must fail
 ====================================  ============================================================
 
 ``python -m nnmath.proofs chapters/*.md`` judges pages, :func:`judge_file` does it for programs,

@@ -183,7 +183,7 @@ def describe_failure(failure: Failure) -> str:
     where = {
         None: "",
         Stage.STEP: f"step {failure.step} fails in {', '.join([model, *indices])}: ",
-        Stage.ALL_SIZES: f"step {failure.step} could not be shown for all sizes: ",
+        Stage.ALL_SIZES: f"step {failure.step} could not be proved for all sizes: ",
         Stage.BASE: f"it fails for {', '.join(indices)} in {model}: ",
         Stage.INDUCTION: f"the step from {index} to {index} + 1 fails: ",
         Stage.CLAIM: f"in {model}: ",

@@ -83,7 +83,7 @@ class Intervention:
     Attributes
     ----------
     model : Model
-        The quantity is made of symbols; everything after it is computed from them.
+        The quantity consists of symbols; everything after it is computed from them.
     back : dict
         Those symbols, each with what it was.
     """

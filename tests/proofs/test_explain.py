@@ -138,7 +138,7 @@ def test_a_counterexample_in_plain_text():
     [
         (Stage.BASE, "it fails for k = 0 in a chain of 2 neurons, any activation: with"),
         (Stage.INDUCTION, "the step from k to k + 1 fails: with"),
-        (Stage.ALL_SIZES, "step 2 could not be shown for all sizes: with"),
+        (Stage.ALL_SIZES, "step 2 could not be proved for all sizes: with"),
         (Stage.CLAIM, "in a chain of 2 neurons, any activation: with"),
         (None, "with"),
     ],

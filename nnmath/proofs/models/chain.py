@@ -28,7 +28,7 @@ def bumps(*args: Any) -> Any:
 
 
 def any_function(name: str, arguments: int) -> Any:
-    """A function of which nothing is known but that it can be differentiated."""
+    """Any differentiable function of some numbers."""
     return undefined_function(name, (0,) * arguments, bumps)
 
 

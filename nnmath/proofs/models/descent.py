@@ -73,7 +73,7 @@ def bowl() -> Model:
 
 
 def any_curve() -> Model:
-    """A function of which nothing is known but that it can be differentiated."""
+    """Any differentiable function of one number."""
 
     def concrete(x: Any) -> Any:
         return sp.sin(x) + x**3 / 5

@@ -28,7 +28,7 @@ def sigmoid(z: Any) -> Any:
 
 
 def any_activation(z: Any, order: int = 0) -> Any:
-    """An activation of which nothing is known but that it can be differentiated."""
+    """Any differentiable activation."""
     return undefined_function("σ", (order,), sigmoid)(z)
 
 
@@ -51,7 +51,7 @@ def quadratic(a: Sequence[Any], y: Sequence[Any]) -> Any:
 
 
 def any_cost(a: Sequence[Any], y: Sequence[Any]) -> Any:
-    """A cost of which nothing is known but that it can be differentiated by the outputs."""
+    """Any differentiable function of the outputs."""
     return undefined_function("C", (0,) * len(a), _generic_activation)(*a)
 
 

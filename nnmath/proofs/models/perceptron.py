@@ -130,7 +130,7 @@ def corners() -> Model:
 
 
 def neuron(n: int) -> Model:
-    """A neuron with n inputs and an activation of which only its derivative is known to exist."""
+    """A neuron with n inputs and any differentiable activation."""
     w, x = sp.symbols(f"w_1:{n + 1}"), sp.symbols(f"x_1:{n + 1}")
     b, t = sp.Symbol("b"), sp.Symbol("t")
     names = plain(w=column(w), x=column(x), b=b, a=any_activation(dot(w, x) + b))

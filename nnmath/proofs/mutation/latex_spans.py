@@ -1,4 +1,4 @@
-"""Places in the LaTeX of a formula: groups, names, indices; the mutations are made there."""
+"""Places in the LaTeX of a formula: groups, names, indices; mutation operators change them."""
 
 from __future__ import annotations
 

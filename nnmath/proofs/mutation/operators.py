@@ -1,4 +1,4 @@
-r"""Mutation operators: wrong formulas, made from right ones as authors and printers make them.
+r"""Mutation operators: the mistakes of authors and printers, applied to right formulas.
 
 Each operator takes the tokens of a formula and yields mutants, each with one change.
 """

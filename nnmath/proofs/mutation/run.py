@@ -34,7 +34,7 @@ class Outcome:
     Attributes
     ----------
     label, operator, latex : str
-        Whose mutant it is, which operator made it, and how it reads.
+        Which formula it changes, by which operator, and its LaTeX.
     result : Result
         What became of it.
     """
