@@ -8,7 +8,7 @@ import sympy as sp
 
 from ..index_notation import fresh_index, index
 from ..model import Description, Key, Model, Quantity
-from .all_sizes import entry
+from .all_sizes import entries_of
 
 
 def points() -> Model:
@@ -34,9 +34,9 @@ def points() -> Model:
         ("m", None, False): Quantity(m),
         ("n", None, False): Quantity(n),
         ("b", None, False): Quantity(b),
-        ("w", None, False): Quantity(entries=entry(w)),
-        ("x", None, False): Quantity(entries=entry(x)),
-        ("y", None, False): Quantity(entries=entry(y)),
+        ("w", None, False): Quantity(entries=entries_of(w)),
+        ("x", None, False): Quantity(entries=entries_of(x)),
+        ("y", None, False): Quantity(entries=entries_of(y)),
         ("z", None, False): Quantity(entries=z),
         ("a", None, False): Quantity(entries=a),
     }
