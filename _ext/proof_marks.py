@@ -39,13 +39,6 @@ SOURCES = {
     "T": "two-layer",
     "O": "novikoff1962",
 }
-MARKS = {
-    "definition": ("def", "A definition: see what it defines"),
-    "derived": ("✓", "Proved by machine: see the proof"),
-    "bound": ("✓", "Proved by machine: see the proof"),
-    "claim": ("✓", "Proved by machine: see the proof"),
-}
-SIZED = "Proved by machine for several sizes: see the proof"
 
 
 @cache
@@ -57,7 +50,8 @@ def load_verdicts(path: Path) -> dict[str, dict[str, Any]]:
 @cache
 def _file_verdicts(path: Path, folder: Path) -> tuple[Verdict, ...]:
     from nnmath.proofs.extract import read_page
-    from nnmath.proofs.judge import Verdict, judge
+    from nnmath.proofs.judge import judge
+    from nnmath.proofs.verdict import Verdict
 
     files = build_cache.package_files(Path(nnmath.__file__).parent.parent)
     cache_path = folder / f"{build_cache.digest('verdicts', files)}.json"
@@ -72,7 +66,7 @@ def _file_verdicts(path: Path, folder: Path) -> tuple[Verdict, ...]:
             cached[key] = {**verdict.as_json(), "line": verdict.line - equation.line}
         fields = cached[key]
         here = {"file": equation.file, "line": equation.line + fields["line"]}
-        found.append(Verdict(**{**fields, **here}))
+        found.append(Verdict.from_json({**fields, **here}))
     if len(cached) > count:
         build_cache.cache_put(cache_path, json.dumps(cached))
     return tuple(found)
@@ -90,13 +84,15 @@ def page_order(app: Sphinx) -> list[str]:
 
 def check_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Warn of every formula of the book that is not proved."""
+    from nnmath.proofs.explain import describe_verdict
+
     for page in page_order(app):
         for verdict in page_verdicts(app, page):
-            if verdict.verdict != "proved":
+            if not verdict.is_proved:
                 logger.warning(
                     "not proved: %s: %s",
                     verdict.label or "a formula without a label",
-                    verdict.detail,
+                    describe_verdict(verdict),
                     location=(page, verdict.line),
                 )
     return []
@@ -109,20 +105,17 @@ def add_marks(app: Sphinx, tree: nodes.document, page: str) -> None:
     if page == PROOFS:
         capitalize_references(tree)
         return
-    from nnmath.proofs.explain import is_size_limited
+    from nnmath.proofs.explain import describe_mark
 
-    proved = {v.label: v for v in page_verdicts(app, page) if v.verdict == "proved"}
+    proved = {v.label: v for v in page_verdicts(app, page) if v.is_proved}
     uri = app.builder.get_relative_uri(page, PROOFS)
     for formula in tree.findall(nodes.math_block):
         verdict = proved.get(formula.get("label"))
         if verdict:
-            kind = verdict.kind
-            sign, words = MARKS[kind]
-            if kind != "definition" and is_size_limited(verdict):
-                words = SIZED
+            sign, words = describe_mark(verdict)
             formula["aside"] = (
                 f'<a class="proof-mark" href="{uri}#proof-{formula["label"]}" title="{words}" '
-                f'data-kind="{kind}">'
+                f'data-kind="{verdict.kind}">'
                 f'<span aria-hidden="true">{sign}</span>'
                 f'<span class="visually-hidden">{html.escape(words)}</span></a>'
             )
@@ -163,20 +156,20 @@ class ProofsDirective(SphinxDirective):
 
     def proof(self, verdict: Verdict, latex: str) -> nodes.container:
         """Build the entry of one formula: the formula, then its meaning and its proof in words."""
-        from nnmath.proofs.explain import explain_verdict, wrap_inline_math
+        from nnmath.proofs.explain import explain_verdict, typeset
         from nnmath.proofs.statements import statements
 
-        entry = statements().get(verdict.label)
-        words = wrap_inline_math(entry.words) if entry else "It has no entry."
-        items = entry.source.split() if entry else ()
+        statement = statements().get(verdict.label)
+        words = typeset(statement.words) if statement else "It has no statement."
+        items = statement.source.split() if statement else ()
         keys = ",".join(dict.fromkeys(SOURCES[item[0]] for item in items))
         source = f" After {{cite:p}}`{keys}`." if keys else ""
         text = f"{{eq}}`{verdict.label}`. {words} {explain_verdict(verdict)}{source}"
         paragraph = nodes.paragraph()
         paragraph += self.parse_inline(text)[0]
         names = {"classes": ["proof-entry"], "ids": [f"proof-{verdict.label}"]}
-        statement = nodes.math_block("", latex, nowrap=False, number=None, label=None)
-        return nodes.container("", statement, paragraph, **names)
+        formula = nodes.math_block("", latex, nowrap=False, number=None, label=None)
+        return nodes.container("", formula, paragraph, **names)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

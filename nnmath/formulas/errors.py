@@ -103,8 +103,8 @@ class ShapeError(EvaluationError):
         What was to be done with them, such as ``"times"``.
     left, right : str
         The two operands as a reader writes them.
-    shapes : tuple of str
-        Their shapes, in the same order.
+    shapes : tuple
+        Their shapes, in the same order: rows and columns; None for a number.
     """
 
     def __init__(
@@ -116,7 +116,7 @@ class ShapeError(EvaluationError):
         operation: str = "",
         left: str = "",
         right: str = "",
-        shapes: tuple[str, ...] = (),
+        shapes: tuple[tuple[int, ...] | None, ...] = (),
     ) -> None:
         super().__init__(message, offset, source)
         self.operation, self.left, self.right, self.shapes = operation, left, right, shapes

@@ -208,13 +208,12 @@ class Evaluator(ABC):
         self, operation: str, left: Node, a: Value, right: Node, b: Value
     ) -> ShapeError:
         operands = self.describe(left), self.describe(right)
-        shapes = self.shape(a), self.shape(b)
         return ShapeError(
-            self.shape_message(operation, operands, shapes),
+            self.shape_message(operation, operands, (self.shape(a), self.shape(b))),
             operation=operation,
             left=operands[0],
             right=operands[1],
-            shapes=shapes,
+            shapes=tuple(value.shape if is_matrix(value) else None for value in (a, b)),
         )
 
     # Matrices and sums.

@@ -10,8 +10,10 @@ from pathlib import Path
 
 from nnmath._optional import MissingPackageError
 
+from .explain import describe_verdict
 from .extract import read_page
-from .judge import Verdict, judge_all
+from .judge import judge_all
+from .verdict import Verdict
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -32,10 +34,9 @@ def main(arguments: list[str] | None = None) -> int:
             sys.stderr.write(f"{error}\n")
             return 2
     verdicts = judge_all(equations)
-    failed = [verdict for verdict in verdicts if verdict.verdict != "proved"]
+    failed = [verdict for verdict in verdicts if not verdict.is_proved]
     if options.json:
-        keep = ("file", "label", "kind", "verdict", "detail", "line", "seconds")
-        data = [{key: verdict.as_json()[key] for key in keep} for verdict in verdicts]
+        data = [{**verdict.as_json(), "detail": describe_verdict(verdict)} for verdict in verdicts]
         sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=1) + "\n")
         return 1 if failed else 0
     for verdict in verdicts:
@@ -50,10 +51,10 @@ def line(verdict: Verdict) -> str:
     """One verdict in one line, with the place where it fails."""
     label = verdict.label or "(no label)"
     kind = verdict.kind or "unknown"
-    said = f"{label:34} {kind:10} {verdict.verdict:7} {verdict.seconds:6.3f} s"
-    if verdict.verdict == "proved":
-        return said
-    return f"{said}\n  {verdict.file}:{verdict.line}: {verdict.detail}"
+    head = f"{label:34} {kind:10} {verdict.verdict:7} {verdict.seconds:6.3f} s"
+    if verdict.is_proved:
+        return head
+    return f"{head}\n  {verdict.file}:{verdict.line}: {describe_verdict(verdict)}"
 
 
 if __name__ == "__main__":

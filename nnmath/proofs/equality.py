@@ -1,4 +1,4 @@
-"""Are two expressions equal? Red is quick, green is exact, and a witness is heard before green.
+"""Are two expressions equal? Red is quick, green is exact, and checked once more with numbers.
 
 ``simplify`` is never the judge: true identities take it a minute, false ones may never return.
 """
@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from functools import lru_cache
 from random import Random
 from typing import Any
@@ -13,9 +14,12 @@ from typing import Any
 import mpmath as mp
 import sympy as sp
 
-from nnmath.formulas.errors import EvaluationError, RefutedError
+from nnmath.formulas.errors import EvaluationError
 
+from .errors import RefutedStatementError
+from .model import Letter
 from .rationalize import TranscendentalGenerators
+from .verdict import Counterexample, Failure, FailureKind
 from .zero_test import DIGITS, RationalFunctions, evaluate_mod_p, evaluate_mpmath, random_point
 
 SMALL = [sp.Rational(n, 2) for n in (1, 2, 3, -1, -2, 4, -3, 12)]
@@ -27,37 +31,38 @@ def check_equal(left: Any, right: Any) -> None:
 
     Raises
     ------
-    RefutedError
-        If they differ; the message holds a counterexample in numbers.
-    MeaningError
+    RefutedStatementError
+        If they differ; its ``failure`` holds a counterexample in numbers.
+    EvaluationError
         If one of them has no value, or if the question cannot be decided.
     """
-    refuted = _refutation(left, right)
-    if refuted:
-        raise RefutedError(refuted)
+    failure = _refutation(left, right)
+    if failure:
+        raise RefutedStatementError(failure)
 
 
 @lru_cache(maxsize=20_000)
-def _refutation(left: Any, right: Any) -> str:
-    """A counterexample in words; empty if the two are equal."""
+def _refutation(left: Any, right: Any) -> Failure | None:
+    """Why the two differ; None if they are equal."""
     for side in (left, right):
-        _finite(side)
+        _check_finite(side)
     if left == right:
-        return ""
+        return None
     atoms = TranscendentalGenerators()
     rational = atoms.rational(left, right)
     difference = sp.Add(rational[0], -rational[1])
-    if _differ(difference, atoms):
-        return counterexample(left, right)
-    if not RationalFunctions.of([difference], _letters(difference, atoms)).is_zero(
-        0, atoms.squares
-    ):
-        return counterexample(left, right)
-    _witness(left, right)
-    return ""
+    letters = _letters(difference, atoms)
+    is_zero = not _differ(difference, atoms) and RationalFunctions.of(
+        [difference], letters
+    ).is_zero(0, atoms.squares)
+    if is_zero:
+        return None if _cross_check(left, right) else Failure(FailureKind.CROSS_CHECK)
+    counterexample = find_counterexample(left, right)
+    kind = FailureKind.REFUTED if counterexample else FailureKind.NORMAL_FORM
+    return Failure(kind, counterexample=counterexample)
 
 
-def _finite(side: Any) -> None:
+def _check_finite(side: Any) -> None:
     if side.has(sp.zoo, sp.nan, sp.oo, -sp.oo):
         raise EvaluationError("division by zero")
 
@@ -89,8 +94,8 @@ def _points(left: Any, right: Any, seed: int, draw: Callable[[Random, Any], Any]
     return {symbol: draw(rng, symbol) for symbol in symbols}
 
 
-def _witness(left: Any, right: Any) -> None:
-    """Hear mpmath at 60 digits, at two points, before a formula is called proved."""
+def _cross_check(left: Any, right: Any) -> bool:
+    """Whether mpmath agrees, with 60 digits and at two points, that the sides are equal."""
 
     def draw(rng: Random, symbol: Any) -> Any:
         if symbol.is_integer:
@@ -99,27 +104,26 @@ def _witness(left: Any, right: Any) -> None:
         return value if symbol.is_positive else value * rng.choice((-2, 2))
 
     with mp.workdps(DIGITS):
+        relative, absolute = mp.mpf(10) ** (15 - DIGITS), mp.mpf(10) ** -45
         for seed in (1, 2):
             point = _points(left, right, seed, draw)
             a, b = evaluate_mpmath(left, point), evaluate_mpmath(right, point)
-            if not mp.almosteq(
-                a, b, rel_eps=mp.mpf(10) ** (15 - DIGITS), abs_eps=mp.mpf(10) ** -45
-            ):
-                raise RefutedError("the witness of 60 digits disagrees with the normal form")
+            if not mp.almosteq(a, b, rel_eps=relative, abs_eps=absolute):
+                return False
+    return True
 
 
-def counterexample(left: Any, right: Any) -> str:
-    """Numbers for which the two sides differ, as a sentence."""
-    found = _search(left, right, lambda a, b: not mp.almosteq(a, b, 1e-9, 1e-9))
-    return found or "the normal forms of the sides differ, though no numbers were found to show it"
+def find_counterexample(left: Any, right: Any) -> Counterexample | None:
+    """Numbers for which the two sides differ; None if none were found."""
+    return _search(left, right, lambda a, b: not mp.almosteq(a, b, 1e-9, 1e-9))
 
 
-def counterexample_to_bound(lower: Any, upper: Any) -> str:
-    """Numbers for which ``lower`` is larger than ``upper``, as a sentence; empty if none."""
+def find_counterexample_to_bound(lower: Any, upper: Any) -> Counterexample | None:
+    """Numbers for which ``lower`` is larger than ``upper``; None if none were found."""
     return _search(lower, upper, lambda a, b: a > b + 1e-9)
 
 
-def _search(left: Any, right: Any, wanted: Callable[[Any, Any], bool]) -> str:
+def _search(left: Any, right: Any, is_refuted: Callable[[Any, Any], bool]) -> Counterexample | None:
     def draw(rng: Random, symbol: Any) -> Any:
         if symbol.is_integer:
             return sp.Integer(rng.randrange(2, 5))
@@ -131,16 +135,10 @@ def _search(left: Any, right: Any, wanted: Callable[[Any, Any], bool]) -> str:
             with mp.workdps(20):
                 at = {symbol: mp.mpf(int(v.p)) / int(v.q) for symbol, v in point.items()}
                 a, b = evaluate_mpmath(left, at), evaluate_mpmath(right, at)
-                found = wanted(a, b)
+                found = is_refuted(a, b)
         except (ZeroDivisionError, ValueError):
             continue
         if found:
-            return _sentence(point, a, b)
-    return ""
-
-
-def _sentence(point: dict[Any, Any], a: Any, b: Any) -> str:
-    said = [f"{symbol} = {value}" for symbol, value in list(point.items())[:6]]
-    more = f" and {len(point) - 6} more" if len(point) > 6 else ""
-    given = f"with {', '.join(said)}{more}, " if said else ""
-    return f"{given}left is {mp.nstr(a, 6)}, right is {mp.nstr(b, 6)}"
+            values = ((Letter.of(s), Fraction(int(v.p), int(v.q))) for s, v in point.items())
+            return Counterexample(tuple(values), mp.nstr(a, 6), mp.nstr(b, 6))
+    return None

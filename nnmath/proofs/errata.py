@@ -21,8 +21,8 @@ class Erratum:
         What it is called here, and the key of the source it is from.
     wrong, right : str
         LaTeX; ``right`` may be empty where nothing of that form is right.
-    world : str
-        Where both are tried.
+    model : str
+        In which model both are tried.
     why : str
         What is wrong, in a sentence.
     ranges : tuple of (index, first, last)
@@ -33,7 +33,7 @@ class Erratum:
     source: str
     wrong: str
     right: str
-    world: str
+    model: str
     why: str
     ranges: tuple[tuple[str, str, str], ...] = ()
 
@@ -166,4 +166,4 @@ _ALL = (
         "The factor is |w| σ′(z): with a large weight it exceeds a quarter, and even 1.",
     ),
 )
-ERRATA: dict[str, Erratum] = {slip.name: slip for slip in _ALL}
+ERRATA: dict[str, Erratum] = {erratum.name: erratum for erratum in _ALL}

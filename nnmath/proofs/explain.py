@@ -1,29 +1,116 @@
-"""What the ledger found, as a reader's sentences: how a formula was proved, and for which sizes."""
+r"""Words for verdicts, failures, counterexamples and errata: nothing else makes sentences of them.
+
+``describe_…`` gives plain text, ``explain_…`` Markdown.
+"""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
+from fractions import Fraction
+from html import escape
 
-from .judge import Verdict
+from .errata import Erratum
+from .model import Description, Letter
+from .verdict import (
+    Counterexample,
+    Evidence,
+    Failure,
+    FailureKind,
+    Method,
+    Shape,
+    Sizes,
+    Stage,
+    Verdict,
+)
 
-_SIGNS = {"σ": r"\sigma ", "′": "'", "θ": r"\theta ", "η": r"\eta ", "∇": r"\nabla "}
-_SIGNS |= {"−": "-", "·": r"\cdot ", "½": r"\tfrac12 ", "√": r"\sqrt "}
-_NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
-_NUMBERS += ["eleven", "twelve"]
-_FORM = re.compile(r"(\w+) identit(?:y|ies) (by induction )?in: (.*?)(?:; for all sizes: (.*))?$")
+SIGNS = {"σ": r"\sigma ", "′": "'", "θ": r"\theta ", "η": r"\eta ", "∇": r"\nabla "}
+SIGNS |= {"−": "-", "·": r"\cdot ", "½": r"\tfrac12 ", "√": r"\sqrt "}
+NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+NUMBERS += ["eleven", "twelve"]
+MAX_VALUES = 6  # of a counterexample, in plain text and in Markdown
+MAX_LENGTH = 300  # of the message of an unexpected error
+NO_NUMBERS = "the normal forms of the sides differ, though no numbers were found to show it"
+DISAGREEMENT = "the cross-check with 60 digits disagrees with the normal form"
 
 
-def is_size_limited(verdict: Verdict) -> bool:
-    """Whether a formula was proved for listed sizes alone, with a letter for each number.
+# Models.
 
-    It was not if it speaks of the one thing that it was tried on, if its sizes were letters too, or
-    if it was proved by induction.
-    """
-    found = _FORM.match(verdict.detail)
-    if not found or found[2] or found[4]:
-        return False
-    titles = found[3].split("; ")
-    return len(titles) > 1 and any(re.search(r"[1-9]|plane|space", title) for title in titles)
+
+def describe_model(model: Description) -> str:
+    """A model in plain text: what it is, and what it assumes."""
+    return ", ".join([_noun(model), *_details(model)]).replace("$", "")
+
+
+def describe_models(models: Sequence[Description]) -> str:
+    """Several models in plain text."""
+    return "; ".join(describe_model(model) for model in models)
+
+
+def explain_models(models: Sequence[Description]) -> str:
+    """Several models in Markdown: what they have in common stands once, in brackets."""
+    if any(model.noun_is_list for model in models):
+        return "; ".join(map(_explain_model, models))
+    nouns = [_noun(model) for model in models]
+    details = [", ".join(_details(model)) for model in models]
+    if len(set(details)) == 1:
+        return typeset(_enumerate(nouns) + (f" ({details[0]})" if details[0] else ""))
+    pairs = zip(nouns, details, strict=True)
+    return typeset(_enumerate([f"{noun} ({rest})" if rest else noun for noun, rest in pairs]))
+
+
+def _explain_model(model: Description) -> str:
+    return typeset(", ".join([_noun(model), *_details(model)]))
+
+
+def _noun(model: Description) -> str:
+    return model.noun.format(**_sizes(model))
+
+
+def _details(model: Description) -> list[str]:
+    return [detail.format(**_sizes(model)) for detail in model.details]
+
+
+def _sizes(model: Description) -> dict[str, str]:
+    return {
+        name: "-".join(map(str, size)) if isinstance(size, tuple) else str(size)
+        for name, size in model.sizes.items()
+    }
+
+
+def _enumerate(words: Sequence[str]) -> str:
+    return ", ".join(words[:-1]) + " and " + words[-1] if len(words) > 1 else words[0]
+
+
+def typeset(words: str) -> str:
+    """The words with the formulas between dollars in LaTeX instead of Unicode."""
+    parts = words.split("$")
+    for i in range(1, len(parts), 2):
+        for sign, latex in SIGNS.items():
+            parts[i] = parts[i].replace(sign, latex)
+        parts[i] = parts[i].rstrip(" ")
+    return "$".join(parts)
+
+
+# Proofs.
+
+
+def describe_identities(count: int) -> str:
+    """How many identities, in plain text."""
+    return "one identity" if count == 1 else f"{count} identities"
+
+
+def describe_evidence(evidence: Evidence | Verdict) -> str:
+    """How a statement was proved, in plain text."""
+    how = " by induction" if evidence.method is Method.INDUCTION else ""
+    text = f"{describe_identities(evidence.identities)}{how} in: {describe_models(evidence.models)}"
+    if evidence.all_sizes_model:
+        text += f"; for all sizes: {describe_model(evidence.all_sizes_model)}"
+    return text
+
+
+def describe_verdict(verdict: Verdict) -> str:
+    """How a statement was proved, or why it was not, in plain text."""
+    return describe_failure(verdict.failure) if verdict.failure else describe_evidence(verdict)
 
 
 def explain_verdict(verdict: Verdict) -> str:
@@ -31,58 +118,163 @@ def explain_verdict(verdict: Verdict) -> str:
 
     Examples
     --------
-    >>> explain_verdict(Verdict("", 1, "", "derived", "proved", "2 identities in: z > 0; z < 0", 0.1))
+    >>> models = (Description("$z > 0$"), Description("$z < 0$"))
+    >>> proved = Verdict("", 1, "", "derived", "proved", Method.IDENTITY, Sizes.NONE, 2, models)
+    >>> explain_verdict(proved)
     '*Proved as it stands*: two identities, checked for $z > 0$ and $z < 0$.'
     """
-    found = _FORM.match(verdict.detail)
-    if verdict.verdict != "proved" or not found:
-        return f"*{verdict.verdict.capitalize()}*: {verdict.detail}."
-    word = "Definition" if verdict.kind == "definition" else "Proved"
-    count = _NUMBERS[int(found[1])] if found[1].isdigit() and int(found[1]) < 13 else found[1]
-    many = f"{count} {'identity' if count == 'one' else 'identities'}, checked for "
-    if word == "Definition":
-        many = f"compared with the program's own ({count} {_times(count)}), for "
-    places = many + _listed(found[3].split("; "))
-    if found[4]:
-        general = wrap_inline_math(found[4])
-        return f"*{word}, for all sizes*: with a letter for each size, for {general}; and {places}."
-    if found[2]:
-        return f"*{word} by induction, for every $k$*: {places}."
-    if is_size_limited(verdict):
-        return f"*{word}, with a letter for every number, for these sizes*: {places}."
-    return f"*{word} as it stands*: {places}."
+    if verdict.failure:
+        return f"*Failed*: {describe_failure(verdict.failure)}."
+    count = verdict.identities
+    number = NUMBERS[count] if count < len(NUMBERS) else str(count)
+    if verdict.kind == "definition":
+        entries = "entry" if count == 1 else "entries"
+        word, check = "Definition", f"compared with the program's own ({number} {entries}), for "
+    else:
+        identities = "identity" if count == 1 else "identities"
+        word, check = "Proved", f"{number} {identities}, checked for "
+    check += explain_models(verdict.models)
+    if verdict.all_sizes_model:
+        general = _explain_model(verdict.all_sizes_model)
+        return f"*{word}, for all sizes*: with a letter for each size, for {general}; and {check}."
+    if verdict.method is Method.INDUCTION:
+        return f"*{word} by induction, for every $k$*: {check}."
+    if verdict.sizes is Sizes.LISTED:
+        return f"*{word}, with a letter for every number, for these sizes*: {check}."
+    return f"*{word} as it stands*: {check}."
 
 
-def _times(count: str) -> str:
-    return "entry" if count == "one" else "entries"
+def describe_mark(verdict: Verdict) -> tuple[str, str]:
+    """The mark beside a proved formula, and what it stands for."""
+    if verdict.kind == "definition":
+        return "def", "A definition: see what it defines"
+    sized = " for several sizes" if verdict.sizes is Sizes.LISTED else ""
+    return "✓", f"Proved by machine{sized}: see the proof"
 
 
-def _listed(titles: list[str]) -> str:
-    """Worlds by name: what they have in common is said once, in brackets."""
-    parts = [title.split(", ", 1) for title in titles]
-    rests = [", ".join(part[1:]) for part in parts]
-    alike = len(set(rests)) == 1
-    if titles[0].startswith("the curves f, g and q"):
-        return wrap_inline_math("; ".join(titles))
-    names = [part[0] if alike or not rest else f"{part[0]} ({rest})"
-             for part, rest in zip(parts, rests, strict=True)]  # fmt: skip
-    said = ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else names[0]
-    return wrap_inline_math(said + (f" ({rests[0]})" if alike and rests[0] else ""))
+def describe_proof(verdict: Verdict) -> str:
+    """The verdict of a formula that was judged in a notebook, with its time."""
+    if verdict.failure:
+        how = "NOT proved"
+    elif verdict.kind == "definition":
+        how = "Definition, the same as the model's own"
+    else:
+        how = "Proved"
+    return f"{how}: {describe_verdict(verdict)} ({verdict.seconds:.2f} s)."
 
 
-def wrap_inline_math(words: str) -> str:
-    """The words with their letters and inequalities as formulas."""
-    words = re.sub(r"with 1 inputs", "with 1 input", words)
-    words = re.sub(r"\(x \+ y\) z|z [<>] 0", r"$\g<0>$", words)
-    words = re.sub(r"(\$[^$]*\$)|\b([b-zB-Z])\b(?!')", _letter, words)
-    return re.sub(r"\$[^$]*\$", lambda found: _latex(found[0]), words)
+def explain_proof(words: str, latex: str, verdict: Verdict) -> str:
+    """The same in Markdown, with the formula and what it means."""
+    meaning = f"{escape(words)} " if words else ""
+    return f"{meaning}\n\n$$\n{latex}\n$$\n\n{escape(describe_proof(verdict), quote=False)}"
 
 
-def _letter(found: re.Match[str]) -> str:
-    return found[1] or f"${found[2]}$"
+# Failures.
 
 
-def _latex(formula: str) -> str:
-    for sign, latex in _SIGNS.items():
-        formula = formula.replace(sign, latex)
-    return formula.replace(" $", "$")
+def describe_failure(failure: Failure) -> str:
+    """Why a statement is not proved, in plain text."""
+    if failure.kind is FailureKind.CRASH:
+        return f"the judge could not decide this: {failure.reason}"[:MAX_LENGTH]
+    model = describe_model(failure.model) if failure.model else ""
+    indices = [f"{name} = {value}" for name, value in failure.indices]
+    index = failure.indices[0][0] if failure.indices else ""
+    entry = f"entry {failure.entry}: " if failure.entry else ""
+    where = {
+        None: "",
+        Stage.STEP: f"step {failure.step} fails in {', '.join([model, *indices])}: ",
+        Stage.ALL_SIZES: f"step {failure.step} could not be proved for all sizes: ",
+        Stage.BASE: f"it fails for {', '.join(indices)} in {model}: ",
+        Stage.INDUCTION: f"the step from {index} to {index} + 1 fails: ",
+        Stage.CLAIM: f"in {model}: ",
+    }[failure.stage]
+    return where + entry + _describe_reason(failure)
+
+
+def _describe_reason(failure: Failure) -> str:
+    if failure.counterexample:
+        return describe_counterexample(failure.counterexample)
+    if failure.kind is FailureKind.NORMAL_FORM:
+        return NO_NUMBERS
+    if failure.kind is FailureKind.CROSS_CHECK:
+        return DISAGREEMENT
+    return failure.reason
+
+
+def describe_counterexample(example: Counterexample) -> str:
+    """Numbers that refute a formula, in plain text."""
+    values = [f"{_letter(letter)} = {value}" for letter, value in example.values[:MAX_VALUES]]
+    return f"{_given(values, example)}left is {example.left}, right is {example.right}"
+
+
+def _given(values: list[str], example: Counterexample) -> str:
+    more = len(example.values) - len(values)
+    rest = f" and {more} more" if more else ""
+    return f"with {', '.join(values)}{rest}, " if values else ""
+
+
+def _letter(letter: Letter) -> str:
+    layer = "" if letter.layer is None else letter.layer
+    return f"{letter.base}{layer}" + ("_" + "".join(letter.indices) if letter.indices else "")
+
+
+# Errata.
+
+
+def describe_refutation(erratum: Erratum, failure: Failure) -> str:
+    """What refutes an erratum, in plain text."""
+    return f"{erratum.name}: {describe_failure(failure)}"
+
+
+def explain_refutation(erratum: Erratum, failure: Failure) -> str:
+    """An erratum in Markdown: the wrong formula, what refutes it, and the right one."""
+    wrong = f"**✗ Wrong**\n\n$$\n{erratum.wrong}\n$$\n\n{_explain_failure(failure)}\n\n"
+    right = f"**✓ Right, and proved**\n\n$$\n{erratum.right}\n$$\n"
+    return wrong + (right if erratum.right else "")
+
+
+def _explain_failure(failure: Failure) -> str:
+    """The model, indices and entry; then, in a sentence of their own, the numbers or shapes."""
+    place = ""
+    if failure.model:
+        indices = [f"${name} = {value}$" for name, value in failure.indices]
+        place = f"It fails for {', '.join([_explain_model(failure.model), *indices])}"
+    if failure.entry:
+        place += f": entry {failure.entry}"
+    reason = _explain_reason(failure)
+    return f"{place}. {reason[0].upper()}{reason[1:]}." if place else f"{reason}."
+
+
+def _explain_reason(failure: Failure) -> str:
+    if failure.counterexample:
+        example = failure.counterexample
+        values = [
+            f"${_letter_latex(letter)} = {_fraction_latex(value)}$"
+            for letter, value in example.values[:MAX_VALUES]
+        ]
+        sides = f"the left side is ${example.left}$, the right side ${example.right}$"
+        return _given(values, example) + sides
+    if failure.kind is FailureKind.SHAPES and failure.shapes:
+        joint = " times " if failure.operation == "times" else " and "
+        return f"the shapes do not fit: {joint.join(map(_explain_shape, failure.shapes))}"
+    return escape(_describe_reason(failure), quote=False)
+
+
+def _explain_shape(shape: Shape) -> str:
+    if shape is None:
+        return "a number"
+    size = r" \times ".join(map(str, shape))
+    return f"a ${size}$ matrix"
+
+
+def _letter_latex(letter: Letter) -> str:
+    upper = "" if letter.layer is None else f"^{{({letter.layer})}}"
+    lower = f"_{{{''.join(letter.indices)}}}" if letter.indices else ""
+    return f"{letter.base}{upper}{lower}"
+
+
+def _fraction_latex(value: Fraction) -> str:
+    sign, size = ("-" if value < 0 else ""), abs(value)
+    if size.denominator == 1:
+        return f"{sign}{size}"
+    return rf"{sign}\tfrac{{{size.numerator}}}{{{size.denominator}}}"

@@ -1,10 +1,10 @@
-"""Judging an equation: is it about its subject, and does each of its steps hold in each world?"""
+"""Judging an equation: is it about its subject, and does each of its steps hold in each model?"""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from nnmath.formulas.latex import parse, parse_expression
 from nnmath.formulas.nodes import Name, Node, Relation
 
 from .equality import check_equal
+from .errors import failure_of, locate
 from .evaluate import ModelEvaluator
 from .extract import Equation, read_page
 from .methods import check_all_sizes, check_bound, check_induction
@@ -22,39 +23,9 @@ from .statement import Statement
 from .statement_form import BOUNDS, check_statement_form
 from .statements import statements
 from .symbolic_matrix import entry_pairs
+from .verdict import Evidence, Failure, FailureKind, Method, Sizes, Stage, Verdict
 
 Registry = Mapping[str, Statement]
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What the ledger says of one displayed equation.
-
-    Attributes
-    ----------
-    file, line, label : str, int, str
-        Where it stands.
-    kind : str
-        "definition", "derived", "bound" or "claim"; empty where there is no entry.
-    verdict : {"proved", "failed"}
-        A definition counts as proved when it says what the world's own definition says.
-    detail : str
-        How it was proved, or the first line that fails and why.
-    seconds : float
-        How long it took.
-    """
-
-    file: str
-    line: int
-    label: str
-    kind: str
-    verdict: str
-    detail: str
-    seconds: float
-
-    def as_json(self) -> dict[str, Any]:
-        """The verdict as plain data."""
-        return asdict(self)
 
 
 def judge_file(path: str | Path) -> list[Verdict]:
@@ -76,7 +47,7 @@ def judge_file(path: str | Path) -> list[Verdict]:
 def judge_all(equations: list[Equation], registry: Registry | None = None) -> list[Verdict]:
     """Judge equations of one or several pages; a label that stands twice fails.
 
-    ``registry`` holds the entries by label; the book's own by default.
+    ``registry`` holds the statements by label; the book's own by default.
     """
     labels = [equation.label for equation in equations]
     return [
@@ -88,8 +59,10 @@ def judge_all(equations: list[Equation], registry: Registry | None = None) -> li
 def judge(equation: Equation, twice: bool = False, registry: Registry | None = None) -> Verdict:
     """Judge one equation; an exception of any kind is a failure of the equation."""
     start = time.perf_counter()
-    entry = (statements() if registry is None else registry).get(equation.label)
-    line, verdict = equation.line, "failed"
+    statement = (statements() if registry is None else registry).get(equation.label)
+    verdict = Verdict(equation.file, equation.line, equation.label, "", "failed")
+    if statement is not None:
+        verdict = replace(verdict, kind=statement.kind, method=method_of(statement))
     try:
         if equation.fault:
             raise ParseError(equation.fault)
@@ -97,55 +70,74 @@ def judge(equation: Equation, twice: bool = False, registry: Registry | None = N
             raise ParseError("a displayed equation without a label")
         if twice:
             raise ParseError("this label stands twice")
-        if entry is None:
-            raise EvaluationError("no entry has this label: add one to nnmath/proofs/statements")
-        detail, verdict = check(equation.latex, entry), "proved"
+        if statement is None:
+            raise EvaluationError(
+                "no statement has this label: add one to nnmath/proofs/statements"
+            )
+        found = check(equation.latex, statement)
+        verdict = replace(
+            verdict,
+            verdict="proved",
+            sizes=found.sizes,
+            identities=found.identities,
+            models=found.models,
+            all_sizes_model=found.all_sizes_model,
+        )
     except FormulaError as error:
-        detail = error.message
-        if error.offset is not None:
-            line += equation.latex.count("\n", 0, error.offset)
+        line = equation.line + equation.latex.count("\n", 0, error.offset or 0)
+        verdict = replace(verdict, failure=failure_of(error), line=line)
     except Exception as error:
-        detail = f"the ledger could not judge this: {type(error).__name__}: {error}"[:300]
-    kind = entry.kind if entry else ""
-    seconds = time.perf_counter() - start
-    return Verdict(equation.file, line, equation.label, kind, verdict, detail, round(seconds, 3))
+        reason = f"{type(error).__name__}: {error}"
+        verdict = replace(verdict, failure=Failure(FailureKind.CRASH, reason))
+    return replace(verdict, seconds=round(time.perf_counter() - start, 3))
 
 
-def check(latex: str, entry: Statement) -> str:
-    """Prove the LaTeX against its entry and say how.
+def method_of(statement: Statement) -> Method:
+    """How a statement is proved."""
+    if statement.induction:
+        return Method.INDUCTION
+    if statement.all_sizes_model is not None:
+        return Method.INDEX_NOTATION
+    if statement.bound is not None:
+        return Method.BOUND
+    return Method.DEFINITION if statement.kind == "definition" else Method.IDENTITY
+
+
+def check(latex: str, statement: Statement) -> Evidence:
+    """Prove the LaTeX against its statement.
 
     Raises
     ------
-    LedgerError
-        At the first step that does not hold; ``offset`` is where it begins in the LaTeX.
+    FormulaError
+        At the first step that does not hold, as a :class:`~nnmath.proofs.errors.ProofError`;
+        ``offset`` is where it begins in the LaTeX.
     """
-    worlds = [model_by_name(name) for name in entry.worlds]
-    functions = frozenset(name for model in worlds for name in model.functions)
-    statements = parse(latex, functions)
-    check_statement_form(statements, entry, functions)
-    count = 0
-    for model in worlds:
-        count += check_in(model, statements, entry, functions, latex)
-    titles = "; ".join(model.title for model in worlds)
-    if entry.sizeless is not None:
-        general = model_by_name(entry.sizeless)
-        count += check_all_sizes(statements, entry, general)
-        titles += f"; for all sizes: {general.title}"
-    how = "by induction in" if entry.induction else "in"
-    many = f"{count} identities" if count > 1 else "one identity"
-    return f"{many} {how}: {titles}"
+    models = [model_by_name(name) for name in statement.models]
+    functions = frozenset(name for model in models for name in model.functions)
+    relations = parse(latex, functions)
+    check_statement_form(relations, statement, functions)
+    count = sum(check_in(model, relations, statement, functions) for model in models)
+    descriptions = tuple(model.description for model in models)
+    # A formula with one model speaks of the very thing in it; a general one has several sizes.
+    is_sized = len(models) > 1 and any(description.sizes for description in descriptions)
+    sizes, general = Sizes.LISTED if is_sized else Sizes.NONE, None
+    if statement.all_sizes_model is not None:
+        model = model_by_name(statement.all_sizes_model)
+        count += check_all_sizes(relations, statement, model)
+        sizes, general = Sizes.ALL, model.description
+    return Evidence(method_of(statement), sizes, count, descriptions, general)
 
 
-def _instances(entry: Statement, model: Model) -> Iterator[dict[str, Any]]:
-    """All values of the entry's indices, in order."""
+def _instances(statement: Statement, model: Model) -> Iterator[dict[str, Any]]:
+    """All values of the statement's indices, in order."""
 
     def choose(at: int, chosen: dict[str, Any]) -> Iterator[dict[str, Any]]:
-        if at == len(entry.ranges):
+        if at == len(statement.ranges):
             yield chosen
             return
-        index, low, high = entry.ranges[at]
-        meaning = ModelEvaluator(model, chosen)
-        first, last = (meaning.index(parse_expression(end)) for end in (low, high))
+        index, low, high = statement.ranges[at]
+        evaluator = ModelEvaluator(model, chosen)
+        first, last = (evaluator.index(parse_expression(end)) for end in (low, high))
         for value in range(first, last + 1):
             yield from choose(at + 1, {**chosen, index: value})
 
@@ -154,67 +146,64 @@ def _instances(entry: Statement, model: Model) -> Iterator[dict[str, Any]]:
 
 def check_in(
     model: Model,
-    statements: tuple[Relation, ...],
-    entry: Statement,
+    relations: tuple[Relation, ...],
+    statement: Statement,
     functions: frozenset[str],
-    latex: str,
 ) -> int:
-    """Check every step for all indices in one world, and count the identities."""
+    """Check every step for all indices in one model, and count the identities."""
+    if statement.induction:
+        return sum(check_induction(relation, statement.induction, model) for relation in relations)
     count = 0
-    if entry.induction:
-        for statement in statements:
-            count += check_induction(statement, entry.induction, model)
-        return count
-    for indices in _instances(entry, model):
-        for statement in statements:
-            for step in range(1, len(statement.sides)):
+    for indices in _instances(statement, model):
+        for relation in relations:
+            for step in range(1, len(relation.sides)):
                 try:
-                    count += _check_step(model, statement, step, entry, functions, indices)
+                    count += _check_step(model, relation, step, statement, functions, indices)
                 except FormulaError as error:
-                    raise type(error)(
-                        f"step {step} fails in {model.title}{_said(indices)}: {error.message}",
-                        statement.offsets[step],
+                    raise locate(
+                        error,
+                        relation.offsets[step],
+                        stage=Stage.STEP,
+                        step=step,
+                        model=model.description,
+                        indices=tuple(indices.items()),
                     ) from error
     return count
 
 
-def _said(indices: dict[str, Any]) -> str:
-    return "".join(f", {index} = {value}" for index, value in indices.items())
-
-
 def _check_step(
     model: Model,
-    statement: Relation,
+    relation: Relation,
     step: int,
-    entry: Statement,
+    statement: Statement,
     functions: frozenset[str],
     indices: dict[str, Any],
 ) -> int:
-    meaning = ModelEvaluator(model, indices)
-    left, right = statement.sides[step - 1], statement.sides[step]
-    sign = statement.signs[step - 1]
+    evaluator = ModelEvaluator(model, indices)
+    left, right = relation.sides[step - 1], relation.sides[step]
+    sign = relation.signs[step - 1]
     if sign in BOUNDS:
-        if entry.bound is None:
-            raise EvaluationError("an inequality needs a certificate in its entry")
+        if statement.bound is None:
+            raise EvaluationError("an inequality needs a certificate in its statement")
         lower, upper = (left, right) if sign in ("\\le", "\\leq") else (right, left)
-        return check_bound(lower, upper, entry.bound, meaning, functions)
+        return check_bound(lower, upper, statement.bound, evaluator, functions)
     if sign == "\\leftarrow":
-        new = _updated(left, meaning)
+        new = _updated(left, evaluator)
     elif sign == "=":
-        new = meaning.value(left)
+        new = evaluator.value(left)
     else:
         raise EvaluationError(f"cannot prove a relation with {sign}")
-    compared = entry_pairs(new, meaning.value(right))
-    for where, a, b in compared:
+    pairs = entry_pairs(new, evaluator.value(right))
+    for entry, a, b in pairs:
         try:
             check_equal(a, b)
         except RefutedError as error:
-            raise RefutedError(f"{where}{error.message}") from error
-    return len(compared)
+            raise locate(error, relation.offsets[step], entry=entry) from error
+    return len(pairs)
 
 
-def _updated(left: Node, meaning: ModelEvaluator) -> Any:
-    if not isinstance(left, Name) or left.subs or meaning.model.update is None:
+def _updated(left: Node, evaluator: ModelEvaluator) -> Any:
+    if not isinstance(left, Name) or left.subs or evaluator.model.update is None:
         raise EvaluationError("the left side of ← must be a quantity that a step changes")
-    layer = None if left.layer is None else meaning.index(left.layer)
-    return meaning.model.update(left.base, layer, left.star)
+    layer = None if left.layer is None else evaluator.index(left.layer)
+    return evaluator.model.update(left.base, layer, left.star)

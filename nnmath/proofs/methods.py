@@ -1,4 +1,4 @@
-"""Proofs that are more than an identity in a world: by induction, for all sizes, of a bound."""
+"""Proofs that are more than an identity in a model: by induction, for all sizes, of a bound."""
 
 from __future__ import annotations
 
@@ -25,34 +25,41 @@ from nnmath.formulas.nodes import (
 )
 
 from .equality import check_equal
+from .errors import locate
 from .evaluate import ModelEvaluator
 from .index_notation import IndexNotationEvaluator, check_sizeless, index
 from .model import Model, Quantity, vector_quantity
 from .models.descent import K
 from .statement import Bound, Statement
 from .symbolic_matrix import Array
+from .verdict import Stage
 
 TRIED = 4
 ONE = Number(Fraction(1))
 
 
-def check_induction(statement: Relation, name: str, model: Model) -> int:
+def check_induction(relation: Relation, name: str, model: Model) -> int:
     r"""Prove left_k = right_k for every k ≥ 0, where left_k is linear in the walk's place x_k.
 
     The base: k = 0. The step: take from left_k = right_k what x_k must be, put it into left_{k+1},
-    which the world computes by its own rule from x_k, and find right_{k+1}. The first few k are
+    which the model computes by its own rule from x_k, and find right_{k+1}. The first few k are
     tried too, step by step from x_0.
     """
-    if len(statement.sides) != 2 or statement.signs != ("=",):
+    if len(relation.sides) != 2 or relation.signs != ("=",):
         raise EvaluationError("a proof by induction needs one equation with two sides")
-    left, right = statement.sides
+    left, right = relation.sides
     for k in range(TRIED):
-        meaning = ModelEvaluator(model, {name: k})
+        evaluator = ModelEvaluator(model, {name: k})
         try:
-            check_equal(meaning.number(left), meaning.number(right))
+            check_equal(evaluator.number(left), evaluator.number(right))
         except RefutedError as error:
-            message = f"it fails for {name} = {k} in {model.title}: {error.message}"
-            raise RefutedError(message, statement.offsets[1]) from error
+            raise locate(
+                error,
+                relation.offsets[1],
+                stage=Stage.BASE,
+                model=model.description,
+                indices=((name, k),),
+            ) from error
     here, next_ = ModelEvaluator(model, {name: K}), ModelEvaluator(model, {name: K + 1})
     place = ModelEvaluator(model, {name: K}).model.lookup("x", None, (K,), False)
     claim = here.number(left) - here.number(right)
@@ -64,37 +71,47 @@ def check_induction(statement: Relation, name: str, model: Model) -> int:
     try:
         check_equal(after, next_.number(right))
     except RefutedError as error:
-        message = f"the step from {name} to {name} + 1 fails: {error.message}"
-        raise RefutedError(message, statement.offsets[1]) from error
+        raise locate(
+            error,
+            relation.offsets[1],
+            stage=Stage.INDUCTION,
+            model=model.description,
+            indices=((name, None),),
+        ) from error
     return TRIED + 1
 
 
-def check_all_sizes(statements: tuple[Relation, ...], entry: Statement, model: Model) -> int:
+def check_all_sizes(relations: tuple[Relation, ...], statement: Statement, model: Model) -> int:
     """Prove every step once more with letters for the sizes and the indices."""
     indices: dict[str, Any] = {}
     sizes: dict[Any, Any] = {}
-    for name, low, high in entry.ranges:
+    for name, low, high in statement.ranges:
         letter = indices[name] = index(name)
-        meaning = IndexNotationEvaluator(model, indices, sizes)
+        evaluator = IndexNotationEvaluator(model, indices, sizes)
         if parse_expression(low) != ONE:
             raise EvaluationError("an index of letters runs from 1")
-        sizes[letter] = meaning.index(parse_expression(high))
-    meaning = IndexNotationEvaluator(model, indices, sizes)
+        sizes[letter] = evaluator.index(parse_expression(high))
+    evaluator = IndexNotationEvaluator(model, indices, sizes)
     count = 0
-    for statement in statements:
-        for step in range(1, len(statement.sides)):
-            left, right = statement.sides[step - 1 : step + 1]
+    for relation in relations:
+        for step in range(1, len(relation.sides)):
+            left, right = relation.sides[step - 1 : step + 1]
             try:
-                check_sizeless(meaning.value(left), meaning.value(right), sizes, model)
+                check_sizeless(evaluator.value(left), evaluator.value(right), sizes, model)
             except FormulaError as error:
-                message = f"step {step} could not be shown for all sizes: {error.message}"
-                raise type(error)(message, statement.offsets[step]) from error
+                raise locate(
+                    error,
+                    relation.offsets[step],
+                    stage=Stage.ALL_SIZES,
+                    step=step,
+                    model=model.description,
+                ) from error
             count += 1
     return count
 
 
 def check_bound(
-    lower: Node, upper: Node, bound: Bound, meaning: ModelEvaluator, functions: frozenset[str]
+    lower: Node, upper: Node, bound: Bound, evaluator: ModelEvaluator, functions: frozenset[str]
 ) -> int:
     """Prove lower ≤ upper: the gap is something that cannot be negative, and zero somewhere.
 
@@ -103,21 +120,21 @@ def check_bound(
     certificate = parse_expression(bound.certificate, functions)
     if not never_negative(certificate):
         raise EvaluationError("the certificate may be negative, for all that its form shows")
-    low, high = meaning.number(lower), meaning.number(upper)
+    low, high = evaluator.number(lower), evaluator.number(upper)
     if bound.squared:
         if not never_negative(upper):
             raise EvaluationError("the upper side may be negative, so squares prove nothing")
         low, high = low**2, high**2
-    check_equal(high - low, meaning.number(certificate))
-    names = dict(meaning.model.names)
+    check_equal(high - low, evaluator.number(certificate))
+    names = dict(evaluator.model.names)
     for name, latex in bound.tight:
-        value = meaning.value(parse_expression(latex, functions))
+        value = evaluator.value(parse_expression(latex, functions))
         base = parse_expression(name).base  # type: ignore[attr-defined]
         names[base, None, False] = (
             vector_quantity(value) if isinstance(value, Array) else Quantity(value)
         )
-    there = ModelEvaluator(replace(meaning.model, names=names), meaning.indices)
-    for place in (meaning, there):
+    there = ModelEvaluator(replace(evaluator.model, names=names), evaluator.indices)
+    for place in (evaluator, there):
         for left, right in bound.conditions:
             a, b = (place.number(parse_expression(side, functions)) for side in (left, right))
             check_equal(a, b)

@@ -1,4 +1,4 @@
-"""A model: a small world in which every name of a formula has a value.
+"""A model: symbols and rules in which every name of a formula has a value.
 
 A model is built in Python from symbols, without looking at any page; its derivatives are SymPy's.
 A formula that holds in it, for all values of its symbols, is proved for its sizes.
@@ -21,6 +21,54 @@ Index = Any  # an int, or a SymPy expression such as k + 1
 
 
 @dataclass(frozen=True)
+class Description:
+    """What a model is called: :mod:`nnmath.proofs.explain` turns it into words.
+
+    Attributes
+    ----------
+    noun : str
+        What it is, such as "a {layers} network": braces name a size, dollars enclose letters.
+    details : tuple of str
+        What else it assumes, such as "any cost" or "{examples} examples".
+    sizes : dict
+        The sizes that are numbers, by name: whole numbers, or a tuple of them.
+    letters : tuple of str
+        The sizes that are letters.
+    noun_is_list : bool
+        The noun has commas, so that a semicolon separates it from the next model.
+    """
+
+    noun: str
+    details: tuple[str, ...] = ()
+    sizes: Mapping[str, int | tuple[int, ...]] = field(default_factory=dict)
+    letters: tuple[str, ...] = ()
+    noun_is_list: bool = False
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter of the book: w^{(1)}_{23} is ``Letter("w", 1, ("2", "3"))``.
+
+    The name of its symbol is the base, the layer, and after an underscore one sign for each index:
+    ``w1_23``.
+    """
+
+    base: str
+    layer: int | None = None
+    indices: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, symbol: Any) -> Letter:
+        """The letter that a symbol stands for."""
+        if not symbol.name.replace("_", "").isalnum():  # such as a moment, E(w^4)
+            return cls(symbol.name)
+        head, _, indices = symbol.name.partition("_")
+        base = head.rstrip("0123456789")
+        layer = head.removeprefix(base)
+        return cls(base, int(layer) if layer else None, tuple(indices.replace("_", "")))
+
+
+@dataclass(frozen=True)
 class Quantity:
     """What a name means: ``whole`` without lower indices, ``entries`` with them."""
 
@@ -35,7 +83,7 @@ class Intervention:
     Attributes
     ----------
     model : Model
-        The quantity is made of symbols; everything after it is computed from them.
+        The quantity consists of symbols; everything after it is computed from them.
     back : dict
         Those symbols, each with what it was.
     """
@@ -46,12 +94,12 @@ class Intervention:
 
 @dataclass(frozen=True)
 class Model:
-    r"""A small world.
+    r"""Values for the names of a formula.
 
     Attributes
     ----------
-    title : str
-        In words, with the sizes: "a network of 2, 3 and 4 neurons".
+    description : Description
+        What it is called, and its sizes.
     names : dict
         Quantities by base, layer (None without one) and star.
     integers : dict
@@ -69,10 +117,10 @@ class Model:
     update : callable or None
         Takes base, layer and star; the new value of a name after one step, for ``\leftarrow``.
     sums : dict
-        Where sizes are letters: sums whose value is known, such as that of probabilities.
+        Where sizes are letters: sums that have a value, such as that of probabilities.
     """
 
-    title: str
+    description: Description
     names: Mapping[Key, Quantity]
     integers: Mapping[tuple[str, tuple[int, ...]], int] = field(default_factory=dict)
     functions: Mapping[str, Callable[[int, list[Value]], Value]] = field(default_factory=dict)
@@ -88,7 +136,7 @@ class Model:
 
         Raises
         ------
-        MeaningError
+        EvaluationError
             If the name means nothing here, or nothing with or without these indices.
         """
         # Kronecker's δ_{jk}, where δ without a layer is not the error of a neuron.
@@ -107,7 +155,7 @@ class Model:
         return quantity.whole
 
     def _unknown(self, base: str, layer: int | None, star: bool) -> str:
-        layers = [known for name, known, starred in self.names if (name, starred) == (base, star)]
+        layers = [at for name, at, starred in self.names if (name, starred) == (base, star)]
         if layers and layer is None:
             return f"{base} needs a layer here: {base}^{{(l)}}; an exponent goes around parentheses"
         if layers == [None]:

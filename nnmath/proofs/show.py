@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 
+from .explain import describe_proof, explain_proof
 from .extract import Equation, read_page
-from .judge import Verdict, judge
+from .judge import judge
 from .statements import statements
+from .verdict import Verdict
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Proof:
     label, latex, words : str
         Which equation, how it reads, and what it says.
     verdict : Verdict
-        What the ledger found, just now.
+        What was found, just now.
     """
 
     label: str
@@ -31,22 +32,13 @@ class Proof:
     @property
     def proved(self) -> bool:
         """Whether the equation holds."""
-        return self.verdict.verdict == "proved"
+        return self.verdict.is_proved
 
     def __repr__(self) -> str:
-        return f"{self.label}: {self.words} {self._sentence()}"
+        return f"{self.label}: {self.words} {describe_proof(self.verdict)}"
 
     def _repr_markdown_(self) -> str:
-        words = f"{escape(self.words)} " if self.words else ""
-        return f"{words}\n\n$$\n{self.latex}\n$$\n\n{escape(self._sentence(), quote=False)}"
-
-    def _sentence(self) -> str:
-        kind = "Definition, the same as the world's own" if self._defines() else "Proved"
-        how = f"{kind}: " if self.proved else "NOT proved: "
-        return f"{how}{self.verdict.detail} ({self.verdict.seconds:.2f} s)."
-
-    def _defines(self) -> bool:
-        return self.verdict.kind == "definition"
+        return explain_proof(self.words, self.latex, self.verdict)
 
 
 def prove(label: str, latex: str | None = None, folder: str | Path = ".") -> Proof:
@@ -70,13 +62,13 @@ def prove(label: str, latex: str | None = None, folder: str | Path = ".") -> Pro
     Raises
     ------
     KeyError
-        If no entry has this label; the message names the nearest ones.
+        If no statement has this label; the message names the nearest ones.
     FileNotFoundError
         If no page displays it.
     """
     if label not in statements():
-        near = [known for known in statements() if known.split("-")[:2] == label.split("-")[:2]]
-        raise KeyError(f"no entry is called {label}; of that chapter there are {sorted(near)}")
+        near = [other for other in statements() if other.split("-")[:2] == label.split("-")[:2]]
+        raise KeyError(f"no statement is called {label}; of that chapter there are {sorted(near)}")
     found = _find(label, Path(folder)) if latex is None else Equation("<given>", 1, label, latex)
     return Proof(label, found.latex, statements()[label].words, judge(found))
 

@@ -1,8 +1,8 @@
-"""An entry of the ledger: what is known of one label, apart from the LaTeX on its page.
+"""A statement of the book: what the formula with one label must say, apart from its LaTeX.
 
-The page says the formula. The entry says what the formula must be about, in which letters its
-answer may speak, and in which worlds it is tried, so that a formula which is true but says
-something else (X = X, say) does not pass.
+The page has the formula. The statement fixes its left side, the letters that its last side may use,
+and the models in which it is tried, so that a formula which is true but says something else
+(X = X, say) does not pass.
 """
 
 from __future__ import annotations
@@ -47,29 +47,29 @@ class Statement:
     label : str
         ``eq-<chapter>-<what>``.
     kind : {"definition", "derived", "bound", "claim"}
-        A definition is compared with the world's own; the others are proved in it.
+        A definition is compared with the model's own; the others are proved in it.
     words : str
         What it means, in a sentence.
     subjects : tuple of str
-        The left side of each of its statements, as LaTeX.
+        The left side of each of its relations, as LaTeX.
     vocabulary : str
         The names that a last side may use, with a space between them. ``x`` allows any index,
         ``x_k`` that one alone.
-    worlds : tuple of str or callable
+    models : tuple of str or callable
         Names of models, see :mod:`nnmath.proofs.models`, or what builds one.
     ranges : tuple of (index, first, last)
         For which indices it must hold; the ends are LaTeX, in terms of earlier indices and sizes.
     sides : tuple of int
-        How many sides each statement has; two where nothing is said.
+        How many sides each relation has; two by default.
     induction : str
         The index on which it is proved by induction; empty if it is not.
-    pins : tuple of (statement, side, LaTeX)
+    pins : tuple of (relation, side, LaTeX)
         Sides that must read so, counted from 0: for a side that could say something else and still
         be true, such as what stands under a limit.
     bound : Bound or None
         The proof of an inequality.
-    sizeless : str or callable or None
-        The world in which sizes are letters: with it, it is proved for all sizes too.
+    all_sizes_model : str or callable or None
+        The model in which sizes are letters: with it, it is proved for all sizes too.
     source : str
         Items of the sources that it carries, such as "D1".
     """
@@ -79,15 +79,15 @@ class Statement:
     words: str
     subjects: tuple[str, ...]
     vocabulary: str
-    worlds: tuple[str | Callable[[], Model], ...]
+    models: tuple[str | Callable[[], Model], ...]
     ranges: tuple[tuple[str, str, str], ...] = ()
     sides: tuple[int, ...] = ()
     induction: str = ""
     pins: tuple[tuple[int, int, str], ...] = ()
     bound: Bound | None = None
     source: str = ""
-    sizeless: str | Callable[[], Model] | None = None
+    all_sizes_model: str | Callable[[], Model] | None = None
 
-    def counts(self) -> tuple[int, ...]:
-        """How many sides each statement has."""
+    def side_counts(self) -> tuple[int, ...]:
+        """How many sides each relation has."""
         return self.sides or (2,) * len(self.subjects)

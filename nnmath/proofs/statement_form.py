@@ -1,4 +1,4 @@
-"""Is a formula about what its entry says? Its left sides, its vocabulary, its number of steps."""
+"""Is a formula about what its statement says? Its left sides, vocabulary and number of steps."""
 
 from __future__ import annotations
 
@@ -8,42 +8,49 @@ from nnmath.formulas.errors import EvaluationError
 from nnmath.formulas.latex import parse_expression
 from nnmath.formulas.nodes import Apply, Big, Name, Node, Relation, children
 
-from .evaluate import BUILT_IN as KNOWN
+from .evaluate import BUILT_IN as FUNCTIONS
 from .statement import Statement
 
-BUILT_IN = frozenset(KNOWN) | {"\\max", "\\min"}
+BUILT_IN = frozenset(FUNCTIONS) | {"\\max", "\\min"}
 BOUNDS = frozenset(("\\le", "\\leq", "\\ge", "\\geq"))
 
 
 def check_statement_form(
-    statements: tuple[Relation, ...], entry: Statement, functions: frozenset[str]
+    relations: tuple[Relation, ...], statement: Statement, functions: frozenset[str]
 ) -> None:
-    """See that the statements are about the entry's subjects, in its vocabulary."""
-    if len(statements) != len(entry.subjects):
-        said = f"{len(statements)} statements, the entry has {len(entry.subjects)}"
-        raise EvaluationError(said)
-    words = [word for word in entry.vocabulary.split() if word not in BUILT_IN]
+    """Check that the relations are about the statement's subjects, in its vocabulary.
+
+    Raises
+    ------
+    EvaluationError
+        If they are not.
+    """
+    if len(relations) != len(statement.subjects):
+        expected = len(statement.subjects)
+        raise EvaluationError(f"{len(relations)} relations instead of {expected}")
+    words = [word for word in statement.vocabulary.split() if word not in BUILT_IN]
     allowed = [parse_expression(word, functions) for word in words]
-    indices = {index for index, _, _ in entry.ranges} | {entry.induction}
-    for statement, subject, sides in zip(statements, entry.subjects, entry.counts(), strict=True):
-        if statement.sides[0] != parse_expression(subject, functions):
-            at = statement.offsets[0]
-            raise EvaluationError(f"the left side must be {subject}", at)
-        if len(statement.sides) != sides:
-            said = f"{len(statement.sides)} sides, the entry has {sides}"
-            raise EvaluationError(said, statement.offsets[0])
-        if entry.bound is None and set(statement.signs) - {"=", "\\leftarrow"}:
-            raise EvaluationError("expected =", statement.offsets[0])
-        if entry.bound is not None and not set(statement.signs) & BOUNDS:
-            raise EvaluationError("expected \\le or \\ge", statement.offsets[0])
-        for part in _names(statement.sides[-1], frozenset(indices)):
-            if not _allowed(part, allowed, entry.vocabulary):
-                told = part.base + ("" if isinstance(part, Apply) or not part.subs else "_…")
-                message = f"the last side must not speak of {told}: it may use {entry.vocabulary}"
-                raise EvaluationError(message, statement.offsets[-1])
-    for which, at, latex in entry.pins:
-        if statements[which].sides[at] != parse_expression(latex, functions):
-            raise EvaluationError(f"this side must be {latex}", statements[which].offsets[at])
+    indices = {index for index, _, _ in statement.ranges} | {statement.induction}
+    expected_sides = zip(relations, statement.subjects, statement.side_counts(), strict=True)
+    for relation, subject, count in expected_sides:
+        start = relation.offsets[0]
+        if relation.sides[0] != parse_expression(subject, functions):
+            raise EvaluationError(f"the left side must be {subject}", start)
+        if len(relation.sides) != count:
+            raise EvaluationError(f"{len(relation.sides)} sides instead of {count}", start)
+        if statement.bound is None and set(relation.signs) - {"=", "\\leftarrow"}:
+            raise EvaluationError("expected =", start)
+        if statement.bound is not None and not set(relation.signs) & BOUNDS:
+            raise EvaluationError("expected \\le or \\ge", start)
+        for part in _names(relation.sides[-1], frozenset(indices)):
+            if not _is_allowed(part, allowed, statement.vocabulary):
+                name = part.base + ("" if isinstance(part, Apply) or not part.subs else "_…")
+                vocabulary = statement.vocabulary
+                message = f"the last side must not speak of {name}: it may use {vocabulary}"
+                raise EvaluationError(message, relation.offsets[-1])
+    for which, at, latex in statement.pins:
+        if relations[which].sides[at] != parse_expression(latex, functions):
+            raise EvaluationError(f"this side must be {latex}", relations[which].offsets[at])
 
 
 def _names(node: Node, bound: frozenset[str]) -> Iterator[Name | Apply]:
@@ -64,7 +71,7 @@ def _names(node: Node, bound: frozenset[str]) -> Iterator[Name | Apply]:
         yield from _names(child, bound)
 
 
-def _allowed(part: Name | Apply, allowed: list[Node], vocabulary: str) -> bool:
+def _is_allowed(part: Name | Apply, allowed: list[Node], vocabulary: str) -> bool:
     if part.base in BUILT_IN:
         return part.base in vocabulary.split()
     for word in allowed:

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import sympy as sp
 
-from nnmath.formulas.errors import EvaluationError, RefutedError, ShapeError
+from nnmath.formulas.errors import EvaluationError, ShapeError
 from nnmath.formulas.evaluate import Value, elementwise, entry_at, is_matrix
 
 __all__ = ["Array", "Value", "column", "elementwise", "entry_at", "is_matrix", "matrix"]
@@ -34,6 +34,11 @@ def column(entries: Sequence[Any]) -> Array:
 def from_rows(rows: Sequence[Sequence[Any]]) -> Array:
     """A matrix with these rows."""
     return matrix(len(rows), len(rows[0]), lambda i, j: rows[i - 1][j - 1])
+
+
+def shape_of(value: Value) -> tuple[int, int] | None:
+    """Rows and columns; None for a number."""
+    return value.shape if is_matrix(value) else None
 
 
 def describe_shape(value: Value) -> str:
@@ -73,20 +78,22 @@ def squared_norm(a: Value) -> Any:
     return sp.Add(*(entry**2 for entry in a.flat))
 
 
-def entry_pairs(left: Value, right: Value) -> list[tuple[str, Any, Any]]:
-    """The entries to compare, each with words that say where it stands.
+def entry_pairs(left: Value, right: Value) -> list[tuple[tuple[int, ...], Any, Any]]:
+    """The entries to compare, each with its row and column; a number has none.
 
     Raises
     ------
-    RefutedError
+    ShapeError
         If the shapes differ; the number 0 stands for a matrix of zeros.
     """
     if is_matrix(left) and not is_matrix(right) and right == 0:
         right = elementwise(lambda entry: sp.Integer(0), left)
     if not is_matrix(left) and not is_matrix(right):
-        return [("", left, right)]
+        return [((), left, right)]
     if not (is_matrix(left) and is_matrix(right)) or left.shape != right.shape:
-        raise RefutedError(f"left is {describe_shape(left)}, right is {describe_shape(right)}")
-    return [
-        (f"entry ({i + 1}, {j + 1}): ", left[i, j], right[i, j]) for i, j in np.ndindex(left.shape)
-    ]
+        raise ShapeError(
+            f"left is {describe_shape(left)}, right is {describe_shape(right)}",
+            operation="=",
+            shapes=(shape_of(left), shape_of(right)),
+        )
+    return [((i + 1, j + 1), left[i, j], right[i, j]) for i, j in np.ndindex(left.shape)]

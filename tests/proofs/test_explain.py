@@ -1,90 +1,207 @@
-"""What a reader is told of a proof: for which sizes it holds, in sentences."""
+"""What a reader reads of a proof: for which sizes it holds, in sentences."""
 
+import ast
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
-from nnmath.proofs.explain import explain_verdict, is_size_limited, wrap_inline_math
-from nnmath.proofs.judge import Verdict, judge_file
-from nnmath.proofs.models import model_by_name
-from nnmath.proofs.statements import statements
+import nnmath.proofs
+from nnmath.proofs.errata import Erratum
+from nnmath.proofs.explain import (
+    describe_failure,
+    describe_mark,
+    describe_verdict,
+    explain_refutation,
+    explain_verdict,
+    typeset,
+)
+from nnmath.proofs.model import Description, Letter
+from nnmath.proofs.verdict import (
+    Counterexample,
+    Failure,
+    FailureKind,
+    Method,
+    Sizes,
+    Stage,
+    Verdict,
+)
 
-CHAPTERS = Path(__file__).parents[2] / "chapters"
-
-
-def verdict(detail, kind="derived", said="proved"):
-    return Verdict("", 1, "eq", kind, said, detail, 0.1)
-
-
-NETWORKS = "a 2-3-4 network, any cost, one example; a 2-3-2-4 network, any cost, one example"
+PROOFS = Path(nnmath.proofs.__file__).parent
+DETAILS = ("any cost", "one example")
+NETWORKS = tuple(
+    Description("a {layers} network", DETAILS, {"layers": layers})
+    for layers in ((2, 3, 4), (2, 3, 2, 4))
+)
 COMMON = "a 2-3-4 network and a 2-3-2-4 network (any cost, one example)"
+CHAIN = Description("a chain of {neurons} neurons", ("any activation",), {"neurons": 2})
+CURVES = Description("the curves $f$, $g$ and $q$, for every $x$, $h$ and rate", noun_is_list=True)
+LAYER = Description("a layer of any size", letters=("n",))
+
+
+def proved(method, sizes, identities, models, general=None, kind="derived"):
+    return Verdict("", 1, "eq", kind, "proved", method, sizes, identities, models, general)
 
 
 @pytest.mark.parametrize(
-    ("detail", "sentence"),
+    ("verdict", "sentence", "plain"),
     [
         (
-            "one identity in: a chain of 2 neurons, any activation",
+            proved(Method.IDENTITY, Sizes.NONE, 1, (CHAIN,)),
             "*Proved as it stands*: one identity, checked for a chain of 2 neurons (any "
             "activation).",
+            "one identity in: a chain of 2 neurons, any activation",
         ),
         (
-            f"38 identities in: {NETWORKS}",
+            proved(Method.IDENTITY, Sizes.LISTED, 38, NETWORKS),
             "*Proved, with a letter for every number, for these sizes*: 38 identities, checked "
             f"for {COMMON}.",
+            "38 identities in: a 2-3-4 network, any cost, one example; "
+            "a 2-3-2-4 network, any cost, one example",
         ),
         (
-            f"38 identities in: {NETWORKS}; for all sizes: a layer of any size",
+            proved(Method.INDEX_NOTATION, Sizes.ALL, 38, NETWORKS, LAYER),
             "*Proved, for all sizes*: with a letter for each size, for a layer of any size; and "
             f"38 identities, checked for {COMMON}.",
+            "38 identities in: a 2-3-4 network, any cost, one example; "
+            "a 2-3-2-4 network, any cost, one example; for all sizes: a layer of any size",
         ),
         (
-            "5 identities by induction in: the curves f, g and q, for every x, h and rate",
+            proved(Method.INDUCTION, Sizes.NONE, 5, (CURVES,)),
             "*Proved by induction, for every $k$*: five identities, checked for the curves $f$, "
             "$g$ and $q$, for every $x$, $h$ and rate.",
+            "5 identities by induction in: the curves f, g and q, for every x, h and rate",
+        ),
+        (
+            proved(Method.DEFINITION, Sizes.NONE, 2, (CHAIN, LAYER), kind="definition"),
+            "*Definition as it stands*: compared with the program's own (two entries), for a "
+            "chain of 2 neurons (any activation) and a layer of any size.",
+            "2 identities in: a chain of 2 neurons, any activation; a layer of any size",
         ),
     ],
 )
-def test_a_proof_in_a_sentence(detail, sentence):
-    assert explain_verdict(verdict(detail)) == sentence
+def test_a_proof_in_a_sentence(verdict, sentence, plain):
+    assert explain_verdict(verdict) == sentence
+    assert describe_verdict(verdict) == plain
+
+
+def test_a_size_in_words_is_no_size_in_digits():
+    """The claim comes from the fields: rewording a model changes no claim about a proof."""
+    reworded = tuple(Description("a chain of many neurons", (), {"neurons": n}) for n in (2, 3))
+    verdict = proved(Method.IDENTITY, Sizes.LISTED, 2, reworded)
+    assert "for these sizes" in explain_verdict(verdict)
+    assert describe_mark(verdict) == ("✓", "Proved by machine for several sizes: see the proof")
+    verdict = proved(Method.IDENTITY, Sizes.NONE, 2, (Description("$z > 1$"),) * 2)
+    assert "as it stands" in explain_verdict(verdict)
+    assert describe_mark(verdict) == ("✓", "Proved by machine: see the proof")
+
+
+NUMBERS = Counterexample(
+    (
+        (Letter("w", 1, ("2", "3")), Fraction(-3, 2)),
+        (Letter("x", None, ("k",)), Fraction(4)),
+    ),
+    "0.25",
+    "1.5",
+)
+REFUTED = Failure(
+    FailureKind.REFUTED,
+    stage=Stage.STEP,
+    step=1,
+    model=NETWORKS[0],
+    indices=(("l", 1),),
+    entry=(1, 2),
+    counterexample=NUMBERS,
+)
+MISFIT = Failure(
+    FailureKind.SHAPES,
+    "the shapes do not fit: a 2×3 matrix times a 2×1 matrix",
+    stage=Stage.STEP,
+    step=1,
+    model=NETWORKS[0],
+    operation="times",
+    shapes=((2, 3), (2, 1)),
+)
 
 
 def test_a_failure_keeps_its_reason():
-    assert explain_verdict(verdict("step 1 fails", said="failed")) == "*Failed*: step 1 fails."
+    failure = Failure(FailureKind.UNDEFINED, "unknown name q")
+    verdict = Verdict("", 1, "eq", "derived", "failed", Method.IDENTITY, failure=failure)
+    assert explain_verdict(verdict) == "*Failed*: unknown name q."
 
 
-def test_only_listed_sizes_are_called_so():
-    assert is_size_limited(verdict(f"38 identities in: {NETWORKS}"))
-    assert is_size_limited(verdict("2 identities in: any line in the plane; any plane in space"))
-    assert not is_size_limited(verdict(f"38 identities in: {NETWORKS}; for all sizes: a layer"))
-    assert not is_size_limited(verdict("one identity in: 2 scores, cross-entropy, one example"))
-    assert not is_size_limited(verdict("2 identities in: z > 0; z < 0"))
+def test_a_counterexample_in_plain_text():
+    assert describe_failure(REFUTED) == (
+        "step 1 fails in a 2-3-4 network, any cost, one example, l = 1: entry (1, 2): "
+        "with w1_23 = -3/2, x_k = 4, left is 0.25, right is 1.5"
+    )
 
 
-def test_letters_are_formulas():
-    assert wrap_inline_math("a step by $η$ times 2, in x") == r"a step by $\eta$ times 2, in $x$"
+@pytest.mark.parametrize(
+    ("stage", "beginning"),
+    [
+        (Stage.BASE, "it fails for k = 0 in a chain of 2 neurons, any activation: with"),
+        (Stage.INDUCTION, "the step from k to k + 1 fails: with"),
+        (Stage.ALL_SIZES, "step 2 could not be proved for all sizes: with"),
+        (Stage.CLAIM, "in a chain of 2 neurons, any activation: with"),
+        (None, "with"),
+    ],
+)
+def test_the_stage_of_a_proof_begins_the_sentence(stage, beginning):
+    failure = Failure(FailureKind.REFUTED, "", stage, 2, CHAIN, (("k", 0),), counterexample=NUMBERS)
+    assert describe_failure(failure).startswith(beginning + " w1_23")
 
 
-def test_the_four_equations_are_proved_for_all_sizes_and_their_batches_for_some():
-    said = {v.label: explain_verdict(v) for v in judge_file(CHAPTERS / "05-matrix-form.md")}
-    for name in ("output-index", "hidden-index", "bias-index", "weight-index"):
-        assert said[f"eq-matrix-{name}"].startswith("*Proved, for all sizes*"), name
-    assert "for these sizes" in said["eq-matrix-batch-hidden"]
+@pytest.mark.parametrize(
+    ("failure", "evidence"),
+    [
+        (
+            REFUTED,
+            "It fails for a 2-3-4 network, any cost, one example, $l = 1$: entry (1, 2). With "
+            r"$w^{(1)}_{23} = -\tfrac{3}{2}$, $x_{k} = 4$, the left side is $0.25$, the right "
+            "side $1.5$.",
+        ),
+        (
+            MISFIT,
+            "It fails for a 2-3-4 network, any cost, one example. The shapes do not fit: a "
+            r"$2 \times 3$ matrix times a $2 \times 1$ matrix.",
+        ),
+    ],
+)
+def test_an_erratum_in_markdown(failure, evidence):
+    erratum = Erratum("name", "source", "a = b", "a = c", "model", "why")
+    wrong, right = explain_refutation(erratum, failure).split("**✓ Right, and proved**")
+    assert wrong == f"**✗ Wrong**\n\n$$\na = b\n$$\n\n{evidence}\n\n"
+    assert right == "\n\n$$\na = c\n$$\n"
+    no_right = Erratum("name", "source", "a = b", "", "model", "why")
+    assert "Right" not in explain_refutation(no_right, failure)
 
 
-def test_what_was_tried_in_one_world_alone_speaks_of_that_alone():
-    """So "as it stands" is no claim for other sizes: a general formula needs two worlds or more."""
-    alone = {model_by_name(e.worlds[0]).title for e in statements().values() if len(e.worlds) == 1}
-    assert alone <= {
-        "2 scores, cross-entropy, one example",
-        "a chain of 2 neurons, any activation, quadratic cost",
-        "any function of any function",
-        "any function of two numbers",
-        "any perceptron with two inputs, at the corners of the square",
-        "one neuron with one input, any activation, quadratic cost",
-        "one sigmoid and one weight",
-        "tanh of any number",
-        "the circuit (x + y) z, for all numbers",
-        "the curves f, g and q, for every x, h and rate",
-        "the sigmoid of any number",
-    }
+def test_more_values_than_a_reader_wants_are_counted():
+    many = Counterexample(tuple((Letter("w", i), Fraction(i)) for i in range(9)), "1", "2")
+    failure = Failure(FailureKind.REFUTED, counterexample=many)
+    assert describe_failure(failure).endswith("w5 = 5 and 3 more, left is 1, right is 2")
+
+
+def test_formulas_in_sentences_are_latex():
+    assert typeset("a step by $η$ times 2, in $x$") == r"a step by $\eta$ times 2, in $x$"
+
+
+SENTENCES = {"message", "reason", "detail", "noun", "details", "words", "why"}
+METHODS = {"startswith", "endswith", "find", "index", "count", "partition", "split", "replace"}
+
+
+def attributes(node):
+    return {part.attr for part in ast.walk(node) if isinstance(part, ast.Attribute)}
+
+
+@pytest.mark.parametrize("path", sorted(PROOFS.rglob("*.py")), ids=lambda path: path.stem)
+def test_no_code_takes_its_own_sentences_apart(path):
+    """No regular expression, and no `in` or string method on a sentence."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            assert "re" not in [alias.name for alias in node.names]
+        elif isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.In | ast.NotIn):
+            assert not SENTENCES & attributes(node.comparators[0]), ast.unparse(node)
+        elif isinstance(node, ast.Call) and getattr(node.func, "attr", None) in METHODS:
+            assert not SENTENCES & attributes(node.func.value), ast.unparse(node)

@@ -1,4 +1,4 @@
-"""The grammar: what stands together, what is told apart, and what is refused."""
+"""The grammar: what stands together, what is distinguished, and what is refused."""
 
 from contextlib import suppress
 

@@ -5,12 +5,14 @@ import sympy as sp
 
 from nnmath.formulas.errors import EvaluationError, FormulaError
 from nnmath.formulas.latex import parse, parse_expression
+from nnmath.proofs.errors import ProofError
 from nnmath.proofs.evaluate import ModelEvaluator
 from nnmath.proofs.index_notation import SumNormalizer, fresh_index, index
 from nnmath.proofs.judge import check
 from nnmath.proofs.methods import check_all_sizes, check_bound, check_induction, never_negative
 from nnmath.proofs.models import model_by_name
 from nnmath.proofs.statement import Bound, Statement
+from nnmath.proofs.verdict import Stage
 
 EACH = {
     "softmax-n": (("j", "1", "n"), ("k", "1", "n")),
@@ -26,8 +28,8 @@ BACK = "\\delta^{(l)}_j = \\sum_{k=1}^{n_{l+1}} \\delta^{(l+1)}_k"
 
 def for_all_sizes(key, latex):
     model = model_by_name(key)
-    entry = Statement("eq", "derived", "words", ("x",), "x", (key,), EACH[key])
-    return check_all_sizes(parse(latex, frozenset(model.functions)), entry, model)
+    statement = Statement("eq", "derived", "words", ("x",), "x", (key,), EACH[key])
+    return check_all_sizes(parse(latex, frozenset(model.functions)), statement, model)
 
 
 @pytest.mark.parametrize(
@@ -99,7 +101,7 @@ def test_the_form_of_a_sum_has_its_value(size):
     form = SumNormalizer({i: n, q: n, j: n}, model_by_name("softmax-n")).contract(whole)
     assert not form.has(sp.KroneckerDelta)
     numbers = {n: size, j: 1}
-    # The sum of all y is 1 in this world.
+    # The sum of all y is 1 in this model.
     values = {y[k]: sp.Rational(k, size * (size + 1) // 2) for k in range(1, size + 1)}
     values |= {z[k]: sp.Integer(k) ** 2 - 3 for k in range(1, size + 1)}
     before = whole.subs(numbers).doit().subs(values)
@@ -120,26 +122,27 @@ def test_the_form_of_a_sum_has_its_value(size):
     ],
 )
 def test_an_induction_that_does_not_go_through_is_none(latex):
-    (statement,) = parse(latex, frozenset("fgq"))
+    (relation,) = parse(latex, frozenset("fgq"))
     with pytest.raises(FormulaError):
-        check_induction(statement, "k", model_by_name("bowl"))
+        check_induction(relation, "k", model_by_name("bowl"))
 
 
 def test_an_induction_needs_its_step_and_not_only_its_first_numbers():
     """A claim that is right for k = 0 … 3 and wrong after that fails in the step."""
     extra = "k (k - 1)(k - 2)(k - 3)"
-    (statement,) = parse(f"x_k + 2 = (1 - 2\\eta)^k (x_0 + 2) + {extra}", frozenset("fgq"))
-    with pytest.raises(FormulaError, match="step from k"):
-        check_induction(statement, "k", model_by_name("bowl"))
+    (relation,) = parse(f"x_k + 2 = (1 - 2\\eta)^k (x_0 + 2) + {extra}", frozenset("fgq"))
+    with pytest.raises(ProofError) as caught:
+        check_induction(relation, "k", model_by_name("bowl"))
+    assert caught.value.failure.stage is Stage.INDUCTION
 
 
 SIGMOID = frozenset({"\\sigma"})
 
 
 def prove_bound(lower, upper, bound_):
-    meaning = ModelEvaluator(model_by_name("sigmoid-neuron"))
+    evaluator = ModelEvaluator(model_by_name("sigmoid-neuron"))
     sides = (parse_expression(side, SIGMOID) for side in (lower, upper))
-    return check_bound(*sides, bound_, meaning, SIGMOID)
+    return check_bound(*sides, bound_, evaluator, SIGMOID)
 
 
 def test_a_bound_is_proved_by_its_certificate_and_its_tight_point():
@@ -164,9 +167,9 @@ def test_a_bound_without_a_proof_is_refused(lower, upper, certificate, tight):
 
 
 def test_an_inequality_without_a_certificate_is_refused():
-    entry = Statement("eq", "derived", "words", ("\\sigma'(z)",), "", ("sigmoid-neuron",))
-    with pytest.raises(EvaluationError):
-        check("\\sigma'(z) \\le \\frac{1}{4}", entry)
+    statement = Statement("eq", "derived", "words", ("\\sigma'(z)",), "", ("sigmoid-neuron",))
+    with pytest.raises(EvaluationError, match="expected ="):
+        check("\\sigma'(z) \\le \\frac{1}{4}", statement)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """The chapters' own LaTeX, with numbers put in for its letters, against nnmath's numbers.
 
-A display is read from its page; its last side gets its meaning in the ledger's worlds, and random
+A display is read from its page; its last side is evaluated in the models of the proofs, and random
 numbers stand for the letters. The same numbers, as arrays, are the weights and data of a Network.
 """
 
@@ -34,11 +34,12 @@ CONCRETE = {
 
 
 class Numbers:
-    """A world with a random number for each letter; C is the loss that nnmath is to take."""
+    """A model with a random number for each letter; C is the loss that nnmath is to take."""
 
     def __init__(self, name, seed=0):
         self.model = model_by_name(name)
-        self.loss = "cross-entropy" if "cross-entropy" in self.model.title else "quadratic"
+        details = self.model.description.details
+        self.loss = "cross-entropy" if "cross-entropy" in details else "quadratic"
         self.rng = np.random.default_rng(seed)
         self.point = {}
 
@@ -48,7 +49,7 @@ class Numbers:
         return self.numbers(ModelEvaluator(self.model, indices).value(node))
 
     def numbers(self, value):
-        """A value of the ledger as floats; targets are small enough to be probabilities."""
+        """A value of the model as floats; targets are small enough to be probabilities."""
         if isinstance(value, np.ndarray):
             return np.array([[self.numbers(entry) for entry in row] for row in value])
         value = sp.sympify(value)
@@ -59,7 +60,7 @@ class Numbers:
         return float(evaluate_mpmath(value, self.point))
 
     def first(self, *names, **indices):
-        """The first of these names that the world knows: large letters where it has examples."""
+        """The first of these names that the model has: large letters where it has examples."""
         for latex in names:
             try:
                 return np.atleast_2d(self.value(latex, **indices))
@@ -69,7 +70,7 @@ class Numbers:
 
 
 class Run:
-    """A Network with the weights and data of a world: its two passes."""
+    """A Network with the weights and data of a model: its two passes."""
 
     def __init__(self, numbers):
         depth = max(layer for base, layer, _ in numbers.model.names if base in ("z", "Z"))
@@ -125,7 +126,7 @@ def entry(array, *at):
     return array[at[0] - 1, at[1] - 1 if len(at) > 1 else 0]
 
 
-# What nnmath says of each statement of a display; indices are those of the entry, in its order.
+# nnmath's value of each side of a display; indices are those of the statement, in its order.
 NETWORKS = {
     "notation.md": {
         "eq-notation-weighted-input": lambda r, l, j: [entry(r.z[l], j)],
@@ -189,14 +190,14 @@ SCORES = {
         "eq-softmax-quadratic": lambda s, j: [entry(s.quadratic_delta, j)],
     },
 }
-ROOMS = ((NETWORKS, Run), (SCORES, Scores))
+TABLES = ((NETWORKS, Run), (SCORES, Scores))
 CASES = {
     label: (page, kind, expected)
-    for table, kind in ROOMS
+    for table, kind in TABLES
     for page, labels in table.items()
     for label, expected in labels.items()
 }
-WORLDS = [(label, name) for label in CASES for name in statements()[label].worlds]
+MODELS = [(label, name) for label in CASES for name in statements()[label].models]
 
 
 @cache
@@ -211,13 +212,13 @@ def displayed(label):
 
 @cache
 def both(name, kind):
-    """A world's numbers, and nnmath's on the same weights and data; drawn once."""
+    """A model's numbers, and nnmath's on the same weights and data; drawn once."""
     numbers = Numbers(CONCRETE.get(name, name))
     return numbers, kind(numbers)
 
 
 def instances(numbers, label):
-    """All values of the entry's indices."""
+    """All values of the statement's indices."""
     found = [{}]
     for index, low, high in statements()[label].ranges:
         found = [
@@ -231,36 +232,36 @@ def instances(numbers, label):
 
 
 def compared(label, name, latex, only=None):
-    """Pairs of the formula's numbers and nnmath's, for one statement or for all."""
+    """Pairs of the formula's numbers and nnmath's, for one relation or for all."""
     _, kind, expected = CASES[label]
-    numbers, witness = both(name, kind)
-    statements = parse(latex, frozenset(numbers.model.functions))
+    numbers, oracle = both(name, kind)
+    relations = parse(latex, frozenset(numbers.model.functions))
     for indices in instances(numbers, label):
-        values = expected(witness, **indices)
-        for at, (statement, value) in enumerate(zip(statements, values, strict=True)):
+        values = expected(oracle, **indices)
+        for at, (relation, value) in enumerate(zip(relations, values, strict=True)):
             if only in (None, at):
-                side = ModelEvaluator(numbers.model, indices).value(statement.sides[-1])
+                side = ModelEvaluator(numbers.model, indices).value(relation.sides[-1])
                 yield np.squeeze(numbers.numbers(side)), np.squeeze(value)
 
 
-def same(found, wanted):
-    return found.shape == wanted.shape and np.allclose(found, wanted, rtol=1e-9, atol=0)
+def same(found, expected):
+    return found.shape == expected.shape and np.allclose(found, expected, rtol=1e-9, atol=0)
 
 
-@pytest.mark.parametrize(("label", "name"), WORLDS)
+@pytest.mark.parametrize(("label", "name"), MODELS)
 def test_the_displayed_formula_gives_nnmaths_numbers(label, name):
     pairs = list(compared(label, name, displayed(label)))
     assert pairs
-    for found, wanted in pairs:
-        assert same(found, wanted), (found, wanted)
+    for found, expected in pairs:
+        assert same(found, expected), (found, expected)
 
 
 def flipped(latex, functions):
-    """The LaTeX with one sign of one last side the other way, and which statement that is."""
-    statements = parse(latex, functions)
-    ends = [s.offsets[0] for s in statements[1:]] + [len(latex)]
-    for at, (statement, end) in enumerate(zip(statements, ends, strict=True)):
-        start = latex.rindex("=", 0, statement.offsets[-1]) + 1
+    """The LaTeX with one sign of one last side the other way, and which relation that is."""
+    relations = parse(latex, functions)
+    ends = [s.offsets[0] for s in relations[1:]] + [len(latex)]
+    for at, (relation, end) in enumerate(zip(relations, ends, strict=True)):
+        start = latex.rindex("=", 0, relation.offsets[-1]) + 1
         side = latex[start:end]
         bare = side.lstrip().removeprefix("-")
         minus = "" if side.lstrip() != bare else "-"
@@ -273,7 +274,7 @@ def flipped(latex, functions):
 
 @pytest.mark.parametrize("label", CASES)
 def test_a_flipped_sign_gives_other_numbers(label):
-    name = statements()[label].worlds[0]
+    name = statements()[label].models[0]
     numbers, _ = both(name, CASES[label][1])
     latex = displayed(label)
     wrong = list(flipped(latex, frozenset(numbers.model.functions)))
@@ -283,7 +284,7 @@ def test_a_flipped_sign_gives_other_numbers(label):
         assert not all(same(*pair) for pair in compared(label, name, text, at)), text
 
 
-def test_the_witness_is_nnmath():
+def test_the_oracle_is_nnmath():
     """The numbers compared are those that the package's functions give to anyone."""
     _, run = both("network-2-3-4", Run)
     assert run.cost == quadratic(run.a[run.L], run.Y)

@@ -1,4 +1,4 @@
-"""The worlds against an independent witness: plain NumPy, derivatives by complex differences."""
+"""The models against an independent oracle: plain NumPy, derivatives by complex differences."""
 
 from itertools import product
 
@@ -25,9 +25,9 @@ from nnmath.proofs.zero_test import evaluate_mpmath
 H = 1e-30
 
 
-def read(world_model, latex, **indices):
-    node = parse_expression(latex, frozenset(world_model.functions))
-    return ModelEvaluator(world_model, indices).value(node)
+def read(here, latex, **indices):
+    node = parse_expression(latex, frozenset(here.functions))
+    return ModelEvaluator(here, indices).value(node)
 
 
 def point_of(symbols, seed=0):
@@ -80,7 +80,7 @@ def plain_cost(arrays, depth, cost, free=None):
 @pytest.mark.parametrize("activation", [any_activation, sigmoid])
 def test_networks_and_their_derivatives(sizes, m, cost, activation):
     net = Network(sizes, m, activation, cost)
-    here = model(net, "under test")
+    here = model(net)
     everything = [net.a[0], net.y, *net.W.values(), *net.b.values()]
     point = point_of({s for a in everything for row in a for s in row})
     depth = len(sizes) - 1
@@ -154,12 +154,12 @@ def test_the_direction_has_length_one_and_is_any_direction(n):
     rng = np.random.default_rng(1)
     free = sorted({s for row in u for s in row[0].free_symbols}, key=str)
     for _ in range(20):
-        wanted = rng.normal(size=n)
-        wanted /= np.linalg.norm(wanted)
+        direction = rng.normal(size=n)
+        direction /= np.linalg.norm(direction)
         # Stereographic projection from the last axis, undone.
-        s = wanted[:-1] / (1 + wanted[-1])
+        s = direction[:-1] / (1 + direction[-1])
         point = dict(zip(free, s, strict=True))
-        assert table(u, point).ravel() == pytest.approx(wanted)
+        assert table(u, point).ravel() == pytest.approx(direction)
 
 
 def test_walks_take_the_steps_of_descent():
@@ -172,7 +172,7 @@ def test_walks_take_the_steps_of_descent():
 
 
 @pytest.mark.parametrize(
-    ("latex", "told"),
+    ("latex", "reason"),
     [
         ("w^{(1)}", "needs a lower index"),
         ("w_{11}", "needs a layer"),
@@ -206,8 +206,8 @@ def test_walks_take_the_steps_of_descent():
         ("\\lVert (a^{(1)})^\\top \\rVert", "columns alone"),
     ],
 )
-def test_what_means_nothing_is_an_error(latex, told):
-    with pytest.raises(EvaluationError, match=told):
+def test_what_means_nothing_is_an_error(latex, reason):
+    with pytest.raises(EvaluationError, match=reason):
         read(model_by_name("network-2-3-4"), latex, l=1)
 
 
@@ -215,12 +215,12 @@ def test_shapes_that_do_not_fit_are_named_in_fields():
     with pytest.raises(ShapeError) as caught:
         read(model_by_name("network-2-3-4"), "W^{(1)} (a^{(1)} + b^{(1)})")
     error = caught.value
-    assert (error.operation, error.left) == ("times", "W")
-    assert error.shapes == ("a 3×2 matrix", "a 3×1 matrix")
+    assert (error.operation, error.left) == ("times", "W⁽¹⁾")
+    assert error.shapes == ((3, 2), (3, 1))
 
 
 def test_the_cost_of_any_number_of_points_is_the_cross_entropy():
-    """Put sizes and numbers into the world whose sizes are letters, and work the cost out anew."""
+    """Put sizes and numbers into the model whose sizes are letters, and work the cost out anew."""
     names = model_by_name("points-n").names
     rng = np.random.default_rng(0)
     m, n = 4, 3

@@ -7,69 +7,80 @@ import pytest
 
 from nnmath.proofs.errata import ERRATA
 from nnmath.proofs.refutations import refute
+from nnmath.proofs.verdict import FailureKind
 
 
-@pytest.mark.parametrize("name", ERRATA)
-def test_it_is_refuted_and_the_right_one_holds(name):
-    found = refute(name)
-    assert re.search(r"left is \S+, right is \S+$|do not fit", found.evidence)
-    assert found.identities > 0 or not ERRATA[name].right
-    assert "Wrong" in found._repr_markdown_()
+@pytest.fixture(scope="module", params=ERRATA)
+def refutation(request):
+    return refute(request.param)
 
 
-def told(name):
-    return {
-        key: float(eval(value))
-        for key, value in re.findall(r"(\w+)(?: =| is) (-?\d[\d./e+-]*)", refute(name).evidence)
-    }
+def test_it_is_refuted_and_the_right_one_holds(refutation):
+    failure = refutation.failure
+    assert (failure.kind is FailureKind.REFUTED) == (failure.counterexample is not None)
+    assert (failure.kind is FailureKind.SHAPES) == bool(failure.shapes)
+    assert failure.kind in (FailureKind.REFUTED, FailureKind.SHAPES)
+    assert refutation.identities > 0 or not refutation.erratum.right
+
+
+def test_a_notebook_shows_the_same_numbers_typeset(refutation):
+    markdown = refutation._repr_markdown_()
+    assert "Wrong" in markdown
+    assert not re.search(r"[a-zA-Z]\d?_\d+ = |\d/\d|\d×\d", markdown)
+    example = refutation.failure.counterexample
+    fractions = re.findall(r" = (-?)\\tfrac\{(\d+)\}\{(\d+)\}", markdown.split("\n\n")[2])
+    values = [value for _, value in example.values[:6]] if example else []
+    expected = [str(value) for value in values if value.denominator > 1]
+    assert [f"{sign}{over}/{under}" for sign, over, under in fractions] == expected
+    if example:
+        assert f"left side is ${example.left}$, the right side ${example.right}$" in markdown
+
+
+def numbers(name):
+    example = refute(name).failure.counterexample
+    values = {letter.base: float(value) for letter, value in example.values}
+    return values, float(example.left), float(example.right)
 
 
 def test_the_numbers_are_right_for_the_sigmoid_with_the_wrong_sign():
-    numbers = told("sigmoid-sign")
-    assert numbers["left"] == pytest.approx(1 / (1 + math.exp(-numbers["z"])), rel=1e-5)
-    assert numbers["right"] == pytest.approx(1 / (1 + math.exp(numbers["z"])), rel=1e-5)
+    values, left, right = numbers("sigmoid-sign")
+    assert left == pytest.approx(1 / (1 + math.exp(-values["z"])), rel=1e-5)
+    assert right == pytest.approx(1 / (1 + math.exp(values["z"])), rel=1e-5)
 
 
 def test_the_numbers_are_right_for_a_gradient_that_does_not_shrink():
-    numbers = told("shrinks-by-three-quarters")
-    sigma = 1 / (1 + math.exp(-numbers["z"]))
-    assert numbers["left"] == pytest.approx(abs(numbers["w"]) * sigma * (1 - sigma), rel=1e-5)
-    assert numbers["left"] > numbers["right"] == 0.25
+    values, left, right = numbers("shrinks-by-three-quarters")
+    sigma = 1 / (1 + math.exp(-values["z"]))
+    assert left == pytest.approx(abs(values["w"]) * sigma * (1 - sigma), rel=1e-5)
+    assert left > right == 0.25
 
 
-@pytest.mark.parametrize("name", ERRATA)
-def test_a_notebook_shows_the_same_numbers_typeset(name):
-    found = refute(name)
-    shown = found._repr_markdown_()
-    assert not re.search(r"[a-zA-Z]\d?_\d+ = |\d/\d|\d×\d", shown)
-    for value in re.findall(r"(?:left|right) is (\S+?)(?:,|$)", found.evidence):
-        assert f"${value}$" in shown
-    told = re.findall(r" = (-?)\\tfrac\{(\d+)\}\{(\d+)\}", shown.split("\n\n")[2])
-    assert [f"{sign}{a}/{b}" for sign, a, b in told] == re.findall(r"-?\d+/\d+", found.evidence)
+def test_the_shapes_are_those_of_the_layers():
+    assert refute("transpose-lost").failure.shapes == ((4, 3), (4, 1))
 
 
 def test_a_notebook_shows_layers_above_and_indices_below():
-    shown = refute("bias-forgotten")._repr_markdown_()
-    assert r"$b^{(1)}_{1} = -\tfrac{3}{2}$, $w^{(1)}_{11} = -\tfrac{3}{2}$" in shown
-    assert r"$x_{1} = -1$, $x_{2} = 6$" in shown
+    markdown = refute("bias-forgotten")._repr_markdown_()
+    assert r"$b^{(1)}_{1} = -\tfrac{3}{2}$, $w^{(1)}_{11} = -\tfrac{3}{2}$" in markdown
+    assert r"$x_{1} = -1$, $x_{2} = 6$" in markdown
 
 
 def test_a_right_formula_is_not_refuted(monkeypatch):
-    slip = ERRATA["sigmoid-sign"]
-    swapped = type(slip)("swapped", "none", slip.right, slip.right, slip.world, "nothing")
+    erratum = ERRATA["sigmoid-sign"]
+    swapped = type(erratum)("swapped", "none", erratum.right, erratum.right, erratum.model, "none")
     monkeypatch.setitem(ERRATA, "swapped", swapped)
     with pytest.raises(ValueError, match="not refuted"):
         refute("swapped")
 
 
 def test_a_wrong_correction_is_noticed(monkeypatch):
-    slip = ERRATA["sigmoid-sign"]
-    swapped = type(slip)("swapped", "none", slip.wrong, slip.wrong, slip.world, "nothing")
+    erratum = ERRATA["sigmoid-sign"]
+    swapped = type(erratum)("swapped", "none", erratum.wrong, erratum.wrong, erratum.model, "none")
     monkeypatch.setitem(ERRATA, "swapped", swapped)
     with pytest.raises(ValueError, match="right formula"):
         refute("swapped")
 
 
-def test_an_unknown_slip():
+def test_an_unknown_erratum():
     with pytest.raises(KeyError):
-        refute("no such slip")
+        refute("no such erratum")

@@ -1,4 +1,4 @@
-"""SymPy as a witness: a 2-3-2 network differentiated as formulas, evaluated to 40 digits."""
+"""SymPy as an oracle: a 2-3-2 network differentiated as formulas, evaluated to 40 digits."""
 
 import mpmath
 import numpy as np

@@ -7,20 +7,16 @@ from functools import cache
 
 from ..model import Model
 from . import (
-    all_sizes as sizeless,
-)
-from . import (
+    all_sizes,
     descent,
     matrix,
     networks,
     neuron,
+    points_all_sizes,
     softmax,
     training,
     two_layer,
     vanishing,
-)
-from . import (
-    points_all_sizes as points_sizeless,
 )
 
 Builder = Callable[[], Model]
@@ -30,11 +26,11 @@ _BUILDERS: dict[str, Builder] = {
     "any-curve": descent.any_curve,
     "landscape-2": lambda: descent.landscape(2),
     "landscape-3": lambda: descent.landscape(3),
-    "regression-m": sizeless.regression,
-    "softmax-n": sizeless.softmax,
-    "points-n": points_sizeless.points,
-    "layer-n": sizeless.weights_of_a_layer,
-    "layers-n": sizeless.two_layers_in_a_row,
+    "regression-m": all_sizes.regression,
+    "softmax-n": all_sizes.softmax,
+    "points-n": points_all_sizes.points,
+    "layer-n": all_sizes.weights_of_a_layer,
+    "layers-n": all_sizes.two_layers_in_a_row,
     "regression-3": lambda: descent.regression(3, 1),
     "regression-4": lambda: descent.regression(4, -1),
     "network-2-3-4": lambda: networks.network((2, 3, 4)),

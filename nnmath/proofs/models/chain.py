@@ -1,7 +1,7 @@
-"""Worlds of the chain rule: one neuron, a function in a function, several paths, a graph.
+"""Models of the chain rule: one neuron, a function in a function, several paths, a graph.
 
 Functions are left abstract wherever a chapter says "any function", so that SymPy's own chain rule
-is the witness of ours.
+is an independent check of ours.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sympy as sp
 
 from nnmath.formulas.errors import EvaluationError
 
-from ..model import Intervention, Key, Model, Quantity, indexer, scalar_function
+from ..model import Description, Intervention, Key, Model, Quantity, indexer, scalar_function
 from ..symbolic_matrix import Array, Value, column
 from ..undefined_functions import undefined_function
 from .networks import any_activation
@@ -22,13 +22,13 @@ T = sp.Symbol("t")
 
 
 def bumps(*args: Any) -> Any:
-    """A smooth function of several numbers, for the witness that puts numbers in."""
+    """A smooth function of several numbers, for the cross-check with numbers."""
     tilted = sum((i + 1) * p for i, p in enumerate(args))
     return sp.exp(tilted / 5) + sp.sin(tilted) + sum((i + 2) * p**3 for i, p in enumerate(args))
 
 
 def any_function(name: str, arguments: int) -> Any:
-    """A function of which nothing is known but that it can be differentiated."""
+    """Any differentiable function of some numbers."""
     return undefined_function(name, (0,) * arguments, bumps)
 
 
@@ -52,8 +52,8 @@ def neuron(free: str = "") -> Model:
     names = plain(w=w, x=x, b=b, y=y, z=z, a=a, C=(a - y) ** 2 / 2)
     names |= plain(**{"\\Delta w": nudge, "\\Delta z": sp.expand((w + nudge) * x - w * x)})
     functions = {"\\sigma": scalar_function(any_activation(T), T)}
-    title = "one neuron with one input, any activation, quadratic cost"
-    return Model(title, names, {}, functions, cut=None if free else cut)
+    description = Description("one neuron with one input", ("any activation", "quadratic cost"))
+    return Model(description, names, {}, functions, cut=None if free else cut)
 
 
 def composed() -> Model:
@@ -67,7 +67,7 @@ def composed() -> Model:
         "F": scalar_function(F, s),
         "G": scalar_function(G, t),
     }
-    return Model("any function of any function", plain(x=x, t=t, s=s), {}, functions)
+    return Model(Description("any function of any function"), plain(x=x, t=t, s=s), {}, functions)
 
 
 def circuit(free: bool = False) -> Model:
@@ -79,7 +79,8 @@ def circuit(free: bool = False) -> Model:
 
     middle = q if free else x + y
     names = plain(x=x, y=y, z=z, q=middle, C=middle * z)
-    return Model("the circuit (x + y) z, for all numbers", names, cut=None if free else cut)
+    description = Description("the circuit $(x + y) z$", ("for all numbers",))
+    return Model(description, names, cut=None if free else cut)
 
 
 def product() -> Model:
@@ -93,7 +94,7 @@ def product() -> Model:
             raise EvaluationError("f takes two numbers")
         return any_function("f", 2)(*args)
 
-    return Model("any function of two numbers", names, {}, {"f": call})
+    return Model(Description("any function of two numbers"), names, {}, {"f": call})
 
 
 def paths(n: int, free: bool = False) -> Model:
@@ -109,8 +110,8 @@ def paths(n: int, free: bool = False) -> Model:
         back = dict(zip(letters, inner, strict=True))
         return Intervention(paths(n, True), back) if (base, layer) == ("u", None) else None
 
-    title = f"any function of x that goes {n} ways"
-    return Model(title, names, {("n", ()): n}, cut=None if free else cut)
+    description = Description("any function of $x$ that goes {ways} ways", sizes={"ways": n})
+    return Model(description, names, {("n", ()): n}, cut=None if free else cut)
 
 
 def graph(parents: dict[int, tuple[int, ...]]) -> Model:
@@ -150,9 +151,13 @@ def graph(parents: dict[int, tuple[int, ...]]) -> Model:
         for name, values in sweeps.items()
     }
     arrows = sum(map(len, parents.values()))
-    title = f"a graph of {count} nodes and {arrows} arrows, any functions"
+    description = Description(
+        "a graph of {nodes} nodes and {arrows} arrows",
+        ("any functions",),
+        {"nodes": count, "arrows": arrows},
+    )
     inputs = min(parents) - 1
-    return Model(title, names, {("N", ()): count, ("p", ()): inputs})
+    return Model(description, names, {("N", ()): count, ("p", ()): inputs})
 
 
 def small_graph() -> Model:

@@ -1,4 +1,4 @@
-"""Worlds for gradient descent: three curves, any curve, any landscape, and a line through data."""
+"""Models for gradient descent: three curves, any curve, any landscape, and a line through data."""
 
 from __future__ import annotations
 
@@ -9,7 +9,16 @@ import sympy as sp
 
 from nnmath.formulas.errors import EvaluationError
 
-from ..model import Index, Key, Model, Quantity, indexer, scalar_function, vector_quantity
+from ..model import (
+    Description,
+    Index,
+    Key,
+    Model,
+    Quantity,
+    indexer,
+    scalar_function,
+    vector_quantity,
+)
 from ..symbolic_matrix import Array, Value, column, from_rows, matrix
 from ..undefined_functions import undefined_function
 
@@ -17,7 +26,7 @@ X, H, ETA = sp.symbols("x h η")
 K = sp.Symbol("k", integer=True, positive=True)
 
 
-def curve(title: str, **functions: Any) -> Model:
+def curve(description: Description, **functions: Any) -> Model:
     """Descent on the function f, with other functions at hand; each is an expression in x."""
     slope = sp.diff(functions["f"], X)
 
@@ -29,8 +38,8 @@ def curve(title: str, **functions: Any) -> Model:
         ("h", None, False): Quantity(H),
         ("\\eta", None, False): Quantity(ETA),
     }
-    known = {name: scalar_function(e, X) for name, e in functions.items()}
-    return Model(title, names, functions=known)
+    calls = {name: scalar_function(e, X) for name, e in functions.items()}
+    return Model(description, names, functions=calls)
 
 
 def walk(
@@ -56,7 +65,7 @@ def walk(
 def bowl() -> Model:
     """The bowl (x + 2)², the curve with two minima and the flat one."""
     return curve(
-        "the curves f, g and q, for every x, h and rate",
+        Description("the curves $f$, $g$ and $q$, for every $x$, $h$ and rate", noun_is_list=True),
         f=(X + 2) ** 2,
         g=X**4 / 4 - X**3 / 3 - X**2,
         q=X**2 / (1 + X**2),
@@ -64,13 +73,14 @@ def bowl() -> Model:
 
 
 def any_curve() -> Model:
-    """A function of which nothing is known but that it can be differentiated."""
+    """Any differentiable function of one number."""
 
     def concrete(x: Any) -> Any:
         return sp.sin(x) + x**3 / 5
 
     return curve(
-        "any differentiable function of one number", f=undefined_function("f", (0,), concrete)(X)
+        Description("any differentiable function of one number"),
+        f=undefined_function("f", (0,), concrete)(X),
     )
 
 
@@ -98,7 +108,11 @@ def landscape(n: int) -> Model:
         ("f", None, False): Quantity(function(*x)),
     }
     return Model(
-        f"any differentiable function of {n} numbers, every direction",
+        Description(
+            "any differentiable function of {numbers} numbers",
+            ("every direction",),
+            {"numbers": n},
+        ),
         names,
         {("n", ()): n},
         {"f": call},
@@ -177,7 +191,7 @@ def regression(m: int, root: int) -> Model:
         ("\\theta", None, True): Quantity(column(best)),
     }
     return Model(
-        f"a line through {m} points, for all data",
+        Description("a line through {points} points", ("for all data",), {"points": m}),
         names,
         {("m", ()): m},
         {"C": call},

@@ -1,4 +1,4 @@
-"""Worlds for the matrix form: three layers without biases, and a hidden error that forgets σ′."""
+"""Models for the matrix form: three layers without biases, and a hidden error that forgets σ′."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from typing import Any
 
 import sympy as sp
 
-from ..model import Model, vector_quantity
+from ..model import Description, Model, vector_quantity
 from ..symbolic_matrix import matrix
-from . import matrix_all_sizes as matrix_sizeless
-from . import networks
+from . import matrix_all_sizes, networks
 
 
 class NoBiases(networks.Network):
@@ -34,17 +33,19 @@ def without_biases(sizes: Sequence[int], m: int) -> Model:
     It knows neither b nor L: with three layers, L would say no more than 3.
     """
     net = NoBiases(sizes, m, networks.any_activation, networks.quadratic)
-    shape = "-".join(map(str, sizes))
-    title = f"a {shape} network without biases, any activation, quadratic cost, {m} examples"
-    whole = networks.model(net, title)
+    description = Description(
+        "a {layers} network without biases",
+        ("any activation", "quadratic cost", "{examples} examples"),
+        {"layers": tuple(sizes), "examples": m},
+    )
+    whole = networks.model(net, description)
     return replace(whole, names={k: q for k, q in whole.names.items() if k[0] not in ("b", "L")})
 
 
 def dropped(sizes: Sequence[int]) -> Model:
     """Two layers, and the hidden error as it would be if every σ′ were left out."""
     net = networks.Network(sizes, 1, networks.any_activation, networks.quadratic)
-    shape = "-".join(map(str, sizes))
-    whole = networks.model(net, f"a {shape} network, any activation, quadratic cost, one example")
+    whole = networks.model(net)
 
     def message(j: int, _: int) -> Any:
         outputs = range(1, sizes[2] + 1)
@@ -57,9 +58,9 @@ def dropped(sizes: Sequence[int]) -> Model:
 
 
 BUILDERS: dict[str, Callable[[], Model]] = {
-    "matrix-layer-n": matrix_sizeless.layer,
-    "matrix-batch-n": matrix_sizeless.batch,
-    "matrix-output-n": matrix_sizeless.output,
+    "matrix-layer-n": matrix_all_sizes.layer,
+    "matrix-batch-n": matrix_all_sizes.batch,
+    "matrix-output-n": matrix_all_sizes.output,
     "no-biases-2-3-1-4": lambda: without_biases((2, 3, 1, 4), 5),
     "no-biases-3-1-4-2": lambda: without_biases((3, 1, 4, 2), 5),
     "matrix-batch-3-2": lambda: networks.network((3, 2), 4),

@@ -1,4 +1,4 @@
-"""Worlds for the matrix form in which every size is a letter: an output layer, a layer, a batch.
+"""Models for the matrix form in which every size is a letter: an output layer, a layer, a batch.
 
 All that matters of the cost here is how it moves with what a layer gives on: to first order it is
 the sum of that, each part times its slope. The chain rule says that this is enough for derivatives.
@@ -6,16 +6,14 @@ the sum of that, each part times its slope. The chain rule says that this is eno
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import sympy as sp
 
 from ..index_notation import fresh_index, index
-from ..model import Intervention, Key, Model, Quantity, scalar_function
+from ..model import Description, Key, Model, Quantity, scalar_function
 from .all_sizes import L as LAYER
-from .all_sizes import entry, weights_of_a_layer
+from .all_sizes import entries_of, weights_of_a_layer, with_intervention
 from .networks import any_activation
 
 LAST = index("L")
@@ -26,18 +24,6 @@ def size(subs: Any) -> Any:
     return sp.Function("n", integer=True, positive=True)(subs[0])
 
 
-def _with_cut(model: Model, base: str, layer: Any, free: Any, cost: Callable[[Any], Any]) -> Model:
-    """The model in which ``base`` of ``layer`` can be set free; ``cost`` says C in terms of it."""
-    was = model.names[base, layer, False].entries
-    inner: dict[Key, Quantity] = {
-        **model.names,
-        (base, layer, False): Quantity(entries=entry(free)),
-        ("C", None, False): Quantity(cost(entry(free))),
-    }
-    cut = Intervention(replace(model, names=inner), {free: was})
-    return replace(model, cut=lambda kind, at: cut if (kind, at) == (base, layer) else None)
-
-
 def layer() -> Model:
     """Any layer with its inputs, and any cost behind it."""
     error = sp.IndexedBase("δ")
@@ -46,7 +32,7 @@ def layer() -> Model:
         j = fresh_index()
         return sp.Sum(error[j] * z((j,)), (j, 1, size((LAYER,))))
 
-    return _with_cut(weights_of_a_layer(), "z", LAYER, sp.IndexedBase("z"), cost)
+    return with_intervention(weights_of_a_layer(), "z", LAYER, sp.IndexedBase("z"), cost)
 
 
 def batch() -> Model:
@@ -67,13 +53,14 @@ def batch() -> Model:
         ("n", None, False): Quantity(entries=size),
         ("m", None, False): Quantity(m),
         ("L", None, False): Quantity(LAST),
-        ("w", LAYER, False): Quantity(entries=entry(w)),
+        ("w", LAYER, False): Quantity(entries=entries_of(w)),
         ("z", LAYER, False): Quantity(entries=z),
-        ("a", LAYER - 1, False): Quantity(entries=entry(a)),
-        ("\\delta", LAYER, False): Quantity(entries=entry(error)),
+        ("a", LAYER - 1, False): Quantity(entries=entries_of(a)),
+        ("\\delta", LAYER, False): Quantity(entries=entries_of(error)),
     }
-    title = "a layer of any size, any activation, any cost, any number of examples"
-    return _with_cut(Model(title, names), "z", LAYER, sp.IndexedBase("z"), cost)
+    details = ("any activation", "any cost", "any number of examples")
+    description = Description("a layer of any size", details, letters=("n", "m"))
+    return with_intervention(Model(description, names), "z", LAYER, sp.IndexedBase("z"), cost)
 
 
 def output() -> Model:
@@ -94,10 +81,13 @@ def output() -> Model:
         ("C", None, False): Quantity(cost(a)),
         ("n", None, False): Quantity(entries=size),
         ("L", None, False): Quantity(LAST),
-        ("z", LAST, False): Quantity(entries=entry(z)),
+        ("z", LAST, False): Quantity(entries=entries_of(z)),
         ("a", LAST, False): Quantity(entries=a),
         ("\\delta", LAST, False): Quantity(entries=error),
     }
     functions = {"\\sigma": scalar_function(any_activation(t), t)}
-    title = "an output layer of any size, any activation, any cost"
-    return _with_cut(Model(title, names, {}, functions), "a", LAST, sp.IndexedBase("a"), cost)
+    details = ("any activation", "any cost")
+    description = Description("an output layer of any size", details, letters=("n",))
+    return with_intervention(
+        Model(description, names, {}, functions), "a", LAST, sp.IndexedBase("a"), cost
+    )

@@ -1,4 +1,4 @@
-"""Worlds of networks: every weight, bias, input and target a letter, every size a different one.
+"""Models of networks: every weight, bias, input and target a letter, every size a different one.
 
 The network is computed here as the book's notation page says it in words: neuron by neuron. Where a
 formula asks for ∂C/∂z or ∂C/∂a, the same network is built once more with z or a set free.
@@ -15,7 +15,7 @@ import sympy as sp
 from nnmath.formulas.errors import EvaluationError
 
 from ..evaluate import differentiate
-from ..model import Intervention, Key, Model, Quantity, indexer, vector_quantity
+from ..model import Description, Intervention, Key, Model, Quantity, indexer, vector_quantity
 from ..symbolic_matrix import Array, Value, elementwise, matrix
 from ..undefined_functions import undefined_function
 
@@ -28,13 +28,18 @@ def sigmoid(z: Any) -> Any:
 
 
 def any_activation(z: Any, order: int = 0) -> Any:
-    """An activation of which nothing is known but that it can be differentiated."""
+    """Any differentiable activation."""
     return undefined_function("σ", (order,), sigmoid)(z)
 
 
 def letters(name: str, rows: int, columns: int, **assume: bool) -> Array:
     """A matrix of symbols, named by their indices."""
     return matrix(rows, columns, lambda i, j: sp.Symbol(f"{name}_{i}{j}", **assume))
+
+
+def column_letters(name: str, n: int) -> Array:
+    """A column of symbols, named by their one index."""
+    return matrix(n, 1, lambda i, _: sp.Symbol(f"{name}_{i}"))
 
 
 Cost = Callable[[Sequence[Any], Sequence[Any]], Any]
@@ -46,7 +51,7 @@ def quadratic(a: Sequence[Any], y: Sequence[Any]) -> Any:
 
 
 def any_cost(a: Sequence[Any], y: Sequence[Any]) -> Any:
-    """A cost of which nothing is known but that it can be differentiated by the outputs."""
+    """Any differentiable function of the outputs."""
     return undefined_function("C", (0,) * len(a), _generic_activation)(*a)
 
 
@@ -58,6 +63,13 @@ def cross_entropy(a: Sequence[Any], y: Sequence[Any]) -> Any:
     """−Σ_j (y_j log a_j + (1 − y_j) log(1 − a_j))."""
     pairs = zip(a, y, strict=True)
     return -sum(q * sp.log(p) + (1 - q) * sp.log(1 - p) for p, q in pairs)
+
+
+COSTS: dict[Cost, str] = {
+    quadratic: "quadratic cost",
+    any_cost: "any cost",
+    cross_entropy: "cross-entropy",
+}
 
 
 class Network:
@@ -76,9 +88,9 @@ class Network:
         self.free = free
         layers = range(1, self.depth + 1)
         self.W = {n: letters(f"w{n}", sizes[n], sizes[n - 1]) for n in layers}
-        self.b = {n: letters(f"b{n}", sizes[n], 1) for n in layers}
-        self.y = letters("y", sizes[-1], m)
-        self.a = {0: self._set("a", 0, lambda j, i: sp.Symbol(f"x_{j}{i}"))}
+        self.b = {n: column_letters(f"b{n}", sizes[n]) for n in layers}
+        self.y = self._letters("y", sizes[-1])
+        self.a = {0: self._letters("a0" if free == ("a", 0) else "x", sizes[0])}
         self.z: dict[int, Array] = {}
         for n in layers:
             self.z[n] = self._set("z", n, partial(self._weighted_input, n))
@@ -87,9 +99,13 @@ class Network:
         self.costs = [cost(_column(top, i), _column(self.y, i)) for i in range(1, m + 1)]
         self.cost = sp.Add(*self.costs) / m
 
+    def _letters(self, name: str, rows: int) -> Array:
+        """A symbol for each row and example; of one example they have one index."""
+        return column_letters(name, rows) if self.m == 1 else letters(name, rows, self.m)
+
     def _set(self, kind: str, n: int, rule: Callable[[int, int], Any]) -> Array:
         if self.free == (kind, n):
-            return letters(f"{kind}{n}", self.sizes[n], self.m)
+            return self._letters(f"{kind}{n}", self.sizes[n])
         return matrix(self.sizes[n], self.m, rule)
 
     def _activation(self, n: int, j: int, i: int) -> Any:
@@ -122,60 +138,60 @@ def _column(a: Array, i: int) -> list[Any]:
     return [row[i - 1] for row in a]
 
 
-def model(net: Network, title: str) -> Model:
-    """The names of the book for a network: with one example small letters are columns."""
+def describe(net: Network) -> Description:
+    """What a network is called."""
+    activation = "the sigmoid" if net.activation is sigmoid else "any activation"
+    sizes: dict[str, int | tuple[int, ...]] = {"layers": net.sizes}
+    if net.m > 1:
+        sizes["examples"] = net.m
+    examples = "{examples} examples" if net.m > 1 else "one example"
+    return Description("a {layers} network", (activation, COSTS[net.cost_of], examples), sizes)
+
+
+CAPITALS = {"x": "X", "y": "Y", "z": "Z", "a": "A", "\\delta": "\\Delta"}
+
+
+def model(net: Network, description: Description | None = None) -> Model:
+    """The names of the book for a network."""
     names: dict[Key, Quantity] = {
         ("C", None, False): Quantity(net.cost, lambda subs: net.costs[_example(subs, net.m)]),
         ("L", None, False): Quantity(sp.Integer(net.depth)),
         ("\\eta", None, False): Quantity(sp.Symbol("η")),
         ("\\mathbf{1}", None, False): Quantity(matrix(net.m, 1, lambda i, j: sp.Integer(1))),
+        **_of_examples("x", None, net.a[0]),
+        **_of_examples("y", None, net.y),
+        **_of_examples("a", 0, net.a[0]),
     }
-
-    def put(small: str, large: str, layer: int | None, values: Array) -> None:
-        single = net.m == 1
-        names[small, layer, False] = (
-            vector_quantity(values) if single else Quantity(entries=indexer(values))
-        )
-        if not single:
-            names[large, layer, False] = Quantity(values)
-
     for n in range(1, net.depth + 1):
         names["W", n, False] = Quantity(net.W[n])
         names["w", n, False] = Quantity(entries=indexer(net.W[n]))
         names["b", n, False] = vector_quantity(net.b[n])
-        put("z", "Z", n, net.z[n])
+        names |= _of_examples("z", n, net.z[n]) | _of_examples("a", n, net.a[n])
         if net.free is None:
-            put("\\delta", "\\Delta", n, net.error(n))
-    for n, a in net.a.items():
-        put("a", "A", n, a)
-    put("x", "X", None, net.a[0])
-    put("y", "Y", None, net.y)
-
-    def cut(base: str, layer: int | None) -> Intervention | None:
-        kind = {"Z": "z", "A": "a"}.get(base, base)
-        if layer is None or kind not in ("a", "z") or (base, layer, False) not in names:
-            return None
-        inner, back = net.cut(kind, layer)
-        return Intervention(model(inner, title), back)
-
-    def update(base: str, layer: int | None, star: bool) -> Value:
-        if layer is None or star or base not in ("W", "b"):
-            raise EvaluationError(f"{base} is not changed by a step")
-        old = net.W[layer] if base == "W" else net.b[layer]
-        return elementwise(lambda w: w - sp.Symbol("η") * differentiate(net.cost, w), old)
-
-    def call(primes: int, args: list[Value]) -> Value:
-        if len(args) != 1:
-            raise EvaluationError("an activation takes one argument")
-        t = sp.Dummy("t")
-        derived = sp.diff(net.activation(t), t, primes)
-        return elementwise(lambda z: derived.subs(t, z), args[0])
-
+            names |= _of_examples("\\delta", n, net.error(n))
     # With one example there is no m: 1/m would pass for 1, and l − m for l − 1.
     integers: dict[tuple[str, tuple[int, ...]], int] = {("m", ()): net.m} if net.m > 1 else {}
     integers |= {("n", (n,)): size for n, size in enumerate(net.sizes)}
-    ranges = {"i": (1, net.m)} if net.m > 1 else {}
-    return Model(title, names, integers, {"\\sigma": call}, None, ranges, cut=cut, update=update)
+    description = description or describe(net)
+    return Model(
+        description,
+        names,
+        integers,
+        {"\\sigma": partial(_apply_activation, net)},
+        ranges={"i": (1, net.m)} if net.m > 1 else {},
+        cut=partial(_intervene, net, description),
+        update=partial(_step, net),
+    )
+
+
+def _of_examples(base: str, layer: int | None, values: Array) -> dict[Key, Quantity]:
+    """Of one example z is a column; of several it has entries z_{ji} alone, and Z is the whole."""
+    if values.shape[1] == 1:
+        return {(base, layer, False): vector_quantity(values)}
+    return {
+        (base, layer, False): Quantity(entries=indexer(values)),
+        (CAPITALS[base], layer, False): Quantity(values),
+    }
 
 
 def _example(subs: tuple[Any, ...], m: int) -> int:
@@ -184,12 +200,40 @@ def _example(subs: tuple[Any, ...], m: int) -> int:
     return subs[0] - 1
 
 
-def network(sizes: Sequence[int], m: int = 1, **kinds: Any) -> Model:
-    """A network of these sizes with m examples; any activation, quadratic cost by default."""
-    kinds = {"activation": any_activation, "cost": quadratic} | kinds
-    shape = "-".join(map(str, sizes))
-    many = f"{m} examples" if m > 1 else "one example"
-    sure = "the sigmoid" if kinds["activation"] is sigmoid else "any activation"
-    costs = {quadratic: "quadratic cost", any_cost: "any cost", cross_entropy: "cross-entropy"}
-    title = f"a {shape} network, {sure}, {costs[kinds['cost']]}, {many}"
-    return model(Network(sizes, m, kinds["activation"], kinds["cost"]), title)
+def _intervene(
+    net: Network, description: Description, base: str, layer: int | None
+) -> Intervention | None:
+    """The model with z or a of a layer set free; of several examples also as Z or A."""
+    kinds = {"z": "z", "a": "a"} | ({"Z": "z", "A": "a"} if net.m > 1 else {})
+    layers = {"z": net.z, "a": net.a}
+    if base not in kinds or layer not in layers[kinds[base]]:
+        return None
+    inner, back = net.cut(kinds[base], layer)
+    return Intervention(model(inner, description), back)
+
+
+def _step(net: Network, base: str, layer: int | None, star: bool) -> Value:
+    """The weights or biases of a layer after one step of gradient descent."""
+    if layer is None or star or base not in ("W", "b"):
+        raise EvaluationError(f"{base} is not changed by a step")
+    old = net.W[layer] if base == "W" else net.b[layer]
+    return elementwise(lambda w: w - sp.Symbol("η") * differentiate(net.cost, w), old)
+
+
+def _apply_activation(net: Network, primes: int, args: list[Value]) -> Value:
+    """The activation, or with primes its derivative, of each entry."""
+    if len(args) != 1:
+        raise EvaluationError("an activation takes one argument")
+    t = sp.Dummy("t")
+    derivative = sp.diff(net.activation(t), t, primes)
+    return elementwise(lambda z: derivative.subs(t, z), args[0])
+
+
+def network(
+    sizes: Sequence[int],
+    m: int = 1,
+    activation: Callable[..., Any] = any_activation,
+    cost: Cost = quadratic,
+) -> Model:
+    """A network of these sizes with m examples."""
+    return model(Network(sizes, m, activation, cost))

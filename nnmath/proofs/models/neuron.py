@@ -1,10 +1,10 @@
-"""The smallest world: one sigmoid and one weight."""
+"""The smallest model: one sigmoid and one weight."""
 
 from __future__ import annotations
 
 import sympy as sp
 
-from ..model import Key, Model, Quantity, scalar_function
+from ..model import Description, Key, Model, Quantity, scalar_function
 from .networks import sigmoid
 
 
@@ -16,4 +16,4 @@ def neuron() -> Model:
         ("w", None, False): Quantity(sp.Symbol("w")),
     }
     functions = {"\\sigma": scalar_function(sigmoid(z), z)}
-    return Model("the sigmoid of any number", names, functions=functions)
+    return Model(Description("the sigmoid of any number"), names, functions=functions)

@@ -1,4 +1,4 @@
-r"""Worlds of the convergence proof: one mistake, several in a row, and where they must end.
+r"""Models of the convergence proof: one mistake, several in a row, and where they must end.
 
 What the proof assumes stands here as letters whose squares it needs, and which are real because of
 it: g² = s u·x̃ − γ, for γ is the smallest margin; h² = −s θ·x̃, for the example was misjudged;
@@ -14,7 +14,7 @@ import sympy as sp
 
 from nnmath.formulas.errors import EvaluationError
 
-from ..model import Key, Model, Quantity, vector_quantity
+from ..model import Description, Key, Model, Quantity, vector_quantity
 from ..symbolic_matrix import Value, column
 from .perceptron import dot, plain, unit
 
@@ -34,7 +34,7 @@ def mistake(n: int, s: int) -> Model:
     y = sp.Integer(s > 0)
 
     def update(base: str, layer: int | None, star: bool) -> Value:
-        """The perceptron's rule with rate 1, told in words: class 1 adds, class 0 takes away."""
+        """The perceptron's rule with rate 1, written as cases: class 1 adds, class 0 takes away."""
         if layer is not None or star or base != "\\theta":
             raise EvaluationError(f"{base} is not changed by the rule")
         return column([t + x_k if y else t - x_k for t, x_k in zip(theta, x, strict=True)])
@@ -59,8 +59,8 @@ def mistake(n: int, s: int) -> Model:
             "\\theta": column(theta),
         }
     )
-    title = f"any mistake with {n} inputs on an example of class {y}"
-    return Model(title, names, {("n", ()): n}, update=update)
+    noun = f"any mistake with {{inputs}} inputs on an example of class {y}"
+    return Model(Description(noun, sizes={"inputs": n}), names, {("n", ()): n}, update=update)
 
 
 def mistakes(n: int, signs: Sequence[int]) -> Model:
@@ -96,7 +96,9 @@ def mistakes(n: int, signs: Sequence[int]) -> Model:
         ("u", None, False): vector_quantity(column(u)),
     }
     names |= plain(R=RADIUS, **{"\\gamma": GAMMA})
-    return Model(f"any {len(signs)} mistakes in a row with {n} inputs", names)
+    sizes = {"mistakes": len(signs), "inputs": n}
+    noun = "any {mistakes} mistakes in a row with {inputs} inputs"
+    return Model(Description(noun, sizes=sizes), names)
 
 
 def end(n: int) -> Model:
@@ -114,4 +116,5 @@ def end(n: int) -> Model:
         R=sp.sqrt((dot(theta, theta) + h**2) / k),
     )
     names |= plain(**{"\\gamma": gamma, "\\theta": column(theta)})
-    return Model(f"any perceptron with {n} inputs after any k mistakes", names)
+    noun = "any perceptron with {inputs} inputs after any $k$ mistakes"
+    return Model(Description(noun, sizes={"inputs": n}, letters=("k",)), names)

@@ -1,7 +1,7 @@
-"""Worlds of the perceptron: vectors and angles, a line in the plane, one decision, one neuron.
+"""Models of the perceptron: vectors and angles, a line in the plane, one decision, one neuron.
 
 Every vector has letters for its entries, so that what holds here holds for all vectors of the size.
-A direction u of length one is the stereographic image of free numbers, as in the world of descent.
+A direction u of length one is the stereographic image of free numbers, as in the model of descent.
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ import sympy as sp
 
 from nnmath.formulas.errors import EvaluationError
 
-from ..model import Key, Model, Quantity, indexer, scalar_function, vector_quantity
+from ..model import Description, Key, Model, Quantity, indexer, scalar_function, vector_quantity
 from ..symbolic_matrix import Array, Value, are_numbers, column
 from .networks import any_activation
+
+PERCEPTRON = "any perceptron with {inputs} inputs"
 
 
 def plain(**values: Any) -> dict[Key, Quantity]:
@@ -49,12 +51,12 @@ def vectors(n: int) -> Model:
 
     def cos(primes: int, args: list[Value]) -> Value:
         if primes or not are_numbers(args, angle):
-            raise EvaluationError("only the cosine of the angle φ is known here")
+            raise EvaluationError("only the cosine of the angle φ has a value here")
         return cosine
 
     names = plain(w=column(w), x=column(x), u=column(unit(n))) | plain(**{"\\varphi": angle})
-    title = f"any two vectors and any direction in {n} dimensions"
-    return Model(title, names, {("n", ()): n}, {"\\cos": cos})
+    noun = "any two vectors and any direction in {dimensions} dimensions"
+    return Model(Description(noun, sizes={"dimensions": n}), names, {("n", ()): n}, {"\\cos": cos})
 
 
 def line(n: int) -> Model:
@@ -74,7 +76,8 @@ def line(n: int) -> Model:
     x = [p_k + d * w_k / sp.sqrt(dot(w, w)) for p_k, w_k in zip(p, w, strict=True)]
     names = plain(w=column(w), b=b, d=d, p=column(p), q=column(q), x=column(x))
     what = {2: "line in the plane", 3: "plane in space"}[n]
-    return Model(f"any {what} and any point beside it", names, {("n", ()): n})
+    description = Description(f"any {what} and any point beside it", sizes={"dimensions": n})
+    return Model(description, names, {("n", ()): n})
 
 
 def decision(n: int, sign: int) -> Model:
@@ -84,12 +87,13 @@ def decision(n: int, sign: int) -> Model:
     z = {1: above, 0: sp.Integer(0), -1: below}[sign]
     names = plain(w=column(w), x=column(x), z=z, b=z - dot(w, x))
     names |= plain(**{"\\hat{y}": sp.Integer(sign > 0)})
-    said = {1: "above", 0: "equal to", -1: "below"}[sign]
-    return Model(f"any perceptron with {n} inputs, its sum {said} zero", names, {("n", ()): n})
+    relation = {1: "above", 0: "equal to", -1: "below"}[sign]
+    description = Description(PERCEPTRON, (f"its sum {relation} zero",), {"inputs": n})
+    return Model(description, names, {("n", ()): n})
 
 
 def learner(n: int, y: int, answer: int) -> Model:
-    """One example of class y to which the perceptron gave an answer; the rule is told in words."""
+    """One example of class y and the perceptron's answer; the rule is written as cases."""
     w, x = sp.symbols(f"w_1:{n + 1}"), sp.symbols(f"x_1:{n + 1}")
     b, eta = sp.Symbol("b"), sp.Symbol("η")
 
@@ -104,8 +108,10 @@ def learner(n: int, y: int, answer: int) -> Model:
 
     names = plain(w=column(w), x=column(x), b=b, y=sp.Integer(y))
     names |= plain(**{"\\hat{y}": sp.Integer(answer), "\\eta": eta})
-    title = f"any perceptron with {n} inputs, class {y}, answer {answer}"
-    return Model(title, names, {("n", ()): n}, update=update)
+    details = (f"class {y}", f"answer {answer}")
+    return Model(
+        Description(PERCEPTRON, details, {"inputs": n}), names, {("n", ()): n}, update=update
+    )
 
 
 def corners() -> Model:
@@ -119,14 +125,15 @@ def corners() -> Model:
 
     names = plain(b=b) | {("w", None, False): Quantity(entries=indexer(column(w)))}
     names |= {("z", None, False): Quantity(entries=sum_at)}
-    return Model("any perceptron with two inputs, at the corners of the square", names)
+    details = ("at the corners of the square",)
+    return Model(Description("any perceptron with two inputs", details), names)
 
 
 def neuron(n: int) -> Model:
-    """A neuron with n inputs and an activation of which only its derivative is known to exist."""
+    """A neuron with n inputs and any differentiable activation."""
     w, x = sp.symbols(f"w_1:{n + 1}"), sp.symbols(f"x_1:{n + 1}")
     b, t = sp.Symbol("b"), sp.Symbol("t")
     names = plain(w=column(w), x=column(x), b=b, a=any_activation(dot(w, x) + b))
     functions = {"\\sigma": scalar_function(any_activation(t), t)}
-    title = f"a neuron with {n} inputs, any activation"
-    return Model(title, names, {("n", ()): n}, functions)
+    description = Description("a neuron with {inputs} inputs", ("any activation",), {"inputs": n})
+    return Model(description, names, {("n", ()): n}, functions)

@@ -7,15 +7,15 @@ from typing import Any
 import sympy as sp
 
 from ..index_notation import fresh_index, index
-from ..model import Key, Model, Quantity
-from .all_sizes import entry
+from ..model import Description, Key, Model, Quantity
+from .all_sizes import entries_of
 
 
 def points() -> Model:
     """Cross-entropy of a sigmoid neuron, whatever the number of points and of features is.
 
     The cost of a point, −y log a − (1 − y) log(1 − a), is written log(1 + e^z) − yz, which is the
-    same; the worlds of a few points have it in the first form.
+    same; the models of a few points have it in the first form.
     """
     m, n, b = index("m"), index("n"), sp.Symbol("b")
     w, x, y = (sp.IndexedBase(base) for base in ("w", "x", "y"))
@@ -34,10 +34,11 @@ def points() -> Model:
         ("m", None, False): Quantity(m),
         ("n", None, False): Quantity(n),
         ("b", None, False): Quantity(b),
-        ("w", None, False): Quantity(entries=entry(w)),
-        ("x", None, False): Quantity(entries=entry(x)),
-        ("y", None, False): Quantity(entries=entry(y)),
+        ("w", None, False): Quantity(entries=entries_of(w)),
+        ("x", None, False): Quantity(entries=entries_of(x)),
+        ("y", None, False): Quantity(entries=entries_of(y)),
         ("z", None, False): Quantity(entries=z),
         ("a", None, False): Quantity(entries=a),
     }
-    return Model("any number of points with any number of features", names)
+    noun = "any number of points with any number of features"
+    return Model(Description(noun, letters=("m", "n")), names)

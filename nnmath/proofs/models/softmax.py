@@ -1,4 +1,4 @@
-r"""Worlds for softmax and cross-entropy: scores of n classes, a batch of them, one sigmoid neuron.
+r"""Models for softmax and cross-entropy: scores of n classes, a batch of them, one sigmoid neuron.
 
 Scores, inputs and targets are letters; only that the targets of an example sum to 1 is put in.
 """
@@ -14,9 +14,18 @@ import sympy as sp
 from nnmath.formulas.errors import EvaluationError
 
 from ..evaluate import differentiate
-from ..model import Intervention, Key, Model, Quantity, indexer, scalar_function, vector_quantity
+from ..model import (
+    Description,
+    Intervention,
+    Key,
+    Model,
+    Quantity,
+    indexer,
+    scalar_function,
+    vector_quantity,
+)
 from ..symbolic_matrix import Array, Value, column, matrix
-from . import all_sizes as sizeless
+from . import all_sizes
 from .networks import cross_entropy, quadratic, sigmoid
 
 Cost = Callable[[Sequence[Any], Sequence[Any]], Any]
@@ -41,9 +50,9 @@ def softmax_symbols(z: Sequence[Any]) -> list[Any]:
     return [power / sum(powers) for power in powers]
 
 
-def summing_to_one(name: str, n: int) -> list[Any]:
-    """Numbers y_1 … y_n, of which the last makes the sum 1."""
-    free = list(sp.symbols(f"{name}_1:{n}"))
+def summing_to_one(name: str, n: int, example: str = "") -> list[Any]:
+    """Numbers y_1 … y_n, or y_{1i} … y_{ni}, of which the last makes the sum 1."""
+    free = [sp.Symbol(f"{name}_{j}{example}") for j in range(1, n)]
     return [*free, 1 - sum(free)]
 
 
@@ -51,7 +60,7 @@ def scores(n: int, cost: Cost = cross_entropy_term) -> Model:
     """One example: n scores z, their softmax p, targets y, and a cost."""
     z = list(sp.symbols(f"z_1:{n + 1}"))
     y = summing_to_one("y", n)
-    title = f"{n} scores, {COSTS[cost]}, one example"
+    description = Description("{scores} scores", (COSTS[cost], "one example"), {"scores": n})
     p = softmax_symbols(z)
     slopes = [differentiate(cost(p, y), score) for score in z]
 
@@ -88,9 +97,9 @@ def scores(n: int, cost: Cost = cross_entropy_term) -> Model:
             ("C", None, False): Quantity(cost(free, y)),
         }
         back = dict(zip(free, p, strict=True))
-        return Intervention(Model(title, inner, {("n", ()): n}), back)
+        return Intervention(Model(description, inner, {("n", ()): n}), back)
 
-    return Model(title, names, {("n", ()): n}, functions, column(z), cut=cut)
+    return Model(description, names, {("n", ()): n}, functions, column(z), cut=cut)
 
 
 def batch_of_scores(n: int, m: int, counts: Sequence[Sequence[int]] | None = None) -> Model:
@@ -102,7 +111,7 @@ def batch_of_scores(n: int, m: int, counts: Sequence[Sequence[int]] | None = Non
     z = matrix(n, m, lambda j, i: sp.Symbol(f"z_{j}{i}"))
     p = [softmax_symbols([row[i] for row in z]) for i in range(m)]
     if counts is None:
-        y = [summing_to_one(f"y{i + 1}", n) for i in range(m)]
+        y = [summing_to_one("y", n, str(i + 1)) for i in range(m)]
     else:
         y = [[sp.Integer(times) for times in example] for example in counts]
     costs = [cross_entropy_term(p[i], y[i]) for i in range(m)]
@@ -118,20 +127,22 @@ def batch_of_scores(n: int, m: int, counts: Sequence[Sequence[int]] | None = Non
         ("y", None, False): Quantity(entries=indexer(matrix(n, m, lambda j, i: y[i - 1][j - 1]))),
         ("C", None, False): Quantity(sum(costs) / m, cost),
     }
-    said = "any targets"
+    targets = "any targets"
     if counts is not None:
-        said = "classes seen " + " and ".join(",".join(map(str, example)) for example in counts)
+        targets = "classes seen " + " and ".join(",".join(map(str, example)) for example in counts)
         seen = [p[i][j] for i in range(m) for j in range(n) for _ in range(counts[i][j])]
         names["P", None, False] = Quantity(sp.Mul(*seen))
-    title = f"{n} scores of each of {m} examples, {said}"
-    return Model(title, names, {("n", ()): n, ("m", ()): m})
+    noun = "{scores} scores of each of {examples} examples"
+    description = Description(noun, (targets,), {"scores": n, "examples": m})
+    return Model(description, names, {("n", ()): n, ("m", ()): m})
 
 
 def logistic(n: int, cost: Cost = cross_entropy) -> Model:
     """One sigmoid neuron with n inputs, its target y and its cost."""
     w, x = sp.symbols(f"w_1:{n + 1}"), sp.symbols(f"x_1:{n + 1}")
     b, y, free_z, free_a = sp.symbols("b y z a")
-    title = f"one sigmoid neuron with {n} inputs, {COSTS[cost]}"
+    noun = f"one sigmoid neuron with {{inputs}} {'input' if n == 1 else 'inputs'}"
+    description = Description(noun, (COSTS[cost],), {"inputs": n})
 
     def named(z: Any, a: Any) -> Model:
         values: dict[str, Any] = {"b": b, "y": y, "z": z, "a": a, "C": cost([a], [y])}
@@ -144,7 +155,7 @@ def logistic(n: int, cost: Cost = cross_entropy) -> Model:
         }
         s = sp.Symbol("s")
         functions = {"\\sigma": scalar_function(sigmoid(s), s)}
-        return Model(title, names, {("n", ()): n}, functions, cut=cut)
+        return Model(description, names, {("n", ()): n}, functions, cut=cut)
 
     whole = b + sum(p * q for p, q in zip(w, x, strict=True))
 
@@ -160,7 +171,7 @@ def logistic(n: int, cost: Cost = cross_entropy) -> Model:
 
 def any_number_of_scores() -> Model:
     """Softmax with cross-entropy of n scores, whatever n is, in the names of the chapter."""
-    model = sizeless.softmax()
+    model = all_sizes.softmax()
     names = dict(model.names)
     z, cost = names["z", None, False], names["C", None, False].whole
     k = sp.Dummy("q", integer=True, positive=True)

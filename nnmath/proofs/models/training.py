@@ -1,4 +1,4 @@
-"""Worlds for training: examples cut into batches, the slopes of single examples, and a guess."""
+"""Models for training: examples cut into batches, the slopes of single examples, and a guess."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import sympy as sp
 
 from nnmath.formulas.errors import EvaluationError
 
-from ..model import Index, Key, Model, Quantity, indexer, vector_quantity
+from ..model import Description, Index, Key, Model, Quantity, indexer, vector_quantity
 from ..symbolic_matrix import column
 from . import networks
 
@@ -18,7 +18,12 @@ from . import networks
 def batches(sizes: Sequence[int], s: int, q: int) -> Model:
     """A network whose q · s examples are cut into q batches of s, in their order."""
     net = networks.Network(sizes, q * s, networks.any_activation, networks.quadratic)
-    whole = networks.model(net, "")
+    description = Description(
+        "a {layers} network",
+        ("any activation", "quadratic cost", "{batches} batches of {examples} examples"),
+        {"layers": tuple(sizes), "batches": q, "examples": s},
+    )
+    whole = networks.model(net, description)
 
     def cost(subs: tuple[Index, ...]) -> Any:
         if len(subs) != 1 or not isinstance(subs[0], int) or not 1 <= subs[0] <= q:
@@ -28,9 +33,7 @@ def batches(sizes: Sequence[int], s: int, q: int) -> Model:
 
     names = {**whole.names, ("\\hat{C}", None, False): Quantity(entries=cost)}
     integers = {**whole.integers, ("s", ()): s, ("q", ()): q}
-    shape = "-".join(map(str, sizes))
-    title = f"a {shape} network, any activation, quadratic cost, {q} batches of {s} examples"
-    return replace(whole, title=title, names=names, integers=integers)
+    return replace(whole, names=names, integers=integers)
 
 
 def slopes(m: int) -> Model:
@@ -42,8 +45,9 @@ def slopes(m: int) -> Model:
         ("g", None, False): Quantity(entries=indexer(column(g))),
         ("V", None, False): Quantity(spread),
     }
+    description = Description("any {slopes} slopes", sizes={"slopes": m})
     return Model(
-        f"any {m} slopes", names, {("m", ()): m}, ranges={"i": (1, m)}, examples=frozenset({"g"})
+        description, names, {("m", ()): m}, ranges={"i": (1, m)}, examples=frozenset({"g"})
     )
 
 
@@ -56,7 +60,8 @@ def guess(sizes: Sequence[int]) -> Model:
     }
     integers: dict[tuple[str, tuple[int, ...]], int]
     integers = {("n", (n,)): size for n, size in enumerate(sizes)}
-    return Model(f"{sizes[-1]} classes, targets that sum to one", names, integers)
+    details = ("targets that sum to one",)
+    return Model(Description("{classes} classes", details, {"classes": sizes[-1]}), names, integers)
 
 
 BUILDERS: dict[str, Callable[[], Model]] = {

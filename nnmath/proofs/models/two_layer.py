@@ -1,4 +1,4 @@
-"""Worlds of one neuron a layer, and of a single neuron with cross-entropy.
+"""Models of one neuron a layer, and of a single neuron with cross-entropy.
 
 In a chain every quantity is a number, so that its letters stand without lower indices. Where a
 formula asks for ∂C/∂z or ∂C/∂a, the chain is computed once more from there.
@@ -15,7 +15,16 @@ import sympy as sp
 from nnmath.formulas.errors import EvaluationError
 
 from ..evaluate import differentiate
-from ..model import Intervention, Key, Model, Quantity, indexer, scalar_function, vector_quantity
+from ..model import (
+    Description,
+    Intervention,
+    Key,
+    Model,
+    Quantity,
+    indexer,
+    scalar_function,
+    vector_quantity,
+)
 from ..symbolic_matrix import Array, Value, column
 from . import networks
 
@@ -53,7 +62,7 @@ class Chain:
         return differentiate(inner.cost, inner.z[n]).xreplace(back)
 
 
-def _model(net: Chain, title: str) -> Model:
+def _model(net: Chain, description: Description) -> Model:
     values: dict[tuple[str, int | None], Any] = {
         ("C", None): net.cost,
         ("L", None): sp.Integer(net.depth),
@@ -73,7 +82,7 @@ def _model(net: Chain, title: str) -> Model:
         if layer is None or base not in ("a", "z") or (base, layer) not in values:
             return None
         inner, back = net.cut(base, layer)
-        return Intervention(_model(inner, title), back)
+        return Intervention(_model(inner, description), back)
 
     def update(base: str, layer: int | None, star: bool) -> Value:
         if star or base not in ("w", "b") or (base, layer) not in values:
@@ -83,20 +92,25 @@ def _model(net: Chain, title: str) -> Model:
 
     t = sp.Symbol("t")
     functions = {"\\sigma": scalar_function(net.activation(t), t)}
-    return Model(title, names, functions=functions, cut=cut, update=update)
+    return Model(description, names, functions=functions, cut=cut, update=update)
 
 
 def chain(depth: int) -> Model:
     """A chain of this many neurons, any activation, quadratic cost."""
-    title = f"a chain of {depth} neurons, any activation, quadratic cost"
-    return _model(Chain(depth, networks.any_activation, networks.quadratic), title)
+    details = ("any activation", "quadratic cost")
+    description = Description("a chain of {neurons} neurons", details, {"neurons": depth})
+    return _model(Chain(depth, networks.any_activation, networks.quadratic), description)
 
 
 def neuron(n: int, m: int) -> Model:
     """One sigmoid neuron with n inputs and the cross-entropy of m points."""
     w, b = sp.symbols(f"w_1:{n + 1}"), sp.Symbol("b")
     x, y = networks.letters("x", n, m), column(sp.symbols(f"y_1:{m + 1}"))
-    title = f"one sigmoid neuron with {n} inputs, cross-entropy, {m} points"
+    description = Description(
+        "one sigmoid neuron with {inputs} inputs",
+        ("cross-entropy", "{points} points"),
+        {"inputs": n, "points": m},
+    )
 
     def build(free: str = "") -> tuple[Model, Array, Array]:
         z = [sum(w[j] * x[j, i] for j in range(n)) + b for i in range(m)]
@@ -126,7 +140,7 @@ def neuron(n: int, m: int) -> Model:
         t = sp.Symbol("t")
         functions = {"\\sigma": scalar_function(networks.sigmoid(t), t)}
         integers: dict[tuple[str, tuple[int, ...]], int] = {("n", ()): n, ("m", ()): m}
-        return Model(title, names, integers, functions, cut=cut)
+        return Model(description, names, integers, functions, cut=cut)
 
     return build()[0]
 

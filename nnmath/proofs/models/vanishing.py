@@ -1,4 +1,4 @@
-r"""Worlds for vanishing gradients: links, one wide layer, ReLU, and averages over random weights.
+r"""Models for vanishing gradients: links, one wide layer, ReLU, and averages over random weights.
 
 An average over random weights is taken as what it is for a polynomial: E is linear, and E of a
 monomial is a product of moments. Only what the text says of the moments is put in, so a formula
@@ -15,7 +15,7 @@ import sympy as sp
 
 from nnmath.formulas.errors import EvaluationError
 
-from ..model import Key, Model, Quantity, indexer, scalar_function, vector_quantity
+from ..model import Description, Key, Model, Quantity, indexer, scalar_function, vector_quantity
 from ..symbolic_matrix import Array, Value, are_numbers, column, elementwise
 from . import networks, two_layer
 from .networks import letters, sigmoid
@@ -30,7 +30,7 @@ def link() -> Model:
     names: dict[Key, Quantity] = {
         (base, None, False): Quantity(sp.Symbol(base)) for base in ("w", "z")
     }
-    return Model("one sigmoid and one weight", names, functions=SIGMOID)
+    return Model(Description("one sigmoid and one weight"), names, functions=SIGMOID)
 
 
 def links(n: int) -> Model:
@@ -39,7 +39,8 @@ def links(n: int) -> Model:
         (base, None, False): vector_quantity(column(sp.symbols(f"{base}_1:{n + 1}")))
         for base in ("w", "z")
     }
-    return Model(f"{n} links with sigmoids", names, {("n", ()): n}, SIGMOID)
+    description = Description("{links} links with sigmoids", sizes={"links": n})
+    return Model(description, names, {("n", ()): n}, SIGMOID)
 
 
 def paths(sizes: tuple[int, int, int, int]) -> Model:
@@ -68,7 +69,10 @@ def layer(rows: int, columns: int) -> Model:
         ("n", (LAYER,)): columns,
         ("n", (LAYER + 1,)): rows,
     }
-    return Model(f"a {rows}×{columns} matrix of weights", names, sizes, {"\\sigma": slope})
+    description = Description(
+        "a {rows}×{columns} matrix of weights", sizes={"rows": rows, "columns": columns}
+    )
+    return Model(description, names, sizes, {"\\sigma": slope})
 
 
 def moments(inputs: int, neurons: int, leak: Any = None) -> Model:
@@ -84,23 +88,27 @@ def moments(inputs: int, neurons: int, leak: Any = None) -> Model:
     v, q, r, s = sp.symbols("v q r s")
     cut = leak is not None
     left = (1 + leak**2) * s / 2 if cut else q
-    squares = {**dict.fromkeys(a, left), **dict.fromkeys(d, r)}
+    mean_squares = {**dict.fromkeys(a, left), **dict.fromkeys(d, r)}
     weights = [weight for row in w for weight in row]
 
     def mean(of: Any) -> Any:
         """E of a polynomial in the random letters."""
         random = [*weights, *a, *d]
         total = sp.Integer(0)
-        for powers, factor in sp.Poly(of, *random).terms():
-            term = factor
-            rest: list[Any] = []
+        for powers, coefficient in sp.Poly(of, *random).terms():
+            term = coefficient
+            others: list[Any] = []  # the inputs and errors of the monomial
             for letter, power in zip(random, powers, strict=True):
-                if letter in squares:
-                    rest += [letter] * power
-                elif power:
-                    term *= (0, v)[power - 1] if power < 3 else sp.Symbol(f"E(w^{power})")
-            total += term * _joint(rest, squares)
+                if letter in mean_squares:
+                    others += [letter] * power
+                else:  # a weight, which is independent of everything else
+                    term *= weight_moment(power)
+            total += term * _mixed_moment(others, mean_squares)
         return total
+
+    def weight_moment(power: int) -> Any:
+        """E(w^power): the mean is 0, the variance v, and no other moment is given."""
+        return (sp.Integer(1), sp.Integer(0), v)[power] if power < 3 else sp.Symbol(f"E(w^{power})")
 
     def call(primes: int, args: list[Value]) -> Value:
         if primes or len(args) != 1 or isinstance(args[0], Array):
@@ -128,20 +136,27 @@ def moments(inputs: int, neurons: int, leak: Any = None) -> Model:
     names["v", None, True] = Quantity(best)
     kind = "" if not cut else " of a leaky ReLU" if leak else " of ReLU"
     return Model(
-        f"{inputs} inputs{kind}, {neurons} neurons, random weights",
+        Description(
+            f"{{inputs}} inputs{kind}",
+            ("{neurons} neurons", "random weights"),
+            {"inputs": inputs, "neurons": neurons},
+        ),
         names,
         {("n", (LAYER - 1,)): inputs, ("n", (LAYER,)): neurons},
         {"\\mathrm{E}": call},
     )
 
 
-def _joint(rest: list[Any], squares: dict[Any, Any]) -> Any:
-    """E of a product of inputs and errors: a letter of its own, but for a single square."""
-    if not rest:
+def _mixed_moment(factors: list[Any], mean_squares: dict[Any, Any]) -> Any:
+    """E of a product of inputs and errors, of which only the mean squares are given.
+
+    Every other moment is a symbol of its own, named after its factors.
+    """
+    if not factors:
         return sp.Integer(1)
-    if len(rest) == 2 and rest[0] == rest[1]:
-        return squares[rest[0]]
-    return sp.Symbol("E(" + " ".join(map(str, rest)) + ")")
+    if len(factors) == 2 and factors[0] == factors[1]:
+        return mean_squares[factors[0]]
+    return sp.Symbol("E(" + " ".join(map(str, factors)) + ")")
 
 
 def relu(positive: bool) -> Model:
@@ -151,20 +166,22 @@ def relu(positive: bool) -> Model:
 
     def call(primes: int, args: list[Value]) -> Value:
         if not are_numbers(args, z):
-            raise EvaluationError("σ is known here at z alone")
+            raise EvaluationError("σ has a value here at z alone")
         return (z if positive else sp.Integer(0), sp.Integer(positive), sp.Integer(0))[
             min(primes, 2)
         ]
 
     names: dict[Key, Quantity] = {("z", None, False): Quantity(z)}
-    return Model(f"z {'>' if positive else '<'} 0", names, functions={"\\sigma": call})
+    description = Description(f"$z {'>' if positive else '<'} 0$")
+    return Model(description, names, functions={"\\sigma": call})
 
 
 def tanh() -> Model:
     """The hyperbolic tangent of any number."""
     z = sp.Symbol("z")
     functions = {"\\sigma": scalar_function(sp.tanh(S), S)}
-    return Model("tanh of any number", {("z", None, False): Quantity(z)}, functions=functions)
+    names: dict[Key, Quantity] = {("z", None, False): Quantity(z)}
+    return Model(Description("tanh of any number"), names, functions=functions)
 
 
 BUILDERS: dict[str, Callable[[], Model]] = {

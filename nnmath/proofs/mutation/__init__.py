@@ -1,1 +1,1 @@
-"""Mutation testing of the proofs: wrong formulas made from right ones, each of which must fail."""
+"""Mutation testing of the proofs: each wrong formula derived from a right one must fail."""

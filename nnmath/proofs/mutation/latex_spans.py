@@ -1,4 +1,4 @@
-"""Places in the LaTeX of a formula: groups, names, indices; the mutations are made there."""
+"""Places in the LaTeX of a formula: groups, names, indices; mutation operators change them."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ OPENING = {"{": "}", "(": ")"}
 
 def splice(tokens: Tokens, at: int, end: int, *texts: str) -> str:
     """The formula with tokens ``at`` … ``end`` replaced."""
-    kept = [token.text for token in tokens[:at]], [token.text for token in tokens[end:]]
-    return "".join([*kept[0], *texts, *kept[1]])
+    return "".join([text(tokens, 0, at), *texts, text(tokens, end, len(tokens))])
 
 
 def next_significant(tokens: Tokens, at: int, step: int = 1) -> int:

@@ -1,7 +1,6 @@
-r"""Wrong formulas, made from right ones: the slips that authors and printers make.
+r"""Mutation operators: the mistakes of authors and printers, applied to right formulas.
 
-Each operator takes the tokens of a formula and yields formulas with one slip each. Most are wrong;
-a few happen to be true, and a ledger that is worth its name tells the two apart.
+Each operator takes the tokens of a formula and yields mutants, each with one change.
 """
 
 from __future__ import annotations
@@ -72,10 +71,10 @@ def insert_after_names(insertion: str, *, functions_only: bool = False) -> Opera
     def operator(tokens: Tokens) -> Iterator[str]:
         for at, end in names(tokens):
             follows = next_significant(tokens, end)
-            called = follows < len(tokens) and tokens[follows].text == "("
-            if functions_only and called:
+            is_call = follows < len(tokens) and tokens[follows].text == "("
+            if functions_only and is_call:
                 yield splice(tokens, at + 1, at + 1, insertion)
-            elif not functions_only and not called:
+            elif not functions_only and not is_call:
                 whole = text(tokens, at, end)
                 plain = "^" not in whole
                 changed = whole + insertion if plain else f"({whole}){insertion}"

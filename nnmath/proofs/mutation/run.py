@@ -1,9 +1,10 @@
-"""How much does the ledger catch? Every slip of :mod:`nnmath.proofs.mutation.operators` in every equation."""
+"""The mutation test of the proofs: each mutant of each equation must fail."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from random import Random
 
 from nnmath.formulas.errors import FormulaError, ParseError
@@ -17,6 +18,15 @@ from ..statements import statements
 from .operators import mutants
 
 
+class Result(StrEnum):
+    """What became of a mutant."""
+
+    GRAMMAR = "grammar"  # it cannot be parsed
+    FAILED = "form or proof"
+    CRASHED = "crash"
+    SURVIVED = "survived"
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What became of one mutant.
@@ -24,15 +34,20 @@ class Outcome:
     Attributes
     ----------
     label, operator, latex : str
-        Whose mutant it is, which slip, and how it reads.
-    caught : str
-        "grammar", "form or proof", "crash", or empty for a survivor.
+        Which formula it changes, by which operator, and its LaTeX.
+    result : Result
+        What became of it.
     """
 
     label: str
     operator: str
     latex: str
-    caught: str
+    result: Result
+
+    @property
+    def is_caught(self) -> bool:
+        """Whether the mutant failed; a crash counts too, and is reported."""
+        return self.result is not Result.SURVIVED
 
 
 def run_mutation_test(
@@ -46,13 +61,13 @@ def run_mutation_test(
     Parameters
     ----------
     equations : iterable of Equation
-        Those without an entry are left out.
+        Those without a statement are left out.
     each : int, optional
         At most so many mutants an equation, drawn by ``rng``; all of them by default.
     rng : random.Random, optional
         Draws the sample; needed with ``each``.
     registry : dict, optional
-        The entries by label; the book's own by default.
+        The statements by label; the book's own by default.
 
     Returns
     -------
@@ -60,10 +75,10 @@ def run_mutation_test(
         A mutant that reads the same as the original (another way to write the same tree) is no
         mutant and is not in the list.
     """
-    known = statements() if registry is None else registry
+    registry = statements() if registry is None else registry
     outcomes = []
     for equation in equations:
-        if equation.label not in known:
+        if equation.label not in registry:
             continue
         found = list(mutants(equation.latex))
         if each is not None and len(found) > each:
@@ -71,25 +86,27 @@ def run_mutation_test(
                 raise ValueError("each needs rng, a random.Random")
             found = rng.sample(found, each)
         for operator, latex in found:
-            outcome = judge_mutant(equation, operator, latex, known[equation.label])
+            outcome = judge_mutant(equation, operator, latex, registry[equation.label])
             if outcome is not None:
                 outcomes.append(outcome)
     return outcomes
 
 
-def judge_mutant(equation: Equation, operator: str, latex: str, entry: Statement) -> Outcome | None:
+def judge_mutant(
+    equation: Equation, operator: str, latex: str, statement: Statement
+) -> Outcome | None:
     """Judge one mutant; None if it reads the same as the original."""
-    functions = frozenset(name for key in entry.worlds for name in model_by_name(key).functions)
-    caught = ""
+    functions = frozenset(name for key in statement.models for name in model_by_name(key).functions)
+    result = Result.SURVIVED
     try:
         same = [(s.sides, s.signs) for s in parse(equation.latex, functions)]
         if [(s.sides, s.signs) for s in parse(latex, functions)] == same:
             return None
-        check(latex, entry)
+        check(latex, statement)
     except ParseError:
-        caught = "grammar"
+        result = Result.GRAMMAR
     except FormulaError:
-        caught = "form or proof"
+        result = Result.FAILED
     except Exception:
-        caught = "crash"
-    return Outcome(equation.label, operator, latex, caught)
+        result = Result.CRASHED
+    return Outcome(equation.label, operator, latex, result)

@@ -1,4 +1,4 @@
-"""The entries of all chapters, by label."""
+"""The statements of all chapters, by label."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from . import (
 
 @cache
 def statements() -> dict[str, Statement]:
-    """All entries by label.
+    """All statements by label.
 
     Raises
     ------
     ValueError
-        If two entries have the same label.
+        If two statements have the same label.
     """
     found: dict[str, Statement] = {}
     for module in (
@@ -45,8 +45,8 @@ def statements() -> dict[str, Statement]:
         chain,
         vanishing,
     ):
-        for entry in module.ENTRIES:
-            if entry.label in found:
-                raise ValueError(f"two entries for {entry.label}")
-            found[entry.label] = entry
+        for statement in module.STATEMENTS:
+            if statement.label in found:
+                raise ValueError(f"two statements for {statement.label}")
+            found[statement.label] = statement
     return found

@@ -1,24 +1,24 @@
-r"""Entries of the chapter on the chain rule: a nudge that travels, paths that add, two sweeps."""
+r"""Statements of the chain rule: a nudge that travels, paths that add, two sweeps."""
 
 from __future__ import annotations
 
 from functools import partial
 
-from ..models import chain as worlds
+from ..models import chain as models
 from ..statement import Statement
 
-NEURON = (worlds.neuron,)
-COMPOSED = (worlds.composed,)
-CIRCUIT = (worlds.circuit,)
-TWO = (worlds.product,)
-PATHS = tuple(partial(worlds.paths, n) for n in (2, 3, 5))
-GRAPHS = (worlds.small_graph, worlds.wider_graph)
+NEURON = (models.neuron,)
+COMPOSED = (models.composed,)
+CIRCUIT = (models.circuit,)
+TWO = (models.product,)
+PATHS = tuple(partial(models.paths, n) for n in (2, 3, 5))
+GRAPHS = (models.small_graph, models.wider_graph)
 NETS = ("network-2-3-4", "network-2-3-2-4")
 # "~" keeps a nudge one word.
 LINKS = r"\frac{\partial z}{\partial w} \frac{\partial a}{\partial z} \frac{\partial C}{\partial a}"
 BIAS = r"\frac{\partial z}{\partial b} \frac{\partial a}{\partial z} \frac{\partial C}{\partial a}"
 
-ENTRIES = (
+STATEMENTS = (
     Statement(
         "eq-chain-links",
         "definition",

@@ -1,4 +1,4 @@
-r"""Entries of the chapter on gradient descent: one variable, several, the line through data."""
+r"""Statements of the chapter on gradient descent: one variable, several, the line through data."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BEST = r"\frac{\sum_{i=1}^{m} (x_i - \bar x)(y_i - \bar y)}{\sum_{i=1}^{m} (x_i 
 # Sides are pinned where a mutation could leave them true: the sign of what is squared, a transpose
 # of a symmetric matrix, what stands under a limit.
 
-ENTRIES = (
+STATEMENTS = (
     Statement(
         "eq-descent-bowl",
         "definition",
@@ -178,7 +178,7 @@ ENTRIES = (
         "w b x y m",
         LINE,
         source="T2",
-        sizeless="regression-m",
+        all_sizes_model="regression-m",
     ),
     Statement(
         "eq-descent-cost-gradient",
@@ -188,7 +188,7 @@ ENTRIES = (
         "w b x y m",
         LINE,
         source="T2",
-        sizeless="regression-m",
+        all_sizes_model="regression-m",
     ),
     Statement(
         "eq-descent-best-line",
@@ -199,7 +199,7 @@ ENTRIES = (
         LINE,
         pins=((0, 1, BEST),),
         source="T2",
-        sizeless="regression-m",
+        all_sizes_model="regression-m",
     ),
     Statement(
         "eq-descent-hessian",
@@ -210,7 +210,7 @@ ENTRIES = (
         LINE,
         sides=(3,),
         source="T2",
-        sizeless="regression-m",
+        all_sizes_model="regression-m",
     ),
     Statement(
         "eq-descent-linear-gradient",

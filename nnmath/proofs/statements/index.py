@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..statement import Statement
 
-ENTRIES = (
+STATEMENTS = (
     Statement(
         "eq-index-distance",
         "derived",

@@ -1,4 +1,4 @@
-r"""Entries of the chapter on the matrix form: the four equations, three layers, no σ′, rows."""
+r"""Statements of the chapter on the matrix form: the four equations, three layers, no σ′, rows."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ THREE = ("no-biases-2-3-1-4", "no-biases-3-1-4-2")
 DROPPED = ("dropped-2-3-4", "dropped-4-2-3")
 SIGNS = ("network-2-3-4", "network-2-3-2-4")
 
-ENTRIES = (
+STATEMENTS = (
     Statement(
         "eq-matrix-links",
         "derived",
@@ -30,7 +30,7 @@ ENTRIES = (
         ONE,
         WEIGHTS,
         source="N3 F5",
-        sizeless="matrix-layer-n",
+        all_sizes_model="matrix-layer-n",
     ),
     Statement(
         "eq-matrix-next",
@@ -41,7 +41,7 @@ ENTRIES = (
         ONE,
         (*INNER, ("k", "1", "n_{l+1}")),
         source="F5",
-        sizeless="layers-n",
+        all_sizes_model="layers-n",
     ),
     Statement(
         "eq-matrix-output-index",
@@ -62,7 +62,7 @@ ENTRIES = (
             (0, 3, rf"{d('C', 'a^{(L)}_j')} \sigma'(z^{{(L)}}_j)"),
         ),
         source="F5",
-        sizeless="matrix-output-n",
+        all_sizes_model="matrix-output-n",
     ),
     Statement(
         "eq-matrix-output-error",
@@ -108,7 +108,7 @@ ENTRIES = (
             ),
         ),
         source="F5",
-        sizeless="layers-n",
+        all_sizes_model="layers-n",
     ),
     Statement(
         "eq-matrix-hidden-error",
@@ -131,7 +131,7 @@ ENTRIES = (
         sides=(3,),
         pins=((0, 1, d("C", "z^{(l)}_j") + d("z^{(l)}_j", "b^{(l)}_j")),),
         source="F5",
-        sizeless="matrix-layer-n",
+        all_sizes_model="matrix-layer-n",
     ),
     Statement(
         "eq-matrix-bias",
@@ -154,7 +154,7 @@ ENTRIES = (
         sides=(3,),
         pins=((0, 1, d("C", "z^{(l)}_j") + d("z^{(l)}_j", "w^{(l)}_{jk}")),),
         source="F5",
-        sizeless="matrix-layer-n",
+        all_sizes_model="matrix-layer-n",
     ),
     Statement(
         "eq-matrix-weight",
@@ -198,7 +198,7 @@ ENTRIES = (
             (0, 1, r"\sum_{i=1}^{m} " + d("C", "z^{(l)}_{ji}") + d("z^{(l)}_{ji}", "w^{(l)}_{jk}")),
         ),
         source="F5",
-        sizeless="matrix-batch-n",
+        all_sizes_model="matrix-batch-n",
     ),
     Statement(
         "eq-matrix-batch-bias",

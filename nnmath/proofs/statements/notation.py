@@ -1,4 +1,4 @@
-r"""Entries of the page on notation: what the letters of a network mean."""
+r"""Statements of the page on notation: what the letters of a network mean."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ BATCH = ("batch-4-3-2", "batch-2-3-2-3")
 EACH_LAYER = (("l", "1", "L"),)
 EACH_NEURON = (("l", "1", "L"), ("j", "1", "n_l"))
 
-ENTRIES = (
+STATEMENTS = (
     Statement(
         "eq-notation-weighted-input",
         "definition",

@@ -1,4 +1,4 @@
-r"""Entries of the perceptron's convergence theorem: how far and how long after k mistakes.
+r"""Statements of the perceptron's convergence theorem: how far and how long after k mistakes.
 
 The letters g, h, r, G, H, a and c of the certificates: see :mod:`nnmath.proofs.models.novikoff`.
 """
@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from functools import partial
 
-from ..models import novikoff as worlds
+from ..models import novikoff as models
 from ..statement import Bound, Statement
 
-ONE = tuple(partial(worlds.mistake, n, s) for n, s in ((2, 1), (2, -1), (3, 1), (3, -1)))
-ROW = (partial(worlds.mistakes, 2, (1, -1, -1)), partial(worlds.mistakes, 3, (-1, 1, -1)))
+ONE = tuple(partial(models.mistake, n, s) for n, s in ((2, 1), (2, -1), (3, 1), (3, -1)))
+ROW = (partial(models.mistakes, 2, (1, -1, -1)), partial(models.mistakes, 3, (-1, 1, -1)))
 SO_MANY = (("k", "1", "3"),)
 UNIT = ((r"\lVert u \rVert^2", "1"),)
 # s may stand anywhere in a product: pinned, lest u^T s pass for the neighbour of u^T.
@@ -19,7 +19,7 @@ GROWN = r"\lVert \theta \rVert^2 + 2 s \theta^\top \tilde x + \lVert \tilde x \r
 SUM = r"\sum_{i=1}^{k} \bigl(2 s_i \theta_{i-1}^\top \tilde x_i + \lVert \tilde x_i \rVert^2\bigr)"
 LEFT = r"\lVert \theta - (u^\top \theta) u \rVert^2 + h^2 + 2 a^2 g^2 + g^4"
 
-ENTRIES = (
+STATEMENTS = (
     Statement(
         "eq-perceptron-extended",
         "definition",
@@ -112,7 +112,7 @@ ENTRIES = (
         "The number of mistakes is bounded: Novikoff's theorem.",
         ("k",),
         r"R \gamma",
-        (partial(worlds.end, 2), partial(worlds.end, 3)),
+        (partial(models.end, 2), partial(models.end, 3)),
         bound=Bound(
             certificate=rf"\frac{{{LEFT}}}{{c^2 \gamma^2}}",
             tight=(("R", r"\sqrt{k} \gamma"),),

@@ -1,4 +1,4 @@
-r"""Entries of the chapter on the perceptron: vectors, the line, the decision, the rule, the neuron.
+r"""Statements of the perceptron: vectors, the line, the decision, the rule, the neuron.
 
 The convergence proof has a module of its own, :mod:`nnmath.proofs.statements.novikoff`.
 """
@@ -7,21 +7,21 @@ from __future__ import annotations
 
 from functools import partial
 
-from ..models import perceptron as worlds
+from ..models import perceptron as models
 from ..statement import Bound, Statement
 
-VECTORS = tuple(partial(worlds.vectors, n) for n in (2, 3, 5))
-LINE = tuple(partial(worlds.line, n) for n in (2, 3))
-DECISIONS = tuple(partial(worlds.decision, *at) for at in ((2, 1), (3, 0), (2, -1)))
-CASES = tuple(partial(worlds.learner, *at) for at in ((2, 1, 0), (3, 0, 1), (2, 0, 0), (3, 1, 1)))
-NEURONS = tuple(partial(worlds.neuron, n) for n in (2, 3))
+VECTORS = tuple(partial(models.vectors, n) for n in (2, 3, 5))
+LINE = tuple(partial(models.line, n) for n in (2, 3))
+DECISIONS = tuple(partial(models.decision, *at) for at in ((2, 1), (3, 0), (2, -1)))
+CASES = tuple(partial(models.learner, *at) for at in ((2, 1, 0), (3, 0, 1), (2, 0, 0), (3, 1, 1)))
+NEURONS = tuple(partial(models.neuron, n) for n in (2, 3))
 UNIT = ((r"\lVert u \rVert^2", "1"),)
 # With y² in place of y it would be true as well, for y is 0 or 1.
 EFFECT = r"w^\top x + b + \eta (y - \hat y) (\lVert x \rVert^2 + 1)"
 ALONG = r"(w^\top p + b) + d \frac{w^\top w}{\lVert w \rVert}"
 DISTANCE = r"\frac{w^\top x + b}{\lVert w \rVert}"
 
-ENTRIES = (
+STATEMENTS = (
     Statement(
         "eq-perceptron-dot",
         "definition",
@@ -180,7 +180,7 @@ ENTRIES = (
         "At opposite corners of the square the weighted sums add up to the same.",
         ("z_{01} + z_{10}",),
         "z",
-        (worlds.corners,),
+        (models.corners,),
         sides=(3,),
         pins=((0, 2, "z_{00} + z_{11}"),),
         source="T1",

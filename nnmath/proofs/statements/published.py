@@ -1,4 +1,4 @@
-r"""Entries of the page that reproduces numbers printed elsewhere."""
+r"""Statements of the page that reproduces numbers printed elsewhere."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ TRAP = (
     r" - \bigl(W^{(2)}\bigr)^\top \delta^{(2)} \odot \sigma'\bigl(z^{(1)}\bigr)"
 )
 
-ENTRIES = (
+STATEMENTS = (
     Statement(
         "eq-published-trap",
         "derived",

@@ -1,4 +1,4 @@
-r"""Entries of the chapter on softmax and cross-entropy: probabilities, costs, errors."""
+r"""Statements of the chapter on softmax and cross-entropy: probabilities, costs, errors."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SLOW = ("quadratic-logistic-1", "quadratic-logistic-3")
 EACH_CELL = (("i", "1", "m"), ("j", "1", "n"))
 PATHS = r"\sum_{k=1}^{n} \frac{\partial C}{\partial p_k} \frac{\partial p_k}{\partial z_j}"
 
-ENTRIES = (
+STATEMENTS = (
     Statement(
         "eq-softmax-definition",
         "definition",
@@ -24,7 +24,7 @@ ENTRIES = (
         r"\exp z n S",
         SCORES,
         EACH,
-        sizeless="scores-n",
+        all_sizes_model="scores-n",
         source="T9",
     ),
     Statement(
@@ -35,7 +35,7 @@ ENTRIES = (
         "",
         SCORES,
         sides=(3,),
-        sizeless="scores-n",
+        all_sizes_model="scores-n",
         source="T9",
     ),
     Statement(
@@ -47,7 +47,7 @@ ENTRIES = (
         SCORES,
         EACH_PAIR,
         sides=(3,),
-        sizeless="scores-n",
+        all_sizes_model="scores-n",
         source="T9",
     ),
     Statement(
@@ -98,7 +98,7 @@ ENTRIES = (
             (0, 1, r"\frac{I_{jk} e^{z_j} S - e^{z_j} e^{z_k}}{S^2}"),
             (0, 2, "p_j (I_{jk} - p_k)"),
         ),
-        sizeless="scores-n",
+        all_sizes_model="scores-n",
         source="T9",
     ),
     Statement(
@@ -120,7 +120,7 @@ ENTRIES = (
         SCORES,
         (("k", "1", "n"),),
         sides=(3,),
-        sizeless="scores-n",
+        all_sizes_model="scores-n",
         source="T9",
     ),
     Statement(
@@ -132,7 +132,7 @@ ENTRIES = (
         SCORES,
         EACH,
         sides=(3,),
-        sizeless="scores-n",
+        all_sizes_model="scores-n",
         source="T9",
     ),
     Statement(
@@ -179,7 +179,7 @@ ENTRIES = (
             (0, 3, r"-\sum_{k=1}^{n} \frac{y_k}{p_k} p_k (I_{kj} - p_j)"),
             (0, 4, r"p_j \sum_{k=1}^{n} y_k - y_j"),
         ),
-        sizeless="scores-n",
+        all_sizes_model="scores-n",
         source="T9",
     ),
     Statement(
@@ -263,7 +263,7 @@ ENTRIES = (
         ("C",),
         r"\log S y z n",
         SCORES,
-        sizeless="scores-n",
+        all_sizes_model="scores-n",
         source="T9",
     ),
 )

@@ -1,4 +1,4 @@
-r"""Entries of the chapter on training."""
+r"""Statements of the chapter on training."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PAIRS = (
 EXAMPLES = r"\frac{1}{m} \sum_{i=1}^{m} \frac{\partial C_i}{\partial W^{(l)}}"
 LEFT_OVER = r"\frac{1}{m(m-1)} (\frac{m^2 V}{2} - mV)"
 
-ENTRIES = (
+STATEMENTS = (
     Statement(
         "eq-training-fall",
         "derived",

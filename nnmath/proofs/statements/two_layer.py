@@ -1,4 +1,4 @@
-r"""Entries of the chapter on two layers: (A), (B), their terms, cross-entropy, wider layers."""
+r"""Statements of the chapter on two layers: (A), (B), their terms, cross-entropy, wider layers."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def d(of: str, by: str) -> str:
     return rf"\frac{{\partial {of}}}{{\partial {by}}}"
 
 
-ENTRIES = (
+STATEMENTS = (
     Statement(
         "eq-two-layer-forward",
         "definition",
@@ -268,7 +268,7 @@ ENTRIES = (
         POINTS,
         EACH_FEATURE,
         source="V2",
-        sizeless="points-n",
+        all_sizes_model="points-n",
     ),
     Statement(
         "eq-two-layer-ce-outer",

@@ -1,4 +1,4 @@
-r"""Entries of the chapter on vanishing gradients: links, wide layers, first weights."""
+r"""Statements of the chapter on vanishing gradients: links, wide layers, first weights."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ RELU_MOMENTS = ("relu-moments-2-3", "relu-moments-4-2")
 FORWARD = (*THIS_LAYER, ("j", "1", "n_l"))
 BACKWARD = (*THIS_LAYER, ("k", "1", "n_{l-1}"))
 
-ENTRIES = (
+STATEMENTS = (
     Statement(
         "eq-vanishing-quarter",
         "bound",

@@ -1,4 +1,4 @@
-"""PyTorch as a witness for the ledger: SymPy's derivatives in its worlds against autograd's."""
+"""PyTorch as an oracle for the proofs: SymPy's derivatives in their models against autograd's."""
 
 import mpmath as mp
 import numpy as np
@@ -40,12 +40,12 @@ F = torch.nn.functional
 
 
 def bumps(a, y):
-    """The member of the abstract costs into which the ledger puts numbers."""
+    """The member of the abstract costs into which the proofs put numbers."""
     order = torch.arange(1, len(a) + 1, dtype=a.dtype)[:, None]
     return (torch.exp((order * a).sum(0) / 3) + (a**3).sum(0)).sum()
 
 
-# By the words in which a world's title names its cost.
+# By the detail of a model that names its cost.
 COSTS = {
     "quadratic cost": lambda a, y: F.mse_loss(a, y, reduction="sum") / 2,
     "cross-entropy": lambda a, y: F.binary_cross_entropy(a, y, reduction="sum"),
@@ -54,7 +54,7 @@ COSTS = {
 
 
 class Numbers:
-    """A world with a random number for each letter: targets in (0, 1), others of either sign."""
+    """A model with a random number for each letter: targets in (0, 1), others of either sign."""
 
     def __init__(self, name):
         self.model = model_by_name(name)
@@ -62,7 +62,7 @@ class Numbers:
         self.point = {}
 
     def value(self, *latex, l=0):
-        """The numbers of the first of these that the world knows, as a matrix; None without any."""
+        """The numbers of the first of these that the model has, as a matrix; None without any."""
         for text in latex:
             node = parse_expression(text, frozenset(self.model.functions))
             try:
@@ -93,7 +93,7 @@ def relative(found, expected):
 def test_derivatives_are_autograds(name):
     here = Numbers(name)
     layers = sorted({layer for base, layer, _ in here.model.names if base in ("w", "W") and layer})
-    (cost,) = (rule for words, rule in COSTS.items() if words in here.model.title)
+    (cost,) = (rule for words, rule in COSTS.items() if words in here.model.description.details)
 
     def leaf(*latex, l):
         numbers = here.value(*latex, l=l)

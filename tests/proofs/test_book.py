@@ -1,0 +1,122 @@
+"""The proofs of the whole book: computed once, in this file."""
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from nnmath.proofs.explain import describe_model, explain_verdict
+from nnmath.proofs.extract import read_page
+from nnmath.proofs.judge import judge, judge_all
+from nnmath.proofs.statements import statements
+from nnmath.proofs.verdict import FailureKind, Method, Sizes, Verdict
+
+ROOT = Path(__file__).parents[2]
+TOC = (ROOT / "_toc.yml").read_text(encoding="utf-8")
+PAGES = [ROOT / f"{name}.md" for name in re.findall(r"(?:file|root): (\S+)", TOC)]
+EQUATIONS = {equation.label: equation for path in PAGES for equation in read_page(path)}
+
+
+@pytest.fixture(scope="module")
+def verdicts():
+    """The verdict on each displayed equation, by label."""
+    return {verdict.label: verdict for verdict in judge_all(list(EQUATIONS.values()))}
+
+
+def test_no_label_stands_twice_and_each_equation_has_one():
+    labels = [equation.label for path in PAGES for equation in read_page(path)]
+    assert len(labels) == len(set(labels)) == len(EQUATIONS) > 150
+    assert all(labels)
+
+
+@pytest.mark.parametrize("label", EQUATIONS)
+def test_every_displayed_equation_of_the_book_is_proved(verdicts, label):
+    assert verdicts[label].verdict == "proved", verdicts[label].failure
+
+
+def test_every_statement_of_the_book_is_displayed():
+    assert set(EQUATIONS) == set(statements())
+
+
+def test_sizes_are_claimed_as_the_models_have_them(verdicts):
+    for label, verdict in verdicts.items():
+        is_general = verdict.all_sizes_model is not None
+        assert (verdict.sizes is Sizes.ALL) == is_general, label
+        assert not is_general or verdict.all_sizes_model.letters, label
+        if verdict.sizes is Sizes.LISTED:
+            assert len(verdict.models) > 1, label
+            assert any(model.sizes for model in verdict.models), label
+        elif verdict.sizes is Sizes.NONE and len(verdict.models) > 1:
+            assert not any(model.sizes for model in verdict.models), label
+
+
+def test_the_four_equations_are_proved_for_all_sizes_and_their_batches_for_some(verdicts):
+    for name in ("output-index", "hidden-index", "bias-index", "weight-index"):
+        verdict = verdicts[f"eq-matrix-{name}"]
+        assert (verdict.method, verdict.sizes) == (Method.INDEX_NOTATION, Sizes.ALL)
+        assert explain_verdict(verdict).startswith("*Proved, for all sizes*")
+    batch = verdicts["eq-matrix-batch-hidden"]
+    assert (batch.method, batch.sizes) == (Method.IDENTITY, Sizes.LISTED)
+    assert "for these sizes" in explain_verdict(batch)
+
+
+def test_what_was_tried_in_one_model_alone_speaks_of_that_alone(verdicts):
+    """So "as it stands" is no claim for other sizes: a general formula needs two models or more."""
+    alone = {describe_model(v.models[0]) for v in verdicts.values() if len(v.models) == 1}
+    assert alone <= {
+        "2 scores, cross-entropy, one example",
+        "a chain of 2 neurons, any activation, quadratic cost",
+        "any function of any function",
+        "any function of two numbers",
+        "any perceptron with two inputs, at the corners of the square",
+        "one neuron with one input, any activation, quadratic cost",
+        "one sigmoid and one weight",
+        "tanh of any number",
+        "the circuit (x + y) z, for all numbers",
+        "the curves f, g and q, for every x, h and rate",
+        "the sigmoid of any number",
+    }
+
+
+def test_a_verdict_survives_being_written_as_json(verdicts):
+    wrong = replace(EQUATIONS["eq-matrix-weight"], latex=r"\delta^{(l)} = a^{(l-1)} \delta^{(l)}")
+    false = replace(EQUATIONS["eq-descent-bowl"], latex="f(x) = (x - 2)^2")
+    for verdict in [*verdicts.values(), judge(wrong), judge(false)]:
+        written = json.dumps(verdict.as_json())
+        assert Verdict.from_json(json.loads(written)) == verdict
+
+
+CLASSIC = [
+    ("eq-two-layer-w1", r"w^{(2)}", r"w^{(1)}", 1),
+    ("eq-two-layer-w2", r"\sigma'\bigl(z^{(2)}\bigr)", r"\sigma'\bigl(a^{(2)}\bigr)", 1),
+    ("eq-two-layer-w2", r"\bigl(a^{(2)} - y\bigr)", r"\bigl(y - a^{(2)}\bigr)", 1),
+    ("eq-two-layer-update", r"- \eta", r"+ \eta", 2),
+    ("eq-softmax-binary-gradient", "(a - y) x_k", "(a - y) a (1 - a) x_k", 1),
+    ("eq-matrix-output-error", r" \odot \sigma'\bigl(z^{(L)}\bigr)", "", 1),
+    ("eq-matrix-hidden-error", r"\bigl(W^{(l+1)}\bigr)^\top", "W^{(l+1)}", 1),
+    ("eq-matrix-hidden-error", r"\sigma'\bigl(z^{(l)}\bigr)", r"\sigma'\bigl(a^{(l)}\bigr)", 1),
+    ("eq-matrix-hidden-error", r"\delta^{(l+1)}", r"\delta^{(l)}", 1),
+    ("eq-matrix-hidden-index", "w^{(l+1)}_{kj}", "w^{(l+1)}_{jk}", 1),
+    ("eq-matrix-weight-index", "a^{(l-1)}_k", "a^{(l)}_k", 1),
+    ("eq-matrix-weight", r"\bigl(a^{(l-1)}\bigr)^\top", r"a^{(l-1)}", 1),
+    ("eq-matrix-batch-output", r"\frac{1}{m} ", "", 1),
+    ("eq-matrix-batch-output", r"\frac{1}{m}", r"\frac{2}{m}", 1),
+    ("eq-matrix-batch-bias", r" \mathbf{1}", "", 1),
+    ("eq-softmax-delta", "p_j - y_j", "y_j - p_j", 1),
+    ("eq-softmax-jacobian", "I_{jk} - p_k", "I_{jk} - p_j", 1),
+    ("eq-vanishing-quarter", r"\frac{1}{4}", r"\frac{1}{2}", 1),
+    ("eq-vanishing-quarter", r"\le", r"\ge", 1),
+    ("eq-vanishing-relu", "z < 0", "z > 0", 1),
+]
+
+
+@pytest.mark.parametrize(("label", "old", "new", "places"), CLASSIC)
+def test_the_mistakes_that_people_really_make_are_caught(label, old, new, places):
+    right = EQUATIONS[label]
+    assert right.latex.count(old) == places
+    verdict = judge(replace(right, latex=right.latex.replace(old, new)))
+    assert verdict.verdict == "failed"
+    # The mathematics fails, not the grammar or the program.
+    assert verdict.failure.kind not in (FailureKind.UNREADABLE, FailureKind.CRASH)
