@@ -85,7 +85,7 @@ def raised(above: str) -> str:
     return inner if PRIMES.fullmatch(inner) else script(inner, UP, "^")
 
 
-def script(text: str, table: dict[int, int], sign: str) -> str:
+def script(text: str, table: dict[int, str], sign: str) -> str:
     """An index, small if every sign of it can be, and without the comma between its parts."""
     close = re.sub(r"[\s,]", "", text)
     small = close.translate(table)
