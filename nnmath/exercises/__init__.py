@@ -1,4 +1,4 @@
-"""Answers, judged: the reader derives, the machine says whether it is right, and where it is not.
+"""Exercises with automatic grading: the reader derives, and learns what is wrong and where.
 
 >>> from nnmath.exercises import check, hint
 
@@ -7,12 +7,14 @@ what is wrong. An answer is a formula (text, LaTeX, SymPy), a number, an array, 
 choice; text is parsed, never run. ``hint("two-layers-w1")`` gives one hint more each time.
 
 ================================  ================================================================
-types, define, symbol_tables      what an exercise is; chapters/ holds those of the book
-latex_input, parse_values         answers in LaTeX, and numbers as people write them
-grade_formula, sampling           is a formula right? Numbers refute, the proofs decide
+types, define, symbol_tables      what an exercise is; chapters holds those of the book
+latex_input, parse_values         parse answers in LaTeX, and numbers as people write them
+grade                             a verdict on an answer of any kind
+grade_formula, sampling           whether a formula is right: numbers refute, the proofs decide
 diagnose, mutations               what is wrong with it: a known mistake, a mutation, a factor
-grade_values, grade_code          numbers and arrays; code
-grade, timeout, verdict           options, and one verdict for all kinds, in time
+grade_values, grade_code          numbers and arrays; functions
+diagnosis, feedback               what is found out about an answer, as data; the words for it
+timeout, verdict                  a limit of time; what check and hint return
 browser_data                      what a page needs to judge without a kernel
 ================================  ================================================================
 """
@@ -32,7 +34,7 @@ from .verdict import Hint, Verdict
 
 __all__ = ["Hint", "Verdict", "check", "hint", "listing"]
 
-_given: dict[str, int] = {}
+_hints_given: dict[str, int] = {}
 
 
 def check(id: str, answer: Any) -> Verdict:
@@ -48,7 +50,8 @@ def check(id: str, answer: Any) -> Verdict:
     Returns
     -------
     Verdict
-        ``.correct`` and ``.feedback``; as the last line of a cell it shows itself.
+        ``.correct``, ``.feedback``, ``.understood`` and ``.diagnosis``; as the last line of a cell
+        it shows itself.
 
     Raises
     ------
@@ -79,11 +82,11 @@ def hint(id: str, *, again: bool = False) -> Hint:
         If no exercise is called so.
     """
     entry = find(id)
-    count = 0 if again else _given.get(entry.id, 0)
+    count = 0 if again else _hints_given.get(entry.id, 0)
     if not entry.hints:
         return Hint(0, 0, "There is no hint: try something, and check it.")
     number = min(count + 1, len(entry.hints))
-    _given[entry.id] = number
+    _hints_given[entry.id] = number
     return Hint(number, len(entry.hints), entry.hints[number - 1])
 
 

@@ -1,4 +1,4 @@
-"""What a page needs to judge a formula without a kernel: numbers, and never the formula itself."""
+"""What a page needs to judge a formula without a kernel: numbers, but not the right formula."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ def browser_judge_data(entry: Formula) -> dict[str, Any]:
         ``names``: plain names of numbers; ``spelt``: other spellings of them; ``functions``: for
         each function its letter and a formula for its values; ``points``: for each point a value of
         each name; ``right``: the right value at each point; ``known_mistakes``: a list of
-        ``{"values": […], "says": …}``; ``shown`` and ``wanted``: points that a reader is shown, in
-        round numbers, and the right value there.
+        ``{"values": […], "says": …}``; ``shown`` and ``wanted``: points in round numbers, for a
+        counterexample, and the right value there.
 
     Raises
     ------
@@ -41,8 +41,9 @@ def browser_judge_data(entry: Formula) -> dict[str, Any]:
     Examples
     --------
     >>> from nnmath.exercises.define import formula
-    >>> made = browser_judge_data(formula("chain-rule-square", "2*x*df(x)", names={"x": "x", "df": "f'"}))
-    >>> made["names"], made["functions"]["df"][0]
+    >>> square = formula("chain-rule-square", "2*x*df(x)", names={"x": "x", "df": "f'"})
+    >>> data = browser_judge_data(square)
+    >>> data["names"], data["functions"]["df"][0]
     (['x'], 't')
     """
     plain = [name for name, symbol in entry.names.items() if not symbol.function]
@@ -51,7 +52,7 @@ def browser_judge_data(entry: Formula) -> dict[str, Any]:
     prepared = prepare(entry)
     names: list[Node] = [Name(name) for name in plain]
     points, right, wrong = [], [], [list[float]() for _ in entry.known_mistakes]
-    shown, wanted = list[list[float]](), list[float]()
+    examples, right_there = list[list[float]](), list[float]()
     with np.errstate(all="ignore"):
         for point in range(2 * POINTS):
             row = _at(point, names, prepared)
@@ -67,14 +68,14 @@ def browser_judge_data(entry: Formula) -> dict[str, Any]:
         for point in range(READABLE, READABLE + 40, 2):
             row = _at(point, names, prepared)
             (value,) = _at(point, [prepared.right], prepared)
-            if np.all(np.isfinite([*row, value])) and value and len(shown) < LEAST:
-                shown.append(row)
-                wanted.append(value)
-    if len(points) < LEAST or not shown:
+            if np.all(np.isfinite([*row, value])) and value and len(examples) < LEAST:
+                examples.append(row)
+                right_there.append(value)
+    if len(points) < LEAST or not examples:
         raise ValueError(f"{entry.id}: too few points at which everything has a value")
     known_mistakes = [
-        {"values": column, "says": says}
-        for column, (_, says) in zip(wrong, prepared.known_mistakes, strict=True)
+        {"values": column, "says": mistake.says}
+        for column, mistake in zip(wrong, entry.known_mistakes, strict=True)
     ]
     return {
         "names": plain,
@@ -83,8 +84,8 @@ def browser_judge_data(entry: Formula) -> dict[str, Any]:
         "points": points,
         "right": right,
         "known_mistakes": known_mistakes,
-        "shown": shown,
-        "wanted": wanted,
+        "shown": examples,
+        "wanted": right_there,
     }
 
 
@@ -104,5 +105,5 @@ def _functions(entry: Formula) -> dict[str, tuple[str, str]]:
 
 
 def _at(point: int, nodes: list[Node], prepared: ParsedFormula) -> list[float]:
-    world = prepared.floats(0, point)
-    return [float(value_of(node, world, {})) for node in nodes]
+    environment = prepared.floats(0, point)
+    return [float(value_of(node, environment, {})) for node in nodes]

@@ -30,8 +30,8 @@ whole module, with one exercise of each kind:
 
 Names of a formula are numbers unless the table says more: ``symbol(r"W^{(2)}", "n2", "n1")`` is a
 matrix of n₂ rows and n₁ columns, ``symbol(r"\delta^{(2)}", "n2")`` a column. A name whose LaTeX is
-``\sigma``, ends in a prime, or is made by :func:`function_symbol` is a function. Ready-made tables are in
-:mod:`nnmath.exercises.symbol_tables`.
+``\sigma``, ends in a prime, or is made by :func:`function_symbol` is a function. Ready-made tables
+are in :mod:`nnmath.exercises.symbol_tables`.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def function_symbol(latex: str) -> Symbol:
 
 
 def known_mistake(wrong: Any, says: str) -> KnownMistake:
-    """Note a known mistake: a wrong formula, number, function giving an array, or function.
+    """Anticipate a mistake: a wrong formula, number, function giving an array, or function.
 
     >>> known_mistake("a0*dsigma(z1)", "The error at the output is missing.").says
     'The error at the output is missing.'
@@ -98,18 +98,19 @@ def formula(
         ``@`` the product of matrices, ``.T`` a transpose, ``sum(x)``, ``mean(x)``,
         ``sum(x, axis=1)``, ``W2[k, j]``, ``sum(W2[k, j]*delta2[k], k)``).
     names : dict
-        Each name in plain text with its LaTeX, or with what :func:`symbol` and :func:`function_symbol` return.
+        Each name in plain text with its LaTeX, or with what :func:`symbol` and
+        :func:`function_symbol` return.
     asks : str
         The left side, such as ``\frac{\partial C}{\partial w^{(1)}}``; never an answer.
     given : iterable of str
-        What is known beside: ``"delta2 = (a2 - y)*dsigma(z2)"``, ``"sigma(t) = 1/(1 + exp(-t))"``.
+        Definitions: ``"delta2 = (a2 - y)*dsigma(z2)"``, ``"sigma(t) = 1/(1 + exp(-t))"``.
         A name on the left must be in ``names``; the answer may use it or what it stands for.
         Where nothing is given of ``sigma`` and ``dsigma``, they are any function and its slope,
-        known to have nothing to do with each other at a point.
+        whose values at a point have nothing to do with each other.
     indices : dict, optional
         Free indices, each with its range: ``{"j": "n1"}``.
     domain : dict, optional
-        What a number can be, where a reader is shown one: ``"bit"`` (0 or 1), ``"whole"`` (2 to 6)
+        What a number can be in a counterexample: ``"bit"`` (0 or 1), ``"whole"`` (2 to 6)
         or ``"positive"``.
     known_mistakes, hints, question
         As everywhere: what :func:`known_mistake` returns, hints from gentle to nearly all, the
@@ -233,7 +234,7 @@ def choice(
 ) -> Choice:
     """Ask which option is right; ``why`` says of each wrong one why it is wrong.
 
-    ``why`` may hold a sentence for the right one too, shown with the verdict.
+    ``why`` may hold a sentence for the right one too, which then stands in the verdict.
 
     Raises
     ------

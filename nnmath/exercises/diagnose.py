@@ -5,264 +5,255 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from fractions import Fraction
+from itertools import chain
 from typing import Any
 
 import numpy as np
 
-from nnmath.formulas.errors import FormulaError, ShapeError, UnreadableError
+from nnmath.formulas.errors import FormulaError, ShapeError
+from nnmath.formulas.evaluate import ENTRYWISE
 from nnmath.formulas.latex import tokenize_lossless
 from nnmath.formulas.nodes import Add, Apply, Name, Neg, Node, Power, Reduce, atoms, children, walk
-from nnmath.formulas.printing import format_number, to_unicode
+from nnmath.proofs.mutation.operators import OPERATORS
 
 from . import latex_input
+from .diagnosis import Counterexample, Diagnosis, Kind
 from .grade_formula import RELATIVE, ParsedFormula, Values, all_close, is_latex
-from .mutations import BUT, deletion_mutants, mutants
+from .mutations import deletion_mutants, mutants
 from .sampling import READABLE, value_of
 
 PATIENCE = 0.8  # seconds of work until a diagnosis is given up for a counterexample
-SAID = {
-    "sign": "a sign", "minus left out": "a minus", "minus added": "a minus too many",
-    "constant": "a constant", "indices exchanged": "two indices, which are exchanged",
-    "index": "an index", "index left out": "an index, which is missing", "layer": "a layer",
-    "power or transpose left out": "a power or transpose, which is missing",
-    "power added": "a power too many", "transpose added": "a transpose too many",
-    "prime left out": "a prime, which is missing", "name left out": "a name, which is missing",
-    "name doubled": "a name that stands twice", "name": "one name",
-    "order of a product": "the order of a product", "fraction": "a fraction",
-    "sum or limit left out": "a sum, which is missing", "bracket": "a pair of brackets",
-    "difference turned": "a difference that is turned round", "term left out": "a term",
-}  # fmt: skip
-Part = tuple[str, Values, Node]
-SCALES = (
-    (1.0, ""),
-    (-1.0, " and the sign"),
-    (2.0, " and the factor 2"),
-    (0.5, " and the factor ½"),
-)
+# The mutation operators of the proofs, in the order in which they are tried.
+OPERATOR_NAMES = (
+    "sign", "minus left out", "minus added", "constant", "indices exchanged", "index",
+    "index left out", "layer", "power or transpose left out", "power added", "transpose added",
+    "prime left out", "name left out", "name doubled", "name", "order of a product", "fraction",
+    "sum or limit left out", "bracket", "difference turned", "term left out",
+)  # fmt: skip
+FactorValues = tuple[Node, Values]
+SCALES = (None, Fraction(-1), Fraction(2), Fraction(1, 2))
 
 
-def diagnose(mine: Node, values: Values, prepared: ParsedFormula) -> str:
-    """Say what is wrong with an answer whose shapes fit."""
+def diagnose(answer: Node, values: Values, prepared: ParsedFormula) -> Diagnosis:
+    """Find out what is wrong with an answer whose shapes fit, and which differs in numbers.
+
+    Parameters
+    ----------
+    answer : Node
+        The answer.
+    values : list
+        Its values at all points.
+    prepared : ParsedFormula
+        The exercise.
+    """
     until = time.thread_time() + PATIENCE
-    for known, says in prepared.known_mistakes:
-        if _same(known, values, prepared):
-            return says
+    for wrong, known_mistake in prepared.known_mistakes:
+        if prepared.agrees(wrong, values):
+            return Diagnosis(Kind.KNOWN_MISTAKE, known_mistake=known_mistake)
     right = prepared.values
     if np.shape(values[0]) != np.shape(right[0]):
         return _wrong_shape(values, prepared)
     if not any(np.any(value) for value in values):
-        return "It is not 0."
+        return Diagnosis(Kind.ZERO)
     if all_close([-value for value in values], right):
-        return _sign(mine, prepared)
-    told = constant_factor(values, right)
-    if told:
-        return told
+        return _sign(answer, prepared)
     names = prepared.entry.names
-    for mutant, says in mutants(prepared.right, names):
-        if time.thread_time() > until:
-            break
-        if _same(mutant, values, prepared):
-            return says
-    for mutant, says in deletion_mutants(mine, names):
-        if time.thread_time() > until:
-            break
-        if _same(mutant, right, prepared):
-            return says
     return (
-        missing_factor(mine, values, prepared) or _ledger(values, prepared, until)
-        or counterexample(mine, prepared)
-    )  # fmt: skip
+        constant_factor(values, right)
+        or _mutation(mutants(prepared.right, names), values, prepared, until)
+        or _mutation(deletion_mutants(answer, names), right, prepared, until)
+        or missing_factor(answer, values, prepared)
+        or _latex_mutation(values, prepared, until)
+        or counterexample(answer, prepared)
+    )
 
 
-def _same(node: Node, values: Values, prepared: ParsedFormula) -> bool:
-    """Whether a formula has these values: asked at one point first, since most do not."""
+def _mutation(
+    candidates: Iterator[tuple[Node, Diagnosis]],
+    values: Values,
+    prepared: ParsedFormula,
+    until: float,
+) -> Diagnosis | None:
+    """The diagnosis of the first mutant that has these values."""
+    for mutant, diagnosis in candidates:
+        if time.thread_time() > until:
+            return None
+        if prepared.agrees(mutant, values):
+            return diagnosis
+    return None
+
+
+def _wrong_shape(values: Values, prepared: ParsedFormula) -> Diagnosis:
+    environment = prepared.floats(0, 0)
+    shapes = environment.shape(values[0]), environment.shape(prepared.values[0])
+    transposes = [np.transpose(value) for value in values]
+    transposed = np.ndim(values[0]) and all_close(transposes, prepared.values)
+    return Diagnosis(Kind.TRANSPOSED if transposed else Kind.WRONG_SHAPE, shapes=shapes)
+
+
+def diagnose_shapes(answer: Node, error: ShapeError, prepared: ParsedFormula) -> Diagnosis:
+    """Find out why the shapes of an answer do not fit, by asking it where all sizes are equal."""
+    diagnosis = Diagnosis(
+        Kind.SHAPES_DO_NOT_FIT,
+        message=error.message,
+        elementwise=error.operation == ENTRYWISE,
+    )
     try:
-        return all_close(prepared.at_points(node), values)
-    except (ShapeError, ArithmeticError):
-        return False
-
-
-def _wrong_shape(values: Values, prepared: ParsedFormula) -> str:
-    world = prepared.floats(0, 0)
-    mine, right = world.shape(values[0]), world.shape(prepared.values[0])
-    turned = [np.transpose(value) for value in values]
-    if np.ndim(values[0]) and all_close(turned, prepared.values):
-        return f"{BUT} a transpose: yours is {mine}, and {right} is asked for."
-    return f"Your formula gives {mine}, and {right} is asked for."
-
-
-def misfit(mine: Node, problem: str, prepared: ParsedFormula) -> str:
-    """Say what is wrong with an answer whose shapes do not fit, unless sizes happen to be equal."""
-    if "entry by entry" in problem:
-        problem += " A product of matrices is written @."
-    try:
-        values = prepared.at_points(mine, square=True)
+        values = prepared.at_points(answer, square=True)
         right = prepared.at_points(prepared.right, square=True)
-        pairs = [*prepared.known_mistakes, *mutants(prepared.right, prepared.entry.names)]
-        for known, says in pairs:
-            try:
-                if all_close(prepared.at_points(known, square=True), values):
-                    return f"{says} {problem}"
-            except ShapeError:
-                continue
-        fits = (
-            " Where all sizes happen to be equal it would be right."
-            if all_close(values, right)
-            else ""
-        )
     except ShapeError:
-        fits = ""
-    return problem + fits
+        return diagnosis
+    mistakes = (
+        (wrong, Diagnosis(Kind.KNOWN_MISTAKE, known_mistake=known_mistake))
+        for wrong, known_mistake in prepared.known_mistakes
+    )
+    for mutant, cause in chain(mistakes, mutants(prepared.right, prepared.entry.names)):
+        if prepared.agrees(mutant, values, square=True):
+            return replace(diagnosis, cause=cause)
+    if all_close(values, right):
+        return replace(diagnosis, kind=Kind.RIGHT_IF_SQUARE)
+    return diagnosis
 
 
-def _sign(mine: Node, prepared: ParsedFormula) -> str:
+def _sign(answer: Node, prepared: ParsedFormula) -> Diagnosis:
     """The sign: a difference turned round, if the answer shows it."""
-    names = prepared.entry.names
-    rest = {part for part in walk(mine) if isinstance(part, Add)}
+    sums = {part for part in walk(answer) if isinstance(part, Add)}
     for part in walk(prepared.right):
         if isinstance(part, Add) and len(part.terms) == 2 and isinstance(part.terms[1], Neg):
             first, second = part.terms[0], part.terms[1].of
-            if {Add((second, Neg(first))), Add((Neg(first), second))} & rest:
-                return f"{BUT} the sign: you have {to_unicode(part, names)} the wrong way round."
-    return f"{BUT} the sign."
+            if {Add((second, Neg(first))), Add((Neg(first), second))} & sums:
+                return Diagnosis(Kind.DIFFERENCE_REVERSED, part=part)
+    return Diagnosis(Kind.SIGN)
 
 
-def _ledger(values: Values, prepared: ParsedFormula, until: float) -> str:
-    """The ledger's own mutations of the right answer's LaTeX."""
-    from nnmath.proofs.mutation.operators import OPERATORS
-
-    answer = prepared.entry.answer
-    if not is_latex(answer):
-        return ""
-    tokens = tokenize_lossless(answer)
-    for operator, told in SAID.items():
+def _latex_mutation(values: Values, prepared: ParsedFormula, until: float) -> Diagnosis | None:
+    """The mutations that the proofs make of the right answer's LaTeX."""
+    if not is_latex(prepared.entry.answer):
+        return None
+    tokens = tokenize_lossless(prepared.entry.answer)
+    for operator in OPERATOR_NAMES:
         for wrong in OPERATORS[operator](tokens):
             if time.thread_time() > until:
-                return ""
-            with suppress(UnreadableError, FormulaError):
-                if _same(latex_input.read(wrong, prepared.notation), values, prepared):
-                    return f"{BUT} {told}."
-    return ""
+                return None
+            with suppress(FormulaError):
+                if prepared.agrees(latex_input.read(wrong, prepared.notation), values):
+                    return Diagnosis(Kind.LATEX_MUTATION, operator=operator)
+    return None
 
 
-def constant_factor(mine: Values, right: Values) -> str:
-    """Say which number an answer has as a factor too many."""
-    ratios = _ratios(right, mine)
+def constant_factor(values: Values, right: Values) -> Diagnosis | None:
+    """The number as a factor of which an answer would be right."""
+    ratios = _ratios(right, values)
     if not ratios:
-        return ""
+        return None
     first = next(float(np.ravel(r)[0]) for r in ratios if np.all(np.isfinite(r)))
-    plain = Fraction(first).limit_denominator(100)
-    if not plain or not all_close(ratios, [np.full(np.shape(r), float(plain)) for r in ratios]):
-        return ""
-    return f"{BUT} the factor {format_number(plain)}: yours is {format_number(1 / plain)} times what is right."
+    factor = Fraction(first).limit_denominator(100)
+    if not factor or not all_close(ratios, [np.full(np.shape(r), float(factor)) for r in ratios]):
+        return None
+    return Diagnosis(Kind.CONSTANT_FACTOR, factor=factor)
 
 
-def missing_factor(mine: Node, values: Values, prepared: ParsedFormula) -> str:
-    """Say which name or part an answer has too many or too few as a factor; or which two."""
+def missing_factor(answer: Node, values: Values, prepared: ParsedFormula) -> Diagnosis | None:
+    """The name or part that an answer has too many or too few as a factor; or two of them."""
     ratios = _ratios(prepared.values, values)
     if not ratios:
-        return ""
-    names = prepared.entry.names
-    parts: list[Part] = []
-    trees = [prepared.right, mine, *_behind(prepared)]
-    found = [*(part for tree in trees for part in _candidates(tree)), *_sizes(prepared)]
-    for part in dict.fromkeys(part for part in found if part not in (mine, prepared.right)):
+        return None
+    candidates: list[FactorValues] = []
+    trees = [prepared.right, answer, *_definitions(prepared)]
+    found = [*(part for tree in trees for part in _factors(tree)), *_sizes(prepared)]
+    for part in dict.fromkeys(part for part in found if part not in (answer, prepared.right)):
         with suppress(ShapeError, KeyError):
-            parts.append((to_unicode(part, names, 2), prepared.at_points(part), part))
-    for scale, also in SCALES:
-        for name, factor, part in parts:
+            candidates.append((part, prepared.at_points(part)))
+    for scale in SCALES:
+        for part, factor in candidates:
             if _matches_factor(ratios, factor, scale):
-                return f"{BUT} the factor {name}{also}, which is missing."
+                return Diagnosis(Kind.MISSING_FACTOR, part=part, factor=scale)
             if _matches_factor(ratios, [1 / f for f in factor], scale):
-                size = isinstance(part, Name) and part.base in prepared.setting.letters
-                told = f"the factor 1/{name}" if size else f"one factor too many: {name}"
-                return f"{BUT} {told}{also}."
-    return _two_factors(ratios, parts)
+                size = isinstance(part, Name) and part.base in prepared.declarations.letters
+                kind = Kind.MISSING_DIVISOR if size else Kind.EXTRA_FACTOR
+                return Diagnosis(kind, part=part, factor=scale)
+    return _two_factors(ratios, candidates)
 
 
-def _candidates(node: Node) -> Iterator[Node]:
+def _factors(node: Node) -> Iterator[Node]:
     """What may be a factor: names, functions, and sums in brackets."""
     yield from atoms(node)
     yield from (part for part in walk(node) if isinstance(part, Add | Reduce | Power))
 
 
-def _behind(prepared: ParsedFormula) -> Iterator[Node]:
+def _definitions(prepared: ParsedFormula) -> Iterator[Node]:
     """What the names of the right answer stand for."""
     for part in atoms(prepared.right):
-        if isinstance(part, Name) and part.base in prepared.setting.known:
-            yield prepared.setting.known[part.base][1]
+        if isinstance(part, Name) and part.base in prepared.declarations.known:
+            yield prepared.declarations.known[part.base][1]
 
 
 def _sizes(prepared: ParsedFormula) -> Iterator[Node]:
-    yield from (Name(letter) for letter in prepared.setting.letters)
+    yield from (Name(letter) for letter in prepared.declarations.letters)
 
 
-def _two_factors(ratios: Values, candidates: list[Part]) -> str:
-    for at, (name, factor, _) in enumerate(candidates):
-        for other, second, _ in candidates[at:]:
-            if _matches_factor(
-                ratios, [_times(f, g) for f, g in zip(factor, second, strict=True)], 1.0
-            ):
-                both = f"s {name} and {other}" if name != other else f" {name}, twice"
-                return f"{BUT} the factor{both}."
-        for other, second, _ in candidates:
-            if other != name and _matches_factor(
-                ratios, [_times(f, 1 / g) for f, g in zip(factor, second, strict=True)], 1.0
-            ):
-                return f"You have {other} where {name} belongs."
-    return ""
+def _two_factors(ratios: Values, candidates: list[FactorValues]) -> Diagnosis | None:
+    for at, (part, factor) in enumerate(candidates):
+        for second, other in candidates[at:]:
+            products = [_product(f, g) for f, g in zip(factor, other, strict=True)]
+            if _matches_factor(ratios, products):
+                return Diagnosis(Kind.MISSING_FACTORS, part=part, second=second)
+        for instead, other in candidates:
+            quotients = [_product(f, 1 / g) for f, g in zip(factor, other, strict=True)]
+            if instead != part and _matches_factor(ratios, quotients):
+                return Diagnosis(Kind.EXCHANGED_FACTOR, part=part, instead=instead)
+    return None
 
 
-def _times(a: Any, b: Any) -> Any:
+def _product(a: Any, b: Any) -> Any:
     try:
         return a * b
     except ValueError:
         return np.nan
 
 
-def _ratios(right: Values, mine: Values) -> Values:
+def _ratios(right: Values, values: Values) -> Values:
     with np.errstate(all="ignore"):
-        found = [r / m for r, m in zip(right, mine, strict=True)]
+        found = [r / m for r, m in zip(right, values, strict=True)]
     return found if any(np.all(np.isfinite(r)) and np.any(r) for r in found) else []
 
 
-def _matches_factor(ratios: Values, factor: Values, scale: float) -> bool:
+def _matches_factor(ratios: Values, factor: Values, scale: Fraction | None = None) -> bool:
     try:
         spread = [np.broadcast_to(f, np.shape(r)) for f, r in zip(factor, ratios, strict=True)]
     except ValueError:
         return False
-    return all_close([f * scale for f in spread], ratios)
+    return all_close([f * float(scale or 1) for f in spread], ratios)
 
 
-def counterexample(mine: Node, prepared: ParsedFormula) -> str:
-    """Numbers for which the answer differs from what is right."""
-    names = prepared.entry.names
+def counterexample(answer: Node, prepared: ParsedFormula) -> Diagnosis:
+    """Numbers for which the answer differs from what is right, if some are found."""
     for point in (*range(READABLE, READABLE + 20, 2), READABLE + 1, READABLE + 3):
-        world = prepared.floats(0, point)
+        environment = prepared.floats(0, point)
         try:
             with np.errstate(all="ignore"):
                 a, b = (
-                    value_of(node, world, prepared.entry.indices) for node in (mine, prepared.right)
+                    np.atleast_1d(value_of(node, environment, prepared.entry.indices))
+                    for node in (answer, prepared.right)
                 )
         except ShapeError:
             break
-        a, b = np.atleast_1d(a), np.atleast_1d(b)
         with np.errstate(all="ignore"):
             gap = np.abs(a - b)
         if not np.all(np.isfinite(gap)) or np.max(gap) <= RELATIVE * np.max(np.abs(b)):
             continue
         at = np.unravel_index(int(np.argmax(gap)), gap.shape)
-        entry = f", in entry ({', '.join(str(i + 1) for i in at)})," if gap.size > 1 else ""
-        parts = [part for part in _outermost(prepared.right, mine) if not _is_index(part, prepared)]
-        given = [
-            f"{to_unicode(part, names)} = {_shown(value_of(part, world, {}))}" for part in parts[:6]
-        ]
-        more = f" and {len(parts) - 6} more" if len(parts) > 6 else ""
-        numbers = f"With {', '.join(given)}{more}" if given else "There"
-        mine_, right = format_number(float(a[at])), format_number(float(b[at]))
-        return f"{numbers} your formula gives{entry} {mine_}, right is {right}."
-    return "It differs from the right formula."
+        parts = [part for part in _outermost(prepared.right, answer) if _is_closed(part, prepared)]
+        example = Counterexample(
+            tuple((part, value_of(part, environment, {})) for part in parts),
+            tuple(map(int, at)) if gap.size > 1 else (),
+            float(a[at]),
+            float(b[at]),
+        )
+        return Diagnosis(Kind.COUNTEREXAMPLE, counterexample=example)
+    return Diagnosis(Kind.DIFFERENT)
 
 
 def _outermost(*trees: Node) -> list[Node]:
@@ -281,14 +272,7 @@ def _outermost(*trees: Node) -> list[Node]:
     return list(found)
 
 
-def _is_index(part: Node, prepared: ParsedFormula) -> bool:
+def _is_closed(part: Node, prepared: ParsedFormula) -> bool:
     """Whether a part has a value of its own: an index has none."""
     names = prepared.entry.names
-    used = [node for node in walk(part) if isinstance(node, Name)]
-    return not all(node.base in names for node in used)
-
-
-def _shown(value: Any) -> str:
-    if np.ndim(value) == 0:
-        return format_number(float(value))
-    return str(np.round(np.asarray(value, float), 3).tolist()).replace("-", "−")
+    return all(node.base in names for node in walk(part) if isinstance(node, Name))

@@ -1,4 +1,4 @@
-"""Judging a function: it is run beside the reference on hidden inputs, with a time limit."""
+"""Grading a function: it is run beside the reference on hidden inputs, with a time limit."""
 
 from __future__ import annotations
 
@@ -7,36 +7,46 @@ import linecache
 import traceback
 from collections.abc import Callable, Mapping
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 from zlib import crc32
 
 import numpy as np
 
-from nnmath.formulas.errors import AnswerTimeout, UnreadableError
+from nnmath.formulas.errors import AnswerTimeout, ParseError
 
-from .grade_values import about_arrays, is_close
+from .diagnosis import Diagnosis, Item, Key, Kind, Raised
+from .feedback import describe_path
+from .grade_values import diagnose_array, is_close
 from .parse_values import read_array
 from .timeout import run_with_timeout
 from .types import Function
-from .verdict import Verdict
 
 SEED = 2026
-DOTS = "Not answered yet: there are still three dots in your function."
 Arguments = tuple[Any, ...]
+Path = tuple[Item | Key, ...]
 
 
 class FailedError(Exception):
-    """A reader's function that raised; ``told`` says what and in which line."""
+    """A reader's function that raised an error at the input number ``at``."""
 
-    def __init__(self, told: str, at: int, error: Exception) -> None:
-        super().__init__(told)
-        self.told, self.at, self.error = told, at, error
+    def __init__(self, raised: Raised, at: int) -> None:
+        super().__init__(raised, at)
+        self.raised, self.at = raised, at
 
 
-def judge_function(entry: Function, answer: Any) -> Verdict:
-    """Judge a function; one that still holds three dots, and fails, is not answered yet."""
-    verdict = _judged(entry, answer)
-    return Verdict(False, DOTS) if not verdict.correct and _has_dots(answer) else verdict
+def grade_function(entry: Function, answer: Any) -> Diagnosis:
+    """Grade a function; one that still holds three dots, and fails, is not answered yet.
+
+    Raises
+    ------
+    ParseError
+        If it is no function.
+    """
+    diagnosis = _grade(entry, answer)
+    if not diagnosis.correct and _has_dots(answer):
+        return Diagnosis(Kind.THREE_DOTS)
+    return diagnosis
 
 
 def _has_dots(answer: Any) -> bool:
@@ -50,38 +60,35 @@ def _has_dots(answer: Any) -> bool:
     return any(line.partition("#")[0].strip() == "..." for line in lines)
 
 
-def _judged(entry: Function, answer: Any) -> Verdict:
+def _grade(entry: Function, answer: Any) -> Diagnosis:
     if not callable(answer):
         kind = type(answer).__name__
-        raise UnreadableError(
-            f"A function is asked for, not {kind}: give its name, without calling it."
-        )
+        raise ParseError(f"A function is asked for, not {kind}: give its name, without calling it.")
     inputs = hidden_inputs(entry)
     right = [entry.reference(*deepcopy(args)) for args in inputs]
     try:
-        mine = run_with_timeout(entry.seconds, lambda: _results(answer, inputs))
+        results = run_with_timeout(entry.seconds, lambda: _results(answer, inputs))
     except AnswerTimeout:
-        return Verdict(
-            False,
-            f"Your function takes longer than {entry.seconds:g} s. Is there a loop without end?",
-        )
+        return Diagnosis(Kind.TIMEOUT, seconds=entry.seconds)
     except FailedError as error:
-        known = [s.says for s in entry.known_mistakes if _fails_alike(s.wrong, inputs, error)]
-        return Verdict(
-            False, f"{' '.join([*known[:1], error.told])}\n{describe_call(inputs[error.at])}"
+        causes = (
+            Diagnosis(Kind.KNOWN_MISTAKE, known_mistake=mistake)
+            for mistake in entry.known_mistakes
+            if _fails_alike(mistake.wrong, inputs, error)
         )
-    differ = [
-        (at, _differ(a, b, entry.tolerance))
-        for at, (a, b) in enumerate(zip(mine, right, strict=True))
-    ]
-    wrong = [(at, told) for at, told in differ if told]
-    if not wrong:
-        return Verdict(True, f"It agrees on {len(inputs)} hidden inputs.")
-    at, told = wrong[0]
+        cause, arguments = next(causes, None), inputs[error.at]
+        return Diagnosis(Kind.RAISED, raised=error.raised, cause=cause, arguments=arguments)
+    compared = zip(inputs, results, right, strict=True)
+    differences = ((args, _compare(a, b, entry.tolerance)) for args, a, b in compared)
+    wrong = next(((args, found) for args, found in differences if found is not None), None)
+    if wrong is None:
+        return Diagnosis(Kind.RIGHT, count=len(inputs))
+    arguments, diagnosis = wrong
     for mistake in entry.known_mistakes:
-        if _is_known_mistake(mistake.wrong, inputs, mine, right, entry.tolerance):
-            return Verdict(False, f"{mistake.says}\n{describe_call(inputs[at])}")
-    return Verdict(False, f"{told}\n{describe_call(inputs[at])}")
+        if _is_known_mistake(mistake.wrong, inputs, results, right, entry.tolerance):
+            diagnosis = Diagnosis(Kind.KNOWN_MISTAKE, known_mistake=mistake)
+            break
+    return replace(diagnosis, arguments=arguments)
 
 
 def hidden_inputs(entry: Function) -> list[Arguments]:
@@ -100,31 +107,27 @@ def _results(function: Callable[..., Any], inputs: list[Arguments]) -> list[Any]
             with np.errstate(all="ignore"):
                 found.append(function(*deepcopy(args)))
         except Exception as error:
-            raise FailedError(_raised(error), at, error) from None
+            raise FailedError(_raised(error), at) from None
     return found
 
 
-def _raised(error: Exception) -> str:
-    """What was raised, and in which line of the reader's own code."""
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if not _ours(f.filename)]
-    said = f"Your function raises {type(error).__name__}: {str(error)[:200]}".rstrip(": ")
+def _raised(error: Exception) -> Raised:
+    """The error, and in which line of the reader's own code it was raised."""
+    name, message = type(error).__name__, str(error)
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename != __file__]
     if not frames:
-        return f"{said}. Does it take the right number of arguments?"
+        return Raised(name, message)
     frame = next((f for f in frames if "site-packages" not in f.filename), frames[0])
-    line = (frame.line or linecache.getline(frame.filename, frame.lineno or 0)).strip()
-    return f"{said}, in line {frame.lineno}" + (f": {line}" if line else ".")
+    source = frame.line or linecache.getline(frame.filename, frame.lineno or 0)
+    return Raised(name, message, frame.lineno, source.strip())
 
 
-def _ours(filename: str) -> bool:
-    return filename == __file__
-
-
-def _fails_alike(wrong: Callable[..., Any], inputs: list[Arguments], mine: FailedError) -> bool:
+def _fails_alike(wrong: Callable[..., Any], inputs: list[Arguments], answer: FailedError) -> bool:
     """Whether a known mistake raises what the reader's function raises, at the same input."""
     try:
         run_with_timeout(1.0, lambda: _results(wrong, inputs))
-    except FailedError as theirs:
-        return (theirs.at, str(theirs.error)) == (mine.at, str(mine.error))
+    except FailedError as error:
+        return (error.at, error.raised.message) == (answer.at, answer.raised.message)
     except AnswerTimeout:
         pass
     return False
@@ -133,89 +136,80 @@ def _fails_alike(wrong: Callable[..., Any], inputs: list[Arguments], mine: Faile
 def _is_known_mistake(
     wrong: Callable[..., Any],
     inputs: list[Arguments],
-    mine: list[Any],
+    results: list[Any],
     right: list[Any],
-    tol: float,
+    tolerance: float,
 ) -> bool:
-    """Whether a known mistake gives what the reader's function gives."""
+    """Whether a known mistake returns what the reader's function returns."""
     try:
-        theirs = run_with_timeout(1.0, lambda: _results(wrong, inputs))
+        mistaken = run_with_timeout(1.0, lambda: _results(wrong, inputs))
     except (FailedError, AnswerTimeout):
         return False
-    tells = any(_differ(a, b, tol) for a, b in zip(theirs, right, strict=True))
-    return tells and not any(_differ(a, b, tol) for a, b in zip(mine, theirs, strict=True))
+    return _differ(mistaken, right, tolerance) and not _differ(results, mistaken, tolerance)
 
 
-def _differ(
-    mine: Any, right: Any, tolerance: float, name: str = "What your function returns"
-) -> str:
-    """How two results differ; empty if they agree."""
-    if mine is None and right is not None:
-        return f"{name} is None: is a return missing?"
-    if isinstance(mine, str) and not isinstance(right, str):
-        return f"{name} is text, not an array of numbers."
-    if mine is Ellipsis:
-        return f"{name} is still “...”."
+def _differ(results: list[Any], others: list[Any], tolerance: float) -> bool:
+    pairs = zip(results, others, strict=True)
+    return any(_compare(a, b, tolerance) is not None for a, b in pairs)
+
+
+def _compare(value: Any, right: Any, tolerance: float, path: Path = ()) -> Diagnosis | None:
+    """How two results differ; None if they agree."""
+    if value is None and right is not None:
+        return Diagnosis(Kind.RETURNS_NONE, path=path)
+    if isinstance(value, str) and not isinstance(right, str):
+        return Diagnosis(Kind.RETURNS_TEXT, path=path)
+    if value is Ellipsis:
+        return Diagnosis(Kind.RETURNS_DOTS, path=path)
     if isinstance(right, str | bool | np.bool_) or right is None:
-        same = isinstance(mine, type(right) | (bool | np.bool_)) and mine == right
-        return "" if same else f"{name} is {str(mine)[:60]}, and should be {right}."
+        if isinstance(value, type(right) | (bool | np.bool_)) and value == right:
+            return None
+        return Diagnosis(Kind.RETURNS_OTHER_VALUE, value=value, expected=right, path=path)
     if isinstance(right, Mapping):
-        return _differ_by_key(mine, right, tolerance, name)
-    if isinstance(right, tuple) or (isinstance(right, list) and not _plain(right)):
-        return _differ_in_order(mine, right, tolerance, name)
+        return _compare_by_key(value, right, tolerance, path)
+    if isinstance(right, tuple) or (isinstance(right, list) and not _is_flat(right)):
+        return _compare_in_order(value, right, tolerance, path)
+    return _compare_arrays(value, right, tolerance, path)
+
+
+def _compare_arrays(value: Any, right: Any, tolerance: float, path: Path) -> Diagnosis | None:
     try:
         b = np.asarray(right, float)
         if not np.all(np.isfinite(b)):  # a known mistake, which may overflow
-            return "" if np.array_equal(np.asarray(mine, float), b, equal_nan=True) else name
-        a = read_array(mine * 1.0 if _boolean(mine) else mine, name)
+            same = np.array_equal(np.asarray(value, float), b, equal_nan=True)
+            return None if same else Diagnosis(Kind.RETURNS_NOT_FINITE, path=path)
+        boolean = isinstance(value, np.ndarray) and value.dtype.kind == "b"
+        a = read_array(value * 1.0 if boolean else value, describe_path(path))
     except (TypeError, ValueError):
-        return f"{name} is no array of numbers."
-    except UnreadableError as error:
-        return error.message
-    return "" if is_close(a, b, tolerance) else about_arrays(a, b, tolerance, name)
+        return Diagnosis(Kind.RETURNS_NO_NUMBERS, path=path)
+    except ParseError as error:
+        return Diagnosis(Kind.RETURNS_UNREADABLE, message=error.message, path=path)
+    return None if is_close(a, b, tolerance) else diagnose_array(a, b, tolerance, path)
 
 
-def _boolean(value: Any) -> bool:
-    return isinstance(value, np.ndarray) and value.dtype.kind == "b"
-
-
-def _plain(values: list[Any]) -> bool:
+def _is_flat(values: list[Any]) -> bool:
     return all(np.ndim(value) == 0 for value in values)
 
 
-def _differ_by_key(mine: Any, right: Mapping[Any, Any], tolerance: float, name: str) -> str:
-    if not isinstance(mine, Mapping):
-        return f"{name} is no dict."
-    for key, value in right.items():
-        if key not in mine:
-            return f"{name} has no key {key!r}."
-        told = _differ(mine[key], value, tolerance, f"{name}, [{key!r}],")
-        if told:
-            return told
-    return ""
+def _compare_by_key(
+    value: Any, right: Mapping[Any, Any], tolerance: float, path: Path
+) -> Diagnosis | None:
+    if not isinstance(value, Mapping):
+        return Diagnosis(Kind.RETURNS_NO_DICT, path=path)
+    for key, expected in right.items():
+        if key not in value:
+            return Diagnosis(Kind.MISSING_KEY, value=key, path=path)
+        diagnosis = _compare(value[key], expected, tolerance, (*path, Key(key)))
+        if diagnosis is not None:
+            return diagnosis
+    return None
 
 
-def _differ_in_order(mine: Any, right: Any, tolerance: float, name: str) -> str:
-    if not isinstance(mine, tuple | list | np.ndarray) or len(mine) != len(right):
-        return f"{name} should be {len(right)} things."
-    for at, (a, b) in enumerate(zip(mine, right, strict=True)):
-        told = _differ(a, b, tolerance, f"{name}, number {at + 1} of {len(right)},")
-        if told:
-            return told
-    return ""
-
-
-def describe_call(args: Arguments) -> str:
-    """The arguments for which it happened, a line each."""
-    with np.printoptions(precision=4, suppress=True, threshold=30, linewidth=70):
-        lines = [_short(arg) for arg in args]
-    return "It was called with\n" + "\n".join(lines)
-
-
-def _short(value: Any) -> str:
-    if callable(value):
-        return "a function"
-    if isinstance(value, float):
-        return f"{value:.6g}"
-    text = f"{value!r}" if not isinstance(value, np.ndarray) else f"shape {value.shape}:\n{value}"
-    return text if len(text) <= 400 else f"{text[:400]} …"
+def _compare_in_order(value: Any, right: Any, tolerance: float, path: Path) -> Diagnosis | None:
+    if not isinstance(value, tuple | list | np.ndarray) or len(value) != len(right):
+        return Diagnosis(Kind.WRONG_LENGTH, total=len(right), path=path)
+    for at, (a, b) in enumerate(zip(value, right, strict=True)):
+        diagnosis = _compare(a, b, tolerance, (*path, Item(at, len(right))))
+        if diagnosis is not None:
+            return diagnosis
+    return None

@@ -1,26 +1,27 @@
 """A formula exercise, read once: its right answer, its known mistakes, and their values.
 
-Equality is asked twice. Numbers at a dozen points refute quickly; what they cannot refute is
-decided by the ledger, as every formula of the book is.
+Equality is tested twice. Numbers at a dozen points refute quickly; what they cannot refute is
+decided by :mod:`nnmath.proofs`, as every formula of the book is.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
 
-from nnmath.formulas import plain
-from nnmath.formulas.errors import FormulaError, RefutedError, ShapeError, UnreadableError
+from nnmath.formulas import from_sympy, plain
+from nnmath.formulas.errors import FormulaError, ParseError, RefutedError, ShapeError
 from nnmath.formulas.limits import check_size
 from nnmath.formulas.nodes import Apply, Name, Node, Power, walk
 from nnmath.formulas.symbols import Symbol
+from nnmath.proofs.equality import check_equal
 
 from . import latex_input
+from .diagnosis import Diagnosis, Kind
 from .latex_input import LatexNames
 from .sampling import (
     DOMAINS,
@@ -31,9 +32,8 @@ from .sampling import (
     SymbolicEnvironment,
     value_of,
 )
-from .types import Formula
+from .types import Formula, KnownMistake
 
-INEXACT = "It agrees to many digits, but not exactly: write 1/3 rather than a decimal."
 POINTS = 6  # for each of two spreads of sizes; half of them with numbers between 0 and 1
 ENOUGH = 3
 DERIVATIVE = re.compile(r"([d∂]\w{1,20})\s*/\s*([d∂]\w{1,20})")
@@ -43,14 +43,14 @@ Values = list[Any]
 
 @dataclass
 class ParsedFormula:
-    """A formula exercise as the judge needs it."""
+    """A formula exercise, parsed, with the values of the right answer."""
 
     entry: Formula
     notation: LatexNames
-    setting: Declarations
+    declarations: Declarations
     right: Node
-    known_mistakes: list[tuple[Node, str]] = field(default_factory=list)
-    worlds: dict[tuple[int, int], NumericEnvironment] = field(default_factory=dict)
+    known_mistakes: list[tuple[Node, KnownMistake]] = field(default_factory=list)
+    environments: dict[tuple[int, int], NumericEnvironment] = field(default_factory=dict)
 
     @cached_property
     def values(self) -> Values:
@@ -62,34 +62,48 @@ class ParsedFormula:
 
         Raises
         ------
-        MisfitError
+        ShapeError
             If its shapes do not fit.
         """
-        spreads = (SQUARE,) if square else (0, 1)
+        return [self._value_at(node, *at) for at in _points(square)]
+
+    def _value_at(self, node: Node, spread: int, point: int) -> Any:
         with np.errstate(all="ignore"):
-            return [
-                value_of(node, self.floats(spread, point), self.entry.indices)
-                for spread in spreads
-                for point in range(POINTS)
-            ]
+            return value_of(node, self.floats(spread, point), self.entry.indices)
+
+    def agrees(self, node: Node, values: Values, square: bool = False) -> bool:
+        """Whether a formula has these values at all points, or at all with equal sizes.
+
+        Of the hundreds of mutants for which this is asked most differ at the first point, and are
+        evaluated there alone.
+        """
+        try:
+            for at, value in zip(_points(square), values, strict=True):
+                if np.all(np.isfinite(value)):
+                    if not _is_close(self._value_at(node, *at), value):
+                        return False
+                    break
+            return all_close(self.at_points(node, square), values)
+        except (ShapeError, ArithmeticError):
+            return False
 
     def floats(self, spread: int, point: int) -> NumericEnvironment:
-        """A world of floats; its numbers are drawn once."""
+        """An environment of floats; its numbers are drawn once."""
         key = spread, point
-        if key not in self.worlds:
-            self.worlds[key] = NumericEnvironment(self.setting, spread, bound={"#": point})
-        return self.worlds[key]
+        if key not in self.environments:
+            self.environments[key] = NumericEnvironment(self.declarations, spread, point=point)
+        return self.environments[key]
 
     def letters(self, spread: int, positive: bool) -> SymbolicEnvironment:
-        """A world of letters."""
-        return SymbolicEnvironment(self.setting, spread, bound={"+": positive})
+        """An environment of SymPy's symbols."""
+        return SymbolicEnvironment(self.declarations, spread, positive=positive)
 
     def read(self, answer: Any) -> Node:
         """Read text, LaTeX or a SymPy expression in this exercise's names.
 
         Raises
         ------
-        UnreadableError
+        ParseError
             If it is not understood.
         """
         names, free = self.entry.names, self.notation.free
@@ -97,19 +111,23 @@ class ParsedFormula:
             if is_latex(answer):
                 return check_size(latex_input.read(answer, self.notation))
             return check_size(plain.parse(self._right_side(answer), names, free))
-        from nnmath.formulas import from_sympy
-
         return check_size(from_sympy.read(answer, names))
 
     def _right_side(self, answer: str) -> str:
         """Of “dC/dw1 = answer” the answer, at its place; the question alone is refused."""
         left, sign, right = answer.partition("=")
-        written = DERIVATIVE.fullmatch(left.strip())
-        known = written and all(name in self.entry.names for name in written.groups())
-        asks = (written and not known) or left.strip() == self.entry.asks.strip()
+        derivative = DERIVATIVE.fullmatch(left.strip())
+        quotient = derivative and all(name in self.entry.names for name in derivative.groups())
+        asks = (derivative and not quotient) or left.strip() == self.entry.asks.strip()
         if asks and not right.strip():
-            raise UnreadableError("This is the question itself: say what it is.", 0, answer)
+            raise ParseError("This is the question itself: say what it is.", 0, answer)
         return " " * len(left + sign) + right if asks and sign else answer
+
+
+def _points(square: bool) -> list[tuple[int, int]]:
+    """Where formulas are compared: a spread of sizes, and the number of a point."""
+    spreads = (SQUARE,) if square else (0, 1)
+    return [(spread, point) for spread in spreads for point in range(POINTS)]
 
 
 def is_latex(answer: str) -> bool:
@@ -117,42 +135,42 @@ def is_latex(answer: str) -> bool:
     return any(mark in answer for mark in ("\\", "^{", "_{", "$"))
 
 
-def all_close(mine: Values, right: Values) -> bool:
+def all_close(values: Values, right: Values) -> bool:
     """Whether values are equal at all points where the right one is a number."""
-    seen = 0
-    for a, b in zip(mine, right, strict=True):
-        if not np.all(np.isfinite(b)):
-            continue
-        if np.shape(a) != np.shape(b) or not np.all(np.isfinite(a)):
-            return False
-        seen += 1
-        if np.max(np.abs(a - b)) > RELATIVE * max(np.max(np.abs(b)), 1e-12):
-            return False
-    return seen >= ENOUGH
+    compared = 0
+    for a, b in zip(values, right, strict=True):
+        if np.all(np.isfinite(b)):
+            if not _is_close(a, b):
+                return False
+            compared += 1
+    return compared >= ENOUGH
 
 
-def symbolic_check(mine: Node, prepared: ParsedFormula) -> str:
-    """Decide by the ledger whether an answer that agrees in numbers is right; say why not.
+def _is_close(value: Any, right: Any) -> bool:
+    if np.shape(value) != np.shape(right) or not np.all(np.isfinite(value)):
+        return False
+    return bool(np.max(np.abs(value - right)) <= RELATIVE * max(np.max(np.abs(right)), 1e-12))
 
-    The numbers have compared it in all shapes; here all sizes are 2, so that it takes no time. An
-    empty text says that it is right.
+
+def symbolic_check(answer: Node, prepared: ParsedFormula) -> Diagnosis:
+    """Decide exactly whether an answer that agrees in numbers is right.
+
+    The numbers have compared it in all shapes; here all sizes are 2, so that it takes no time.
     """
-    from nnmath.proofs.equality import check_equal
-
-    positive = any(_needs_positive(node) for node in (mine, prepared.right))
+    positive = any(_needs_positive(node) for node in (answer, prepared.right))
     try:
-        world = prepared.letters(SMALL, positive)
-        pairs = (value_of(node, world, prepared.entry.indices) for node in (mine, prepared.right))
-        for a, b in zip(*(np.ravel(value) for value in pairs), strict=True):
+        environment = prepared.letters(SMALL, positive)
+        pairs = (
+            np.ravel(value_of(node, environment, prepared.entry.indices))
+            for node in (answer, prepared.right)
+        )
+        for a, b in zip(*pairs, strict=True):
             check_equal(a, b)
     except RefutedError:
-        return INEXACT
+        return Diagnosis(Kind.INEXACT)
     except (FormulaError, ZeroDivisionError, AttributeError) as error:
-        return (
-            "It agrees in numbers, but is written in a way that cannot be decided "
-            f"({error}): simplify it."
-        )
-    return ""
+        return Diagnosis(Kind.UNDECIDED, message=str(error))
+    return Diagnosis(Kind.RIGHT)
 
 
 def _needs_positive(node: Node) -> bool:
@@ -179,28 +197,28 @@ def prepare(entry: Formula) -> ParsedFormula:
 
 
 def _prepare(entry: Formula) -> ParsedFormula:
-    setting = _setting(entry)
+    declarations = _declare(entry)
     notation = LatexNames(dict(entry.names), tuple(entry.indices), entry.asks)
-    prepared = ParsedFormula(entry, notation, setting, Name("?"))
+    prepared = ParsedFormula(entry, notation, declarations, Name("?"))
     prepared.right = right = prepared.read(entry.answer)
     whole = {
         part.base
-        for tree in (right, *(formula for _, formula in setting.known.values()))
+        for tree in (right, *(formula for _, formula in declarations.known.values()))
         for power in walk(tree)
         if isinstance(power, Power)
         for part in walk(power.exponent)
         if isinstance(part, Name)
     }
-    prepared.setting = replace(setting, whole=frozenset(whole))
+    prepared.declarations = replace(declarations, integers=frozenset(whole))
     _check_right(prepared)
-    for known in entry.known_mistakes:
-        node = prepared.read(known.wrong)
+    for mistake in entry.known_mistakes:
+        node = prepared.read(mistake.wrong)
         try:
             if all_close(prepared.at_points(node), prepared.values):
-                raise ValueError(f"{entry.id}: the known mistake {known.wrong} is right")
+                raise ValueError(f"{entry.id}: the known mistake {mistake.wrong} is right")
         except ShapeError:
             prepared.at_points(node, square=True)  # a lost transpose fits where sizes are equal
-        prepared.known_mistakes.append((node, known.says))
+        prepared.known_mistakes.append((node, mistake))
     return prepared
 
 
@@ -218,25 +236,22 @@ def _check_right(prepared: ParsedFormula) -> None:
         raise ValueError(f"{entry.id}: what is asked, {entry.asks}, is one of the names")
 
 
-def _setting(entry: Formula) -> Declarations:
+def _declare(entry: Formula) -> Declarations:
     found = [size for symbol in entry.names.values() for size in (symbol.rows, symbol.columns)]
     letters = sorted({size for size in (*found, *entry.indices.values()) if isinstance(size, str)})
     if len(letters) > 6:
         raise ValueError(f"{entry.id}: at most six letters for sizes, not {letters}")
-    known: dict[str, tuple[str, Node]] = {}
+    definitions: dict[str, tuple[str, Node]] = {}
     for line in entry.given:
         head, _, body = line.partition("=")
         name, _, letter = head.strip().rstrip(")").partition("(")
         if name not in entry.names:
             raise ValueError(f"{entry.id}: given {line!r}: {name} is none of the names")
-        known[name] = letter, check_size(plain.parse(body, {**entry.names, **_local(letter)}))
+        parameter = {letter: Symbol(letter)} if letter else {}
+        definitions[name] = letter, check_size(plain.parse(body, {**entry.names, **parameter}))
     unknown = [
         of for name, of in entry.domain.items() if name not in entry.names or of not in DOMAINS
     ]
     if unknown:
         raise ValueError(f"{entry.id}: a domain is a name's, and one of {', '.join(DOMAINS)}")
-    return Declarations(entry.id, entry.names, known, tuple(letters), domain=entry.domain)
-
-
-def _local(letter: str) -> Mapping[str, Any]:
-    return {letter: Symbol(letter)} if letter else {}
+    return Declarations(entry.id, entry.names, definitions, tuple(letters), domain=entry.domain)

@@ -1,141 +1,156 @@
-"""Judging numbers and arrays: what is wrong, where, and whether the mistake is a known one."""
+"""Grading numbers and arrays: what is wrong, where, and whether the mistake is a known one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
 from nnmath._types import Array
-from nnmath.formulas.errors import UnreadableError
-from nnmath.formulas.printing import describe_shape, ordinal
-from nnmath.formulas.printing import format_number as shown
+from nnmath.formulas.errors import ParseError
 
-from .parse_values import THOUSANDS, index_suffix, read_array, read_number
-from .types import ArrayAnswer, Number
-from .verdict import Verdict
+from .diagnosis import Diagnosis, Item, Key, Kind
+from .parse_values import THOUSANDS, read_array, read_number
+from .types import ArrayAnswer, KnownMistake, Number
 
-ROUNDED = 0.005  # a wrong number of three digits is still known
-FACTORS = {
-    "−1": -1.0, "2": 2.0, "½": 0.5, "3": 3.0, "⅓": 1 / 3, "4": 4.0, "¼": 0.25,
-    "10": 10.0, "1/10": 0.1, "100": 100.0, "1/100": 0.01,
-}  # fmt: skip
+ROUNDED = 0.005  # to this accuracy, a wrong number of three digits still is a known mistake
+FACTORS = (
+    Fraction(-1), Fraction(2), Fraction(1, 2), Fraction(3), Fraction(1, 3), Fraction(4),
+    Fraction(1, 4), Fraction(10), Fraction(1, 10), Fraction(100), Fraction(1, 100),
+)  # fmt: skip
 
 
-YOURS = "Your answer"
-
-
-def is_close(mine: Any, right: Any, tolerance: float) -> bool:
+def is_close(values: Any, right: Any, tolerance: float) -> bool:
     """Whether two arrays of one shape agree, relative to the largest entry of the right one."""
-    if np.shape(mine) != np.shape(right):
+    if np.shape(values) != np.shape(right):
         return False
     scale = float(np.max(np.abs(right), initial=0.0)) or 1.0
-    return bool(np.all(np.abs(np.subtract(mine, right)) <= tolerance * scale))
+    return bool(np.all(np.abs(np.subtract(values, right)) <= tolerance * scale))
 
 
-def judge_number(entry: Number, answer: Any) -> Verdict:
-    """Judge a number."""
-    mine, right = read_number(answer, entry.unit), entry.value()
-    if is_close(mine, right, entry.tolerance):
-        return Verdict(True, "")
+def grade_number(entry: Number, answer: Any) -> Diagnosis:
+    """Grade a number.
+
+    Raises
+    ------
+    ParseError
+        If it cannot be read, or its comma can mean two things.
+    """
+    value, right = read_number(answer, entry.unit), entry.value()
+    if is_close(value, right, entry.tolerance):
+        return Diagnosis(Kind.RIGHT)
     if isinstance(answer, str) and answer.count(",") == 1 and THOUSANDS.fullmatch(answer.strip()):
-        either = answer.strip().replace(",", ""), answer.strip().replace(",", ".")
-        raise UnreadableError(
-            f"Is {answer.strip()} meant as {either[0]} or as {either[1]}? Write it without a comma."
-        )
-    for wrong, says in entry.wrong:
-        if is_close(mine, wrong, min(entry.tolerance, abs(wrong - right) / abs(wrong or 1.0) / 2)):
-            return Verdict(False, says)
-    near = min(entry.wrong, key=lambda known: abs(mine - known[0]), default=(right, ""))
-    if is_close(mine, near[0], ROUNDED) and abs(mine - near[0]) < abs(mine - right):
-        return Verdict(False, near[1])
-    return Verdict(False, _about(mine, right, entry.tolerance))
+        text = answer.strip()
+        whole, decimal = text.replace(",", ""), text.replace(",", ".")
+        raise ParseError(f"Is {text} meant as {whole} or as {decimal}? Write it without a comma.")
+    mistake = _known_number(entry, value, right)
+    if mistake is not None:
+        return Diagnosis(Kind.KNOWN_MISTAKE, known_mistake=mistake)
+    return _diagnose_number(value, right, entry.tolerance)
 
 
-def _about(mine: float, right: float, tolerance: float) -> str:
-    if mine == 0:
-        return "It is not 0."
-    for said, factor in FACTORS.items():
-        if is_close(mine, factor * right, tolerance):
-            return _times(said)
-    if is_close(mine, 1 / right, tolerance):
-        return "This is one over the right number: a fraction stands upside down."
-    if is_close(mine, right, max(0.02, 3 * tolerance)):
-        return f"Close, but not to the accuracy asked for (relative {tolerance:g}): round later."
-    what = "too large" if mine > right else "too small"
-    return f"{shown(mine)} is {what}."
+def _known_number(entry: Number, value: float, right: float) -> KnownMistake | None:
+    """The known mistake that gives this number, or comes near enough to it."""
+    mistakes = [
+        (wrong, mistake)
+        for (wrong, _), mistake in zip(entry.wrong, entry.known_mistakes, strict=True)
+    ]
+    for wrong, mistake in mistakes:
+        apart = abs(wrong - right) / abs(wrong or 1.0) / 2
+        if is_close(value, wrong, min(entry.tolerance, apart)):
+            return mistake
+    if mistakes:
+        wrong, mistake = min(mistakes, key=lambda pair: abs(value - pair[0]))
+        if is_close(value, wrong, ROUNDED) and abs(value - wrong) < abs(value - right):
+            return mistake
+    return None
 
 
-def _times(said: str, name: str = "This") -> str:
-    if said == "−1":
-        return f"{name} is right but for the sign."
-    return f"{name} is {said} times the right one."
+def _diagnose_number(value: float, right: float, tolerance: float) -> Diagnosis:
+    if value == 0:
+        return Diagnosis(Kind.ZERO)
+    for factor in FACTORS:
+        if is_close(value, float(factor) * right, tolerance):
+            return _multiple(factor)
+    if is_close(value, 1 / right, tolerance):
+        return Diagnosis(Kind.RECIPROCAL)
+    if is_close(value, right, max(0.02, 3 * tolerance)):
+        return Diagnosis(Kind.ROUNDED, tolerance=tolerance)
+    return Diagnosis(Kind.TOO_LARGE if value > right else Kind.TOO_SMALL, value=value)
 
 
-def judge_array(entry: ArrayAnswer, answer: Any) -> Verdict:
-    """Judge an array."""
+def _multiple(factor: Fraction) -> Diagnosis:
+    return Diagnosis(Kind.NEGATED if factor == -1 else Kind.MULTIPLE, factor=factor)
+
+
+def grade_array(entry: ArrayAnswer, answer: Any) -> Diagnosis:
+    """Grade an array.
+
+    Raises
+    ------
+    ParseError
+        If it cannot be read.
+    """
     right = read_array(entry.right, f"{entry.id}: the answer")
     if not np.any(right):
         raise ValueError(f"{entry.id}: the answer is 0: ask for something else")
-    mine = _as_wide(read_array(answer, flat=right.ndim == 1, count=right.size), right)
-    if is_close(mine, right, entry.tolerance):
-        return Verdict(True, "")
-    for wrong, says in entry.wrong:
-        if is_close(mine, np.asarray(wrong, float), entry.tolerance):
-            return Verdict(False, says)
-    return Verdict(False, about_arrays(mine, right, entry.tolerance))
+    flat = read_array(answer, flat=right.ndim == 1, count=right.size)
+    values = _reshape_line(flat, right)
+    if is_close(values, right, entry.tolerance):
+        return Diagnosis(Kind.RIGHT)
+    for (wrong, _), mistake in zip(entry.wrong, entry.known_mistakes, strict=True):
+        if is_close(values, np.asarray(wrong, float), entry.tolerance):
+            return Diagnosis(Kind.KNOWN_MISTAKE, known_mistake=mistake)
+    return diagnose_array(values, right, entry.tolerance)
 
 
-def _as_wide(mine: Array, right: Array) -> Array:
-    """A flat list as a row or a column, and the other way round: numbers are what is asked for."""
-    one_flat = 1 in (mine.ndim, right.ndim) and mine.size == right.size
-    lines = all(array.size == max(array.shape, default=0) for array in (mine, right))
-    return mine.reshape(right.shape) if one_flat and lines else mine
+def _reshape_line(values: Array, right: Array) -> Array:
+    """A flat list as a row or a column, and the other way round: the numbers are the answer."""
+    one_flat = 1 in (values.ndim, right.ndim) and values.size == right.size
+    lines = all(array.size == max(array.shape, default=0) for array in (values, right))
+    return values.reshape(right.shape) if one_flat and lines else values
 
 
-def about_arrays(mine: Array, right: Array, tolerance: float, name: str = "") -> str:
-    """Say how an array differs from the right one: in Python's terms if code gave it a name."""
-    if mine.shape != right.shape:
-        return _about_shapes(mine, right, tolerance, name)
-    for said, factor in _factors(right):
-        if is_close(mine, factor * right, tolerance):
-            return _times(said, name or YOURS)
-    if right.ndim == 2 and is_close(mine.T, right, tolerance):
-        return f"{name or YOURS} is the transpose of the right one."
-    gap = np.abs(mine - right)
+def diagnose_array(
+    values: Array, right: Array, tolerance: float, path: tuple[Item | Key, ...] | None = None
+) -> Diagnosis:
+    """Find out how an array differs from the right one; ``path`` is where code returned it."""
+    if values.shape == right.shape:
+        diagnosis = _diagnose_entries(values, right, tolerance)
+    elif path is None and values.ndim == right.ndim == 1:
+        diagnosis = Diagnosis(Kind.ARRAY_SHAPE)
+    else:
+        diagnosis = Diagnosis(_diagnose_shape(values, right, tolerance))
+    return replace(diagnosis, shapes=(values.shape, right.shape), path=path)
+
+
+def _diagnose_entries(values: Array, right: Array, tolerance: float) -> Diagnosis:
+    for factor in _factors(right):
+        if is_close(values, float(factor) * right, tolerance):
+            return _multiple(factor)
+    if right.ndim == 2 and is_close(values.T, right, tolerance):
+        return Diagnosis(Kind.ARRAY_TRANSPOSED)
+    gap = np.abs(values - right)
     worst = tuple(map(int, np.unravel_index(int(np.argmax(gap)), gap.shape)))
     scale = float(np.max(np.abs(right))) or 1.0
-    wrong = int(np.sum(gap > tolerance * scale))
-    count = f" {wrong} of {gap.size} entries are wrong." if gap.size > 1 and wrong > 1 else ""
-    told = (
-        f"{name + index_suffix(worst) if name else 'The ' + ordinal(worst)} is {shown(mine[worst])}"
-    )
-    if gap.size <= 1 or wrong == 1:
-        rest = "; all other entries are right" if gap.size > 1 else ""
-        return f"{told}, which is wrong{rest}."
-    return f"{told}, farthest from right.{count}"
+    count = int(np.sum(gap > tolerance * scale))
+    kind = Kind.WRONG_ENTRY if count == 1 else Kind.WRONG_ENTRIES
+    return Diagnosis(kind, place=worst, value=values[worst], count=count, total=gap.size)
 
 
-def _factors(right: Array) -> Iterator[tuple[str, float]]:
-    yield from FACTORS.items()
+def _factors(right: Array) -> Iterator[Fraction]:
+    yield from FACTORS
     for size in {n for n in right.shape if n > 1}:
-        yield str(size), float(size)
-        yield f"1/{size}", 1 / size
+        yield from (Fraction(size), Fraction(1, size))
 
 
-def _about_shapes(mine: Array, right: Array, tolerance: float, name: str) -> str:
-    shapes = f"{name} has shape {mine.shape}, the right one {right.shape}"
-    if not name:
-        sizes = describe_shape(mine.shape), describe_shape(right.shape)
-        shapes = f"{YOURS} has {sizes[0]}, the right one {sizes[1]}"
-        if mine.ndim == right.ndim == 1:
-            return f"{YOURS} has {sizes[0]}, not {right.size}."
-    for factor, said in ((1.0, ""), (-1.0, ", and the sign is wrong")):
-        if mine.ndim == 2 and is_close(factor * mine.T, right, tolerance):
-            return f"{shapes}: it is the transpose{said}."
-    if mine.size == right.size and is_close(mine.ravel(), right.ravel(), tolerance):
-        return f"{shapes}; the numbers themselves are right."
-    if mine.size < right.size and mine.size == 1:
-        return f"{shapes}. Was everything added up?"
-    return f"{shapes}."
+def _diagnose_shape(values: Array, right: Array, tolerance: float) -> Kind:
+    for factor, kind in ((1, Kind.ARRAY_TRANSPOSED), (-1, Kind.ARRAY_TRANSPOSED_NEGATED)):
+        if values.ndim == 2 and is_close(factor * values.T, right, tolerance):
+            return kind
+    if values.size == right.size and is_close(values.ravel(), right.ravel(), tolerance):
+        return Kind.ARRAY_RESHAPED
+    return Kind.ARRAY_SUMMED if values.size == 1 < right.size else Kind.ARRAY_SHAPE

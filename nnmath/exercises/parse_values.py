@@ -13,7 +13,6 @@ import numpy as np
 
 from nnmath._types import Array
 from nnmath.formulas.errors import ParseError, ShapeError, UnknownNameError
-from nnmath.formulas.evaluate import evaluate
 from nnmath.formulas.limits import check_size
 from nnmath.formulas.nodes import Apply, Node
 from nnmath.formulas.nodes import Number as Rational
@@ -85,7 +84,7 @@ def _value(read: Callable[[], Node]) -> float:
     """The value of a formula without names; e and pi are numbers."""
     try:
         with np.errstate(all="ignore"):
-            value = float(evaluate(read(), NumericEnvironment(_DECLARATIONS, 0, bound={"#": 0})))
+            value = float(NumericEnvironment(_DECLARATIONS, 0).value(read()))
     except UnknownNameError as error:
         raise ParseError("A number is asked for.", error.offset, error.source) from None
     except (ShapeError, ArithmeticError, TypeError):

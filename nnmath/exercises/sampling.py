@@ -1,37 +1,40 @@
-"""Where the names of an exercise have values: floats at many points, or letters once.
+"""Values for the names of an exercise: random floats at many points, or symbols.
 
-Sizes are small and all different, so that a formula which fits here fits for all sizes. A function
-of which nothing is given is some function: its slope at a point is a number of its own.
+Sizes are small and all different, so that a formula whose shapes fit here fits for all sizes. A
+function of which nothing is given is some function: its derivative is a function of its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from abc import abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import ClassVar, Self
 from zlib import crc32
 
 import numpy as np
 import sympy as sp
 
+from nnmath.formulas import nodes
 from nnmath.formulas.errors import ShapeError
-from nnmath.formulas.evaluate import Value, evaluate
-from nnmath.formulas.nodes import BUILT_IN, Node, Number
+from nnmath.formulas.evaluate import Evaluator, Value, elementwise, is_matrix
+from nnmath.formulas.nodes import BUILT_IN, Component, Name, Node, walk
 from nnmath.formulas.printing import DOWN, to_unicode
 from nnmath.formulas.symbols import Symbol
 from nnmath.proofs.models.networks import sigmoid
+from nnmath.proofs.symbolic_matrix import matrix
 from nnmath.proofs.undefined_functions import undefined_function
 
 SPREAD = ((3, 2, 4, 5, 6, 7), (2, 4, 3, 6, 5, 8), (3, 3, 3, 3, 3, 3), (2, 2, 2, 2, 2, 2))
 SQUARE, SMALL = 2, 3  # in these spreads all sizes are equal
-READABLE = 100  # from this point on, numbers have one decimal, for a reader's eyes
+READABLE = 100  # from this point on, numbers are shown to a reader and have one decimal
 POSITIVE, EITHER = (0.15, 0.85), (0.3, 2.0)
 DOMAINS = {"bit": (0, 1), "whole": (2, 3, 4, 5, 6), "positive": (0.5, 1, 2, 3)}
 
 
 @dataclass(frozen=True)
 class Declarations:
-    """What all worlds of one exercise share.
+    """What all environments of one exercise share.
 
     Attributes
     ----------
@@ -40,10 +43,10 @@ class Declarations:
     names : dict
         The exercise's names.
     known : dict
-        What is given: for a name its formula; for a function its letter and its formula.
+        What is given: for a name "" and its formula; for a function its argument and its formula.
     letters : tuple of str
-        The letters of sizes.
-    whole : frozenset of str
+        The names of sizes.
+    integers : frozenset of str
         Names that stand for whole numbers.
     domain : dict
         What a number can be, where a reader is shown one.
@@ -53,214 +56,251 @@ class Declarations:
     names: Mapping[str, Symbol]
     known: Mapping[str, tuple[str, Node]]
     letters: tuple[str, ...]
-    whole: frozenset[str] = frozenset()
+    integers: frozenset[str] = frozenset()
     domain: Mapping[str, str] = field(default_factory=dict)
 
     def sizes(self, spread: int) -> dict[str, int]:
-        """A number for each letter of a size."""
+        """A number for each name of a size."""
         return dict(zip(self.letters, SPREAD[spread], strict=False))
 
 
-@dataclass
-class Environment:
-    """The names and functions of an exercise in one world; what is given is computed."""
+@dataclass(eq=False)
+class Environment(Evaluator):
+    """The names and functions of an exercise with their values; what is given is computed.
 
-    setting: Declarations
+    Attributes
+    ----------
+    declarations : Declarations
+        What the exercise declares.
+    spread : int
+        Which row of ``SPREAD`` its sizes are.
+    values : dict
+        The values of names that have been asked for.
+    bound : dict
+        The values of indices, and of the argument of a function that is being computed.
+    """
+
+    declarations: Declarations
     spread: int
     values: dict[str, Value] = field(default_factory=dict)
     bound: dict[str, Value] = field(default_factory=dict)
+    broadcasts: ClassVar[bool] = True
     dtype: ClassVar[type] = float
 
     def size(self, of: str | int) -> int:
         """The number that a size is here."""
-        return of if isinstance(of, int) else self.setting.sizes(self.spread)[of]
+        return of if isinstance(of, int) else self.declarations.sizes(self.spread)[of]
 
-    def name(self, plain: str) -> Value:
-        """The value of a name: drawn, or computed from what is given, once."""
-        if plain in self.bound:
-            return self.bound[plain]
-        if plain not in self.values:
-            self.values[plain] = self._fresh(plain)
-        return self.values[plain]
+    def _name(self, node: nodes.Name) -> Value:
+        """The value of a name: bound, drawn, or computed from what is given, once."""
+        name = node.base
+        if name in self.bound:
+            return self.bound[name]
+        if name not in self.values:
+            self.values[name] = self._value_of_name(name)
+        return self.values[name]
 
-    def _fresh(self, plain: str) -> Value:
-        if plain in self.setting.known:
-            return evaluate(self.setting.known[plain][1], self)
-        if plain in self.setting.letters:
-            return self.whole(self.size(plain))
-        symbol = self.setting.names[plain]
+    def _value_of_name(self, name: str) -> Value:
+        if name in self.declarations.known:
+            return replace(self, bound={}).value(self.declarations.known[name][1])
+        if name in self.declarations.letters:
+            return self.integer(self.size(name))
+        symbol = self.declarations.names[name]
         if symbol.rows is None:
-            return self.draw(plain)
-        shape = self.size(symbol.rows), self.size(symbol.columns)
-        return self.array(plain, shape)
+            return self.draw(name)
+        return self.draw_matrix(name, (self.size(symbol.rows), self.size(symbol.columns)))
 
-    def call(self, plain: str, value: Value) -> Value:
+    def _apply(self, node: nodes.Apply) -> Value:
+        return elementwise(lambda entry: self.call(node.base, entry), self.value(node.args[0]))
+
+    def call(self, name: str, argument: Value) -> Value:
         """The value of a function at a number."""
-        if plain in self.setting.known:
-            letter, body = self.setting.known[plain]
-            inner = type(self)(
-                self.setting, self.spread, self.values, {**self.bound, letter: value}
-            )
-            return evaluate(body, inner)
-        return (
-            self.built_in(plain, value)
-            if plain in BUILT_IN
-            else self.undefined_function(plain, value)
-        )
+        if name in self.declarations.known:
+            parameter, body = self.declarations.known[name]
+            return replace(self, bound={parameter: argument}).value(body)
+        function = self.built_in if name in BUILT_IN else self.undefined_function
+        return function(name, argument)
 
-    def words(self, node: Node) -> str:
+    def with_index(self, name: str, value: int) -> Self:
+        """The same environment with an index in scope."""
+        return replace(self, bound={**self.bound, name: self.integer(value)})
+
+    def index(self, node: Node) -> int:
+        """The value of an index, a whole number."""
+        return int(self.value(node))
+
+    def index_range(self, node: nodes.Big) -> tuple[int, int]:
+        """From 1 to the end of the sum, or as far as the matrix goes at which the index stands."""
+        if node.high is not None:
+            end = self.value(node.high)
+            if is_matrix(end) or end != int(end) or not 1 <= end <= 12:
+                raise ShapeError(f"The sum over {node.index} has no clear end.")
+            return 1, int(end)
+        index = Name(node.index)
+        for part in walk(node.body):
+            if isinstance(part, Component) and index in part.subs and isinstance(part.of, Name):
+                value = self.value(part.of)
+                if is_matrix(value):
+                    return 1, int(value.shape[part.subs.index(index) % 2])
+        raise ShapeError(f"From where to where does {node.index} run?")
+
+    def describe(self, node: Node) -> str:
         """A formula as a reader reads it."""
-        return to_unicode(node, self.setting.names)
+        return to_unicode(node, self.declarations.names)
 
     def shape(self, value: Value) -> str:
-        """The shape of a value, in letters where a letter has this size alone."""
-        if not isinstance(value, np.ndarray):
+        """The shape of a value, by the names of sizes where they tell it."""
+        if not is_matrix(value):
             return "a number"
-        back = {
-            n: letter[0] + letter[1:].translate(DOWN)
-            for letter, n in self.setting.sizes(self.spread).items()
+        names = {
+            n: name[0] + name[1:].translate(DOWN)
+            for name, n in self.declarations.sizes(self.spread).items()
         }
-        return "(" + ", ".join(back.get(n, str(n)) for n in value.shape) + ")"
+        return "(" + ", ".join(names.get(n, str(n)) for n in value.shape) + ")"
 
-    # What differs between floats and letters.
+    # What differs between floats and SymPy.
 
-    def whole(self, number: int) -> Value:
+    @abstractmethod
+    def integer(self, number: int) -> Value:
         """A whole number."""
-        raise NotImplementedError
 
-    def draw(self, plain: str) -> Value:
+    @abstractmethod
+    def draw(self, name: str) -> Value:
         """A value for a name that is a number."""
-        raise NotImplementedError
 
-    def array(self, plain: str, shape: tuple[int, int]) -> Value:
+    @abstractmethod
+    def draw_matrix(self, name: str, shape: tuple[int, int]) -> Value:
         """A value for a name that is a matrix."""
-        raise NotImplementedError
 
-    def constant(self, number: Number) -> Value:
-        """The value of a number."""
-        raise NotImplementedError
-
-    def built_in(self, plain: str, value: Value) -> Value:
+    @abstractmethod
+    def built_in(self, name: str, argument: Value) -> Value:
         """The value of exp, log and the like."""
-        raise NotImplementedError
 
-    def undefined_function(self, plain: str, value: Value) -> Value:
-        """The value of a function of which nothing is given."""
-        raise NotImplementedError
+    @abstractmethod
+    def undefined_function(self, name: str, argument: Value) -> Value:
+        """The value of a function of which nothing is given: always the same function."""
 
 
+@dataclass(eq=False)
 class NumericEnvironment(Environment):
-    """A world of floats: point number ``bound["#"]``, even ones with numbers between 0 and 1."""
+    """Random floats.
 
-    @property
-    def point(self) -> int:
-        """Which point this is."""
-        return int(self.bound["#"])
+    Attributes
+    ----------
+    point : int
+        Which sample this is; those with an even number have values between 0 and 1.
+    """
 
-    def _rng(self, plain: str) -> np.random.Generator:
-        return np.random.default_rng(
-            [crc32(self.setting.key.encode()), crc32(plain.encode()), self.point]
-        )
+    point: int = 0
 
-    def whole(self, number: int) -> Value:
+    def _rng(self, name: str) -> np.random.Generator:
+        seed = [crc32(self.declarations.key.encode()), crc32(name.encode()), self.point]
+        return np.random.default_rng(seed)
+
+    def _number(self, node: nodes.Number) -> Value:
+        return np.float64(node.value)
+
+    def integer(self, number: int) -> Value:
         """A whole number."""
         return np.float64(number)
 
-    def draw(self, plain: str) -> Value:
-        """A number, drawn or a letter."""
-        if self.point >= READABLE and plain in self.setting.domain:
-            return np.float64(self._rng(plain).choice(DOMAINS[self.setting.domain[plain]]))
-        if plain in self.setting.whole:
-            return np.float64(self._rng(plain).integers(2, 7))
-        return self.array(plain, (1, 1))[0, 0]
+    def draw(self, name: str) -> Value:
+        """A random number in the domain of the name."""
+        if self.point >= READABLE and name in self.declarations.domain:
+            return np.float64(self._rng(name).choice(DOMAINS[self.declarations.domain[name]]))
+        if name in self.declarations.integers:
+            return np.float64(self._rng(name).integers(2, 7))
+        return self.draw_matrix(name, (1, 1))[0, 0]
 
-    def array(self, plain: str, shape: tuple[int, int]) -> Value:
-        """A matrix of such."""
-        rng = self._rng(plain)
+    def draw_matrix(self, name: str, shape: tuple[int, int]) -> Value:
+        """A random matrix."""
+        rng = self._rng(name)
         low, high = POSITIVE if self.point % 2 == 0 else EITHER
         sign = 1 if self.point % 2 == 0 else rng.choice([-1.0, 1.0], shape)
         drawn = rng.uniform(low, high, shape) * sign
         return drawn.round(1 if self.point >= READABLE else 4)
 
-    def constant(self, number: Number) -> Value:
-        """The number itself."""
-        return np.float64(number.value)
+    def built_in(self, name: str, argument: Value) -> Value:
+        """NumPy's function."""
+        return getattr(np, name)(argument)
 
-    def built_in(self, plain: str, value: Value) -> Value:
-        """NumPy's or SymPy's function."""
-        rule: Callable[[float], Any] = getattr(np, plain)
-        return rule(value)
-
-    def undefined_function(self, plain: str, value: Value) -> Value:
-        """Some function, always the same."""
-        a, b, c, d = random_function_coefficients(plain)
-        return a * np.sin(b * value + c) + d + 0.3 * value
+    def undefined_function(self, name: str, argument: Value) -> Value:
+        """The function of :func:`random_function_coefficients`."""
+        a, b, c, d = random_function_coefficients(name)
+        return a * np.sin(b * argument + c) + d + 0.3 * argument
 
 
-def random_function_coefficients(plain: str) -> list[float]:
+def random_function_coefficients(name: str) -> list[float]:
     """The numbers a, b, c, d of a function of which nothing is given: a sin(bt + c) + d + 0.3 t."""
-    return [*map(float, np.random.default_rng(crc32(plain.encode())).uniform(0.5, 1.5, 4))]
+    return [*map(float, np.random.default_rng(crc32(name.encode())).uniform(0.5, 1.5, 4))]
 
 
+@dataclass(eq=False)
 class SymbolicEnvironment(Environment):
-    """A world of SymPy's letters, in which equality is decided; ``bound["+"]``: all positive."""
+    """SymPy symbols, for which equality can be decided.
 
-    dtype = object
+    Attributes
+    ----------
+    positive : bool
+        Whether all symbols are assumed to be positive.
+    """
 
-    def _letter(self, name: str, plain: str) -> Value:
-        if plain in self.setting.whole:
-            return sp.Symbol(name, integer=True, positive=True)
-        return sp.Symbol(name, positive=True) if self.bound["+"] else sp.Symbol(name)
+    positive: bool = False
+    dtype: ClassVar[type] = object
 
-    def whole(self, number: int) -> Value:
+    def _symbol(self, text: str, name: str) -> Value:
+        if name in self.declarations.integers:
+            return sp.Symbol(text, integer=True, positive=True)
+        return sp.Symbol(text, positive=True) if self.positive else sp.Symbol(text)
+
+    def _number(self, node: nodes.Number) -> Value:
+        return sp.Rational(node.value.numerator, node.value.denominator)
+
+    def integer(self, number: int) -> Value:
         """A whole number."""
         return sp.Integer(number)
 
-    def draw(self, plain: str) -> Value:
-        """A number, drawn or a letter."""
-        return self._letter(plain, plain)
+    def draw(self, name: str) -> Value:
+        """A symbol."""
+        return self._symbol(name, name)
 
-    def array(self, plain: str, shape: tuple[int, int]) -> Value:
-        """A matrix of such."""
-        entries = np.empty(shape, dtype=object)
-        for i, j in np.ndindex(shape):
-            entries[i, j] = self._letter(f"{plain}_{i + 1}_{j + 1}", plain)
-        return entries
+    def draw_matrix(self, name: str, shape: tuple[int, int]) -> Value:
+        """A matrix of symbols."""
+        return matrix(*shape, lambda i, j: self._symbol(f"{name}_{i}_{j}", name))
 
-    def constant(self, number: Number) -> Value:
-        """The number itself."""
-        return sp.Rational(number.value.numerator, number.value.denominator)
+    def built_in(self, name: str, argument: Value) -> Value:
+        """SymPy's function."""
+        if name == "abs":
+            return sp.sqrt(sp.sympify(argument) ** 2)
+        return getattr(sp, name)(argument)
 
-    def built_in(self, plain: str, value: Value) -> Value:
-        """NumPy's or SymPy's function."""
-        if plain == "abs":
-            return sp.sqrt(sp.sympify(value) ** 2)
-        return getattr(sp, plain)(value)
-
-    def undefined_function(self, plain: str, value: Value) -> Value:
-        """Some function, always the same."""
-        latex = self.setting.names[plain].latex
-        return undefined_function(plain, (latex.count("'"),), sigmoid)(value)
+    def undefined_function(self, name: str, argument: Value) -> Value:
+        """A function of which SymPy knows its derivatives alone."""
+        primes = self.declarations.names[name].latex.count("'")
+        return undefined_function(name, (primes,), sigmoid)(argument)
 
 
-def value_of(node: Node, world: Environment, free: Mapping[str, str | int]) -> Value:
-    """The value of a formula; with free indices, the values for each of them, as a matrix.
+def value_of(node: Node, environment: Environment, free: Mapping[str, str | int]) -> Value:
+    """The value of a formula; with free indices, its values for all of them, as a matrix.
 
     Raises
     ------
-    MisfitError
+    ShapeError
         If shapes do not fit.
     """
     if not free:
-        return evaluate(node, world)
-    ranges = [range(1, world.size(end) + 1) for end in free.values()]
-    shape = tuple(len(r) for r in ranges) if len(ranges) > 1 else (len(ranges[0]), 1)
-    entries: Value = np.empty(shape, dtype=world.dtype)
-    for at in np.ndindex(*(len(r) for r in ranges)):
-        value = evaluate(node, world, dict(zip(free, (i + 1 for i in at), strict=True)))
-        if isinstance(value, np.ndarray):
+        return environment.value(node)
+    sizes = [environment.size(end) for end in free.values()]
+    shape = tuple(sizes) if len(sizes) > 1 else (sizes[0], 1)
+    entries: Value = np.empty(shape, dtype=environment.dtype)
+    for at in np.ndindex(*sizes):
+        inner = environment
+        for name, k in zip(free, at, strict=True):
+            inner = inner.with_index(name, k + 1)
+        value = inner.value(node)
+        if is_matrix(value):
             raise ShapeError(
-                f"For each index this is {world.shape(value)}, where a number is asked for."
+                f"For each index this is {environment.shape(value)}, where a number is asked for."
             )
-        entries[at if len(ranges) > 1 else (at[0], 0)] = value
+        entries[at if len(sizes) > 1 else (at[0], 0)] = value
     return entries

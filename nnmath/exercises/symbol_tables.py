@@ -1,4 +1,4 @@
-r"""Ready-made names for formulas, and what is known of some of them.
+r"""Ready-made names for formulas, and definitions of some of them.
 
 ================  ==========================================================================
 TWO_LAYERS        one neuron after the other: a0, w1, b1, z1, a1, w2, b2, z2, a2, y, eta, sigma,
@@ -14,7 +14,7 @@ FORWARD           given, for TWO_LAYERS: how z1, a1, z2 and a2 are computed
 >>> sorted(TWO_LAYERS)[:4]
 ['a0', 'a1', 'a2', 'b1']
 
-A chapter that needs fewer names says so: ``only(TWO_LAYERS, "a0 z1 dsigma")``; one that needs more:
+A chapter that needs fewer names takes ``select(TWO_LAYERS, "a0 z1 dsigma")``; one that needs more,
 ``TWO_LAYERS | {"w3": symbol("w^{(3)}")}``.
 """
 

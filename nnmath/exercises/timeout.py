@@ -1,9 +1,9 @@
 """A time limit for what a reader wrote: it works on every system, and in a notebook.
 
-The work is done in a thread; when its time is over, an exception is raised in it. What waits in a
-C function, such as ``time.sleep``, cannot be ended so: it is left behind, and nobody waits for it.
-What computes within one C function without end, such as ``sum(itertools.count())``, holds the
-whole interpreter, here as in any cell.
+The work is done in a thread; when its time is over, an exception is raised in it. A C function that
+waits, such as ``time.sleep``, cannot be ended so: its thread is left running. A C function that
+computes without end, such as ``sum(itertools.count())``, blocks the whole interpreter, as in any
+cell.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def run_with_timeout(seconds: float, work: Callable[[], Result]) -> Result:
 
     Raises
     ------
-    TooLong
+    AnswerTimeout
         If it takes longer than ``seconds``.
     BaseException
         Whatever the work raises.
@@ -55,7 +55,7 @@ def run_with_timeout(seconds: float, work: Callable[[], Result]) -> Result:
 
 
 def _end(thread: Thread) -> None:
-    """Raise TooLong in the thread, again if it is caught, for a fifth of a second at most."""
+    """Raise AnswerTimeout in the thread, again if it is caught, for a fifth of a second at most."""
     for _ in range(10):
         place = ctypes.c_ulong(thread.ident or 0)
         ctypes.pythonapi.PyThreadState_SetAsyncExc(place, ctypes.py_object(AnswerTimeout))

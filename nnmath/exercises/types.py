@@ -1,4 +1,4 @@
-"""What an exercise is, as frozen data; :mod:`nnmath.exercises.define` makes them."""
+"""What an exercise is, as frozen data; :mod:`nnmath.exercises.define` constructs them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
 
 @dataclass(frozen=True)
 class KnownMistake:
-    """A known mistake: what is answered, and what to tell who answers it."""
+    """A wrong answer that readers are expected to give, and the feedback it gets."""
 
     wrong: Any
     says: str
@@ -34,8 +34,8 @@ class Exercise:
     def __post_init__(self) -> None:
         if not isinstance(self.id, str) or not _ID.fullmatch(self.id):
             raise ValueError(f"an id is a chapter's name, a dash and a name, not {self.id!r}")
-        if not all(isinstance(known, KnownMistake) for known in self.known_mistakes):
-            raise TypeError(f"{self.id}: known mistakes are made by known_mistake(wrong, says)")
+        if not all(isinstance(mistake, KnownMistake) for mistake in self.known_mistakes):
+            raise TypeError(f"{self.id}: write a known mistake as known_mistake(wrong, says)")
         if not all(isinstance(hint, str) and hint.strip() for hint in self.hints):
             raise ValueError(f"{self.id}: a hint is a sentence")
 
@@ -75,10 +75,10 @@ class Number(Exercise):
 
     @cached_property
     def wrong(self) -> tuple[tuple[float, str], ...]:
-        """The numbers of the known mistakes, and what they say."""
+        """The numbers of the known mistakes, and their feedback."""
         return tuple(
-            (float(known.wrong() if callable(known.wrong) else known.wrong), known.says)
-            for known in self.known_mistakes
+            (float(mistake.wrong() if callable(mistake.wrong) else mistake.wrong), mistake.says)
+            for mistake in self.known_mistakes
         )
 
     @cached_property
@@ -107,16 +107,16 @@ class ArrayAnswer(Exercise):
 
     @cached_property
     def wrong(self) -> tuple[tuple[Any, str], ...]:
-        """The arrays of the known mistakes, and what they say."""
+        """The arrays of the known mistakes, and their feedback."""
         return tuple(
-            (known.wrong() if callable(known.wrong) else known.wrong, known.says)
-            for known in self.known_mistakes
+            (mistake.wrong() if callable(mistake.wrong) else mistake.wrong, mistake.says)
+            for mistake in self.known_mistakes
         )
 
 
 @dataclass(frozen=True, eq=False)
 class Function(Exercise):
-    """Code to complete, judged on hidden inputs beside ``reference``."""
+    """Code to complete, compared with ``reference`` on hidden inputs."""
 
     reference: Callable[..., Any]
     inputs: Callable[[Any], list[tuple[Any, ...]]]

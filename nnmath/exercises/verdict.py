@@ -1,4 +1,4 @@
-"""What the reader is told."""
+"""Verdicts and hints, and how they look in a notebook."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from html import escape
 
 from nnmath.formulas.printing import latex_to_unicode
+
+from .diagnosis import Diagnosis
 
 # Blue and orange rather than green and red, and a word beside the colour: nobody is left out.
 _STYLE = "border-left: 0.3rem solid {}; padding: 0.3rem 0.8rem; margin: 0.4rem 0"
@@ -20,7 +22,7 @@ def readable(text: str) -> str:
 
 
 def message_html(head: str, text: str, colour: bool | None) -> str:
-    """Frame a message for a notebook; lines after the first are shown as they stand."""
+    """Frame a message for a notebook; lines after the first are preformatted."""
     first, _, rest = readable(text).partition("\n")
     place = f'<pre style="{_PLACE}">{escape(rest)}</pre>' if rest else ""
     style = _STYLE.format(_COLOURS[colour])
@@ -30,7 +32,7 @@ def message_html(head: str, text: str, colour: bool | None) -> str:
 
 @dataclass(frozen=True)
 class Verdict:
-    """Whether an answer is right, and what is to be said of it.
+    """Whether an answer is right, and why not.
 
     Attributes
     ----------
@@ -38,10 +40,17 @@ class Verdict:
         Whether it is right.
     feedback : str
         A sentence or two: what is wrong, and where.
+    understood : bool
+        False if no verdict was reached: the answer is blank, could not be read, has no value, or
+        could not be decided. It is then neither right nor wrong, and ``correct`` is False.
+    diagnosis : Diagnosis or None
+        What is found out about the answer, as data.
     """
 
     correct: bool
     feedback: str
+    understood: bool = True
+    diagnosis: Diagnosis | None = None
 
     @property
     def head(self) -> str:
@@ -57,7 +66,7 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Hint:
-    """One hint: which of how many, and what it says."""
+    """One hint: its number, how many there are, and its text."""
 
     number: int
     of: int

@@ -1,82 +1,48 @@
-"""From a tree to its value: one walk, with floats or with SymPy's letters.
+"""One evaluator of formulas; its subclasses are back ends, which say what the leaves stand for.
 
-A value is a number or a matrix (a column has one column). ``*``, + and / go entry by entry as in
-NumPy; side by side, or with ``@``, matrices multiply, and their sizes must fit. A matrix of one
-entry counts as that entry.
+==========================================  ====================================================
+``nnmath.exercises.sampling``               ``NumericEnvironment``: floats at a random point;
+                                            ``SymbolicEnvironment``: SymPy symbols
+``nnmath.proofs.evaluate``                  ``ModelEvaluator``: SymPy expressions in a model, with
+                                            derivatives
+``nnmath.proofs.index_notation``            ``IndexNotationEvaluator``: the same, where sizes and
+                                            indices are symbols
+==========================================  ====================================================
+
+A value is a number of the back end, or a matrix of such: a NumPy array with two axes (of dtype
+object for SymPy). A column has one column. A product of matrices with one entry is that entry, so
+that u^T v is a number.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+import operator
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
+from typing import Any, ClassVar, TypeGuard
 
 import numpy as np
+from numpy.typing import NDArray
 
-from .errors import ShapeError
-from .nodes import (
-    Add,
-    Apply,
-    Big,
-    Component,
-    Div,
-    ElementwiseMul,
-    Hadamard,
-    Mul,
-    Name,
-    Neg,
-    Node,
-    Number,
-    Power,
-    Reduce,
-    Transpose,
-    walk,
-)
+from . import nodes
+from .errors import EvaluationError, ShapeError
+from .nodes import Node
 
-Value = Any
+Value = Any  # a number of the back end, or a matrix
+
+# The operations whose operands must fit, as ShapeError names them.
+PLUS, TIMES, ENTRYWISE, DIVIDED = "plus", "times", "entry by entry with", "divided by"
 
 
-class Environment(Protocol):
-    """Where names have values."""
-
-    def name(self, plain: str) -> Value:
-        """The value of a name."""
-        ...
-
-    def call(self, plain: str, value: Value) -> Value:
-        """The value of a function at a number."""
-        ...
-
-    def constant(self, number: Number) -> Value:
-        """The value of a number."""
-        ...
-
-    def whole(self, number: int) -> Value:
-        """The value of an index."""
-        ...
-
-    def shape(self, value: Value) -> str:
-        """The shape of a value, in letters."""
-        ...
-
-    def words(self, node: Node) -> str:
-        """A formula as a reader reads it."""
-        ...
-
-
-def evaluate(node: Node, world: Environment, indices: Mapping[str, int] | None = None) -> Value:
-    """The value of a formula.
-
-    Raises
-    ------
-    MisfitError
-        If shapes do not fit or an index is outside; the message says which parts.
-    """
-    return _Evaluator(world, dict(indices or {})).of(node)
+def is_matrix(value: Value) -> TypeGuard[NDArray[Any]]:
+    """Whether a value is a matrix rather than a number."""
+    return isinstance(value, np.ndarray)
 
 
 def elementwise(rule: Callable[[Any], Any], value: Value) -> Value:
-    """``rule`` on a number, or on every entry of a matrix."""
-    if not isinstance(value, np.ndarray):
+    """``rule`` applied to a number, or to every entry of a matrix."""
+    if not is_matrix(value):
         return rule(value)
     entries = np.empty(value.shape, dtype=value.dtype)
     for at in np.ndindex(value.shape):
@@ -84,144 +50,204 @@ def elementwise(rule: Callable[[Any], Any], value: Value) -> Value:
     return entries
 
 
-def scalar_if_1x1(value: Value) -> Value:
-    """A matrix of one entry as that entry."""
-    one = isinstance(value, np.ndarray) and value.size == 1
-    return value.flat[0] if one else value
+def entry_at(value: Value, subs: Sequence[int]) -> Any:
+    """The entry with these indices, counted from 1; a column takes one index too.
+
+    Raises
+    ------
+    ShapeError
+        If the value does not have so many indices, or one is out of range.
+    """
+    if not is_matrix(value):
+        raise ShapeError("a number has no components")
+    if len(subs) == 1 and value.shape[1] == 1:
+        subs = subs[0], 1
+    if len(subs) != 2:
+        raise ShapeError(f"a matrix takes two indices, not {len(subs)}")
+    if not all(1 <= sub <= n for sub, n in zip(subs, value.shape, strict=True)):
+        raise ShapeError("an index is out of range")
+    return value[subs[0] - 1, subs[1] - 1]
 
 
-class _Evaluator:
-    """One walk over a tree, with the indices that are bound."""
+def multiply(left: Value, right: Value) -> Value:
+    """The product of numbers, of a number and a matrix, or of two matrices that fit."""
+    if not (is_matrix(left) and is_matrix(right)):
+        return left * right
+    product = left @ right
+    return product[0, 0] if product.size == 1 else product
 
-    def __init__(self, world: Environment, indices: dict[str, int]) -> None:
-        self.world, self.indices = world, indices
 
-    def of(self, node: Node) -> Value:
-        return getattr(self, f"_{type(node).__name__.lower()}")(node)
+_COMPUTE: dict[str, Callable[[Value, Value], Value]] = {
+    PLUS: operator.add,
+    TIMES: multiply,
+    ENTRYWISE: operator.mul,
+    DIVIDED: operator.truediv,
+}
 
-    def _number(self, node: Number) -> Value:
-        return self.world.constant(node)
 
-    def _name(self, node: Name) -> Value:
-        if node.base in self.indices:
-            return self.world.whole(self.indices[node.base])
-        return self.world.name(node.base)
+class Evaluator(ABC):
+    """Computes the value of a node from those of its children.
 
-    def _apply(self, node: Apply) -> Value:
-        return elementwise(lambda entry: self.world.call(node.base, entry), self.of(node.args[0]))
+    Attributes
+    ----------
+    broadcasts : bool
+        Whether a number or a column may stand beside a matrix under +, ``*`` and /, as in NumPy.
+        If not, shapes must be equal, as on paper.
+    """
 
-    def _neg(self, node: Neg) -> Value:
-        return -self.of(node.of)
+    broadcasts: ClassVar[bool] = False
 
-    def _add(self, node: Add) -> Value:
-        whole, done = self.of(node.terms[0]), node.terms[0]
-        for term in node.terms[1:]:
-            value = self.of(term)
-            self._beside(whole, value, done, term, "plus")
-            whole, done = whole + value, Add((done, term)) if done is node.terms[0] else done
-        return whole
+    def value(self, node: Node) -> Value:
+        """The value of a node.
 
-    def _elementwisemul(self, node: ElementwiseMul) -> Value:
-        whole = self.of(node.factors[0])
-        for at, factor in enumerate(node.factors[1:], 1):
-            value = self.of(factor)
-            self._beside(
-                whole, value, ElementwiseMul(node.factors[:at]), factor, "entry by entry with"
-            )
-            whole = whole * value
-        return whole
+        Raises
+        ------
+        ShapeError
+            If shapes do not fit.
+        EvaluationError
+            If anything else in the node has no meaning here.
+        """
+        method = getattr(self, f"_{type(node).__name__.lower()}", None)
+        if method is None:
+            raise EvaluationError(f"a {type(node).__name__.lower()} has no value here")
+        return method(node)
 
-    def _hadamard(self, node: Hadamard) -> Value:
-        return self._elementwisemul(ElementwiseMul(node.factors))
+    # What a back end says.
 
-    def _mul(self, node: Mul) -> Value:
-        whole = self.of(node.factors[0])
-        for at, factor in enumerate(node.factors[1:], 1):
-            value = self.of(factor)
-            if isinstance(whole, np.ndarray) and isinstance(value, np.ndarray):
-                if whole.shape[1] != value.shape[0]:
-                    before = node.factors[0] if at == 1 else Mul(node.factors[:at])
-                    raise ShapeError(self._told(before, whole, "times", factor, value))
-                whole = scalar_if_1x1(whole @ value)
-            else:
-                whole = whole * value
-        return whole
+    @abstractmethod
+    def _number(self, node: nodes.Number) -> Value: ...
 
-    def _div(self, node: Div) -> Value:
-        over, under = self.of(node.over), self.of(node.under)
-        self._beside(over, under, node.over, node.under, "divided by")
-        return over / under
+    @abstractmethod
+    def _name(self, node: nodes.Name) -> Value: ...
 
-    def _power(self, node: Power) -> Value:
-        base, exponent = self.of(node.base), self.of(node.exponent)
-        if isinstance(exponent, np.ndarray):
-            raise ShapeError(f"The exponent {self.world.words(node.exponent)} is a matrix.")
+    @abstractmethod
+    def _apply(self, node: nodes.Apply) -> Value: ...
+
+    @abstractmethod
+    def with_index(self, name: str, value: int) -> Evaluator:
+        """The same evaluator with an index in scope."""
+
+    @abstractmethod
+    def index(self, node: Node) -> Any:
+        """The value of an index, a whole number."""
+
+    @abstractmethod
+    def index_range(self, node: nodes.Big) -> tuple[int, int]:
+        """The first and the last value of the index of a sum or a product."""
+
+    @abstractmethod
+    def describe(self, node: Node) -> str:
+        """A formula in an error message."""
+
+    @abstractmethod
+    def shape(self, value: Value) -> str:
+        """The shape of a value in an error message."""
+
+    def shape_message(
+        self, operation: str, operands: tuple[str, str], shapes: tuple[str, str]
+    ) -> str:
+        """What to say of two operands that do not fit."""
+        formula, sizes = (f" {operation} ".join(pair) for pair in (operands, shapes))
+        return f"The shapes do not fit: {formula} is {sizes}."
+
+    # Algebra.
+
+    def _neg(self, node: nodes.Neg) -> Value:
+        return -self.value(node.of)
+
+    def _add(self, node: nodes.Add) -> Value:
+        return self._fold(PLUS, nodes.Add, node.terms)
+
+    def _mul(self, node: nodes.Mul) -> Value:
+        return self._fold(TIMES, nodes.Mul, node.factors)
+
+    def _elementwisemul(self, node: nodes.ElementwiseMul) -> Value:
+        return self._fold(ENTRYWISE, nodes.ElementwiseMul, node.factors)
+
+    def _hadamard(self, node: nodes.Hadamard) -> Value:
+        return self._fold(ENTRYWISE, nodes.Hadamard, node.factors)
+
+    def _div(self, node: nodes.Div) -> Value:
+        return self._fold(DIVIDED, nodes.Div, (node.over, node.under))
+
+    def _power(self, node: nodes.Power) -> Value:
+        base, exponent = self.value(node.base), self.value(node.exponent)
+        if is_matrix(exponent):
+            raise ShapeError(f"The exponent {self.describe(node.exponent)} is a matrix.")
         return elementwise(lambda entry: entry**exponent, base)
 
-    def _transpose(self, node: Transpose) -> Value:
-        value = self.of(node.of)
-        return value.T if isinstance(value, np.ndarray) else value
+    def _fold(
+        self,
+        operation: str,
+        kind: Callable[..., Node],
+        operands: tuple[Node, ...],
+        values: Iterable[Value] | None = None,
+    ) -> Value:
+        """Combine operands from the left; ``kind`` makes a node of those before a misfit."""
+        rest = map(self.value, operands) if values is None else iter(values)
+        total = next(rest)
+        for at, value in enumerate(rest, 1):
+            if not self._fits(operation, total, value):
+                left = operands[0] if at == 1 else kind(operands[:at])
+                raise self._shape_error(operation, left, total, operands[at], value)
+            total = _COMPUTE[operation](total, value)
+        return total
 
-    def _component(self, node: Component) -> Value:
-        value = self.of(node.of)
-        subs = [int(self.of(sub)) for sub in node.subs]
-        if isinstance(value, np.ndarray) and len(subs) == 1 and value.shape[1] == 1:
-            subs.append(1)
-        if not isinstance(value, np.ndarray) or len(subs) != 2:
-            raise ShapeError(
-                f"{self.world.words(node)}: {self.world.words(node.of)} has not so many indices."
-            )
-        if not all(1 <= sub <= n for sub, n in zip(subs, value.shape, strict=True)):
-            raise ShapeError(f"{self.world.words(node)}: an index is out of range.")
-        return value[subs[0] - 1, subs[1] - 1]
-
-    def _big(self, node: Big) -> Value:
-        end = self._range(node)
-        terms = [
-            _Evaluator(self.world, {**self.indices, node.index: k}).of(node.body)
-            for k in range(1, end + 1)
-        ]
-        whole = terms[0]
-        for term in terms[1:]:
-            whole = whole + term
-        return whole / end if node.kind == "mean" else whole
-
-    def _range(self, node: Big) -> int:
-        """How far an index runs: as told, or as far as what it stands at."""
-        if node.high is not None:
-            end = self.of(node.high)
-            if isinstance(end, np.ndarray) or end != int(end) or not 1 <= end <= 12:
-                raise ShapeError(f"The sum over {node.index} has no clear end.")
-            return int(end)
-        for part in walk(node.body):
-            if (
-                isinstance(part, Component)
-                and Name(node.index) in part.subs
-                and isinstance(part.of, Name)
-            ):
-                value = self.of(part.of)
-                if isinstance(value, np.ndarray):
-                    return int(value.shape[part.subs.index(Name(node.index)) % 2])
-        raise ShapeError(f"From where to where does {node.index} run?")
-
-    def _reduce(self, node: Reduce) -> Value:
-        value = self.of(node.of)
-        if not isinstance(value, np.ndarray):
-            raise ShapeError(
-                f"{self.world.words(node.of)} is a number: there is nothing to add up."
-            )
-        whole = value.sum() if node.axis is None else value.sum(axis=node.axis, keepdims=True)
-        count = value.size if node.axis is None else value.shape[node.axis]
-        return whole / count if node.mean else whole
-
-    def _beside(self, a: Value, b: Value, left: Node, right: Node, word: str) -> None:
-        """Refuse two matrices that NumPy could not put beside each other."""
-        if isinstance(a, np.ndarray) and isinstance(b, np.ndarray):
+    def _fits(self, operation: str, a: Value, b: Value) -> bool:
+        """Whether an operation is defined for two values of these shapes."""
+        if not (is_matrix(a) and is_matrix(b)):
+            return self.broadcasts or operation == TIMES or is_matrix(a) == is_matrix(b)
+        if operation == TIMES:
+            return bool(a.shape[1] == b.shape[0])
+        if self.broadcasts:
             pairs = zip(a.shape, b.shape, strict=True)
-            if any(n != m and 1 not in (n, m) for n, m in pairs):
-                raise ShapeError(self._told(left, a, word, right, b))
+            return all(n == m or 1 in (n, m) for n, m in pairs)
+        return bool(a.shape == b.shape)
 
-    def _told(self, left: Node, a: Value, word: str, right: Node, b: Value) -> str:
-        one, other = self.world.words(left), self.world.words(right)
-        shapes = f"{self.world.shape(a)} {word} {self.world.shape(b)}"
-        return f"The shapes do not fit: {one} {word} {other} is {shapes}."
+    def _shape_error(
+        self, operation: str, left: Node, a: Value, right: Node, b: Value
+    ) -> ShapeError:
+        operands = self.describe(left), self.describe(right)
+        shapes = self.shape(a), self.shape(b)
+        return ShapeError(
+            self.shape_message(operation, operands, shapes),
+            operation=operation,
+            left=operands[0],
+            right=operands[1],
+            shapes=shapes,
+        )
+
+    # Matrices and sums.
+
+    def _transpose(self, node: nodes.Transpose) -> Value:
+        value = self.value(node.of)
+        if is_matrix(value):
+            return value.T
+        if self.broadcasts:
+            return value
+        raise ShapeError("a number has no transpose")
+
+    def _component(self, node: nodes.Component) -> Value:
+        value, subs = self.value(node.of), [self.index(sub) for sub in node.subs]
+        try:
+            return entry_at(value, subs)
+        except ShapeError as error:
+            raise ShapeError(f"{self.describe(node)}: {error.message}.") from None
+
+    def _big(self, node: nodes.Big) -> Value:
+        first, last = self.index_range(node)
+        product = node.kind == "prod"
+        if last < first:
+            return self._number(nodes.Number(Fraction(product)))
+        operands = (node.body,) * (last - first + 1)
+        values = [self.with_index(node.index, k).value(node.body) for k in range(first, last + 1)]
+        total = self._fold(TIMES if product else PLUS, nodes.Add, operands, values)
+        return total / len(values) if node.kind == "mean" else total
+
+    def _reduce(self, node: nodes.Reduce) -> Value:
+        value = self.value(node.of)
+        if not is_matrix(value):
+            raise ShapeError(f"{self.describe(node.of)} is a number: there is nothing to add up.")
+        total = value.sum() if node.axis is None else value.sum(axis=node.axis, keepdims=True)
+        count = value.size if node.axis is None else value.shape[node.axis]
+        return total / count if node.mean else total

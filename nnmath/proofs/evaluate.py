@@ -1,87 +1,55 @@
-r"""What a formula means in a model: from the tree of the LaTeX to values.
+"""Evaluates the LaTeX of the book in a model: values are SymPy expressions, with derivatives.
 
-One method a form. Anything that the model does not know, and any shape that does not fit, is an
-error: nothing is guessed.
+Whatever the model does not define, and whatever the book's notation would not mean, is an error:
+nothing is guessed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any, Self
 
 import sympy as sp
 
 from nnmath.formulas import nodes
-from nnmath.formulas.errors import EvaluationError
-from nnmath.formulas.nodes import (
-    Apply,
-    Derivative,
-    Dots,
-    Gradient,
-    Limit,
-    Name,
-    Node,
-    Number,
-    Relation,
-    children,
-    rewrite,
-    symbols,
-)
+from nnmath.formulas.errors import EvaluationError, ShapeError
+from nnmath.formulas.evaluate import ENTRYWISE, PLUS, Evaluator, Value, elementwise, is_matrix
+from nnmath.formulas.nodes import Apply, Dots, Name, Node, Number, children, rewrite, symbols
+from nnmath.formulas.printing import to_unicode
 
-from .model import Index, Model
-from .symbolic_matrix import (
-    Array,
-    Value,
-    add,
-    elementwise,
-    hadamard,
-    matrix,
-    power,
-    squared_norm,
-    times,
-    transpose,
-)
-from .zero_test import RationalFunctions as Polynomials
-
-if TYPE_CHECKING:
-    pass  # DROPPED
+from .model import Index, Intervention, Model
+from .symbolic_matrix import describe_shape, from_rows, matrix, power, squared_norm
+from .zero_test import RationalFunctions
 
 MAX_TERMS = 40
 BUILT_IN = {"\\exp": sp.exp, "\\log": sp.log, "\\tanh": sp.tanh, "\\sin": sp.sin, "\\cos": sp.cos}
 
 
-class Evaluator:
-    """Reads values of nodes, with some indices fixed.
+@dataclass(eq=False)
+class ModelEvaluator(Evaluator):
+    """Evaluates nodes in a model, with some indices in scope.
 
-    Parameters
+    Attributes
     ----------
     model : Model
         Where names get their values.
     indices : dict
         Indices in scope; a value is an int, or a SymPy expression in a proof by induction.
-    example : int or None
-        The example meant by names such as x under an overline.
+    example : int, SymPy expression or None
+        The example that names such as x stand for under an overline.
     """
 
-    def __init__(
-        self, model: Model, indices: Mapping[str, Index] | None = None, example: int | None = None
-    ) -> None:
-        self.model = model
-        self.indices = dict(indices or {})
-        self.example = example
-
-    def value(self, node: Node) -> Value:
-        """The value of a node: a SymPy expression or an :class:`Array`."""
-        return getattr(self, f"_{type(node).__name__.lower()}")(node)
+    model: Model
+    indices: dict[str, Index] = field(default_factory=dict)
+    example: Index | None = field(default=None, kw_only=True)
 
     def number(self, node: Node) -> Any:
         """The value of a node that must be a number."""
         value = self.value(node)
-        if isinstance(value, Array):
-            raise EvaluationError(f"expected a number, got {value}")
+        if is_matrix(value):
+            raise EvaluationError(f"expected a number, got {describe_shape(value)}")
         return value
 
     def index(self, node: Node) -> Index:
@@ -93,9 +61,23 @@ class Evaluator:
             return value
         raise EvaluationError(f"an index must be a whole number, not {value}")
 
-    def inside(self, **indices: Index) -> Evaluator:
-        """The same with more indices in scope."""
-        return Evaluator(self.model, {**self.indices, **indices}, self.example)
+    def with_index(self, name: str, value: Index) -> Self:
+        """The same evaluator with an index in scope."""
+        return replace(self, indices={**self.indices, name: value})
+
+    def describe(self, node: Node) -> str:
+        """A formula in an error message."""
+        return to_unicode(node, {})
+
+    def shape(self, value: Value) -> str:
+        """The shape of a value in an error message."""
+        return describe_shape(value)
+
+    def shape_message(
+        self, operation: str, operands: tuple[str, str], shapes: tuple[str, str]
+    ) -> str:
+        """What to say of two operands that do not fit."""
+        return f"the shapes do not fit: {shapes[0]} {operation} {shapes[1]}"
 
     # Names and functions.
 
@@ -115,60 +97,40 @@ class Evaluator:
         return self.model.lookup(node.base, layer, subs, node.star)
 
     def _apply(self, node: nodes.Apply) -> Value:
-        args = [self.value(arg) for arg in node.args]
         if node.base in self.model.functions:
+            args = [self.value(arg) for arg in node.args]
             return self.model.functions[node.base](node.primes, args)
-        if node.base in ("\\max", "\\min") and len(args) == 2:
-            return self._extremum(node.base, *args)
-        if node.base not in BUILT_IN or node.primes or len(args) != 1:
+        if node.base in ("\\max", "\\min") and len(node.args) == 2:
+            return self._extremum(node)
+        if node.base not in BUILT_IN or node.primes or len(node.args) != 1:
             raise EvaluationError(f"unknown function {node.base}")
-        return elementwise(BUILT_IN[node.base], args[0])
+        return elementwise(BUILT_IN[node.base], self.value(node.args[0]))
 
-    def _extremum(self, base: str, a: Value, b: Value) -> Value:
-        difference = add(a, times(sp.Integer(-1), b))
-        if difference.is_nonnegative is None:
+    def _extremum(self, node: nodes.Apply) -> Value:
+        a, b = (self.number(arg) for arg in node.args)
+        first_is_larger = (a - b).is_nonnegative
+        if first_is_larger is None:
             raise EvaluationError("cannot decide which of the two is larger here")
-        return a if difference.is_nonnegative == (base == "\\max") else b
+        return a if first_is_larger == (node.base == "\\max") else b
 
     # Algebra.
 
-    def _add(self, node: nodes.Add) -> Value:
-        return add(*(self.value(term) for term in node.terms))
-
-    def _neg(self, node: nodes.Neg) -> Value:
-        return times(sp.Integer(-1), self.value(node.of))
-
-    def _mul(self, node: nodes.Mul) -> Value:
-        result = self.value(node.factors[0])
-        for factor in node.factors[1:]:
-            result = times(result, self.value(factor))
-        return result
-
     def _hadamard(self, node: nodes.Hadamard) -> Value:
-        result = self.value(node.factors[0])
-        for factor in node.factors[1:]:
-            result = hadamard(result, self.value(factor))
-        return result
+        values = [self.value(factor) for factor in node.factors]
+        if not all(map(is_matrix, values)):
+            raise ShapeError("⊙ needs two matrices")
+        return self._fold(ENTRYWISE, nodes.Hadamard, node.factors, values)
 
     def _div(self, node: nodes.Div) -> Value:
-        under = self.number(node.under)
-        if under == 0:
+        denominator = self.number(node.under)
+        if denominator == 0:
             raise EvaluationError("division by zero")
-        return times(self.value(node.over), 1 / under)
+        return self.value(node.over) / denominator
 
     def _power(self, node: nodes.Power) -> Value:
         if isinstance(node.base, nodes.Norm) and node.exponent == nodes.TWO:
             return squared_norm(self.value(node.base.of))
         return power(self.value(node.base), self.number(node.exponent))
-
-    def _transpose(self, node: nodes.Transpose) -> Value:
-        return transpose(self.value(node.of))
-
-    def _component(self, node: nodes.Component) -> Value:
-        whole = self.value(node.of)
-        if not isinstance(whole, Array):
-            raise EvaluationError("a number has no components")
-        return whole.entry([self.index(sub) for sub in node.subs])
 
     def _norm(self, node: nodes.Norm) -> Value:
         return sp.sqrt(squared_norm(self.value(node.of)))
@@ -178,7 +140,8 @@ class Evaluator:
 
     # Sums, sequences and matrices.
 
-    def _big(self, node: nodes.Big) -> Value:
+    def index_range(self, node: nodes.Big) -> tuple[int, int]:
+        """The first and the last value of the index of a sum or a product."""
         taken = node.index in self.indices or (node.index, None, False) in self.model.names
         if taken or (node.index, ()) in self.model.integers:
             raise EvaluationError(f"the index {node.index} already means something here")
@@ -190,44 +153,130 @@ class Evaluator:
             raise EvaluationError(f"from where to where does {node.index} run?")
         if not (isinstance(low, int) and isinstance(high, int) and -1 <= high - low < MAX_TERMS):
             raise EvaluationError(f"{node.index} runs from {low} to {high}")
-        terms = [self.inside(**{node.index: i}).value(node.body) for i in range(low, high + 1)]
-        if node.kind == "sum":
-            return add(*terms) if terms else sp.Integer(0)
-        result: Value = sp.Integer(1)
-        for term in terms:
-            result = times(result, term)
-        return result
+        return low, high
 
     def _mean(self, node: nodes.Mean) -> Value:
         m = self.model.integers.get(("m", ()))
         if m is None or self.example or not symbols(node.of) & self.model.examples:
             raise EvaluationError("an overline is a mean over examples, and here are none")
-        terms = [Evaluator(self.model, self.indices, i + 1).value(node.of) for i in range(m)]
-        return times(sp.Rational(1, m), add(*terms))
+        values = [replace(self, example=i + 1).value(node.of) for i in range(m)]
+        return self._fold(PLUS, nodes.Add, (node.of,) * m, values) / sp.Integer(m)
 
     def _row(self, node: nodes.Row) -> Value:
-        return Array((tuple(self.number(item) for item in expand_ellipsis(node.items, self)),))
+        return from_rows([[self.number(item) for item in self.expand_ellipsis(node.items)]])
 
     def _matrix(self, node: nodes.Matrix) -> Value:
-        cells = [[self.number(cell) for cell in row] for row in node.rows]
-        return matrix(len(cells), len(cells[0]), lambda i, j: cells[i - 1][j - 1])
+        return from_rows([[self.number(cell) for cell in row] for row in node.rows])
 
     def _cases(self, node: nodes.Cases) -> Value:
-        chosen = [value for value, condition in node.branches if holds(condition, self)]
+        chosen = [value for value, condition in node.branches if self.holds(condition)]
         if len(chosen) != 1:
             raise EvaluationError(f"{len(chosen)} cases hold at once")
         return self.value(chosen[0])
 
+    def holds(self, condition: nodes.Relation) -> bool:
+        """Whether a condition such as z > 0 follows from the assumptions on the symbols."""
+        if len(condition.signs) != 1 or condition.signs[0] not in ("<", ">", "\\le", "\\ge", "="):
+            raise EvaluationError("cannot decide this condition")
+        left, right = (self.number(side) for side in condition.sides)
+        difference = left - right
+        answer = {
+            "<": difference.is_negative,
+            ">": difference.is_positive,
+            "\\le": difference.is_nonpositive,
+            "\\ge": difference.is_nonnegative,
+            "=": difference.is_zero,
+        }[condition.signs[0]]
+        if answer is None:
+            raise EvaluationError("cannot decide whether this condition holds")
+        return bool(answer)
+
+    def expand_ellipsis(self, items: tuple[Node, ...]) -> list[Node]:
+        """A row with its dots written out: (x_1, …, x_n)."""
+        result: list[Node] = []
+        for i, item in enumerate(items):
+            if not isinstance(item, Dots):
+                result.append(item)
+                continue
+            if i == 0 or i == len(items) - 1:
+                raise EvaluationError("dots need a term before and after them")
+            found = _differences(items[i - 1], items[i + 1])
+            if len(set(found)) != 1:
+                raise EvaluationError("the terms around the dots must differ in one index alone")
+            first, last = (self.index(end) for end in found[0])
+            for at in range(first + 1, last):
+                result.append(_with_index(items[i - 1], items[i + 1], at))
+            if last <= first:
+                raise EvaluationError("the dots run backwards")
+        return result
+
     # Calculus.
 
     def _derivative(self, node: nodes.Derivative) -> Value:
-        return derivative(node, self)
+        value = self._first_derivative(node.of, node.by[-1])
+        for name in reversed(node.by[:-1]):
+            variable = self.value(name)
+            if not _is_free(variable):
+                raise EvaluationError("a second derivative by something that is itself computed")
+            value = _jacobian(value, variable)
+        return value
+
+    def _first_derivative(self, of: Node, by: Node) -> Value:
+        """The derivative by free symbols, or by what an intervention of the model sets free."""
+        variable = self.value(by)
+        if _is_free(variable):
+            return _jacobian(self.value(of), variable)
+        intervention = None
+        if isinstance(by, Name) and not by.star and self.model.cut:
+            layer = None if by.layer is None else self.index(by.layer)
+            intervention = self.model.cut(by.base, layer)
+        if intervention is None:
+            raise EvaluationError("cannot differentiate by something that is itself computed")
+        inner = replace(self, model=intervention.model)
+        value = _jacobian(inner.value(of), inner.value(by))
+        return elementwise(lambda entry: self._undo(intervention, entry), value)
+
+    def _undo(self, intervention: Intervention, expression: Any) -> Any:
+        """The expression with the free symbols of an intervention as what they stand for."""
+        return expression.xreplace(intervention.back)
 
     def _gradient(self, node: nodes.Gradient) -> Value:
-        return gradient(node, self)
+        r"""∇f as a column; ``\nabla f(x)`` is taken first, then evaluated; ∇² is the Hessian."""
+        if node.by is not None:
+            if node.order != 1:
+                raise EvaluationError("a second gradient by a named variable")
+            return self._first_derivative(node.of, node.by)
+        variables = self.model.variables
+        if variables is None:
+            raise EvaluationError("\\nabla by what? Write \\nabla_{…}")
+        of = Name(node.of.base) if isinstance(node.of, Apply) else node.of
+        value = _jacobian(self.number(of), variables)
+        if node.order == 2:
+            value = _jacobian(value, variables)
+        if node.order > 2:
+            raise EvaluationError("a gradient of more than second order")
+        if isinstance(node.of, Apply):
+            if node.of.primes or len(node.of.args) != 1:
+                raise EvaluationError("a gradient at one point")
+            point = self.value(node.of.args[0])
+            if not is_matrix(point) or point.shape != variables.shape:
+                raise EvaluationError("the gradient is taken at a point of another shape")
+            places = dict(zip(variables.flat, point.flat, strict=True))
+            value = elementwise(lambda entry: entry.subs(places, simultaneous=True), value)
+        return value
 
     def _limit(self, node: nodes.Limit) -> Value:
-        return limit(node, self)
+        """The limit of a rational function: in lowest terms, at the point."""
+        variable, target = self.number(node.variable), self.number(node.target)
+        body = self.number(node.body)
+        if not variable.is_Symbol:
+            raise EvaluationError("a limit for something that is not a free variable")
+        if not body.is_rational_function(variable) or body.atoms(sp.Function, sp.exp):
+            raise EvaluationError("only limits of rational functions can be decided")
+        over, under = RationalFunctions.of([body]).reduced(0)
+        if under.subs(variable, target).expand() == 0:
+            raise EvaluationError("the limit does not exist")
+        return over.subs(variable, target) / under.subs(variable, target)
 
     def _at(self, node: nodes.At) -> Value:
         variable, value = self.number(node.variable), self.number(node.value)
@@ -238,136 +287,32 @@ class Evaluator:
 
 @lru_cache(maxsize=50_000)
 def differentiate(expression: Any, symbol: Any) -> Any:
-    """SymPy's derivative, remembered."""
+    """SymPy's derivative, cached."""
     return sp.diff(expression, symbol)
 
 
 def _jacobian(value: Value, variable: Value) -> Value:
     """∂ value/∂ variable: of a number in the variable's shape; of columns, row by row."""
-    if not isinstance(variable, Array):
+    if not is_matrix(variable):
         return elementwise(lambda entry: differentiate(entry, variable), value)
-    if not isinstance(value, Array):
+    if not is_matrix(value):
         return elementwise(lambda symbol: differentiate(value, symbol), variable)
     if value.shape[1] != 1 or variable.shape[1] != 1:
         raise EvaluationError("the derivative of a matrix by a matrix is no matrix")
     return matrix(
         value.shape[0],
         variable.shape[0],
-        lambda i, j: differentiate(value.entry((i, 1)), variable.entry((j, 1))),
+        lambda i, j: differentiate(value[i - 1, 0], variable[j - 1, 0]),
     )
 
 
-def _free(value: Value) -> bool:
-    entries = [e for row in value.rows for e in row] if isinstance(value, Array) else [value]
-    return all(entry.is_Symbol for entry in entries)
-
-
-def derivative(node: Derivative, meaning: Evaluator) -> Value:
-    """∂ of/∂ by, one variable after the other."""
-    value, rest = _first(node.of, node.by[-1], meaning), node.by[:-1]
-    for name in reversed(rest):
-        variable = meaning.value(name)
-        if not _free(variable):
-            raise EvaluationError("a second derivative by something that is itself computed")
-        value = _jacobian(value, variable)
-    return value
-
-
-def _first(of: Node, by: Node, meaning: Evaluator) -> Value:
-    variable = meaning.value(by)
-    if _free(variable):
-        return _jacobian(meaning.value(of), variable)
-    cut = None
-    if isinstance(by, Name) and not by.star and meaning.model.cut:
-        layer = None if by.layer is None else meaning.index(by.layer)
-        cut = meaning.model.cut(by.base, layer)
-    if cut is None:
-        raise EvaluationError("cannot differentiate by something that is itself computed")
-    inner = type(meaning)(cut.model, meaning.indices, meaning.example)
-    value = _jacobian(inner.value(of), inner.value(by))
-    return elementwise(lambda entry: entry.xreplace(cut.back), value)
-
-
-def gradient(node: Gradient, meaning: Evaluator) -> Value:
-    r"""∇f as a column; ``\nabla f(x)`` is taken first, then evaluated; ∇² is the Hessian."""
-    if node.by is not None:
-        if node.order != 1:
-            raise EvaluationError("a second gradient by a named variable")
-        return _first(node.of, node.by, meaning)
-    variables = meaning.model.variables
-    if variables is None:
-        raise EvaluationError("\\nabla by what? Write \\nabla_{…}")
-    of = Name(node.of.base) if isinstance(node.of, Apply) else node.of
-    value = _jacobian(meaning.number(of), variables)
-    if node.order == 2:
-        value = _jacobian(value, variables)
-    if node.order > 2:
-        raise EvaluationError("a gradient of more than second order")
-    if isinstance(node.of, Apply):
-        if node.of.primes or len(node.of.args) != 1:
-            raise EvaluationError("a gradient at one point")
-        point = meaning.value(node.of.args[0])
-        if not isinstance(point, Array) or point.shape != variables.shape:
-            raise EvaluationError("the gradient is taken at a point of another shape")
-        places = {v: p for (v,), (p,) in zip(variables.rows, point.rows, strict=True)}
-        value = elementwise(lambda entry: entry.subs(places, simultaneous=True), value)
-    return value
-
-
-def limit(node: Limit, meaning: Evaluator) -> Value:
-    """The limit of a rational function: in lowest terms, at the point."""
-    variable, target = meaning.number(node.variable), meaning.number(node.target)
-    body = meaning.number(node.body)
-    if not variable.is_Symbol:
-        raise EvaluationError("a limit for something that is not a free variable")
-    if not body.is_rational_function(variable) or body.atoms(sp.Function, sp.exp):
-        raise EvaluationError("only limits of rational functions can be decided")
-    over, under = Polynomials.of([body]).reduced(0)
-    if under.subs(variable, target).expand() == 0:
-        raise EvaluationError("the limit does not exist")
-    return over.subs(variable, target) / under.subs(variable, target)
-
-
-def holds(condition: Relation, meaning: Evaluator) -> bool:
-    """Whether a condition such as z > 0 holds, from what is known of the signs of the symbols."""
-    if len(condition.signs) != 1 or condition.signs[0] not in ("<", ">", "\\le", "\\ge", "="):
-        raise EvaluationError("cannot decide this condition")
-    left, right = (meaning.number(side) for side in condition.sides)
-    difference = add(left, times(sp.Integer(-1), right))
-    answer = {
-        "<": difference.is_negative,
-        ">": difference.is_positive,
-        "\\le": difference.is_nonpositive,
-        "\\ge": difference.is_nonnegative,
-        "=": difference.is_zero,
-    }[condition.signs[0]]
-    if answer is None:
-        raise EvaluationError("cannot decide whether this condition holds")
-    return bool(answer)
-
-
-def expand_ellipsis(items: tuple[Node, ...], meaning: Evaluator) -> list[Node]:
-    """A row with its dots written out: (x_1, …, x_n)."""
-    result: list[Node] = []
-    for i, item in enumerate(items):
-        if not isinstance(item, Dots):
-            result.append(item)
-            continue
-        if i == 0 or i == len(items) - 1:
-            raise EvaluationError("dots need a term before and after them")
-        found = _differences(items[i - 1], items[i + 1])
-        if len(set(found)) != 1:
-            raise EvaluationError("the terms around the dots must differ in one index alone")
-        first, last = (meaning.index(end) for end in found[0])
-        for at in range(first + 1, last):
-            result.append(_with_index(items[i - 1], items[i + 1], at))
-        if last <= first:
-            raise EvaluationError("the dots run backwards")
-    return result
+def _is_free(value: Value) -> bool:
+    """Whether a value is a symbol, an indexed symbol or a matrix of such."""
+    return all(entry.is_symbol for entry in (value.flat if is_matrix(value) else [value]))
 
 
 def _differences(a: Node, b: Node) -> list[tuple[Node, Node]]:
-    """The indices in which two terms of one form differ."""
+    """The indices in which two terms of the same form differ."""
     if a == b:
         return []
     found: list[tuple[Node, Node]] = []

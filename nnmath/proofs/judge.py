@@ -13,7 +13,7 @@ from nnmath.formulas.latex import parse, parse_expression
 from nnmath.formulas.nodes import Name, Node, Relation
 
 from .equality import check_equal
-from .evaluate import Evaluator
+from .evaluate import ModelEvaluator
 from .extract import Equation, read_page
 from .methods import check_all_sizes, check_bound, check_induction
 from .model import Model
@@ -144,7 +144,7 @@ def _instances(entry: Statement, model: Model) -> Iterator[dict[str, Any]]:
             yield chosen
             return
         index, low, high = entry.ranges[at]
-        meaning = Evaluator(model, chosen)
+        meaning = ModelEvaluator(model, chosen)
         first, last = (meaning.index(parse_expression(end)) for end in (low, high))
         for value in range(first, last + 1):
             yield from choose(at + 1, {**chosen, index: value})
@@ -190,7 +190,7 @@ def _check_step(
     functions: frozenset[str],
     indices: dict[str, Any],
 ) -> int:
-    meaning = Evaluator(model, indices)
+    meaning = ModelEvaluator(model, indices)
     left, right = statement.sides[step - 1], statement.sides[step]
     sign = statement.signs[step - 1]
     if sign in BOUNDS:
@@ -213,7 +213,7 @@ def _check_step(
     return len(compared)
 
 
-def _updated(left: Node, meaning: Evaluator) -> Any:
+def _updated(left: Node, meaning: ModelEvaluator) -> Any:
     if not isinstance(left, Name) or left.subs or meaning.model.update is None:
         raise EvaluationError("the left side of ← must be a quantity that a step changes")
     layer = None if left.layer is None else meaning.index(left.layer)

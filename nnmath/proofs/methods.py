@@ -25,7 +25,7 @@ from nnmath.formulas.nodes import (
 )
 
 from .equality import check_equal
-from .evaluate import Evaluator
+from .evaluate import ModelEvaluator
 from .index_notation import IndexNotationEvaluator, check_sizeless, index
 from .model import Model, Quantity, vector_quantity
 from .models.descent import K
@@ -47,14 +47,14 @@ def check_induction(statement: Relation, name: str, model: Model) -> int:
         raise EvaluationError("a proof by induction needs one equation with two sides")
     left, right = statement.sides
     for k in range(TRIED):
-        meaning = Evaluator(model, {name: k})
+        meaning = ModelEvaluator(model, {name: k})
         try:
             check_equal(meaning.number(left), meaning.number(right))
         except RefutedError as error:
             message = f"it fails for {name} = {k} in {model.title}: {error.message}"
             raise RefutedError(message, statement.offsets[1]) from error
-    here, next_ = Evaluator(model, {name: K}), Evaluator(model, {name: K + 1})
-    place = Evaluator(model, {name: K}).model.lookup("x", None, (K,), False)
+    here, next_ = ModelEvaluator(model, {name: K}), ModelEvaluator(model, {name: K + 1})
+    place = ModelEvaluator(model, {name: K}).model.lookup("x", None, (K,), False)
     claim = here.number(left) - here.number(right)
     factor = sp.diff(claim, place)
     if factor == 0 or factor.has(place):
@@ -94,7 +94,7 @@ def check_all_sizes(statements: tuple[Relation, ...], entry: Statement, model: M
 
 
 def check_bound(
-    lower: Node, upper: Node, bound: Bound, meaning: Evaluator, functions: frozenset[str]
+    lower: Node, upper: Node, bound: Bound, meaning: ModelEvaluator, functions: frozenset[str]
 ) -> int:
     """Prove lower ≤ upper: the gap is something that cannot be negative, and zero somewhere.
 
@@ -116,7 +116,7 @@ def check_bound(
         names[base, None, False] = (
             vector_quantity(value) if isinstance(value, Array) else Quantity(value)
         )
-    there = Evaluator(replace(meaning.model, names=names), meaning.indices)
+    there = ModelEvaluator(replace(meaning.model, names=names), meaning.indices)
     for place in (meaning, there):
         for left, right in bound.conditions:
             a, b = (place.number(parse_expression(side, functions)) for side in (left, right))

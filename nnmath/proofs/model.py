@@ -14,7 +14,7 @@ import sympy as sp
 
 from nnmath.formulas.errors import EvaluationError
 
-from .symbolic_matrix import Array, Value
+from .symbolic_matrix import Array, Value, entry_at
 
 Key = tuple[str, Any, bool]  # base, layer, star; a layer is an int, or l where it is a letter
 Index = Any  # an int, or a SymPy expression such as k + 1
@@ -123,7 +123,7 @@ def indexer(array: Array) -> Callable[[tuple[Index, ...]], Any]:
     def entry(subs: tuple[Index, ...]) -> Any:
         if not all(isinstance(index, int) for index in subs):
             raise EvaluationError("an index must be a whole number here")
-        return array.entry(subs)
+        return entry_at(array, subs)
 
     return entry
 

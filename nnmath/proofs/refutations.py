@@ -10,12 +10,12 @@ import re
 from dataclasses import dataclass
 from html import escape
 
-from nnmath.formulas.errors import EvaluationError, FormulaError, RefutedError
+from nnmath.formulas.errors import EvaluationError, FormulaError, RefutedError, ShapeError
 from nnmath.formulas.latex import parse
 
 from .equality import counterexample_to_bound
 from .errata import ERRATA, Erratum
-from .evaluate import Evaluator
+from .evaluate import ModelEvaluator
 from .judge import check_in
 from .models import model_by_name
 from .statement import Statement
@@ -103,8 +103,10 @@ def refute(name: str) -> Refutation:
         evidence = _evidence(slip)
     except RefutedError as error:
         evidence = error.message
-    except EvaluationError as error:
-        evidence = error.message if "do not fit" in error.message else ""
+    except ShapeError as error:
+        evidence = error.message
+    except EvaluationError:
+        evidence = ""
     if not evidence:
         raise ValueError(f"{name} is not refuted")
     try:
@@ -121,7 +123,7 @@ def _evidence(slip: Erratum) -> str:
     if statement.signs != ("\\le",):
         _prove(slip, slip.wrong)
         return ""
-    lower, upper = (Evaluator(model).number(side) for side in statement.sides)
+    lower, upper = (ModelEvaluator(model).number(side) for side in statement.sides)
     found = counterexample_to_bound(lower, upper)
     if found:
         raise RefutedError(f"in {model.title}: {found}")

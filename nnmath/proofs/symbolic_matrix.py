@@ -1,143 +1,76 @@
-"""Numbers and matrices with letters in them, and the rules by which they combine.
-
-There is no broadcasting: shapes must fit as on paper. A matrix of one entry counts as that entry,
-so that u^T v is a number.
-"""
+"""Matrices of SymPy expressions: NumPy arrays with two axes and dtype object."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
+import numpy as np
 import sympy as sp
 
-from nnmath.formulas.errors import EvaluationError, RefutedError
+from nnmath.formulas.errors import EvaluationError, RefutedError, ShapeError
+from nnmath.formulas.evaluate import Value, elementwise, entry_at, is_matrix
+
+__all__ = ["Array", "Value", "column", "elementwise", "entry_at", "is_matrix", "matrix"]
 
 MAX_POWER = 64
 
-
-@dataclass(frozen=True)
-class Array:
-    """A matrix of SymPy expressions; a column is a matrix of one column."""
-
-    rows: tuple[tuple[Any, ...], ...]
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """Rows and columns."""
-        return len(self.rows), len(self.rows[0])
-
-    def __str__(self) -> str:
-        return f"a {self.shape[0]}×{self.shape[1]} matrix"
-
-    def entry(self, subs: Sequence[int]) -> Any:
-        """The entry with these indices, counted from 1; a column takes one index."""
-        if len(subs) == 1 and self.shape[1] == 1:
-            subs = (subs[0], 1)
-        if len(subs) != 2:
-            raise EvaluationError(f"{self} takes two indices, not {len(subs)}")
-        for index, size in zip(subs, self.shape, strict=True):
-            if not 1 <= index <= size:
-                raise EvaluationError(f"index {index} is outside 1 … {size}")
-        return self.rows[subs[0] - 1][subs[1] - 1]
-
-
-Value = Any  # a SymPy expression or an Array
-
-
-def column(entries: Sequence[Any]) -> Array:
-    """A column of these entries."""
-    return Array(tuple((entry,) for entry in entries))
+Array: TypeAlias = np.ndarray
 
 
 def matrix(rows: int, columns: int, entry: Callable[[int, int], Any]) -> Array:
     """A matrix whose entries are computed from their indices, counted from 1."""
-    return Array(tuple(tuple(entry(i + 1, j + 1) for j in range(columns)) for i in range(rows)))
+    entries = np.empty((rows, columns), dtype=object)
+    for i, j in np.ndindex(rows, columns):
+        entries[i, j] = entry(i + 1, j + 1)
+    return entries
 
 
-def elementwise(rule: Callable[..., Any], *values: Value) -> Value:
-    """``rule`` on numbers, or entry by entry on matrices of one shape."""
-    if not any(isinstance(value, Array) for value in values):
-        return rule(*values)
-    shapes = {value.shape if isinstance(value, Array) else None for value in values}
-    if len(shapes) != 1:
-        told = " and ".join(describe(value) for value in values)
-        raise EvaluationError(f"the shapes do not fit: {told}")
-    rows, columns = values[0].shape
-    return matrix(rows, columns, lambda i, j: rule(*(value.entry((i, j)) for value in values)))
+def column(entries: Sequence[Any]) -> Array:
+    """A column of these entries."""
+    return matrix(len(entries), 1, lambda i, j: entries[i - 1])
 
 
-def describe(value: Value) -> str:
-    """What kind of thing a value is, in words."""
-    return str(value) if isinstance(value, Array) else "a number"
+def from_rows(rows: Sequence[Sequence[Any]]) -> Array:
+    """A matrix with these rows."""
+    return matrix(len(rows), len(rows[0]), lambda i, j: rows[i - 1][j - 1])
 
 
-def add(*values: Value) -> Value:
-    """The sum of numbers, or of matrices of one shape."""
-    return elementwise(lambda *entries: sp.Add(*entries), *values)
+def describe_shape(value: Value) -> str:
+    """The shape of a value in words."""
+    return f"a {value.shape[0]}×{value.shape[1]} matrix" if is_matrix(value) else "a number"
 
 
-def times(a: Value, b: Value) -> Value:
-    """The product of two numbers, of a number and a matrix, or of two matrices that fit."""
-    if isinstance(a, Array) and isinstance(b, Array):
-        if a.shape[1] != b.shape[0]:
-            raise EvaluationError(f"the shapes do not fit: {a} times {b}")
-        inner = a.shape[1]
-        product = matrix(
-            a.shape[0],
-            b.shape[1],
-            lambda i, j: sp.Add(*(a.entry((i, k)) * b.entry((k, j)) for k in range(1, inner + 1))),
-        )
-        return product.rows[0][0] if product.shape == (1, 1) else product
-    if isinstance(a, Array):
-        return elementwise(lambda entry: entry * b, a)
-    if isinstance(b, Array):
-        return elementwise(lambda entry: a * entry, b)
-    return a * b
-
-
-def hadamard(a: Value, b: Value) -> Value:
-    """The element-wise product of two matrices of one shape."""
-    if not (isinstance(a, Array) and isinstance(b, Array)):
-        raise EvaluationError(
-            f"⊙ stands between {describe(a)} and {describe(b)}: it needs two matrices"
-        )
-    return elementwise(lambda x, y: x * y, a, b)
-
-
-def transpose(a: Value) -> Value:
-    """The transpose of a matrix."""
-    if not isinstance(a, Array):
-        raise EvaluationError("a number has no transpose")
-    return Array(tuple(zip(*a.rows, strict=True)))
+def are_numbers(values: Sequence[Value], *numbers: Any) -> bool:
+    """Whether values are these very numbers; a matrix is none."""
+    return not any(map(is_matrix, values)) and tuple(values) == numbers
 
 
 def power(a: Value, exponent: Any) -> Value:
     """A power of a number, or a whole power of a square matrix; −1 gives the inverse."""
-    if not isinstance(a, Array):
+    if not is_matrix(a):
         if exponent.is_Integer and abs(exponent) > MAX_POWER:
             raise EvaluationError(f"a power of more than {MAX_POWER}")
         return a**exponent
     if a.shape[0] != a.shape[1]:
-        raise EvaluationError(f"{a} has no powers")
+        raise ShapeError(f"{describe_shape(a)} has no powers")
     if exponent == -1:
-        return Array(tuple(map(tuple, sp.Matrix(a.rows).inv().tolist())))
+        return from_rows(sp.Matrix(a.tolist()).inv().tolist())
     if not exponent.is_Integer or not 0 <= exponent <= 8:
         raise EvaluationError(f"a matrix to the power {exponent}")
-    result: Value = matrix(*a.shape, lambda i, j: sp.Integer(i == j))
+    result = matrix(len(a), len(a), lambda i, j: sp.Integer(i == j))
     for _ in range(int(exponent)):
-        result = times(result, a)
+        result = result @ a
     return result
 
 
 def squared_norm(a: Value) -> Any:
     """The sum of the squares of the entries of a column."""
-    if not isinstance(a, Array):
-        raise EvaluationError("a number has no norm: use \\lvert … \\rvert")
+    if not is_matrix(a):
+        raise ShapeError("a number has no norm: use \\lvert … \\rvert")
     if a.shape[1] > 1:
-        raise EvaluationError(f"the norm of {a}: here it is known for columns alone")
-    return sp.Add(*(entry**2 for row in a.rows for entry in row))
+        raise ShapeError(f"the norm of {describe_shape(a)}: here it is known for columns alone")
+    return sp.Add(*(entry**2 for entry in a.flat))
 
 
 def entry_pairs(left: Value, right: Value) -> list[tuple[str, Any, Any]]:
@@ -148,15 +81,12 @@ def entry_pairs(left: Value, right: Value) -> list[tuple[str, Any, Any]]:
     RefutedError
         If the shapes differ; the number 0 stands for a matrix of zeros.
     """
-    if isinstance(left, Array) and right == 0:
+    if is_matrix(left) and not is_matrix(right) and right == 0:
         right = elementwise(lambda entry: sp.Integer(0), left)
-    if not isinstance(left, Array) and not isinstance(right, Array):
+    if not is_matrix(left) and not is_matrix(right):
         return [("", left, right)]
-    if not (isinstance(left, Array) and isinstance(right, Array)) or left.shape != right.shape:
-        raise RefutedError(f"left is {describe(left)}, right is {describe(right)}")
-    rows, columns = left.shape
+    if not (is_matrix(left) and is_matrix(right)) or left.shape != right.shape:
+        raise RefutedError(f"left is {describe_shape(left)}, right is {describe_shape(right)}")
     return [
-        (f"entry ({i}, {j}): ", left.entry((i, j)), right.entry((i, j)))
-        for i in range(1, rows + 1)
-        for j in range(1, columns + 1)
+        (f"entry ({i + 1}, {j + 1}): ", left[i, j], right[i, j]) for i, j in np.ndindex(left.shape)
     ]

@@ -1,4 +1,4 @@
-"""Functions: run on hidden inputs, with a time limit, and told where they fail."""
+"""Functions: run on hidden inputs, with a time limit, and where they fail."""
 
 import threading
 import time
@@ -86,7 +86,7 @@ def test_the_right_function_is_right_however_it_is_written():
 
 
 @pytest.mark.parametrize(
-    ("entry", "answer", "said"),
+    ("entry", "answer", "fragment"),
     [
         (GRADIENT, GRADIENT.known_mistakes[0].wrong, "You lost 1/m."),
         (GRADIENT, lambda X, delta: {"dW": X @ delta, "db": 0}, "The order of the product."),
@@ -113,10 +113,10 @@ def test_the_right_function_is_right_however_it_is_written():
         (PAIR, lambda x: x, "should be 2 things"),
     ],
 )
-def test_a_wrong_function_is_told_why(entry, answer, said):
+def test_a_wrong_function_gets_its_diagnosis(entry, answer, fragment):
     verdict = judge(entry, answer)
     assert not verdict.correct
-    assert said in verdict.feedback, verdict
+    assert fragment in verdict.feedback, verdict
 
 
 def skeleton(x):
@@ -133,14 +133,14 @@ def test_a_function_among_the_arguments_is_named_so():
     assert judge(entry, lambda f, x: 0).feedback.endswith("a function\n0.333333")
 
 
-def test_the_line_that_raised_is_told():
+def test_the_line_that_raised_is_named():
     line = raises_in_its_second_line.__code__.co_firstlineno + 2
     feedback = judge(TWICE, raises_in_its_second_line).feedback
     assert f"NameError: name 'undefined' is not defined, in line {line}:" in feedback
     assert "shape (3,)" in feedback
 
 
-def test_the_input_that_is_shown_is_the_one_on_which_it_differs():
+def test_the_input_in_the_feedback_is_one_on_which_it_differs():
     limit = 0.3
     entry = function("scratch-clip", np.abs, inputs=lambda rng: [(0.1,), (0.2,), (-0.75,)])
     feedback = judge(entry, lambda x: max(x, -limit)).feedback
@@ -166,7 +166,7 @@ def test_what_cannot_be_ended_is_left_behind():
     assert time.perf_counter() - start < 0.9
 
 
-def test_within_gives_results_and_errors():
+def test_run_with_timeout_returns_results_and_raises_errors():
     assert run_with_timeout(1, lambda: 7) == 7
     with pytest.raises(ZeroDivisionError):
         run_with_timeout(1, lambda: 1 / 0)

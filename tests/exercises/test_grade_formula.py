@@ -8,6 +8,7 @@ from nnmath.exercises.define import formula, known_mistake, symbol
 from nnmath.exercises.grade import judge
 from nnmath.exercises.grade_formula import all_close
 from nnmath.exercises.symbol_tables import BATCH, TWO_LAYERS
+from nnmath.formulas.nodes import Name
 
 a0, a1, a2, y, z1, z2, w2 = sp.symbols("a0 a1 a2 y z1 z2 w2")
 dsigma = sp.Function("dsigma")
@@ -137,31 +138,26 @@ def test_an_equivalent_form_is_right(name, answer):
 
 
 @pytest.mark.parametrize(("name", "answer", "fragment"), MISTAKES, ids=str)
-def test_a_wrong_formula_is_told_what_is_wrong(name, answer, fragment):
+def test_a_wrong_formula_gets_its_diagnosis(name, answer, fragment):
     verdict = judge(getattr(scratch, name), answer)
     assert not verdict.correct
     assert fragment in verdict.feedback, verdict
 
 
 def test_a_counterexample_is_true():
-    """The numbers that the reader is shown give what they are said to give."""
+    """Its numbers, put into the two formulas, give the values in it; and the sentence has them."""
     entry = formula("scratch-square", "x**2", names={"x": symbol("x"), "t": symbol("t")})
-    said = judge(entry, "t + 1/x").feedback
-    x, t, mine, right = (
-        float(part.split(" ")[0].rstrip(",.").replace("−", "-"))
-        for part in (
-            said.split("x = ")[1],
-            said.split("t = ")[1],
-            said.split("gives ")[1],
-            said.split("right is ")[1],
-        )
-    )
-    assert mine == pytest.approx(t + 1 / x, rel=1e-4)
-    assert right == pytest.approx(x**2, rel=1e-4)
+    verdict = judge(entry, "t + 1/x")
+    example = verdict.diagnosis.counterexample
+    (x_name, x), (t_name, t) = example.values
+    assert (x_name, t_name) == (Name("x"), Name("t"))
+    assert example.answer == pytest.approx(t + 1 / x)
+    assert example.right == pytest.approx(x**2)
+    assert f"x = {x:g}, t = {t:g} your formula gives".replace("-", "−") in verdict.feedback
 
 
 @pytest.mark.parametrize(
-    ("answer", "more", "said"),
+    ("answer", "more", "fragment"),
     [
         ("x - x", {}, "is 0"),
         ("x +", {}, "ends"),
@@ -173,8 +169,8 @@ def test_a_counterexample_is_true():
         ("1/(x - x)", {}, "no number"),
     ],
 )
-def test_an_exercise_that_cannot_be_is_refused(answer, more, said):
-    with pytest.raises(ValueError, match=said):
+def test_an_exercise_that_cannot_be_is_refused(answer, more, fragment):
+    with pytest.raises(ValueError, match=fragment):
         formula("scratch-bad", answer, names={"x": "x", "y": "y"}, **more)
 
 
@@ -184,7 +180,7 @@ def test_values_that_are_no_numbers_agree_with_nothing():
     assert not all_close([1.0] * 12, nothing)
 
 
-def test_a_layer_and_an_index_are_told_apart():
+def test_a_layer_and_an_index_are_distinguished():
     entry = formula("scratch-index", "y1*w", names={"y1": "y_1", "y2": "y_2", "w": "w^{(2)}"})
     assert "y₂ where y₁ belongs: it is another index" in judge(entry, "y2*w").feedback
 
@@ -196,7 +192,7 @@ def test_the_books_name_and_the_plain_one_are_both_read():
     assert not judge(entry, "g_1^2*n").correct
 
 
-def test_a_star_where_matrices_multiply_is_told():
+def test_a_star_where_matrices_multiply_is_explained():
     assert "A product of matrices is written @" in judge(scratch.BATCHED, "Delta2*A1.T/m").feedback
 
 

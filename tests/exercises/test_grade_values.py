@@ -1,4 +1,4 @@
-"""Numbers, arrays and choices: read in every dress, and told what is wrong with them."""
+"""Numbers, arrays and choices: read in every spelling, and what is wrong with them."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -45,12 +45,12 @@ SEVERAL = choice(
      "1/(2+2)", sp.exp(-2 * sp.log(2)), 0.25001],
     ids=repr,
 )  # fmt: skip
-def test_a_quarter_in_every_dress(answer):
+def test_a_quarter_in_every_spelling(answer):
     assert judge(QUARTER, answer).correct
 
 
 @pytest.mark.parametrize(
-    ("entry", "answer", "said"),
+    ("entry", "answer", "fragment"),
     [
         (QUARTER, 1 / 3, "You took a third"),
         (QUARTER, "-1/4", "right but for the sign"),
@@ -77,17 +77,17 @@ def test_a_quarter_in_every_dress(answer):
         (STEPS, 13, "too large"),
     ],
 )
-def test_a_wrong_number_is_told_why(entry, answer, said):
+def test_a_wrong_number_gets_its_diagnosis(entry, answer, fragment):
     verdict = judge(entry, answer)
     assert not verdict.correct
-    assert said in verdict.feedback
+    assert fragment in verdict.feedback
 
 
 @pytest.mark.parametrize(
     ("right", "answer"),
     [(23861.0, "23,861"), (1.0e6, "1,000,000"), (np.e**2, "e**2"), (np.pi / 2, "pi/2")],
 )
-def test_what_readers_write(right, answer):
+def test_a_number_as_readers_write_it(right, answer):
     assert judge(number("scratch-written", right), answer).correct
 
 
@@ -115,7 +115,7 @@ def test_a_known_mistake_rounded_to_three_digits_is_still_known():
     assert judge(entry, 0.11).feedback != "Twice."
 
 
-def test_a_unit_may_be_said():
+def test_a_unit_may_be_given():
     assert judge(STEPS, "12 steps").correct
     assert judge(STEPS, "12").correct
 
@@ -140,7 +140,7 @@ def changed(at, value):
 
 
 @pytest.mark.parametrize(
-    ("entry", "answer", "said"),
+    ("entry", "answer", "fragment"),
     [
         (MATRIX, GRADIENT.T, "has 2 rows of 3, the right one 3 rows of 2: it is the transpose"),
         (MATRIX, -GRADIENT.T, "it is the transpose, and the sign is wrong"),
@@ -169,13 +169,13 @@ def changed(at, value):
         (MATRIX, "[" * 900, ""),
     ],
 )
-def test_a_wrong_array_is_told_why(entry, answer, said):
+def test_a_wrong_array_gets_its_diagnosis(entry, answer, fragment):
     verdict = judge(entry, answer)
     assert not verdict.correct
-    assert said in verdict.feedback, verdict
+    assert fragment in verdict.feedback, verdict
 
 
-def test_the_squares_transpose_is_known():
+def test_the_transpose_of_a_square_matrix_is_recognised():
     entry = array("scratch-square", lambda: GRADIENT[:2])
     assert "transpose" in judge(entry, GRADIENT[:2].T).feedback
 
@@ -188,7 +188,7 @@ def test_a_choice_is_read(answer):
 
 
 @pytest.mark.parametrize(
-    ("entry", "answer", "said"),
+    ("entry", "answer", "fragment"),
     [
         (LETTER, "b", "No: the old one."),
         (LETTER, "d", "none of the options"),
@@ -200,10 +200,10 @@ def test_a_choice_is_read(answer):
         (SEVERAL, {"b"}, "Two is even."),
     ],
 )
-def test_a_wrong_choice_is_told_why(entry, answer, said):
+def test_a_wrong_choice_gets_its_reason(entry, answer, fragment):
     verdict = judge(entry, answer)
     assert not verdict.correct
-    assert said in verdict.feedback
+    assert fragment in verdict.feedback
 
 
 @pytest.mark.parametrize("answer", ["a c", "ac", "c, a", ["a", "c"], {"c", "a"}, "a and c", "A,C"])

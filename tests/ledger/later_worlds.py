@@ -24,7 +24,7 @@ def chain(depth: int, activation: Callable[..., Any] = any_activation, deep: boo
 
 def _chain_model(net: Network, deep: bool, title: str) -> Model:
     def number(array: Array) -> Quantity:
-        return Quantity(array.rows[0][0])
+        return Quantity(array[0, 0])
 
     names: dict[Key, Quantity] = {
         ("C", None, False): Quantity(net.cost),
@@ -133,7 +133,7 @@ def _softmax(z: Any, p: Any) -> Model:
         if primes or len(args) != 1 or not isinstance(args[0], Array):
             raise ValueError("softmax takes a column")
         powers = elementwise(sp.exp, args[0])
-        total = sp.Add(*(e for row in powers.rows for e in row))
+        total = sp.Add(*(e for e in powers.flat))
         return elementwise(lambda e: e / total, powers)
 
     t = sp.Symbol("t")

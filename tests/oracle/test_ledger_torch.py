@@ -9,9 +9,8 @@ sp = pytest.importorskip("sympy")
 
 from nnmath.formulas.errors import EvaluationError  # noqa: E402
 from nnmath.formulas.latex import parse_expression  # noqa: E402
-from nnmath.proofs.evaluate import Evaluator  # noqa: E402
+from nnmath.proofs.evaluate import ModelEvaluator  # noqa: E402
 from nnmath.proofs.models import model_by_name  # noqa: E402
-from nnmath.proofs.symbolic_matrix import Array  # noqa: E402
 from nnmath.proofs.zero_test import evaluate_mpmath  # noqa: E402
 
 # One to three layers, with and without biases, one example and several, chains and networks.
@@ -67,10 +66,10 @@ class Numbers:
         for text in latex:
             node = parse_expression(text, frozenset(self.model.functions))
             try:
-                value = Evaluator(self.model, {"l": l}).value(node)
+                value = ModelEvaluator(self.model, {"l": l}).value(node)
             except EvaluationError:
                 continue
-            rows = value.rows if isinstance(value, Array) else [[value]]
+            rows = value if isinstance(value, np.ndarray) else [[value]]
             return np.array([[self.number(entry) for entry in row] for row in rows])
         return None
 

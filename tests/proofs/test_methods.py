@@ -5,7 +5,7 @@ import sympy as sp
 
 from nnmath.formulas.errors import EvaluationError, FormulaError
 from nnmath.formulas.latex import parse, parse_expression
-from nnmath.proofs.evaluate import Evaluator
+from nnmath.proofs.evaluate import ModelEvaluator
 from nnmath.proofs.index_notation import SumNormalizer, fresh_index, index
 from nnmath.proofs.judge import check
 from nnmath.proofs.methods import check_all_sizes, check_bound, check_induction, never_negative
@@ -137,7 +137,7 @@ SIGMOID = frozenset({"\\sigma"})
 
 
 def prove_bound(lower, upper, bound_):
-    meaning = Evaluator(model_by_name("sigmoid-neuron"))
+    meaning = ModelEvaluator(model_by_name("sigmoid-neuron"))
     sides = (parse_expression(side, SIGMOID) for side in (lower, upper))
     return check_bound(*sides, bound_, meaning, SIGMOID)
 

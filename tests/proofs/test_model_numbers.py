@@ -19,11 +19,10 @@ from nnmath.formulas.errors import EvaluationError
 from nnmath.formulas.latex import parse, parse_expression
 from nnmath.losses import quadratic, softmax_cross_entropy
 from nnmath.network import Network
-from nnmath.proofs.evaluate import Evaluator
+from nnmath.proofs.evaluate import ModelEvaluator
 from nnmath.proofs.extract import read_page
 from nnmath.proofs.models import model_by_name
 from nnmath.proofs.statements import statements
-from nnmath.proofs.symbolic_matrix import Array
 from nnmath.proofs.zero_test import evaluate_mpmath
 
 CHAPTERS = Path(__file__).parents[2] / "chapters"
@@ -46,12 +45,12 @@ class Numbers:
     def value(self, latex, **indices):
         """The numbers that an expression stands for."""
         node = parse_expression(latex, frozenset(self.model.functions))
-        return self.numbers(Evaluator(self.model, indices).value(node))
+        return self.numbers(ModelEvaluator(self.model, indices).value(node))
 
     def numbers(self, value):
         """A value of the ledger as floats; targets are small enough to be probabilities."""
-        if isinstance(value, Array):
-            return np.array([[self.numbers(entry) for entry in row] for row in value.rows])
+        if isinstance(value, np.ndarray):
+            return np.array([[self.numbers(entry) for entry in row] for row in value])
         value = sp.sympify(value)
         for letter in sorted(value.free_symbols - self.point.keys(), key=str):
             target = letter.name.startswith("y")
@@ -240,7 +239,7 @@ def compared(label, name, latex, only=None):
         values = expected(witness, **indices)
         for at, (statement, value) in enumerate(zip(statements, values, strict=True)):
             if only in (None, at):
-                side = Evaluator(numbers.model, indices).value(statement.sides[-1])
+                side = ModelEvaluator(numbers.model, indices).value(statement.sides[-1])
                 yield np.squeeze(numbers.numbers(side)), np.squeeze(value)
 
 

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from nnmath.formulas.errors import EvaluationError
+from nnmath.formulas.errors import EvaluationError, ShapeError
 from nnmath.formulas.latex import parse_expression
-from nnmath.proofs.evaluate import Evaluator
+from nnmath.proofs.evaluate import ModelEvaluator
 from nnmath.proofs.models import model_by_name
 from nnmath.proofs.models.networks import (
     Network,
@@ -27,7 +27,7 @@ H = 1e-30
 
 def read(world_model, latex, **indices):
     node = parse_expression(latex, frozenset(world_model.functions))
-    return Evaluator(world_model, indices).value(node)
+    return ModelEvaluator(world_model, indices).value(node)
 
 
 def point_of(symbols, seed=0):
@@ -42,7 +42,7 @@ def number(expression, point):
 
 
 def table(array, point):
-    return np.array([[number(entry, point) for entry in row] for row in array.rows])
+    return np.array([[number(entry, point) for entry in row] for row in array])
 
 
 def complex_slope(function, arrays, key, index):
@@ -82,7 +82,7 @@ def test_networks_and_their_derivatives(sizes, m, cost, activation):
     net = Network(sizes, m, activation, cost)
     here = model(net, "under test")
     everything = [net.a[0], net.y, *net.W.values(), *net.b.values()]
-    point = point_of({s for a in everything for row in a.rows for s in row})
+    point = point_of({s for a in everything for row in a for s in row})
     depth = len(sizes) - 1
     arrays = {"x": table(net.a[0], point), "y": table(net.y, point)}
     for n in range(1, depth + 1):
@@ -152,7 +152,7 @@ def test_the_direction_has_length_one_and_is_any_direction(n):
     here = model_by_name(f"landscape-{n}")
     u = read(here, "u")
     rng = np.random.default_rng(1)
-    free = sorted({s for row in u.rows for s in row[0].free_symbols}, key=str)
+    free = sorted({s for row in u for s in row[0].free_symbols}, key=str)
     for _ in range(20):
         wanted = rng.normal(size=n)
         wanted /= np.linalg.norm(wanted)
@@ -178,14 +178,19 @@ def test_walks_take_the_steps_of_descent():
         ("w_{11}", "needs a layer"),
         ("(w^2)_{1}", "needs a layer"),
         ("W^{(3)}", "no layer 3"),
-        ("a^{(1)}_4", "outside"),
-        ("w^{(1)}_{41}", "outside"),
+        ("a^{(1)}_4", "out of range"),
+        ("w^{(1)}_{41}", "out of range"),
         ("w^{(1)}_{1}", "two indices"),
         ("q", "unknown name q"),
         ("W^{(1)} a^{(1)}", "do not fit"),
         ("W^{(2)} \\odot W^{(1)}", "do not fit"),
         ("a^{(1)} + b^{(2)}", "do not fit"),
         ("a^{(1)} + 1", "do not fit"),
+        # NumPy would broadcast these; on paper they mean nothing.
+        ("W^{(2)} + b^{(2)}", "do not fit"),
+        ("W^{(2)} \\odot b^{(2)}", "do not fit"),
+        ("\\frac{a^{(1)}}{a^{(1)}}", "expected a number"),
+        ("\\sum_{k=1}^{2} b^{(k)}", "do not fit"),
         ("C \\odot C", "needs two matrices"),
         ("C^\\top", "no transpose"),
         ("\\sum_{l=1}^{L} C", "already means"),
@@ -204,6 +209,14 @@ def test_walks_take_the_steps_of_descent():
 def test_what_means_nothing_is_an_error(latex, told):
     with pytest.raises(EvaluationError, match=told):
         read(model_by_name("network-2-3-4"), latex, l=1)
+
+
+def test_shapes_that_do_not_fit_are_named_in_fields():
+    with pytest.raises(ShapeError) as caught:
+        read(model_by_name("network-2-3-4"), "W^{(1)} (a^{(1)} + b^{(1)})")
+    error = caught.value
+    assert (error.operation, error.left) == ("times", "W")
+    assert error.shapes == ("a 3×2 matrix", "a 3×1 matrix")
 
 
 def test_the_cost_of_any_number_of_points_is_the_cross_entropy():

@@ -29,7 +29,7 @@ def files(contents):
 
 CONTENTS = [TOC["root"], *(page for part in TOC["parts"] for page in files(part["chapters"]))]
 SOURCES = {f"{page}.html": ROOT / f"{page}.md" for page in CONTENTS}
-BESIDES = [name for name in ("404.html",) if "site_address" in (ROOT / "_config.yml").read_text()]
+BESIDES = [name for name in ("404.html",) if "site_metadata" in (ROOT / "_config.yml").read_text()]
 PAGES = [*SOURCES, *BESIDES, "genindex.html", "search.html"]
 
 

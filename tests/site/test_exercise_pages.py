@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -80,7 +81,7 @@ execute: {execute_notebooks: force}
 sphinx:
   extra_extensions: [sphinx_exercise]
   local_extensions: {exercise_pages: _ext}
-  config: {math_numfig: true, numfig: true}
+  config: {math_numfig: true, numfig: true, html_static_path: [_ext/static]}
 """
 TOC = """
 format: jb-book
@@ -150,7 +151,7 @@ def built(tmp_path_factory):
     book = tmp_path_factory.mktemp("book")
     (book / "_config.yml").write_text(CONFIG)
     (book / "_toc.yml").write_text(TOC)
-    (book / "_ext").mkdir()
+    shutil.copytree(ROOT / "_ext" / "static", book / "_ext" / "static")
     for path in (ROOT / "_ext").glob("exercise_pages.*"):
         text = path.read_text().replace("from nnmath.exercises", "from scratch_room")
         (book / "_ext" / path.name).write_text(text)

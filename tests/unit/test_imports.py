@@ -1,36 +1,45 @@
-"""Rooms import downward only, and a room costs only what it uses."""
+"""Imports point down, without a circle, and a module loads no more than it needs."""
 
 import ast
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 import nnmath
 
-HOUSE = Path(nnmath.__file__).parent
-# The plan's levels; what rooms share stands below them all.
+ROOT = Path(nnmath.__file__).parent.parent
+# The levels of the modules and subpackages of nnmath; a module imports only what is below it.
 LEVELS = {
     "_types": -4, "_optional": -4, "_checks": -3, "_numerics": -3, "_softmax": -2, "_kernels": -1,
-    "_initial": -1, "_page_svg": -1,
+    "_initial": -1,
+    "_page_svg": -1,
     "activations": 0, "losses": 0, "perceptron": 0, "descent": 0, "gradcheck": 0, "data": 0,
     "graph": 0, "formulas": 0, "proofs": 1,
     "network": 1, "backprop": 2, "training": 3, "plotting": 4, "tables": 4, "exercises": 4,
     "pictures": 5, "widgets": 5,
 }  # fmt: skip
-FILES = sorted(HOUSE.rglob("*.py"))
+NUMERIC = ("activations", "losses", "perceptron", "descent", "gradcheck", "data", "graph",
+           "network", "backprop", "training")  # fmt: skip
+HEAVY = {"sympy", "mpmath", "matplotlib", "ipywidgets", "anywidget", "sklearn", "scipy", "tqdm",
+         "torch", "IPython"}  # fmt: skip
 
 
-def room_of(path):
-    """The room a file belongs to: its folder, or its own name; "" is the front door."""
-    first = path.relative_to(HOUSE).parts[0]
-    return first.removesuffix(".py").replace("__init__", "")
+def modules_in(package):
+    """The modules of a package by their dotted names."""
+    root = package.parent
+    return {
+        ".".join(path.relative_to(root).with_suffix("").parts).removesuffix(".__init__"): path
+        for path in package.rglob("*.py")
+    }
 
 
-def rooms_imported(path):
-    """The rooms of ours that a file imports, wherever in it the import stands."""
-    package = ["nnmath", *path.relative_to(HOUSE).parts[:-1]]
+def imports_of(name, modules):
+    """The modules of ours that one imports: anywhere in it, and for types too."""
+    path = modules[name]
+    package = name.split(".") if path.name == "__init__.py" else name.split(".")[:-1]
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         names = []
         if isinstance(node, ast.Import):
@@ -39,47 +48,81 @@ def rooms_imported(path):
             base = package[: len(package) - node.level + 1] if node.level else []
             base = ".".join([*base, *([node.module] if node.module else [])])
             names = [f"{base}.{alias.name}" for alias in node.names]
-        for name in names:
-            parts = name.split(".")
-            if parts[0] == "nnmath" and len(parts) > 1:
-                yield parts[1]
+        for imported in names:
+            # `from package import name`: a module of the package, or something defined in it.
+            for module in (imported, imported.rpartition(".")[0]):
+                if module in modules:
+                    yield module
+                    break
 
 
-def test_every_room_has_a_level():
-    assert {room_of(path) for path in FILES} - {""} <= set(LEVELS)
+@cache
+def import_graph(package=ROOT / "nnmath"):
+    """The modules of ours that each module of a package imports."""
+    modules = modules_in(package)
+    return {name: set(imports_of(name, modules)) - {name} for name in modules}
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(HOUSE)))
-def test_imports_point_down(path):
-    room = room_of(path)
-    for other in rooms_imported(path):
-        if other.startswith("__") or other == room:
-            continue
-        assert room, f"the front door imports {other}: `import nnmath` must stay as light as numpy"
-        assert other in LEVELS, f"{path}: {other} is no room"
-        assert LEVELS[other] < LEVELS[room], f"{path}: {room} imports {other}, which is not below"
+def reachable(graph, name):
+    """Everything that a module imports, directly or not."""
+    found, waiting = set(), [name]
+    while waiting:
+        new = graph[waiting.pop()] - found
+        found |= new
+        waiting += new
+    return found
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(HOUSE)))
-def test_the_ledger_is_an_independent_witness(path):
-    if room_of(path) in ("proofs", "formulas"):
-        assert set(rooms_imported(path)) <= {"proofs", "formulas", "_optional", "__version__"}
-    elif room_of(path) != "widgets":
-        assert "widgets" not in set(rooms_imported(path))
+def circular(graph):
+    """The modules that import themselves by way of others."""
+    return sorted(name for name in graph if name in reachable(graph, name))
 
 
-def test_the_reader_of_imports_sees_every_form(tmp_path, monkeypatch):
-    monkeypatch.setattr(sys.modules[__name__], "HOUSE", tmp_path)
-    (tmp_path / "widgets").mkdir()
-    path = tmp_path / "widgets" / "w.py"
-    path.write_text(
-        "import nnmath.data\nfrom nnmath import network\nfrom nnmath.losses import quadratic\n"
-        "from . import stage\nfrom .. import ledger\nfrom ..graph import Node\n"
-        "def f():\n    import nnmath.training as t\nimport numpy\n"
+def part_of(module):
+    """The module or subpackage directly in nnmath to which a module belongs; "" for nnmath."""
+    return ".".join(module.split(".")[1:2])
+
+
+def test_imports_point_down():
+    edges = [(a, b) for a, imports in import_graph().items() for b in imports]
+    parts = {(part_of(a), part_of(b)) for a, b in edges if part_of(b)}
+    assert {part for pair in parts for part in pair} - {""} <= set(LEVELS)
+    not_down = [(a, b) for a, b in parts if a and a != b and LEVELS[b] >= LEVELS[a]]
+    assert not_down == []
+    assert [b for a, b in parts if not a] == [], "nnmath itself must import nothing of ours"
+
+
+def test_no_import_circle_in_nnmath():
+    assert circular(import_graph()) == []
+
+
+def test_proofs_and_formulas_do_not_import_the_numeric_modules():
+    """They are independent of what they are compared with."""
+    offenders = [
+        (module, imported)
+        for module, imports in import_graph().items()
+        if part_of(module) in ("proofs", "formulas")
+        for imported in imports
+        if part_of(imported) not in ("proofs", "formulas", "_optional", "")
+    ]
+    assert offenders == []
+
+
+def test_the_graph_has_every_form_of_import_and_finds_circles(tmp_path):
+    package = tmp_path / "p"
+    (package / "q").mkdir(parents=True)
+    for name in ("a", "b", "c", "d", "e", "f", "g", "q/__init__", "q/h"):
+        (package / f"{name}.py").write_text("x = 1\n")
+    (package / "__init__.py").write_text("import numpy\n")
+    (package / "g.py").write_text("from .q import m\n")
+    (package / "q" / "m.py").write_text(
+        "import p.a\nfrom p import b\nfrom p.c import x\nfrom . import h\nfrom .. import d, x\n"
+        "from ..e import x as y\ndef f():\n    import p.f as t\nif TYPE_CHECKING:\n    import p.g\n"
     )
-    assert list(rooms_imported(path)) == [
-        "data", "network", "losses", "widgets", "ledger", "graph", "training"
-    ]  # fmt: skip
+    graph = import_graph(package)
+    assert graph["p.q.m"] == {"p", "p.a", "p.b", "p.c", "p.q.h", "p.d", "p.e", "p.f", "p.g"}
+    assert graph["p"] == set()
+    assert circular(graph) == ["p.g", "p.q.m"]
 
 
 def loaded_by(code):
@@ -95,19 +138,11 @@ def test_import_nnmath_costs_numpy_and_no_more():
     assert others <= loaded_by("import numpy")
 
 
-@pytest.mark.parametrize(
-    "room",
-    ["activations", "losses", "perceptron", "descent", "gradcheck", "data", "graph", "network",
-     "backprop", "training"],
-)  # fmt: skip
-def test_a_numeric_room_needs_numpy_alone(room):
-    heavy = {"sympy", "mpmath", "matplotlib", "ipywidgets", "anywidget", "sklearn", "scipy", "tqdm",
-             "torch", "IPython"}  # fmt: skip
-    assert not heavy & loaded_by(f"import nnmath.{room}")
+def test_the_numeric_modules_need_numpy_alone():
+    assert not HEAVY & loaded_by("\n".join(f"import nnmath.{name}" for name in NUMERIC))
 
 
-def test_the_front_door_leads_to_every_room():
-    """After `import nnmath`, nnmath.network is there, and is loaded when it is asked for."""
+def test_modules_are_attributes_of_nnmath_and_loaded_on_first_use():
     code = "import nnmath, sys; assert 'nnmath.network' not in sys.modules; nnmath.network.Network"
     assert "nnmath.network" in loaded_by(code)
     assert "network" in dir(nnmath)

@@ -10,7 +10,7 @@ from nnmath.formulas.errors import EvaluationError
 
 from ..index_notation import fresh_index, index
 from ..model import Intervention, Key, Model, Quantity, scalar_function
-from ..symbolic_matrix import Array, Value
+from ..symbolic_matrix import Value, are_numbers, from_rows
 from .networks import any_activation
 
 
@@ -37,7 +37,7 @@ def regression() -> Model:
     whole: dict[str, Any] = {"w": w, "b": b, "C": cost, "m": m}
     names: dict[Key, Quantity] = {(base, None, False): Quantity(e) for base, e in whole.items()}
     slopes = [sp.diff(cost, t) for t in (w, b)]
-    hessian = Array(tuple(tuple(sp.diff(slope, t) for t in (w, b)) for slope in slopes))
+    hessian = from_rows([[sp.diff(slope, t) for t in (w, b)] for slope in slopes])
     names |= {
         ("x", None, False): Quantity(entries=entry(x)),
         ("y", None, False): Quantity(entries=entry(y)),
@@ -47,7 +47,7 @@ def regression() -> Model:
     }
 
     def call(primes: int, args: list[Value]) -> Value:
-        if primes or args != [w, b]:
+        if primes or not are_numbers(args, w, b):
             raise EvaluationError("C is known here at (w, b)")
         return cost
 

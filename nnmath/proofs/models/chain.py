@@ -102,7 +102,7 @@ def paths(n: int, free: bool = False) -> Model:
     letters = sp.symbols(f"u_1:{n + 1}")
     inner = [any_function(f"g{j}", 1)(x) for j in range(1, n + 1)]
     u = column(letters if free else inner)
-    names = plain(x=x, C=any_function("C", n)(*(entry for (entry,) in u.rows)))
+    names = plain(x=x, C=any_function("C", n)(*(entry for (entry,) in u)))
     names |= {("u", None, False): Quantity(entries=indexer(u))}
 
     def cut(base: str, layer: int | None) -> Intervention | None:

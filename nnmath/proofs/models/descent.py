@@ -10,7 +10,7 @@ import sympy as sp
 from nnmath.formulas.errors import EvaluationError
 
 from ..model import Index, Key, Model, Quantity, indexer, scalar_function, vector_quantity
-from ..symbolic_matrix import Array, Value, column, matrix
+from ..symbolic_matrix import Array, Value, column, from_rows, matrix
 from ..undefined_functions import undefined_function
 
 X, H, ETA = sp.symbols("x h η")
@@ -89,7 +89,7 @@ def landscape(n: int) -> Model:
     def call(primes: int, args: list[Value]) -> Value:
         if primes or len(args) != 1 or not isinstance(args[0], Array) or args[0].shape != (n, 1):
             raise EvaluationError(f"f takes one column of {n} numbers")
-        return function(*(entry for (entry,) in args[0].rows))
+        return function(*(entry for (entry,) in args[0]))
 
     names: dict[Key, Quantity] = {
         ("x", None, False): vector_quantity(column(x)),
@@ -131,7 +131,7 @@ def regression(m: int, root: int) -> Model:
     ]
 
     def step(place: Array) -> Array:
-        here = dict(zip(theta, (entry for (entry,) in place.rows), strict=True))
+        here = dict(zip(theta, (entry for (entry,) in place), strict=True))
         new = [
             here[t] - ETA * s.subs(here, simultaneous=True)
             for t, s in zip(theta, slopes, strict=True)
@@ -141,7 +141,7 @@ def regression(m: int, root: int) -> Model:
     places = walk(column(theta), column(sp.symbols("w_k b_k")), step)
 
     def error(subs: tuple[Index, ...]) -> Array:
-        return column([p - q for (p,), q in zip(places(subs).rows, best, strict=True)])
+        return column([p - q for (p,), q in zip(places(subs), best, strict=True)])
 
     half_trace = (hessian[0, 0] + hessian[1, 1]) / 2
     eigenvalue = half_trace + root * sp.sqrt(sp.expand(half_trace**2 - determinant))
@@ -149,7 +149,7 @@ def regression(m: int, root: int) -> Model:
 
     def call(primes: int, args: list[Value]) -> Value:
         if len(args) == 1 and isinstance(args[0], Array) and args[0].shape == (2, 1):
-            args = [entry for (entry,) in args[0].rows]
+            args = [entry for (entry,) in args[0]]
         if primes or len(args) != 2 or any(isinstance(arg, Array) for arg in args):
             raise EvaluationError("C takes w and b, or the column of both")
         return cost.subs(dict(zip(theta, args, strict=True)), simultaneous=True)
@@ -161,7 +161,7 @@ def regression(m: int, root: int) -> Model:
         "\\eta": ETA,
         "\\lambda": eigenvalue,
         "v": eigenvector,
-        "H": Array(tuple(map(tuple, hessian.tolist()))),
+        "H": from_rows(hessian.tolist()),
         "I": matrix(2, 2, lambda i, j: sp.Integer(i == j)),
     }
     names: dict[Key, Quantity] = {

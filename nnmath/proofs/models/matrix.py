@@ -19,14 +19,13 @@ class NoBiases(networks.Network):
 
     def _weighted_input(self, n: int, j: int, i: int) -> Any:
         inputs = range(1, self.sizes[n - 1] + 1)
-        return sp.Add(*(self.W[n].entry((j, k)) * self.a[n - 1].entry((k, i)) for k in inputs))
+        return sp.Add(*(self.W[n][j - 1, k - 1] * self.a[n - 1][k - 1, i - 1] for k in inputs))
 
     def cut(self, kind: str, n: int) -> tuple[networks.Network, dict[Any, Any]]:
         """The network with a^{(n)} or z^{(n)} set free, and what its symbols stand for."""
         inner = NoBiases(self.sizes, self.m, self.activation, self.cost_of, (kind, n))
         new, old = (inner.a[n], self.a[n]) if kind == "a" else (inner.z[n], self.z[n])
-        cells = zip(new.rows, old.rows, strict=True)
-        return inner, {p: q for row, was in cells for p, q in zip(row, was, strict=True)}
+        return inner, dict(zip(new.flat, old.flat, strict=True))
 
 
 def without_biases(sizes: Sequence[int], m: int) -> Model:
@@ -49,8 +48,8 @@ def dropped(sizes: Sequence[int]) -> Model:
 
     def message(j: int, _: int) -> Any:
         outputs = range(1, sizes[2] + 1)
-        wrong = {k: net.a[2].entry((k, 1)) - net.y.entry((k, 1)) for k in outputs}
-        return sp.Add(*(net.W[2].entry((k, j)) * wrong[k] for k in outputs))
+        wrong = {k: net.a[2][k - 1, 0] - net.y[k - 1, 0] for k in outputs}
+        return sp.Add(*(net.W[2][k - 1, j - 1] * wrong[k] for k in outputs))
 
     names = {key: q for key, q in whole.names.items() if key[0] != "L"}
     names["\\tilde{\\delta}", 1, False] = vector_quantity(matrix(sizes[1], 1, message))

@@ -93,34 +93,33 @@ class Network:
         return matrix(self.sizes[n], self.m, rule)
 
     def _activation(self, n: int, j: int, i: int) -> Any:
-        return self.activation(self.z[n].entry((j, i)))
+        return self.activation(self.z[n][j - 1, i - 1])
 
     def _weighted_input(self, n: int, j: int, i: int) -> Any:
         """Neuron j of layer n, example i: all inputs by their weights, and the bias."""
-        total = self.b[n].entry((j, 1))
+        total = self.b[n][j - 1, 0]
         for k in range(1, self.sizes[n - 1] + 1):
-            total += self.W[n].entry((j, k)) * self.a[n - 1].entry((k, i))
+            total += self.W[n][j - 1, k - 1] * self.a[n - 1][k - 1, i - 1]
         return total
 
     def cut(self, kind: str, n: int) -> tuple[Network, dict[Any, Any]]:
         """The network with a^{(n)} or z^{(n)} set free, and what its symbols stand for."""
         inner = Network(self.sizes, self.m, self.activation, self.cost_of, (kind, n))
         new, old = (inner.a[n], self.a[n]) if kind == "a" else (inner.z[n], self.z[n])
-        cells = zip(new.rows, old.rows, strict=True)
-        return inner, {p: q for row, was in cells for p, q in zip(row, was, strict=True)}
+        return inner, dict(zip(new.flat, old.flat, strict=True))
 
     def error(self, n: int) -> Array:
         """∂C/∂z^{(n)}, by SymPy."""
         inner, back = self.cut("z", n)
 
         def slope(j: int, i: int) -> Any:
-            return differentiate(inner.cost, inner.z[n].entry((j, i))).xreplace(back)
+            return differentiate(inner.cost, inner.z[n][j - 1, i - 1]).xreplace(back)
 
         return matrix(self.sizes[n], self.m, slope)
 
 
 def _column(a: Array, i: int) -> list[Any]:
-    return [row[i - 1] for row in a.rows]
+    return [row[i - 1] for row in a]
 
 
 def model(net: Network, title: str) -> Model:

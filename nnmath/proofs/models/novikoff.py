@@ -15,7 +15,7 @@ import sympy as sp
 from nnmath.formulas.errors import EvaluationError
 
 from ..model import Key, Model, Quantity, vector_quantity
-from ..symbolic_matrix import Array, Value, column
+from ..symbolic_matrix import Value, column
 from .perceptron import dot, plain, unit
 
 GAMMA, RADIUS = sp.Symbol("γ", positive=True), sp.Symbol("R", positive=True)
@@ -113,5 +113,5 @@ def end(n: int) -> Model:
         u=column(u),
         R=sp.sqrt((dot(theta, theta) + h**2) / k),
     )
-    names |= plain(**{"\\gamma": gamma, "\\theta": Array(tuple((t,) for t in theta))})
+    names |= plain(**{"\\gamma": gamma, "\\theta": column(theta)})
     return Model(f"any perceptron with {n} inputs after any k mistakes", names)

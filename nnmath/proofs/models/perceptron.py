@@ -13,7 +13,7 @@ import sympy as sp
 from nnmath.formulas.errors import EvaluationError
 
 from ..model import Key, Model, Quantity, indexer, scalar_function, vector_quantity
-from ..symbolic_matrix import Array, Value, column
+from ..symbolic_matrix import Array, Value, are_numbers, column
 from .networks import any_activation
 
 
@@ -48,7 +48,7 @@ def vectors(n: int) -> Model:
     cosine = (sides[0] + sides[1] - sides[2]) / (2 * sp.sqrt(sides[0]) * sp.sqrt(sides[1]))
 
     def cos(primes: int, args: list[Value]) -> Value:
-        if primes or args != [angle]:
+        if primes or not are_numbers(args, angle):
             raise EvaluationError("only the cosine of the angle φ is known here")
         return cosine
 

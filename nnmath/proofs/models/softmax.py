@@ -58,7 +58,7 @@ def scores(n: int, cost: Cost = cross_entropy_term) -> Model:
     def softmax(primes: int, args: list[Value]) -> Value:
         if primes or len(args) != 1 or not isinstance(args[0], Array):
             raise EvaluationError("softmax takes one column of scores")
-        return column(softmax_symbols([score for (score,) in args[0].rows]))
+        return column(softmax_symbols([score for (score,) in args[0]]))
 
     whole: dict[str, Value] = {
         "S": sum(sp.exp(score) for score in z),
@@ -100,7 +100,7 @@ def batch_of_scores(n: int, m: int, counts: Sequence[Sequence[int]] | None = Non
     should have y and has y² is then false.
     """
     z = matrix(n, m, lambda j, i: sp.Symbol(f"z_{j}{i}"))
-    p = [softmax_symbols([row[i] for row in z.rows]) for i in range(m)]
+    p = [softmax_symbols([row[i] for row in z]) for i in range(m)]
     if counts is None:
         y = [summing_to_one(f"y{i + 1}", n) for i in range(m)]
     else:

@@ -99,11 +99,11 @@ def neuron(n: int, m: int) -> Model:
     title = f"one sigmoid neuron with {n} inputs, cross-entropy, {m} points"
 
     def build(free: str = "") -> tuple[Model, Array, Array]:
-        z = [sum(w[j] * x.rows[j][i] for j in range(n)) + b for i in range(m)]
+        z = [sum(w[j] * x[j, i] for j in range(n)) + b for i in range(m)]
         z = list(sp.symbols(f"z_1:{m + 1}")) if free == "z" else z
         a = [networks.sigmoid(z_i) for z_i in z]
         a = list(sp.symbols(f"a_1:{m + 1}")) if free == "a" else a
-        costs = [_cost(a_i, y_i) for a_i, (y_i,) in zip(a, y.rows, strict=True)]
+        costs = [_cost(a_i, y_i) for a_i, (y_i,) in zip(a, y, strict=True)]
         return model(column(z), column(a), costs, free), column(z), column(a)
 
     def model(z: Array, a: Array, costs: Sequence[Any], free: str) -> Model:
@@ -121,8 +121,7 @@ def neuron(n: int, m: int) -> Model:
                 return None
             inner, free_z, free_a = build(base)
             new, old = (free_z, z) if base == "z" else (free_a, a)
-            cells = zip(new.rows, old.rows, strict=True)
-            return Intervention(inner, {p: q for (p,), (q,) in cells})
+            return Intervention(inner, dict(zip(new.flat, old.flat, strict=True)))
 
         t = sp.Symbol("t")
         functions = {"\\sigma": scalar_function(networks.sigmoid(t), t)}

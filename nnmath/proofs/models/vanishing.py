@@ -16,7 +16,7 @@ import sympy as sp
 from nnmath.formulas.errors import EvaluationError
 
 from ..model import Key, Model, Quantity, indexer, scalar_function, vector_quantity
-from ..symbolic_matrix import Array, Value, column, elementwise
+from ..symbolic_matrix import Array, Value, are_numbers, column, elementwise
 from . import networks, two_layer
 from .networks import letters, sigmoid
 
@@ -85,7 +85,7 @@ def moments(inputs: int, neurons: int, leak: Any = None) -> Model:
     cut = leak is not None
     left = (1 + leak**2) * s / 2 if cut else q
     squares = {**dict.fromkeys(a, left), **dict.fromkeys(d, r)}
-    weights = [weight for row in w.rows for weight in row]
+    weights = [weight for row in w for weight in row]
 
     def mean(of: Any) -> Any:
         """E of a polynomial in the random letters."""
@@ -107,8 +107,8 @@ def moments(inputs: int, neurons: int, leak: Any = None) -> Model:
             raise EvaluationError("E is the mean of one number")
         return mean(args[0])
 
-    z = [sum(x * y for x, y in zip(row, a, strict=True)) for row in w.rows]
-    u = [sum(w.rows[j][k] * d[j] for j in range(neurons)) for k in range(inputs)]
+    z = [sum(x * y for x, y in zip(row, a, strict=True)) for row in w]
+    u = [sum(w[j, k] * d[j] for j in range(neurons)) for k in range(inputs)]
     names: dict[Key, Quantity] = {
         ("w", None, False): Quantity(entries=indexer(w)),
         ("v", None, False): Quantity(v),
@@ -150,7 +150,7 @@ def relu(positive: bool) -> Model:
     z = size if positive else -size
 
     def call(primes: int, args: list[Value]) -> Value:
-        if args != [z]:
+        if not are_numbers(args, z):
             raise EvaluationError("σ is known here at z alone")
         return (z if positive else sp.Integer(0), sp.Integer(positive), sp.Integer(0))[
             min(primes, 2)

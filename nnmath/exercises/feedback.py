@@ -1,0 +1,334 @@
+"""The sentence that a reader sees for a diagnosis: all words about an answer are in this module."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from nnmath.formulas.nodes import Node
+from nnmath.formulas.printing import describe_shape, format_number, ordinal, to_unicode
+from nnmath.formulas.symbols import Symbol
+
+from .diagnosis import Diagnosis, Item, Key, Kind
+from .parse_values import index_suffix
+
+Names = Mapping[str, Symbol]
+BUT = "This is right but for"
+YOURS = "Your answer"
+RETURNED = "What your function returns"
+MAX_VALUES = 6  # of a counterexample
+
+# Sentences that need no more than the fields of a diagnosis, parts of formulas in Unicode.
+SENTENCES = {
+    Kind.BLANK: "Not answered yet: put your answer in place of the three dots.",
+    Kind.THREE_DOTS: "Not answered yet: there are still three dots in your function.",
+    Kind.UNREADABLE: "{message}",
+    Kind.NO_VALUE: "This has no finite value.",
+    Kind.TOO_SLOW: "This takes too long to judge: simplify it.",
+    Kind.UNDECIDED: "It agrees in numbers, but is written in a way that cannot be decided "
+    "({message}): simplify it.",
+    Kind.KNOWN_MISTAKE: "{known_mistake.says}",
+    Kind.ZERO: "It is not 0.",
+    Kind.WRONG_SHAPE: "Your formula gives {shapes[0]}, and {shapes[1]} is asked for.",
+    Kind.TRANSPOSED: f"{BUT} a transpose: yours is {{shapes[0]}}, and {{shapes[1]}} is asked for.",
+    Kind.DIFFERENT: "It differs from the right formula.",
+    Kind.INEXACT: "It agrees to many digits, but not exactly: write 1/3 rather than a decimal.",
+    Kind.SIGN: f"{BUT} the sign.",
+    Kind.DIFFERENCE_REVERSED: f"{BUT} the sign: you have {{part}} the wrong way round.",
+    Kind.CONSTANT_FACTOR: f"{BUT} the factor {{number_factor}}: yours is {{inverse_factor}} times "
+    "what is right.",
+    Kind.MISSING_FACTOR: f"{BUT} the factor {{factor_part}}{{also}}, which is missing.",
+    Kind.EXTRA_FACTOR: f"{BUT} one factor too many: {{factor_part}}{{also}}.",
+    Kind.MISSING_DIVISOR: f"{BUT} the factor 1/{{factor_part}}{{also}}.",
+    Kind.EXCHANGED_FACTOR: "You have {instead_factor} where {factor_part} belongs.",
+    Kind.MISSING_TERM: f"{BUT} the term {{part}}, which is missing.",
+    Kind.ADDED_FACTOR: "This has a factor too many: {factor_part}.",
+    Kind.ADDED_TERM: "This has a term too many: {part}.",
+    Kind.SIGN_OF_PART: f"{BUT} the sign of {{part}}.",
+    Kind.SIGN_OF_TERM: f"{BUT} the sign of the term {{part}}.",
+    Kind.REPLACED: "You have {instead} where {part} belongs{why}.",
+    Kind.TRANSPOSE_DELETED: f"{BUT} a transpose: that of {{part}} is lost.",
+    Kind.TRANSPOSE_ADDED: "{part} is transposed here, and should not be.",
+    Kind.EXPONENT_DELETED: f"{BUT} a power: {{part}} has lost its exponent.",
+    Kind.INDICES_EXCHANGED: "The indices of {part} are exchanged.",
+    Kind.ORDER: "The order of the factors is not right.",
+    Kind.MATRIX_PRODUCT: "Which product is meant here? {part} is the product of matrices.",
+    Kind.ELEMENTWISE_PRODUCT: "Which product is meant here? {part} is the product entry by entry.",
+    Kind.FRACTION_INVERTED: "A fraction stands upside down.",
+    Kind.CONSTANT: "A constant is wrong: {value} where {expected} belongs.",
+    Kind.WRONG_AXIS: "The sum of {part} goes over the wrong axis.",
+    Kind.MEAN_DELETED: "This adds up where a mean is asked for: 1/m is lost.",
+    Kind.MEAN_ADDED: "This is a mean where a sum is asked for.",
+    Kind.SUM_DELETED: "The sum over {part} is missing.",
+    Kind.LATEX_MUTATION: f"{BUT} {{mutation}}.",
+    Kind.NEGATED: "{name} is right but for the sign.",
+    Kind.MULTIPLE: "{name} is {number_factor} times the right one.",
+    Kind.RECIPROCAL: "This is one over the right number: a fraction stands upside down.",
+    Kind.ROUNDED: "Close, but not to the accuracy asked for (relative {tolerance:g}): round later.",
+    Kind.TOO_LARGE: "{number} is too large.",
+    Kind.TOO_SMALL: "{number} is too small.",
+    Kind.ARRAY_TRANSPOSED_NEGATED: "{shapes_differ}: it is the transpose, and the sign is wrong.",
+    Kind.ARRAY_RESHAPED: "{shapes_differ}; the numbers themselves are right.",
+    Kind.ARRAY_SUMMED: "{shapes_differ}. Was everything added up?",
+    Kind.WRONG_ENTRIES: "{entry} is {number}, farthest from right. {count} of {total} entries are "
+    "wrong.",
+    Kind.TIMEOUT: "Your function takes longer than {seconds:g} s. Is there a loop without end?",
+    Kind.RETURNS_NONE: "{name} is None: is a return missing?",
+    Kind.RETURNS_TEXT: "{name} is text, not an array of numbers.",
+    Kind.RETURNS_DOTS: "{name} is still “...”.",
+    Kind.RETURNS_NO_NUMBERS: "{name} is no array of numbers.",
+    Kind.RETURNS_UNREADABLE: "{message}",
+    Kind.RETURNS_NOT_FINITE: "{name}",
+    Kind.RETURNS_OTHER_VALUE: "{name} is {short_value}, and should be {expected}.",
+    Kind.RETURNS_NO_DICT: "{name} is no dict.",
+    Kind.MISSING_KEY: "{name} has no key {value!r}.",
+    Kind.WRONG_LENGTH: "{name} should be {total} things.",
+    Kind.INCOMPLETE: "Right so far, but not all: there is more.",
+}
+REASONS = {
+    "": "",
+    "layer": ": it is a layer off",
+    "index": ": it is another index",
+    "prime": ": look at the prime",
+    "slope at the activation": ": the slope is taken at z, not at the activation",
+}
+# What a mutation operator of the proofs does to a formula.
+OPERATORS = {
+    "sign": "a sign", "minus left out": "a minus", "minus added": "a minus too many",
+    "constant": "a constant", "indices exchanged": "two indices, which are exchanged",
+    "index": "an index", "index left out": "an index, which is missing", "layer": "a layer",
+    "power or transpose left out": "a power or transpose, which is missing",
+    "power added": "a power too many", "transpose added": "a transpose too many",
+    "prime left out": "a prime, which is missing", "name left out": "a name, which is missing",
+    "name doubled": "a name that stands twice", "name": "one name",
+    "order of a product": "the order of a product", "fraction": "a fraction",
+    "sum or limit left out": "a sum, which is missing", "bracket": "a pair of brackets",
+    "difference turned": "a difference that is turned round", "term left out": "a term",
+}  # fmt: skip
+
+
+def describe(diagnosis: Diagnosis, names: Names) -> str:
+    """Return the sentence or two that a reader sees.
+
+    Parameters
+    ----------
+    diagnosis : Diagnosis
+        What is found out about the answer.
+    names : dict
+        The names of the formula; empty for other exercises.
+
+    Examples
+    --------
+    >>> describe(Diagnosis(Kind.TOO_LARGE, value=7.0), {})
+    '7 is too large.'
+    """
+    compose = _COMPOSED.get(diagnosis.kind)
+    words = _Words(diagnosis, names)
+    text = compose(words) if compose else SENTENCES[diagnosis.kind].format_map(words)
+    if diagnosis.arguments is None:
+        return text
+    if diagnosis.cause is not None:
+        text = f"{describe(diagnosis.cause, names)} {text}"
+    return f"{text}\n{describe_call(diagnosis.arguments)}"
+
+
+class _Words:
+    """The fields of a diagnosis as words, each made when a sentence asks for it."""
+
+    def __init__(self, diagnosis: Diagnosis, names: Names) -> None:
+        self.diagnosis, self.names = diagnosis, names
+
+    def __getitem__(self, field: str) -> Any:
+        return getattr(self if hasattr(type(self), field) else self.diagnosis, field)
+
+    def unicode(self, node: Node | None, level: int = 0) -> str:
+        """A part of a formula; with level 2, in brackets if it is a sum."""
+        return "" if node is None else to_unicode(node, self.names, level)
+
+    @property
+    def part(self) -> str:
+        return self.unicode(self.diagnosis.part)
+
+    @property
+    def instead(self) -> str:
+        return self.unicode(self.diagnosis.instead)
+
+    @property
+    def factor_part(self) -> str:
+        return self.unicode(self.diagnosis.part, 2)
+
+    @property
+    def instead_factor(self) -> str:
+        return self.unicode(self.diagnosis.instead, 2)
+
+    @property
+    def second_factor(self) -> str:
+        return self.unicode(self.diagnosis.second, 2)
+
+    @property
+    def why(self) -> str:
+        return REASONS[self.diagnosis.reason]
+
+    @property
+    def mutation(self) -> str:
+        return OPERATORS[self.diagnosis.operator]
+
+    @property
+    def number_factor(self) -> str:
+        return format_number(self.diagnosis.factor or 1)
+
+    @property
+    def inverse_factor(self) -> str:
+        return format_number(1 / (self.diagnosis.factor or 1))
+
+    @property
+    def also(self) -> str:
+        """The number that is missing, or too much, beside a part."""
+        if self.diagnosis.factor is None:
+            return ""
+        return (
+            " and the sign"
+            if self.diagnosis.factor == -1
+            else f" and the factor {self.number_factor}"
+        )
+
+    @property
+    def number(self) -> str:
+        return format_number(self.diagnosis.value)
+
+    @property
+    def short_value(self) -> str:
+        return str(self.diagnosis.value)[:60]
+
+    @property
+    def name(self) -> str:
+        """What the number or the array is called at the beginning of a sentence."""
+        if self.diagnosis.path is not None:
+            return describe_path(self.diagnosis.path)
+        return YOURS if self.diagnosis.shapes else "This"
+
+    @property
+    def entry(self) -> str:
+        """The entry that is wrong: of code, as Python counts."""
+        if self.diagnosis.path is not None:
+            return self.name + index_suffix(self.diagnosis.place)
+        return f"The {ordinal(self.diagnosis.place)}"
+
+    @property
+    def shapes_differ(self) -> str:
+        shape, right = self.diagnosis.shapes
+        if self.diagnosis.path is not None:
+            return f"{self.name} has shape {shape}, the right one {right}"
+        return f"{YOURS} has {describe_shape(shape)}, the right one {describe_shape(right)}"
+
+
+def _right(words: _Words) -> str:
+    if words.diagnosis.count:
+        return f"It agrees on {words.diagnosis.count} hidden inputs."
+    return words.diagnosis.message
+
+
+def _shapes_do_not_fit(words: _Words) -> str:
+    found = words.diagnosis
+    cause = f"{describe(found.cause, words.names)} " if found.cause else ""
+    product = " A product of matrices is written @." if found.elementwise else ""
+    fits = " Where all sizes happen to be equal it would be right."
+    return f"{cause}{found.message}{product}{fits if found.kind is Kind.RIGHT_IF_SQUARE else ''}"
+
+
+def _missing_factors(words: _Words) -> str:
+    one, other = words.factor_part, words.second_factor
+    both = f"s {one} and {other}" if one != other else f" {one}, twice"
+    return f"{BUT} the factor{both}."
+
+
+def _counterexample(words: _Words) -> str:
+    found = words.diagnosis.counterexample
+    assert found is not None
+    place = f", in entry ({', '.join(str(i + 1) for i in found.place)})," if found.place else ""
+    given = [
+        f"{words.unicode(part)} = {_value(value)}" for part, value in found.values[:MAX_VALUES]
+    ]
+    rest = len(found.values) - MAX_VALUES
+    more = f" and {rest} more" if rest > 0 else ""
+    numbers = f"With {', '.join(given)}{more}" if given else "There"
+    answer, right = format_number(found.answer), format_number(found.right)
+    return f"{numbers} your formula gives{place} {answer}, right is {right}."
+
+
+def _value(value: Any) -> str:
+    if np.ndim(value) == 0:
+        return format_number(float(value))
+    return str(np.round(np.asarray(value, float), 3).tolist()).replace("-", "−")
+
+
+def _array_transposed(words: _Words) -> str:
+    shape, right = words.diagnosis.shapes
+    if shape == right:
+        return f"{words.name} is the transpose of the right one."
+    return f"{words.shapes_differ}: it is the transpose."
+
+
+def _array_shape(words: _Words) -> str:
+    shape, right = words.diagnosis.shapes
+    if words.diagnosis.path is None and len(shape) == len(right) == 1:
+        return f"{YOURS} has {describe_shape(shape)}, not {right[0]}."
+    return f"{words.shapes_differ}."
+
+
+def _wrong_entry(words: _Words) -> str:
+    rest = "; all other entries are right" if words.diagnosis.total > 1 else ""
+    return f"{words.entry} is {words.number}, which is wrong{rest}."
+
+
+def _raised(words: _Words) -> str:
+    error = words.diagnosis.raised
+    assert error is not None
+    text = f"Your function raises {error.name}: {error.message[:200]}".rstrip(": ")
+    if error.line is None:
+        return f"{text}. Does it take the right number of arguments?"
+    return f"{text}, in line {error.line}" + (f": {error.source}" if error.source else ".")
+
+
+_COMPOSED: dict[Kind, Callable[[_Words], str]] = {
+    Kind.RIGHT: _right,
+    Kind.SHAPES_DO_NOT_FIT: _shapes_do_not_fit,
+    Kind.RIGHT_IF_SQUARE: _shapes_do_not_fit,
+    Kind.MISSING_FACTORS: _missing_factors,
+    Kind.COUNTEREXAMPLE: _counterexample,
+    Kind.ARRAY_SHAPE: _array_shape,
+    Kind.ARRAY_TRANSPOSED: _array_transposed,
+    Kind.WRONG_ENTRY: _wrong_entry,
+    Kind.RAISED: _raised,
+}
+
+
+def describe_path(path: tuple[Item | Key, ...]) -> str:
+    """Where in what a function returned.
+
+    >>> describe_path((Key("dW"), Item(0, 2)))
+    "What your function returns, ['dW'], number 1 of 2,"
+    """
+    steps = [
+        f", [{step.key!r}]" if isinstance(step, Key) else f", number {step.at + 1} of {step.of}"
+        for step in path
+    ]
+    return "".join([RETURNED, *steps, "," if steps else ""])
+
+
+def describe_call(arguments: tuple[Any, ...]) -> str:
+    """The arguments for which a function is wrong, a line each."""
+    with np.printoptions(precision=4, suppress=True, threshold=30, linewidth=70):
+        lines = [_argument(value) for value in arguments]
+    return "It was called with\n" + "\n".join(lines)
+
+
+def _argument(value: Any) -> str:
+    if callable(value):
+        return "a function"
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    text = f"{value!r}" if not isinstance(value, np.ndarray) else f"shape {value.shape}:\n{value}"
+    return text if len(text) <= 400 else f"{text[:400]} …"
