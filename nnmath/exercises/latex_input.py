@@ -133,11 +133,11 @@ def read(latex: str, notation: LatexNames) -> Node:
 
 
 def _outside_braces(text: str) -> str:
-    kept, depth = "", 0
+    outside, depth = "", 0
     for character in text:
         depth += (character == "{") - (character == "}")
-        kept += character if depth == 0 else ""
-    return kept
+        outside += character if depth == 0 else ""
+    return outside
 
 
 def _right_side(statements: Sequence[Relation], notation: LatexNames, text: str) -> Node:

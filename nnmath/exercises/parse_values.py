@@ -23,18 +23,17 @@ from .sampling import Declarations, NumericEnvironment
 
 _CONSTANTS = {"e": Apply("exp", 0, (Rational(Fraction(1)),)), "pi": Rational(Fraction(math.pi))}
 _NAMES = {name: Symbol(name) for name in _CONSTANTS}
-_NOWHERE = Declarations(
+_DECLARATIONS = Declarations(
     "number", _NAMES, {name: ("", node) for name, node in _CONSTANTS.items()}, ()
 )
 NOWHERE = "This has no finite value."
 THOUSANDS = re.compile(r"[-−+]?[1-9]\d{0,2}(,\d{3})+")
 _COMMA = re.compile(r"\s*[-−+]?\d+,\d+\s*")
-LONGEST = 2000
+MAX_LENGTH = 2000  # characters of a list
+MAX_ENTRIES = 10**7
 _DECIMAL = re.compile(r"[-−+]?\d+(?:,\d+)?")
 _SHAPE = re.compile(r"\(?\s*(\d+)\s*[×x]\s*(\d+)\s*\)?")
 _ALONE = re.compile(r"[-−+]?(?:\d+\.?\d*|\.\d+)(?:/\d+)?")
-
-MOST = 10**7
 
 
 def read_number(answer: Any, unit: str = "") -> float:
@@ -85,10 +84,9 @@ def _value(read: Callable[[], Node]) -> float:
     """The value of a formula without names; e and pi are numbers."""
     try:
         with np.errstate(all="ignore"):
-            value = float(NumericEnvironment(_NOWHERE, 0).value(read()))
-    except ParseError as error:
-        told = "A number is asked for." if isinstance(error, UnknownNameError) else error.message
-        raise ParseError(told, error.offset, error.source) from None
+            value = float(NumericEnvironment(_DECLARATIONS, 0).value(read()))
+    except UnknownNameError as error:
+        raise ParseError("A number is asked for.", error.offset, error.source) from None
     except (ShapeError, ArithmeticError, TypeError):
         raise ParseError(NOWHERE) from None
     if not np.isfinite(value):
@@ -119,8 +117,8 @@ def read_list(text: str, count: int = 0) -> list[Any]:
     >>> read_list("1, 1/2; 3, 4"), read_list("0,5; -1,5", 2), read_list("3×4, 2×1", 4)
     ([[1.0, 0.5], [3.0, 4.0]], [0.5, -1.5], [[3.0, 4.0], [2.0, 1.0]])
     """
-    if len(text) > LONGEST:
-        raise ParseError(f"A list has at most {LONGEST:,} characters, this text {len(text):,}.")
+    if len(text) > MAX_LENGTH:
+        raise ParseError(f"A list has at most {MAX_LENGTH:,} characters, this text {len(text):,}.")
     text = text.strip().removesuffix(".").strip()
     inner = _inside(text)
     inner = text if inner is None else inner
@@ -196,7 +194,7 @@ def read_array(
         if not flat:
             raise ParseError(f"{name} is no array: its rows differ in length.") from None
         array = np.asarray(_flat(answer))
-    if array.dtype.kind == "U" and array.size <= LONGEST:
+    if array.dtype.kind == "U" and array.size <= MAX_LENGTH:
         array = np.array([read_number(str(text)) for text in array.flat]).reshape(array.shape)
     if array.dtype.kind == "O":
         try:
@@ -205,7 +203,7 @@ def read_array(
             raise ParseError(f"{name} holds something that is no number.") from None
     if array.dtype.kind not in "iuf":
         raise ParseError(f"{name} should hold real numbers.")
-    if array.size > MOST:
+    if array.size > MAX_ENTRIES:
         raise ParseError(f"{name} is too large: its shape is {array.shape}.")
     if not np.all(np.isfinite(array)):
         at = np.argwhere(~np.isfinite(array))[0]
@@ -217,8 +215,8 @@ def _flat(answer: Any) -> list[Any]:
     """The numbers of nested lists and arrays, one after the other."""
     if not isinstance(answer, list | tuple):
         return [answer] if np.ndim(answer) == 0 else list(np.ravel(answer))
-    found = [number for part in answer[:LONGEST] for number in _flat(part)]
-    return found[:LONGEST]
+    found = [number for part in answer[:MAX_LENGTH] for number in _flat(part)]
+    return found[:MAX_LENGTH]
 
 
 def index_suffix(at: Any) -> str:

@@ -1,4 +1,4 @@
-"""The language of the book's formulas: their parts, parsers, evaluation and printing.
+"""The language of the book's formulas: nodes, parsers, evaluation, printing and errors.
 
-It stands beneath the proofs and the exercises, and imports neither.
+The proofs and the exercises stand on it; it imports neither.
 """

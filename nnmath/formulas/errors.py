@@ -59,9 +59,6 @@ class ParseError(FormulaError):
         self.found, self.expected = found, expected
 
 
-UnreadableError = ParseError  # the former name, until nnmath.exercises has the new one
-
-
 class UnknownNameError(ParseError):
     """A name that is not declared.
 

@@ -33,7 +33,7 @@ class Symbol:
 
 
 def canonical_name(name: str, names: Mapping[str, Symbol]) -> str:
-    """The plain name that is meant by the book's own: g_1 for g1, u' for uprime."""
+    """The declared name for the book's own spelling of it: g1 for g_1, uprime for u'."""
     return name if name in names else spellings(names).get(name, name)
 
 
