@@ -1,8 +1,8 @@
-"""Gives the exercises of the built page a place to answer in, judged there without a kernel.
+"""Puts an answer box below each exercise of a built page, graded there without a kernel.
 
-Below the text of each exercise stands what `nnmath.widgets.answer_box` makes: the same box as
-anywhere else, put among the page's widgets as if a cell had shown it (see `widget_host`). What asks
-for code, or for a formula in matrices, is judged in Jupyter alone, and the page says so.
+The box is the widget that `nnmath.widgets.answer_box` makes, added to the page's widgets as if a
+code cell had displayed it (see `widget_host`). Exercises that ask for code, or for a formula in
+matrices, are graded in Jupyter only, and the page says so.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import kept
+import build_cache
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx_exercise.nodes import exercise_subtitle, is_exercise_node
@@ -22,57 +22,59 @@ PYTHON = (
 )
 
 
-def made(app: Sphinx, exercises: list[tuple[str, str]]) -> list[dict[str, Any] | None]:
-    """The state of the box of each exercise (name and title); None for what needs Python."""
-    place = kept.folder(app) / "boxes" / f"{kept.digest(exercises, kept.package(app.srcdir))}.json"
-    before = kept.read(place)
-    if before is None:
-        before = json.dumps([_state(id_, title) for id_, title in exercises])
-        kept.write(place, before)
-    return json.loads(before)  # type: ignore[no-any-return]
+def widget_states(app: Sphinx, exercises: list[tuple[str, str]]) -> list[dict[str, Any] | None]:
+    """Return the widget state of each exercise (id, title); None for one that needs Python."""
+    key = build_cache.digest(exercises, build_cache.package_files(app.srcdir))
+    path = build_cache.cache_folder(app) / "boxes" / f"{key}.json"
+    text = build_cache.cache_get(path)
+    if text is None:
+        text = json.dumps([_state(id_, title) for id_, title in exercises])
+        build_cache.cache_put(path, text)
+    return json.loads(text)
 
 
 def _state(id_: str, title: str) -> dict[str, Any] | None:
-    from nnmath.widgets import answer_box  # here, because SymPy comes with it: see proof_marks
+    from nnmath.widgets import answer_box  # here, because it imports SymPy: see proof_marks
 
     try:
         return dict(answer_box(id_, title).get_state(("_esm", "_css", "questions")))
     except (KeyError, ValueError):
-        return None  # without an entry: exercise_pages says so
+        return None  # no such exercise in nnmath: exercise_pages warns of it
 
 
-def host(kind: str, model: str) -> nodes.raw:
-    """The place of a box on its page; the room that it needs is kept by its kind."""
+def placeholder(kind: str, model: str) -> nodes.raw:
+    """Return the element that a box will fill; the style sheet reserves its height by its kind."""
     view = json.dumps({"version_major": 2, "version_minor": 0, "model_id": model})
     script = f'<script type="{VIEW}">{view}</script>'
     return nodes.raw("", f'<div class="nn-host nn-box nn-{kind}">{script}</div>', format="html")
 
 
-def add(app: Sphinx, tree: nodes.document) -> None:
+def add_boxes(app: Sphinx, tree: nodes.document) -> None:
     """Put a box below each exercise of a page, and its state among those of the page's widgets."""
     found = [node for node in tree.findall(is_exercise_node) if node["label"].startswith("ex-")]
     if app.builder.format != "html" or not found:
         return
     titles = ["".join(t.astext() for t in node.findall(exercise_subtitle)) for node in found]
     names = [node["label"].removeprefix("ex-") for node in found]
+    boxes = widget_states(app, list(zip(names, titles, strict=True)))
     states: dict[str, Any] = {}
-    for node, name, state in zip(
-        found, names, made(app, list(zip(names, titles, strict=True))), strict=True
-    ):
+    for node, name, state in zip(found, names, boxes, strict=True):
         if state is None:
             node += nodes.raw("", PYTHON, format="html")
         else:
             model = name.replace("-", "_")
             states[model] = {"model_name": "AnyModel", "model_module": "anywidget", "state": state}
-            node += host(state["questions"][0]["kind"], model)
-    files = app.env.nb_metadata[app.env.docname].setdefault("js_files", {})
+            node += placeholder(state["questions"][0]["kind"], model)
+    files = vars(app.env)["nb_metadata"][app.env.docname].setdefault("js_files", {})
     old = files.get("ipywidgets_state")
-    whole = json.loads(old[1]["body"]) if old else {"version_major": 2, "version_minor": 0}
+    whole: dict[str, Any] = (
+        json.loads(old[1]["body"]) if old else {"version_major": 2, "version_minor": 0}
+    )
     whole["state"] = {**whole.get("state", {}), **states}
     files["ipywidgets_state"] = (None, {"type": STATE, "body": json.dumps(whole)})
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Register with Sphinx, before ids are counted."""
-    app.connect("doctree-read", add, priority=400)
+    """Register with Sphinx, before `widget_host` counts the ids."""
+    app.connect("doctree-read", add_boxes, priority=400)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,8 +1,8 @@
-"""Offers each page that has code as a notebook, with the wheel of ``nnmath`` that it needs.
+"""Offers each page with code as a notebook, together with the wheel of ``nnmath`` that it needs.
 
-Both stand in ``_downloads/notebooks`` of the site, all in one folder, so that the whole folder can
-be taken along. A line under each title leads there, and to Binder, Colab and a JupyterHub where an
-address of theirs is set: see `launching`.
+All of them are in one folder of the site, ``_downloads/notebooks``, so that this folder can be
+copied as a whole. A line below the title of a page links to its notebook, and to Binder, Colab and
+a JupyterHub if their addresses are configured: see `launch_links`.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from typing import Any
 
 import nbformat
 from hatchling.builders.wheel import WheelBuilder
-from labels import labels
-from launching import addresses
-from notebook_text import Book
-from notebooks import file_names, standing_alone, write
-from site_address import address
+from labels import collect_labels
+from launch_links import launch_urls
+from myst_to_markdown import Book
+from notebooks import file_names, standalone_notebook, write_notebook
+from site_metadata import site_url
 from sphinx.application import Sphinx
 
 import nnmath
@@ -33,33 +33,36 @@ def make_wheel(folder: Path) -> str:
     return Path(built[0]).name
 
 
-def with_code(app: Sphinx) -> dict[str, str]:
-    """Return the notebook's file name of each page that has one."""
+def notebook_names(app: Sphinx) -> dict[str, str]:
+    """Return the file name of the notebook of each page that has code."""
     pages = sorted(page for page in app.env.found_docs if _executed(app, page).is_file())
     return file_names(page for page in pages if page.startswith("chapters/"))
 
 
 def _executed(app: Sphinx, page: str) -> Path:
-    return Path(app.env.mystnb_config.output_folder, f"{page}.ipynb")
+    return Path(vars(app.env)["mystnb_config"].output_folder, f"{page}.ipynb")
 
 
-def write_all(app: Sphinx, error: Exception | None) -> None:
+def write_downloads(app: Sphinx, error: Exception | None) -> None:
     """Write the wheel and the notebooks, at the end of a build."""
     if error is not None or app.builder.name != "html":
         return
-    files = with_code(app)
+    files = notebook_names(app)
     if not files:
         return
     folder = Path(app.outdir, FOLDER)
     wheel = make_wheel(folder)
-    book = Book(labels(app), files)
+    book = Book(collect_labels(app), files)
     for page, name in files.items():
         notebook = nbformat.read(_executed(app, page), as_version=4)
-        write(standing_alone(notebook, page, book, wheel, address(app)), folder / name)
+        standalone = standalone_notebook(notebook, page, book, wheel, site_url(app))
+        write_notebook(standalone, folder / name)
 
 
-def offer_whole(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
-    """Offer the whole book on its first page, where it is published: see `make site`."""
+def add_book_links(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any
+) -> None:
+    """Link the PDF, EPUB and zip of the book on its first page, if they are built: `make site`."""
     if (
         app.builder.name == "html"
         and page == app.config.root_doc
@@ -69,13 +72,15 @@ def offer_whole(app: Sphinx, page: str, template: str, context: dict[str, Any], 
         links = (
             f'<a href="_downloads/nnmath-book.{kind}" download>{name}</a>' for kind, name in kinds
         )
-        line = f'<p class="nn-take">Take the whole book along: {" · ".join(links)}</p>'
+        line = f'<p class="nn-downloads">Take the whole book along: {" · ".join(links)}</p>'
         context["body"] = context["body"].replace("</h1>", f"</h1>\n{line}", 1)
 
 
-def offer(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
-    """Put the line of offers under the title."""
-    name = with_code(app).get(page)
+def add_notebook_links(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any
+) -> None:
+    """Put the line of links below the title of a page with a notebook."""
+    name = notebook_names(app).get(page)
     if app.builder.name != "html" or name is None or "</h1>" not in context.get("body", ""):
         return
     root = context["pathto"]("index").removesuffix("index.html")
@@ -84,17 +89,17 @@ def offer(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: 
     links = [
         (f"{root}{FOLDER}/{name}", "Notebook", " download"),
         (f"{root}{FOLDER}/{wheel}", "its package", " download"),
-        *((url, f"open in {where}", "") for where, url in addresses(app.config, source, name)),
+        *((url, f"open in {where}", "") for where, url in launch_urls(app.config, source, name)),
     ]
-    said = " · ".join(f'<a href="{url}"{how}>{text}</a>' for url, text, how in links)
-    line = f'<p class="nn-take">Take it along: {said}</p>'
+    row = " · ".join(f'<a href="{url}"{how}>{text}</a>' for url, text, how in links)
+    line = f'<p class="nn-downloads">Take it along: {row}</p>'
     context["body"] = context["body"].replace("</h1>", f"</h1>\n{line}", 1)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
-    app.add_config_value("take_along", {}, "html")
-    app.connect("html-page-context", offer)
-    app.connect("html-page-context", offer_whole)
-    app.connect("build-finished", write_all)
+    app.add_config_value("launch_links", {}, "html")
+    app.connect("html-page-context", add_notebook_links)
+    app.connect("html-page-context", add_book_links)
+    app.connect("build-finished", write_downloads)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

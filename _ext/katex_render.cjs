@@ -1,4 +1,4 @@
-// One formula a line in, one answer a line out: {tex, display} -> {html} or {error}.
+// Reads one formula per line, writes one answer per line: {tex, display} -> {html} or {error}.
 const katex = require(process.argv[2]);
 const lines = require("node:readline").createInterface({ input: process.stdin });
 
@@ -7,7 +7,7 @@ lines.on("line", (line) => {
   let answer;
   try {
     const html = katex.renderToString(tex, { displayMode: display, strict: "error", trust: false });
-    // An index such as \\max gets a third child, "apply function", where MathML has room for two.
+    // An index such as \\max gets a third child, "apply function", where MathML allows two.
     answer = { html: html.replace(/<mo>\u2061<\/mo>(?=<\/m(?:sub|sup|under|over)>)/g, "") };
   } catch (error) {
     answer = { error: error.message };

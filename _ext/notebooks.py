@@ -1,4 +1,4 @@
-"""A page of the book as a notebook that stands by itself: for a download, for a class."""
+"""Turns a page of the book into a notebook that can be read and run without the book."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import ast
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import nbformat
+from myst_to_markdown import Book, cited_keys, to_markdown
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
-from notebook_text import Book, cited, plain
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 HIDDEN = "hide-input", "remove-input", "hide-cell", "remove-cell"
@@ -32,7 +33,7 @@ FROM_FOLDER = '''\
 
 
 def file_names(pages: Iterable[str]) -> dict[str, str]:
-    """Return the file name of each page's notebook; exercises stand behind their chapter."""
+    """Return the file name of each page's notebook; exercises sort after their chapter."""
 
     def name(page: str) -> str:
         *folders, stem = page.removeprefix("chapters/").split("/")
@@ -41,7 +42,7 @@ def file_names(pages: Iterable[str]) -> dict[str, str]:
     return {page: name(page) for page in pages}
 
 
-def imported(cells: Iterable[str]) -> list[str]:
+def imported_packages(cells: Iterable[str]) -> list[str]:
     """Return the packages, other than Python's own, that these cells import, nnmath first."""
     names: set[str] = set()
     for source in cells:
@@ -55,9 +56,9 @@ def imported(cells: Iterable[str]) -> list[str]:
 
 
 def install_cells(title: str, code: list[str], wheel: str, site: str) -> list[NotebookNode]:
-    """Return the first two cells: what this is, and how what it needs gets installed."""
-    # A figure is drawn by anywidget, which its page need not import itself.
-    needed = sorted({"anywidget", *imported(code)})
+    """Return the first two cells: an introduction, and the installation of the packages."""
+    # Figures need anywidget, which a page need not import itself.
+    needed = sorted({"anywidget", *imported_packages(code)})
     how = (FROM_SITE if site else FROM_FOLDER).format(site=site, wheel=wheel)
     source = INSTALL.format(needed=", ".join(f'"{name}"' for name in ["nnmath", *needed]), how=how)
     home = (
@@ -74,30 +75,30 @@ def install_cells(title: str, code: list[str], wheel: str, site: str) -> list[No
     return [new_markdown_cell(words), new_code_cell(source)]
 
 
-def standing_alone(
+def standalone_notebook(
     notebook: NotebookNode, page: str, book: Book, wheel: str, site: str = ""
 ) -> NotebookNode:
-    """Return a page's notebook, executed or not, so that it can be read and run anywhere.
+    """Return a page's notebook, executed or not, in a form that can be read and run anywhere.
 
     Parameters
     ----------
     notebook : NotebookNode
-        As jupytext or MyST-NB read it: its Markdown is MyST.
+        The page as read by jupytext or MyST-NB: its Markdown is MyST.
     page : str
         The page's name, such as ``chapters/02-gradient-descent``.
     book : Book
-        What its references lead to.
+        The labels and notebooks that its references can lead to.
     wheel : str
         The file name of nnmath's wheel.
     site : str
-        Where the book is published, with a slash at its end; empty where it is not.
+        The address of the published book with a final slash, or an empty string.
     """
     cells: list[NotebookNode] = []
     keys: list[str] = []
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            keys += cited(cell.source)
-            cells.append(new_markdown_cell(plain(cell.source, page, book)))
+            keys += cited_keys(cell.source)
+            cells.append(new_markdown_cell(to_markdown(cell.source, page, book)))
         elif cell.cell_type == "code":
             cells += _code(cell, page, book)
     code = [cell.source for cell in cells if cell.cell_type == "code"]
@@ -105,8 +106,8 @@ def standing_alone(
     cells[:0] = install_cells(title, code, wheel, site)
     keys = [key for key in dict.fromkeys(keys) if f"cite:{key}" in book.labels]
     if keys:
-        said = (book.labels[f"cite:{key}"] for key in keys)
-        lines = [f"- [{one['number']}] {one['text']}" for one in said]
+        works = (book.labels[f"cite:{key}"] for key in keys)
+        lines = [f"- [{work['number']}] {work['text']}" for work in works]
         cells.append(new_markdown_cell("\n".join(["## References", "", *lines])))
     for i, cell in enumerate(cells):
         cell["id"] = f"cell-{i}"
@@ -117,14 +118,14 @@ def standing_alone(
 
 
 def _code(cell: NotebookNode, page: str, book: Book) -> list[NotebookNode]:
-    """A code cell with the outputs that every viewer shows, and its caption as a cell below."""
+    """Return a code cell with the outputs that every viewer can show, and its caption as a cell."""
     tags = list(cell.metadata.get("tags", []))
-    about = {"tags": tags} if tags else {}
+    about: dict[str, Any] = {"tags": tags} if tags else {}
     if set(tags) & set(HIDDEN):
         about["jupyter"] = {"source_hidden": True}
     outputs = [nbformat.from_dict(output) for output in cell.get("outputs", [])]
     for output in outputs:
-        # Without its kernel a widget is an error message; its still picture stands beside it.
+        # Without a kernel a widget shows an error; its still picture is another form of the output.
         if len(output.get("data", {})) > 1:
             output.data.pop(VIEW, None)
     new = new_code_cell(cell.source, metadata=about, outputs=outputs)
@@ -134,11 +135,11 @@ def _code(cell: NotebookNode, page: str, book: Book) -> list[NotebookNode]:
         return [new]
     entry = book.labels.get(figure.get("name", ""), {})
     head = f"**Fig. {entry['number']}.** " if entry.get("number") else ""
-    return [new, new_markdown_cell(head + plain(figure["caption"], page, book))]
+    return [new, new_markdown_cell(head + to_markdown(figure["caption"], page, book))]
 
 
-def write(notebook: NotebookNode, path: Path) -> None:
-    """Write a notebook, once it is seen to be a valid one; the same notebook is the same bytes."""
+def write_notebook(notebook: NotebookNode, path: Path) -> None:
+    """Validate a notebook and write it; equal notebooks give equal bytes."""
     nbformat.validate(notebook)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")

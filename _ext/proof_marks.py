@@ -1,8 +1,7 @@
-"""Judges every displayed formula while the book is built, and marks each with its proof.
+"""Checks every displayed formula during the build, and marks each one with a link to its proof.
 
-A formula that the ledger cannot prove is a warning, and so, under ``-W``, the end of the build.
-The directive ``{proofs}`` writes the page on which each mark ends: every formula, what it means and
-how it was proved.
+A formula that is not proved is a warning, so the build fails under ``-W``. The directive
+``{proofs}`` writes the page to which the marks lead: every formula, its meaning and its proof.
 """
 
 from __future__ import annotations
@@ -10,13 +9,11 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import kept
-import yaml
+import build_cache
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
@@ -25,14 +22,15 @@ from sphinx.util.docutils import SphinxDirective
 
 import nnmath
 
-# The ledger brings SymPy along: it is imported where it is needed, when the pages already run.
+# nnmath's proofs import SymPy. They are imported in functions, so that the notebooks, which are
+# executed in the background, start first.
 if TYPE_CHECKING:
     from nnmath.proofs import Verdict
 
 logger = logging.getLogger(__name__)
 
 PROOFS = "chapters/proofs"
-# The works that an entry's source names by their first letter: "T7" is an item of the course.
+# Bibliography keys by the first letter of an entry's source: "T7" is item 7 of "two-layer".
 SOURCES = {
     "N": "notation",
     "F": "four-equations",
@@ -41,7 +39,7 @@ SOURCES = {
     "T": "two-layer",
     "O": "novikoff1962",
 }
-SAID = {
+MARKS = {
     "definition": ("def", "A definition: see what it defines"),
     "derived": ("✓", "Proved by machine: see the proof"),
     "bound": ("✓", "Proved by machine: see the proof"),
@@ -51,60 +49,49 @@ SIZED = "Proved by machine for several sizes: see the proof"
 
 
 @cache
-def known(place: Path) -> dict[str, dict[str, Any]]:
-    """The verdicts of an earlier build by this very ledger, and those of this one."""
-    return dict(json.loads(kept.read(place) or "{}"))
+def load_verdicts(path: Path) -> dict[str, dict[str, Any]]:
+    """Return the cached verdicts of this version of nnmath; the dictionary grows in a build."""
+    return dict(json.loads(build_cache.cache_get(path) or "{}"))
 
 
 @cache
-def judged(path: Path, folder: Path) -> tuple[Verdict, ...]:
-    """Judge the formulas of a page: each once, until it or the ledger changes."""
-    from nnmath.proofs.judge import Verdict, judge
+def _file_verdicts(path: Path, folder: Path) -> tuple[Verdict, ...]:
     from nnmath.proofs.extract import read_page
+    from nnmath.proofs.judge import Verdict, judge
 
-    ledger = kept.package(Path(nnmath.__file__).parent.parent)
-    place = folder / f"{kept.digest('verdicts', ledger)}.json"
-    before, equations, found = known(place), read_page(path), []
+    files = build_cache.package_files(Path(nnmath.__file__).parent.parent)
+    cache_path = folder / f"{build_cache.digest('verdicts', files)}.json"
+    cached, equations, found = load_verdicts(cache_path), read_page(path), []
     labels = [equation.label for equation in equations]
-    count = len(before)
+    count = len(cached)
     for equation in equations:
         twice = bool(equation.label) and labels.count(equation.label) > 1
         key = json.dumps([equation.label, equation.latex, equation.fault, twice])
-        if key not in before:
+        if key not in cached:
             verdict = judge(equation, twice)
-            before[key] = {**verdict.as_json(), "line": verdict.line - equation.line}
-        said = before[key]
-        here = {"file": equation.file, "line": equation.line + said["line"]}
-        found.append(Verdict(**{**said, **here}))
-    if len(before) > count:
-        kept.write(place, json.dumps(before))
+            cached[key] = {**verdict.as_json(), "line": verdict.line - equation.line}
+        fields = cached[key]
+        here = {"file": equation.file, "line": equation.line + fields["line"]}
+        found.append(Verdict(**{**fields, **here}))
+    if len(cached) > count:
+        build_cache.cache_put(cache_path, json.dumps(cached))
     return tuple(found)
 
 
-def pages(app: Sphinx) -> list[str]:
+def page_verdicts(app: Sphinx, page: str) -> tuple[Verdict, ...]:
+    """Return the verdict on each formula of a page, from the cache if neither has changed."""
+    return _file_verdicts(Path(app.env.doc2path(page)), build_cache.cache_folder(app) / "verdicts")
+
+
+def page_order(app: Sphinx) -> list[str]:
     """Return the pages of the book, in the order of its contents."""
-
-    def files(part: Any) -> Iterator[str]:
-        if isinstance(part, list):
-            for item in part:
-                yield from files(item)
-        elif isinstance(part, dict):
-            for key, value in part.items():
-                yield from [value] if key in ("root", "file") else files(value)
-
-    contents = (Path(app.srcdir) / "_toc.yml").read_text(encoding="utf-8")
-    return list(files(yaml.safe_load(contents)))
+    return list(vars(app.env)["external_site_map"])
 
 
-def verdicts(app: Sphinx, page: str) -> tuple[Verdict, ...]:
-    """Return what the ledger says of each formula of a page."""
-    return judged(Path(app.env.doc2path(page)), kept.folder(app) / "verdicts")
-
-
-def judge_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
+def check_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Warn of every formula of the book that is not proved."""
-    for page in pages(app):
-        for verdict in verdicts(app, page):
+    for page in page_order(app):
+        for verdict in page_verdicts(app, page):
             if verdict.verdict != "proved":
                 logger.warning(
                     "not proved: %s: %s",
@@ -115,51 +102,52 @@ def judge_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     return []
 
 
-def mark(app: Sphinx, tree: nodes.document, page: str) -> None:
-    """Put beside the number of each proved formula a mark that leads to its proof."""
+def add_marks(app: Sphinx, tree: nodes.document, page: str) -> None:
+    """Put a mark that links to the proof beside the number of each proved formula."""
     if app.builder.format != "html" or PROOFS not in app.env.found_docs:
         return
     if page == PROOFS:
-        begin_with_capitals(tree)
+        capitalize_references(tree)
         return
     from nnmath.proofs.explain import is_size_limited
 
-    proved = {v.label: v for v in verdicts(app, page) if v.verdict == "proved"}
-    way = app.builder.get_relative_uri(page, PROOFS)
+    proved = {v.label: v for v in page_verdicts(app, page) if v.verdict == "proved"}
+    uri = app.builder.get_relative_uri(page, PROOFS)
     for formula in tree.findall(nodes.math_block):
         verdict = proved.get(formula.get("label"))
         if verdict:
             kind = verdict.kind
-            sign, words = SAID[kind]
+            sign, words = MARKS[kind]
             if kind != "definition" and is_size_limited(verdict):
                 words = SIZED
             formula["aside"] = (
-                f'<a class="proof-mark" href="{way}#proof-{formula["label"]}" title="{words}" '
+                f'<a class="proof-mark" href="{uri}#proof-{formula["label"]}" title="{words}" '
                 f'data-kind="{kind}">'
                 f'<span aria-hidden="true">{sign}</span>'
                 f'<span class="visually-hidden">{html.escape(words)}</span></a>'
             )
 
 
-def begin_with_capitals(tree: nodes.document) -> None:
-    """Let "equation (1.1)" begin a sentence where it stands first."""
+def capitalize_references(tree: nodes.document) -> None:
+    """Write "Equation (1.1)" where the reference is the first text of a proof."""
     for proof in tree.findall(nodes.container):
-        if "ledger-proof" in proof["classes"]:
+        if "proof-entry" in proof["classes"]:
             for text in proof.findall(nodes.Text):
                 if text.startswith("equation ("):
                     text.parent.replace(text, nodes.Text(f"E{text[1:]}"))
                     break
 
 
-class Proofs(SphinxDirective):
-    """Write a section for each page: its formulas, each with its meaning and its proof."""
+class ProofsDirective(SphinxDirective):
+    """A section for each page: its formulas, each with its meaning and its proof."""
 
     def run(self) -> list[nodes.Node]:
-        """Build the sections from the ledger."""
-        found = ((page, verdicts(self.env.app, page)) for page in pages(self.env.app))
-        return [self.section(page, said) for page, said in found if said]
+        """Build the sections of all pages that have formulas."""
+        app = self.env.app
+        found = ((page, page_verdicts(app, page)) for page in page_order(app))
+        return [self.section(page, verdicts) for page, verdicts in found if verdicts]
 
-    def section(self, page: str, said: tuple[Verdict, ...]) -> nodes.section:
+    def section(self, page: str, verdicts: tuple[Verdict, ...]) -> nodes.section:
         """Build the section of one page."""
         from nnmath.proofs.extract import read_page
 
@@ -169,14 +157,14 @@ class Proofs(SphinxDirective):
         name = page.removeprefix("chapters/").replace("/", "-")
         section = nodes.section("", title, ids=[f"proofs-{name}"])
         latex = {equation.label: equation.latex for equation in read_page(path)}
-        for verdict in said:
+        for verdict in verdicts:
             section += self.proof(verdict, latex[verdict.label])
         return section
 
     def proof(self, verdict: Verdict, latex: str) -> nodes.container:
-        """Build what is said of one formula."""
+        """Build the entry of one formula: the formula, then its meaning and its proof in words."""
+        from nnmath.proofs.explain import explain_verdict, wrap_inline_math
         from nnmath.proofs.statements import statements
-        from nnmath.proofs.explain import wrap_inline_math, explain_verdict
 
         entry = statements().get(verdict.label)
         words = wrap_inline_math(entry.words) if entry else "It has no entry."
@@ -186,14 +174,14 @@ class Proofs(SphinxDirective):
         text = f"{{eq}}`{verdict.label}`. {words} {explain_verdict(verdict)}{source}"
         paragraph = nodes.paragraph()
         paragraph += self.parse_inline(text)[0]
-        names = {"classes": ["ledger-proof"], "ids": [f"proof-{verdict.label}"]}
+        names = {"classes": ["proof-entry"], "ids": [f"proof-{verdict.label}"]}
         statement = nodes.math_block("", latex, nowrap=False, number=None, label=None)
         return nodes.container("", statement, paragraph, **names)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Register the judge, the marks and the directive."""
-    app.add_directive("proofs", Proofs)
-    app.connect("env-updated", judge_pages)
-    app.connect("doctree-resolved", mark)
+    """Register with Sphinx."""
+    app.add_directive("proofs", ProofsDirective)
+    app.connect("env-updated", check_pages)
+    app.connect("doctree-resolved", add_marks)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

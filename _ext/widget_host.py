@@ -1,13 +1,14 @@
-"""Sphinx extension: widgets that move in the built page, without a kernel and without a network.
+"""Runs widgets in built pages, without a kernel and without a network.
 
-- MyST-NB's own widget scripts, which come from a content network, are not asked for.
-- ``widget_host.js`` and the widgets' styles go on the pages that show a widget, and on no other.
-- In the place of each widget stands its still picture (the ``text/html`` that it publishes beside
-  itself) until the script puts the moving figure there; where scripts do not run, it stays.
-- The random ids of widgets and cells are replaced by counted ones, so two builds are the same.
-- A module and a style that several widgets share are in the page once.
-- The formulas of quick questions are set by KaTeX, in the page and in the questions' own state.
-- What needs Python is said under a figure: the host has none, Jupyter has.
+- MyST-NB's own widget scripts, which a page would load from a CDN, are turned off.
+- ``widget_host.js`` and the style sheets of widgets are linked only on pages that show a widget.
+- A widget is represented by its still picture (the ``text/html`` form of its output) until the
+  script replaces it by the live figure; without JavaScript the picture stays.
+- The random ids of widgets and cells are replaced by a digest of page and position, so that two
+  builds are the same.
+- A module that several widgets share is in the page once.
+- The formulas of quick questions are rendered by KaTeX, in the page and in the questions' state.
+- A note below a figure names what it can do in Jupyter only.
 """
 
 from __future__ import annotations
@@ -24,12 +25,11 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from nnmath.widgets.obfuscate import markdown_to_html as markdown
 from nnmath.widgets.obfuscate import deobfuscate, obfuscate
+from nnmath.widgets.obfuscate import markdown_to_html as markdown
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 STATE = "application/vnd.jupyter.widget-state+json"
-_HOST = Path(__file__).with_name("widget_host.js")
 _CSS = Path(__file__).with_name("widget_host.css")
 _FORMULA = re.compile(r'<math data-tex="([^"]*)">.*?</math>', re.DOTALL)
 _LIVE_ONLY = (
@@ -37,21 +37,21 @@ _LIVE_ONLY = (
 )
 
 
-def _no_network(app: Sphinx, config: Any) -> None:
+def _turn_off_cdn(app: Sphinx, config: Any) -> None:
     config.nb_ipywidgets_js = {}
 
 
-class KeepStill(SphinxPostTransform):
-    """In HTML, a widget is its still picture and its view script, in one division.
+class KeepStillPicture(SphinxPostTransform):
+    """Reduces the output of a widget to its still picture and its view script.
 
-    Runs before MyST-NB's own choice among the forms of an output, which keeps the script alone.
+    This runs before MyST-NB selects one form of each output, which would be the script alone.
     """
 
     default_priority = 3
     formats = ("html",)
 
     def run(self, **kwargs: Any) -> None:
-        """Replace each bundle that holds a widget."""
+        """Replace each MIME bundle that holds a widget."""
         found = _state_of(self.app, self.env.docname)
         states = json.loads(found[1]["body"])["state"] if found else {}
         for bundle in list(self.document.findall(_is_bundle)):
@@ -66,42 +66,42 @@ class KeepStill(SphinxPostTransform):
             ]
             if "text/html" not in forms:
                 texts.insert(0, _LIVE_ONLY)
-            own = _own(states, forms[VIEW])
-            code = _code_of(bundle)
-            if own and code is not None:  # it is said where the code is shown
-                code += nodes.raw("", own, format="html")
+            note = _live_note(states, forms[VIEW])
+            code = _cell_source(bundle)
+            if note and code is not None:  # the note is for those who see the code
+                code += nodes.raw("", note, format="html")
             host = f'<div class="nn-host">{_typeset("".join(texts))}</div>'
             bundle.replace_self([nodes.raw("", host, format="html")])
 
 
-def _own(states: dict[str, Any], view: nodes.Node) -> str:
-    """What a figure can show in Jupyter beyond this page, as a note."""
+def _live_note(states: dict[str, Any], view: nodes.Node) -> str:
+    """Return a note on what a figure can show in Jupyter only, or an empty string."""
     id_ = json.loads(re.search(r"\{.*\}", view.astext(), re.DOTALL)[0])["model_id"]  # type: ignore[index]
     own = states.get(id_, {}).get("state", {}).get("figure", {}).get("own")
     return f'<p class="nn-own"><b>Live in Jupyter:</b> {markdown(own)}</p>' if own else ""
 
 
-def _code_of(node: nodes.Node) -> nodes.container | None:
-    """The code of the cell that an output belongs to, if the page shows it."""
+def _cell_source(node: nodes.Node) -> nodes.container | None:
+    """Return the source of the cell that an output belongs to, if the page shows it."""
     while node.parent is not None and not _is(node, "cell_code"):
         node = node.parent
     return next((child for child in node.children if _is(child, "cell_code_source")), None)
 
 
 def _typeset(text: str) -> str:
-    """The formulas that a text keeps as MathML with their LaTeX, set as all others are."""
+    """Render by KaTeX the formulas that a text holds as MathML with their LaTeX."""
 
     def formula(match: re.Match[str]) -> str:
         tex = html.unescape(match[1])
         short = " short" if len(tex) <= katex_math.SHORT else ""
-        inside = katex_math.typeset(tex, display=False, node=None)  # type: ignore[arg-type]
+        inside = katex_math.typeset(tex, display=False, node=None)
         return f'<span class="math{short} notranslate nohighlight">{inside}</span>'
 
     return _FORMULA.sub(formula, text)
 
 
 def _typeset_all(value: Any) -> Any:
-    """The same in every text of a value that JSON carries."""
+    """Apply `_typeset` to every string of a JSON value."""
     if isinstance(value, dict):
         return {key: _typeset_all(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -110,8 +110,9 @@ def _typeset_all(value: Any) -> Any:
 
 
 def _prepare(states: dict[str, Any]) -> list[str]:
-    """Set the formulas of questions, keep each module once; return the styles, taken out."""
-    styles, modules = set(), {}
+    """Render the formulas of questions, share equal modules; remove and return the style sheets."""
+    styles: set[str] = set()
+    modules: dict[str, str] = {}
     for id_, model in states.items():
         state = model["state"]
         styles.add(state.pop("_css", ""))
@@ -134,15 +135,15 @@ def _is_bundle(node: nodes.Node) -> bool:
 
 
 def _state_of(app: Sphinx, docname: str) -> tuple[Any, dict[str, Any]] | None:
-    """MyST-NB's record of a page's widget state: the script's address and its attributes."""
+    """Return MyST-NB's script with a page's widget state: its address and its attributes."""
     files = getattr(app.env, "nb_metadata", {}).get(docname, {}).get("js_files", {})
     return files.get("ipywidgets_state")
 
 
 def _in_order(states: dict[str, Any], doctree: nodes.document) -> list[str]:
-    """The ids as the page shows their widgets, each followed by those that it is made of.
+    """Return the ids in the order of the page, each followed by those of the widgets it refers to.
 
-    A state has no order of its own: notebooks are written with their keys sorted, by random ids.
+    The state itself is sorted by its random ids, as all keys of a notebook are.
     """
     order: list[str] = []
 
@@ -163,8 +164,8 @@ def _in_order(states: dict[str, Any], doctree: nodes.document) -> list[str]:
     return order
 
 
-def _count_ids(app: Sphinx, doctree: nodes.document) -> None:
-    """Replace the page's random ids: in its tree, its widget state, its executed notebook."""
+def _number_ids(app: Sphinx, doctree: nodes.document) -> None:
+    """Replace the random ids in a page's tree, in its widget state and in its executed notebook."""
     docname = app.env.docname
     new: dict[str, str] = {}
     found = _state_of(app, docname)
@@ -178,7 +179,7 @@ def _count_ids(app: Sphinx, doctree: nodes.document) -> None:
         swap = re.compile("|".join(map(re.escape, new)))
         whole["state"] = {id_: whole["state"][id_] for id_ in order}
         whole = json.loads(swap.sub(lambda m: new[m[0]], json.dumps(whole)))
-        app.env.nb_metadata[docname]["nn_styles"] = _prepare(whole["state"])
+        vars(app.env)["nb_metadata"][docname]["nn_styles"] = _prepare(whole["state"])
         found[1]["body"] = json.dumps(whole).replace("</", "<\\/")
         for node in doctree.findall(nodes.raw):
             text = node.astext()
@@ -186,7 +187,7 @@ def _count_ids(app: Sphinx, doctree: nodes.document) -> None:
                 swapped = swap.sub(lambda m: new[m[0]], text)
                 node.children = [nodes.Text(swapped)]
                 node.rawsource = swapped
-    executed = Path(app.env.mystnb_config.output_folder, f"{docname}.ipynb")
+    executed = Path(vars(app.env)["mystnb_config"].output_folder, f"{docname}.ipynb")
     if executed.exists():
         text = executed.read_text(encoding="utf-8")
         for old, id_ in new.items():
@@ -198,31 +199,22 @@ def _count_ids(app: Sphinx, doctree: nodes.document) -> None:
         executed.write_text(json.dumps(notebook, ensure_ascii=False), encoding="utf-8")
 
 
-def _stage(app: Sphinx, pagename: str, templatename: str, context: Any, doctree: Any) -> None:
-    """Put the host and the widgets' styles on this page, if it shows a widget."""
-    if app.builder.format != "html" or doctree is None:
+def _link_assets(app: Sphinx, page: str, template: str, context: Any, tree: Any) -> None:
+    """Link the script and the widgets' styles on a page that shows a widget."""
+    if app.builder.format != "html" or tree is None or not _state_of(app, page):
         return
-    found = _state_of(app, pagename)
-    if not found:
-        return
-    static = Path(app.outdir, "_static")
-    static.mkdir(parents=True, exist_ok=True)
-    styles = app.env.nb_metadata[pagename]["nn_styles"]
-    for name, text in [
-        ("widget_host.css", "\n".join([*styles, _CSS.read_text(encoding="utf-8")])),
-        ("widget_host.js", _HOST.read_text(encoding="utf-8")),
-    ]:
-        mark = hashlib.sha256(text.encode()).hexdigest()[:8]
-        stem, kind = name.split(".")
-        (static / f"{stem}.{mark}.{kind}").write_text(text, encoding="utf-8")
-        add = app.add_css_file if kind == "css" else app.add_js_file
-        add(f"{stem}.{mark}.{kind}", **({} if kind == "css" else {"loading_method": "defer"}))
+    styles = vars(app.env)["nb_metadata"][page]["nn_styles"]
+    css = "\n".join([*styles, _CSS.read_text(encoding="utf-8")])
+    name = f"widget_host.{hashlib.sha256(css.encode()).hexdigest()[:8]}.css"
+    Path(app.outdir, "_static", name).write_text(css, encoding="utf-8")
+    app.add_css_file(name)
+    app.add_js_file("widget_host.js", loading_method="defer")
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
-    app.connect("config-inited", _no_network)
-    app.add_post_transform(KeepStill)
-    app.connect("doctree-read", _count_ids)
-    app.connect("html-page-context", _stage)
+    app.connect("config-inited", _turn_off_cdn)
+    app.add_post_transform(KeepStillPicture)
+    app.connect("doctree-read", _number_ids)
+    app.connect("html-page-context", _link_assets)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -22,8 +22,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 from pages import ROOT, config
 
 sys.path.insert(0, str(ROOT / "_ext"))
-from notebook_text import FENCE, Book
-from notebooks import file_names, standing_alone, write
+from myst_to_markdown import FENCE, Book
+from notebooks import file_names, standalone_notebook, write_notebook
 
 LABELS = ROOT / "_build" / "labels.json"
 KINDS = "student", "teacher", "graded"
@@ -112,7 +112,7 @@ def make(kind: str, folder: Path, wheel: str, labels: dict, root: Path = ROOT) -
         text = there.read_text(encoding="utf-8") if there.is_file() else ""
         ready = for_class(notebook, kind, solutions(text))
         marks = [cell.metadata.get("nbgrader") for cell in ready.cells if cell.cell_type == "code"]
-        alone = standing_alone(ready, page, book, wheel)
+        alone = standalone_notebook(ready, page, book, wheel)
         code = [cell for cell in alone.cells if cell.cell_type == "code"][1:]  # without the first
         for cell, mark in zip(code, marks, strict=True):
             if mark:
@@ -122,7 +122,7 @@ def make(kind: str, folder: Path, wheel: str, labels: dict, root: Path = ROOT) -
             path = folder / "source" / path.stem / path.name
             path.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(folder / wheel, path.parent)
-        write(alone, path)
+        write_notebook(alone, path)
         written.append(path)
     return written
 

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from nnmath.exercises.chapters import chapters, exercises_of
 from nnmath.exercises.types import Choice, Exercise
-from nnmath.widgets.obfuscate import markdown_to_html, deobfuscate
+from nnmath.widgets.obfuscate import deobfuscate, markdown_to_html
 from nnmath.widgets.question_data import question
 
 sys.path.append(str(Path(__file__).parent.parent / "_ext"))

@@ -1,4 +1,4 @@
-r"""LaTeX in the book's notation to a tree: read by the ledger, then named by the exercise's table.
+r"""LaTeX in the book's notation to nodes with the plain names that an exercise declares.
 
 An answer is a closed formula: what asks for a calculation still to be done, such as ∂C/∂w, is an
 answer only where the table has it as a name.
@@ -7,11 +7,10 @@ answer only where the table has it as a name.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
 
 from nnmath.formulas.errors import ParseError, UnknownNameError
 from nnmath.formulas.latex import parse as parse_statements
@@ -36,15 +35,17 @@ from nnmath.formulas.nodes import (
     Power,
     Relation,
     Transpose,
+    rewrite,
 )
 from nnmath.formulas.plain import MAX_LENGTH
-from nnmath.formulas.printing import latex_to_unicode
+from nnmath.formulas.printing import latex_to_unicode, to_unicode
 from nnmath.formulas.symbols import Symbol
 
-KEPT = (Add, Neg, Mul, Hadamard, Div, Transpose)
-PRIMED = re.compile(r"(\\[a-z]+|[A-Za-z])'")
-CAPITAL = {"\\delta": "\\Delta"}
-ASKS = "A derivative is left in this answer: say what it is."
+# Nodes whose parts alone are renamed.
+_COMPOSED = (Add, Neg, Mul, Hadamard, Div, Transpose, Component, Number)
+_PRIMED = re.compile(r"(\\[a-z]+|[A-Za-z])'")
+_CAPITAL = {"\\delta": "\\Delta"}
+_UNEVALUATED = "A derivative is left in this answer: say what it is."
 # How many arguments in braces follow a sign.
 _ONE = r"^ _ \sqrt \overline \bar \text \operatorname \begin \end \hat \tilde \vec \mathbf \bm"
 _ALSO = r"\boldsymbol \mathcal \mathrm"
@@ -55,7 +56,7 @@ _TRANSPOSED = re.compile(r"\^\s*(?:T(?![A-Za-z])|\{\s*T\s*\})")
 
 @dataclass(frozen=True)
 class LatexNames:
-    """A table of names as the ledger reads them."""
+    """The names of an exercise as the LaTeX parser returns them."""
 
     names: Mapping[str, Symbol]
     free: tuple[str, ...] = ()
@@ -79,28 +80,28 @@ class LatexNames:
     def primed(self) -> tuple[str, ...]:
         """Letters such as u whose prime makes a name: u' is a number here."""
         latex = [symbol.latex for symbol in self.names.values() if not symbol.function]
-        return tuple(name[:-1] for name in latex if PRIMED.fullmatch(name))
+        return tuple(name[:-1] for name in latex if _PRIMED.fullmatch(name))
 
-    def dressed(self, latex: str) -> str:
-        """LaTeX as the ledger reads it."""
+    def normalized(self, latex: str) -> str:
+        """LaTeX as the parser accepts it."""
         return normalize_latex(latex, self.primed, transposes="T" not in self.names)
 
     @cached_property
     def nodes(self) -> dict[Node, str]:
-        """Plain names by what the ledger reads."""
+        """Plain names by the nodes of their LaTeX."""
         return {
-            parse_expression(self.dressed(symbol.latex), self.letters): plain
+            parse_expression(self.normalized(symbol.latex), self.letters): plain
             for plain, symbol in self.names.items()
             if not symbol.function
         }
 
     @cached_property
     def sizes(self) -> dict[Node, str]:
-        """Letters of sizes, n_1 and m, by what the ledger reads."""
+        """Letters of sizes, n_1 and m, by the nodes of their LaTeX."""
         found = {str(s) for symbol in self.names.values() for s in (symbol.rows, symbol.columns)}
         letters = {size for size in found if size[0].isalpha() and size != "None"}
-        spelt = {size: f"{size[0]}_{{{size[1:]}}}" if size[1:] else size for size in letters}
-        return {parse_expression(latex): size for size, latex in spelt.items()}
+        spelled = {size: f"{size[0]}_{{{size[1:]}}}" if size[1:] else size for size in letters}
+        return {parse_expression(latex): size for size, latex in spelled.items()}
 
 
 def read(latex: str, notation: LatexNames) -> Node:
@@ -109,25 +110,25 @@ def read(latex: str, notation: LatexNames) -> Node:
     Raises
     ------
     ParseError
-        If the grammar does not know it, or the exercise does not know a name in it.
+        If it is not in the book's grammar, or a name in it is not declared.
     """
     if len(latex) > MAX_LENGTH:
         raise ParseError(
             f"A formula has at most {MAX_LENGTH:,} characters, this text {len(latex):,}."
         )
     text = latex.strip().strip("$").strip().rstrip(".,")
-    dressed = notation.dressed(text)
-    equation = "=" in _outside_braces(dressed)
+    normalized = notation.normalized(text)
+    equation = "=" in _outside_braces(normalized)
     try:
         if equation:
-            statements = parse_statements(dressed, notation.letters)
+            statements = parse_statements(normalized, notation.letters)
         else:
-            whole = parse_expression(dressed, notation.letters)
+            whole = parse_expression(normalized, notation.letters)
     except ParseError as error:
-        place = error.offset if dressed == text else None
+        place = error.offset if normalized == text else None
         raise ParseError(f"LaTeX not understood: {error.message}.", place, text) from None
     if equation:
-        whole = _right_side(statements, notation, dressed)
+        whole = _right_side(statements, notation, normalized)
     return _named(whole, notation, set(notation.free))
 
 
@@ -151,47 +152,35 @@ def _right_side(statements: Sequence[Relation], notation: LatexNames, text: str)
 
 
 def _named(node: Node, notation: LatexNames, indices: set[str]) -> Node:
-    """The tree with the exercise's plain names."""
+    """The formula with the exercise's plain names."""
 
     def of(part: Node) -> Node:
         return _named(part, notation, indices)
 
-    if node in notation.nodes:
-        return Name(notation.nodes[node])
-    if isinstance(node, Number):
-        return node
-    if isinstance(node, Name):
-        return _name(node, notation, indices)
-    if isinstance(node, Apply):
-        return Apply(_function(node, notation), 0, tuple(of(part) for part in node.args))
-    if isinstance(node, KEPT):
-        return _inside(node, of)
-    if isinstance(node, Power):
-        return checked_power(of(node.base), of(node.exponent))
-    if isinstance(node, Absolute):
-        return Apply("abs", 0, (of(node.of),))
-    if isinstance(node, Component):
-        return Component(of(node.of), tuple(of(part) for part in node.subs))
-    if isinstance(node, Big) and node.kind == "sum":
-        if node.low not in (None, Number(Fraction(1))):
-            raise ParseError("Here a sum begins at 1.")
-        body = _named(node.body, notation, indices | {node.index})
-        high = None if node.high is None else of(node.high)
-        return Big("sum", node.index, None, high, body)
-    if isinstance(node, Derivative | Gradient):
-        raise ParseError(ASKS)
-    raise ParseError(f"A {type(node).__name__.lower()} has no place in this answer.")
+    def rule(part: Node) -> Node | None:
+        if part in notation.nodes:
+            return Name(notation.nodes[part])
+        if isinstance(part, _COMPOSED):
+            return None
+        if isinstance(part, Name):
+            return _name(part, notation, indices)
+        if isinstance(part, Apply):
+            return Apply(_function(part, notation), 0, tuple(map(of, part.args)))
+        if isinstance(part, Power):
+            return checked_power(of(part.base), of(part.exponent))
+        if isinstance(part, Absolute):
+            return Apply("abs", 0, (of(part.of),))
+        if isinstance(part, Big) and part.kind == "sum":
+            if part.low not in (None, Number(Fraction(1))):
+                raise ParseError("Here a sum begins at 1.")
+            body = _named(part.body, notation, indices | {part.index})
+            high = None if part.high is None else of(part.high)
+            return Big("sum", part.index, None, high, body)
+        if isinstance(part, Derivative | Gradient):
+            raise ParseError(_UNEVALUATED)
+        raise ParseError(f"A {type(part).__name__.lower()} has no place in this answer.")
 
-
-def _inside(node: Any, of: Callable[[Node], Node]) -> Node:
-    if isinstance(node, Add):
-        return Add(tuple(of(part) for part in node.terms))
-    if isinstance(node, Mul | Hadamard):
-        return type(node)(tuple(of(part) for part in node.factors))
-    if isinstance(node, Div):
-        return Div(of(node.over), of(node.under))
-    rebuilt: Node = type(node)(of(node.of))
-    return rebuilt
+    return rewrite(node, rule)
 
 
 def _name(node: Name, notation: LatexNames, indices: set[str]) -> Node:
@@ -199,7 +188,7 @@ def _name(node: Name, notation: LatexNames, indices: set[str]) -> Node:
         return Name(notation.sizes[node])
     whole = replace(node, subs=())
     if node.subs and whole not in notation.nodes:  # w_{jk} is an entry of W
-        whole = replace(whole, base=CAPITAL.get(node.base, node.base.upper()))
+        whole = replace(whole, base=_CAPITAL.get(node.base, node.base.upper()))
     if node.subs and whole in notation.nodes:
         subs = tuple(_named(part, notation, indices) for part in node.subs)
         return Component(Name(notation.nodes[whole]), subs)
@@ -208,41 +197,26 @@ def _name(node: Name, notation: LatexNames, indices: set[str]) -> Node:
             return node
         if node.base in notation.names:  # the plain name, which is shorter
             return Name(node.base)
+    name = to_unicode(node, {})
     speaks = ", ".join(latex_to_unicode(symbol.latex) for symbol in notation.names.values())
-    message = f"Unknown name “{_said(node)}”; this exercise speaks in {speaks}."
-    raise UnknownNameError(message, name=_said(node), names=list(notation.names))
+    message = f"Unknown name “{name}”; this exercise speaks in {speaks}."
+    raise UnknownNameError(message, name=name, names=list(notation.names))
 
 
 def _function(node: Apply, notation: LatexNames) -> str:
-    known = notation.functions.get((node.base, node.primes))
+    plain = notation.functions.get((node.base, node.primes))
     built_in = node.base.removeprefix("\\")
-    if known is None and built_in in BUILT_IN and not node.primes:
+    if plain is None and built_in in BUILT_IN and not node.primes:
         return built_in
-    if known is None:
+    if plain is None:
         raise ParseError(
             f"The function {latex_to_unicode(node.base)}{'′' * node.primes} has no place here."
         )
-    return known
-
-
-def _said(node: Name) -> str:
-    layer = f"^{{({_plain(node.layer)})}}" if node.layer is not None else ""
-    subs = f"_{{{''.join(_plain(part) for part in node.subs)}}}" if node.subs else ""
-    return latex_to_unicode(node.base + layer + subs)
-
-
-def _plain(node: Node) -> str:
-    if isinstance(node, Number):
-        return str(node.value)
-    if isinstance(node, Name):
-        return node.base
-    if isinstance(node, Add):
-        return "+".join(_plain(term) for term in node.terms).replace("+-", "-")
-    return f"-{_plain(node.of)}" if isinstance(node, Neg) else "…"
+    return plain
 
 
 def normalize_latex(latex: str, primed: Collection[str], *, transposes: bool = True) -> str:
-    r"""Return the LaTeX as the ledger reads it.
+    r"""Return the LaTeX as the parser accepts it.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Plain text to a tree: a small strict parser. Nothing is evaluated as Python, ever.
+"""Plain text to nodes: a lexer and a strict recursive-descent parser. Nothing is run as Python.
 
 =============  ==========================================================================
 expression     terms with + and −
@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from math import factorial
 from typing import NoReturn
 
 from .errors import ParseError
+from .letters import FRACTIONS, GREEK_NAMES, RAISED_DIGITS, SIGNS
 from .limits import checked_power
 from .nodes import (
     BUILT_IN,
@@ -36,69 +36,25 @@ from .nodes import (
     Transpose,
 )
 from .symbols import Symbol, canonical_name, unknown_name
+from .tokens import END, MAX_DIGITS, Token, TokenStream
 
 MAX_DEPTH = 30
 MAX_FACTORIAL = 25
 ALIASES = {"ln": "log"}
-RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_PARTS = {"½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4"}
-_LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
-_MIXED = re.compile(rf"(?<![\w.])(\d*)\s*([{''.join(_PARTS)}])")
-_LAYER = re.compile(rf"⁽([{RAISED}])⁾")
-_POWER = re.compile(rf"(⁻?)([{RAISED}]+)")
-_ROOT = re.compile(r"√\s*([\w.]*)")
-_END = re.compile(r"(?<=[^\s.])\s*\.\s*$")
 MAX_LENGTH = 2000
 MAX_TOKENS = 500
-MAX_DIGITS = 15
 MAX_SCALE = 30
-_GREEK = dict(
-    zip(
-        "αβγδεζηθκλμνξπρστφχψωΔΣ",
-        [
-            "alpha",
-            "beta",
-            "gamma",
-            "delta",
-            "epsilon",
-            "zeta",
-            "eta",
-            "theta",
-            "kappa",
-            "lambda",
-            "mu",
-            "nu",
-            "xi",
-            "pi",
-            "rho",
-            "sigma",
-            "tau",
-            "phi",
-            "chi",
-            "psi",
-            "omega",
-            "Delta",
-            "Sigma",
-        ],
-        strict=True,
-    )
-)
-_SIGNS = {
-    "−": "-",
-    "–": "-",
-    "·": "*",
-    "×": "*",
-    "⊙": "*",
-    "⋅": "*",
-    "÷": "/",
-    "^": "**",
-    "⁎": "*",
-    "ᵀ": ".T",
-}
 _PATTERN = re.compile(
     r"(?P<space>\s+)|(?P<number>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)"
-    r"|(?P<name>(?:np\.)?[^\W\d_][^\W]*['’′]*)|(?P<sign>\.T\b|\*\*|[-+*/@^()\[\],=!−–·⋅×÷⊙⁎ᵀ])"
+    rf"|(?P<name>(?:np\.)?[^\W\d_]\w*['’′]*)|(?P<sign>\.T\b|\*\*|[-+*/@()\[\],=!{''.join(SIGNS)}])"
 )
+# What is written out before the lexer: 2½, a⁽²⁾, x⁻², √2, a₀, and the full stop of a sentence.
+_MIXED = re.compile(rf"(?<![\w.])(\d*)\s*([{''.join(FRACTIONS)}])")
+_LAYER = re.compile(rf"⁽([{RAISED_DIGITS}])⁾")
+_POWER = re.compile(rf"(⁻?)([{RAISED_DIGITS}]+)")
+_ROOT = re.compile(r"√\s*([\w.]*)")
+_LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+_END = re.compile(r"(?<=[^\s.])\s*\.\s*$")
 
 
 def normalize_unicode(text: str) -> str:
@@ -110,25 +66,16 @@ def normalize_unicode(text: str) -> str:
     text = _END.sub("", text)
     if text.isascii():
         return text
-    text = text.replace("ŷ", "yhat").translate(_LOWERED)
-    text = _MIXED.sub(lambda m: f"({m[1]}{'+' * bool(m[1])}{_PARTS[m[2]]})", text)
-    text = _LAYER.sub(lambda m: str(RAISED.index(m[1])), text)
-    text = _POWER.sub(_written, text)
+    text = text.replace("ŷ", "yhat").replace("ᵀ", ".T ").translate(_LOWERED)
+    text = _MIXED.sub(lambda m: f"({m[1]}{'+' * bool(m[1])}{FRACTIONS[m[2]]})", text)
+    text = _LAYER.sub(lambda m: str(RAISED_DIGITS.index(m[1])), text)
+    text = _POWER.sub(_power, text)
     return _ROOT.sub(lambda m: "sqrt" + (f"({m[1]})" if m[1] else ""), text)
 
 
-def _written(match: re.Match[str]) -> str:
-    digits = "".join(str(RAISED.index(c)) for c in match[2])
+def _power(match: re.Match[str]) -> str:
+    digits = "".join(str(RAISED_DIGITS.index(c)) for c in match[2])
     return f"**(-{digits})" if match[1] else f"**{digits}"
-
-
-@dataclass(frozen=True)
-class Token:
-    """One sign of an answer: its kind, its text as the parser knows it, and its place."""
-
-    kind: str
-    text: str
-    offset: int
 
 
 def tokenize(text: str) -> list[Token]:
@@ -148,22 +95,22 @@ def tokenize(text: str) -> list[Token]:
     while offset < len(text):
         match = _PATTERN.match(text, offset)
         if match is None:
-            raise ParseError(_unknown(text[offset]), offset, text)
+            raise ParseError(_unknown_character(text[offset]), offset, text)
         kind, found = str(match.lastgroup), match.group()
         if kind == "name":
             found = _name(found)
         elif kind == "number":
             _check_number(found, text, offset)
         if kind != "space":
-            tokens.append(Token(kind, _SIGNS.get(found, found), offset))
+            tokens.append(Token(kind, SIGNS.get(found, found), offset))
         offset = match.end()
         if len(tokens) > MAX_TOKENS:
             raise ParseError(f"A formula has at most {MAX_TOKENS} names, numbers and signs.")
     return tokens
 
 
-def _unknown(character: str) -> str:
-    shown = character if character.isprintable() else f"U+{ord(character):04X}"
+def _unknown_character(character: str) -> str:
+    readable = character if character.isprintable() else f"U+{ord(character):04X}"
     if character == "%":
         return "Write the number without %: a half is 0.5."
     if character == "°":
@@ -171,15 +118,15 @@ def _unknown(character: str) -> str:
     if character == "_":
         return "A name cannot begin with “_”."
     if character in "{}\\":
-        return f"“{shown}” belongs to LaTeX, which begins with a command such as \\sigma."
-    return f"The sign “{shown}” is not known here."
+        return f"“{readable}” belongs to LaTeX, which begins with a command such as \\sigma."
+    return f"The sign “{readable}” is not known here."
 
 
 def _name(found: str) -> str:
     """A name in ASCII: σ′ is dsigma, δ2 is delta2."""
     found = found.removeprefix("np.")
     primes = sum(found.count(mark) for mark in "'’′")
-    return "d" * primes + "".join(_GREEK.get(c, c) for c in found.rstrip("'’′"))
+    return "d" * primes + "".join(GREEK_NAMES.get(c, c) for c in found.rstrip("'’′"))
 
 
 def _check_number(found: str, text: str, offset: int) -> None:
@@ -191,59 +138,6 @@ def _check_number(found: str, text: str, offset: int) -> None:
 def exact(number: str) -> Fraction:
     """The value of a number's text."""
     return Fraction(number if not number.endswith(".") else number + "0")
-
-
-END = Token("end", "", -1)
-
-
-class Walker:
-    """Walks over the tokens of one answer."""
-
-    def __init__(self, text: str) -> None:
-        self.text = normalize_unicode(text) if len(text) <= MAX_LENGTH else text
-        self.tokens = tokenize(self.text)
-        self.position = self.depth = 0
-
-    def peek(self, ahead: int = 0) -> Token:
-        """The token ``ahead`` of the next one."""
-        at = self.position + ahead
-        return self.tokens[at] if at < len(self.tokens) else END
-
-    def take(self) -> Token:
-        """The next token, read."""
-        token = self.peek()
-        self.position += 1
-        return token
-
-    def skip(self, text: str) -> bool:
-        """Read over this sign if it comes next."""
-        found = self.peek().text == text
-        self.position += found
-        return found
-
-    def fail(self, message: str, token: Token | None = None) -> NoReturn:
-        """Refuse the answer at this token, or at the next."""
-        token = token or self.peek()
-        offset = len(self.text) if token is END else token.offset
-        raise ParseError(message, offset, self.text, found=token.text)
-
-    def expect(self, text: str) -> None:
-        """Read this sign, which must come next."""
-        if not self.skip(text):
-            found = self.peek()
-            self.fail(
-                f"Here a “{text}” is missing" + ("." if found is END else f", not “{found.text}”.")
-            )
-
-    def fail_after(self) -> NoReturn:
-        """Refuse what follows a complete formula."""
-        token = self.peek()
-        if token.kind in ("name", "number") or token.text == "(":
-            before = self.tokens[self.position - 1].text
-            self.fail(f"Between “{before}” and “{token.text}” a sign is missing: write *.")
-        if token.text == "=":
-            self.fail("Write the right side alone, without an equals sign.")
-        self.fail(f"“{token.text}” is not understood here.")
 
 
 def parse(text: str, names: Mapping[str, Symbol], free: Collection[str] = ()) -> Node:
@@ -261,28 +155,47 @@ def parse(text: str, names: Mapping[str, Symbol], free: Collection[str] = ()) ->
     Raises
     ------
     ParseError
-        If it is not a formula in these names; the place is told.
+        If it is not a formula in these names; ``offset`` is the place.
     """
     parser = _Parser(text, names, free)
     whole = parser.expression()
     if parser.peek() is not END:
-        parser.fail_after()
+        parser.fail_at_rest()
     return whole
 
 
-class _Parser(Walker):
-    """Reads expressions, terms, factors and names."""
+class _Parser(TokenStream):
+    """A recursive-descent parser with one method for each rule of the grammar."""
 
     def __init__(self, text: str, names: Mapping[str, Symbol], free: Collection[str]) -> None:
-        super().__init__(text)
+        text = normalize_unicode(text) if len(text) <= MAX_LENGTH else text
+        super().__init__(tokenize(text), text, MAX_DEPTH)
         self.names, self.indices = names, set(free)
+
+    def fail_expecting(self, text: str) -> NoReturn:
+        self.fail_if_sign_is_missing()
+        found = self.peek()
+        instead = "." if found is END else f", not “{found.text}”."
+        self.fail(f"Here a “{text}” is missing{instead}", expected=text)
+
+    def fail_at_rest(self) -> NoReturn:
+        """Reject what follows a complete formula."""
+        self.fail_if_sign_is_missing()
+        token = self.peek()
+        if token.text == "=":
+            self.fail("Write the right side alone, without an equals sign.")
+        self.fail(f"“{token.text}” is not understood here.")
+
+    def fail_if_sign_is_missing(self) -> None:
+        """Reject a name, a number or a bracket that follows a complete factor."""
+        token, before = self.peek(), self.tokens[self.position - 1]
+        if token.kind in ("name", "number") or token.text == "(":
+            self.fail(f"Between “{before.text}” and “{token.text}” a sign is missing: write *.")
 
     # From the loosest to the tightest.
 
     def expression(self) -> Node:
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            self.fail("The brackets are nested too deeply.")
+        self.enter("The brackets are nested too deeply.")
         terms = [self.term()]
         while self.peek().text in ("+", "-"):
             negative = self.take().text == "-"
@@ -311,12 +224,10 @@ class _Parser(Walker):
         base = self.postfix()
         if self.peek().text == "**":
             sign = self.take()
-            self.depth += 1
-            if self.depth > MAX_DEPTH:
-                self.fail("The powers are nested too deeply.", sign)
+            self.enter("The powers are nested too deeply.", sign)
             exponent = self.factor()
             self.depth -= 1
-            base = checked_power(base, exponent, self.text, sign.offset)
+            base = checked_power(base, exponent, self.source, sign.offset)
         return Neg(base) if negative else base
 
     def postfix(self) -> Node:
@@ -371,40 +282,40 @@ class _Parser(Walker):
     def named(self) -> Node:
         token = self.take()
         name = canonical_name(ALIASES.get(token.text, token.text), self.names)
-        known = self.names.get(name)
+        symbol = self.names.get(name)
         called = self.peek().text == "("
-        if called and known is None and name in ("sum", "mean", "outer"):
-            return self.total(name)
-        if called and ((known and known.function) or (known is None and name in BUILT_IN)):
+        if called and symbol is None and name in ("sum", "mean", "outer"):
+            return self.reduction(name)
+        if called and ((symbol and symbol.function) or (symbol is None and name in BUILT_IN)):
             self.take()
             argument = self.expression()
             self.expect(")")
             return Apply(name, 0, (argument,))
-        if known and called:
+        if symbol and called:
             self.fail(f"“{token.text}” is no function: write * before the bracket.")
-        if (known and known.function) or name in BUILT_IN:
+        if (symbol and symbol.function) or name in BUILT_IN:
             self.fail(f"“{token.text}” is a function: put its argument in brackets.")
-        if known is None and name == "e" and name not in self.indices:
+        if symbol is None and name == "e" and name not in self.indices:
             return Apply("exp", 0, (Number(Fraction(1)),))
-        if known is None and name not in self.indices:
-            self.layer(name)
+        if symbol is None and name not in self.indices:
+            self.reject_power_of_layer(name)
             base, _, subs = name.rpartition("_")
             if base in self.names and subs and all(s in self.indices or s.isdigit() for s in subs):
                 return Component(Name(base), tuple(_subscript(sub) for sub in subs))
-            raise unknown_name(token.text, self.names, called, token.offset, self.text)
+            raise unknown_name(token.text, self.names, called, token.offset, self.source)
         return Name(name)
 
-    def layer(self, name: str) -> None:
-        """Refuse z² where z2 is a name: which of the two is meant is not to be guessed."""
+    def reject_power_of_layer(self, name: str) -> None:
+        """Reject z² where z2 is a name: it could be either."""
         sign, layer = self.peek(), self.peek(1).text
         if sign.text == "**" and f"{name}{layer}" in self.names:
-            told = f"write a power as **{layer}; a layer is part of the name, as in {name}{layer}."
-            self.fail(f"“{name}” is no name here: {told}", sign)
+            layered = f"a layer is part of the name, as in {name}{layer}."
+            self.fail(f"“{name}” is no name here: write a power as **{layer}; {layered}", sign)
 
-    def total(self, name: str) -> Node:
+    def reduction(self, name: str) -> Node:
         """``sum(x)``, ``mean(x, axis=1)``, ``sum(x[k]*y[k], k)``, ``outer(u, v)``."""
         self.take()
-        bound = self.letter_bound()
+        bound = self.bound_letter()
         if bound:
             self.indices.add(bound)
         body = self.expression()
@@ -431,7 +342,7 @@ class _Parser(Walker):
         self.expect(")")
         return Reduce(body, axis, name == "mean")
 
-    def letter_bound(self) -> str:
+    def bound_letter(self) -> str:
         """The index letter that stands last in the call that begins here, if there is one."""
         depth, ahead = 1, 0
         while depth and self.peek(ahead) is not END:

@@ -3,10 +3,19 @@ r"""Formulas as a reader reads them: σ′(z⁽²⁾), ∂C/∂w⁽¹⁾, never 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from .latex import SKIPPED, tokenize_lossless
+from .letters import (
+    ACCENTS,
+    COMMANDS,
+    FRACTIONS,
+    GREEK,
+    SUBSCRIPTS,
+    SUPERSCRIPTS,
+    VARIANTS,
+)
 from .nodes import (
     Add,
     Apply,
@@ -25,74 +34,94 @@ from .nodes import (
     Transpose,
 )
 from .symbols import Symbol
+from .tokens import END, TokenStream
 
-_LETTERS = {
-    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "varepsilon": "ε",
-    "zeta": "ζ", "eta": "η", "theta": "θ", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν",
-    "xi": "ξ", "pi": "π", "rho": "ρ", "sigma": "σ", "tau": "τ", "phi": "φ", "varphi": "φ",
-    "chi": "χ", "psi": "ψ", "omega": "ω", "ell": "ℓ", "Gamma": "Γ", "Theta": "Θ", "Delta": "Δ",
-    "Lambda": "Λ", "Sigma": "Σ", "Phi": "Φ", "Omega": "Ω", "partial": "∂", "nabla": "∇",
-    "cdot": "·", "odot": "⊙", "top": "ᵀ", "star": "*", "log": "log ", "exp": "exp", "sum": "∑",
-    "tanh": "tanh", "lVert": "‖", "rVert": "‖", "dots": "…", "ldots": "…", "cdots": "⋯",
-    "le": " ≤ ", "ge": " ≥ ", "ne": " ≠ ", "approx": " ≈ ", "times": " × ", "in": " ∈ ",
-    "to": " → ", "leftarrow": " ← ", "infty": "∞", "pm": "±",
-}  # fmt: skip
-_UP = str.maketrans("0123456789+-()lLknmij−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ˡᴸᵏⁿᵐⁱʲ⁻")
-DOWN = str.maketrans("0123456789+-()aehijklmnoprstuvx−", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ₋")
-RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁾ˡᴸ"
-_MARKS = {
-    "hat": "\u0302",
-    "tilde": "\u0303",
-    "bar": "\u0304",
-    "overline": "\u0304",
-    "vec": "\u20d7",
-}
-_FRACTIONS = {Fraction(1, 2): "½", Fraction(1, 4): "¼", Fraction(3, 4): "¾", Fraction(1, 3): "⅓"}
+_SIGNS = {f"\\{name}": sign for name, sign in (GREEK | VARIANTS | COMMANDS).items()}
+_SIGNS |= {"'": "′", "-": "−", "\\quad": " ", "\\qquad": " ", "\\ ": " ", "~": " "}
+_FONTS = frozenset(
+    rf"\{name}" for name in ("mathbf", "mathrm", "boldsymbol", "bm", "text", "operatorname")
+)
+UP, DOWN = str.maketrans(SUPERSCRIPTS), str.maketrans(SUBSCRIPTS)
+_RAISED = frozenset({*UP.values(), "*", "′"})
+_FRACTIONS = {Fraction(text): sign for sign, text in FRACTIONS.items()}
 SUM, PRODUCT, POWER, WHOLE = 1, 2, 3, 4
-WHOLE_MOST, EXACT = 1e15, 10  # the largest whole number, and the longest decimal, said in full
+WHOLE_MOST, EXACT = 1e15, 10  # the largest whole number, and the most digits, printed in full
 _ORDINALS = [
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-]
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"
+]  # fmt: skip
 
 
 def latex_to_unicode(latex: str) -> str:
-    r"""LaTeX of a name as Unicode.
+    r"""A short formula in LaTeX, such as a name, as a line of Unicode.
 
-    >>> latex_to_unicode(r"\frac{\partial C}{\partial w^{(1)}}"), latex_to_unicode(r"\sigma'"), latex_to_unicode("a^{(l-1)}_j")
-    ('∂C/∂w⁽¹⁾', 'σ′', 'a⁽ˡ⁻¹⁾ⱼ')
+    >>> latex_to_unicode(r"\frac{\partial C}{\partial w^{(1)}}"), latex_to_unicode(r"\sigma'")
+    ('∂C/∂w⁽¹⁾', 'σ′')
+    >>> latex_to_unicode("a^{(l-1)}_j"), latex_to_unicode(r"\eta/2 = \tfrac12")
+    ('a⁽ˡ⁻¹⁾ⱼ', 'η/2 = 1/2')
     """
-    text = re.sub(r"\\[dt]?frac(\d)(\d)", r"\1/\2", latex)
-    text = re.sub(r"\\[dt]?frac\{(.*)\}\{(.*)\}", r"\1/\2", text)
-    text = re.sub(
-        r"\\(hat|tilde|bar|overline|vec)\s*\{?(\\?[A-Za-z]+?)\}?(?![a-z])",
-        lambda m: m[2] + _MARKS[m[1]],
-        text,
-    )
-    text = re.sub(r"\\(?:mathbf|mathrm|boldsymbol|text|operatorname)\{([^{}]*)\}", r"\1", text)
-    text = re.sub(r"\\[,;:!]|\\(?:left|right|[bB]igg?[lr]?)(?![a-zA-Z])", "", text)
-    text = re.sub(r"\\([A-Za-z]+) ?", lambda m: _LETTERS.get(m[1], m[1]), text)
-    text = re.sub(r"\^\{\(([^{}]*)\)(ᵀ?)\}", lambda m: f"⁽{m[1].translate(_UP)}⁾{m[2]}", text)
-    text = re.sub(r"\^\{([^{}]*)\}", lambda m: m[1].translate(_UP), text)
-    text = re.sub(r"_\{([^{}]*)\}", lambda m: m[1].replace(",", "").translate(DOWN), text)
-    text = re.sub(r"\^(.)", lambda m: m[1].translate(_UP), text)
-    text = re.sub(r"_(.)", lambda m: m[1].translate(DOWN), text)
-    return re.sub(r"[{}]", "", text).replace("'", "′").replace("-", "−")
+    return _LatexPrinter(tokenize_lossless(latex), latex, 0).run()
+
+
+class _LatexPrinter(TokenStream):
+    """Prints token by token; unlike the parser it refuses nothing."""
+
+    def run(self) -> str:
+        """Everything up to a closing brace or the end."""
+        printed = ""
+        while self.peek() is not END and not self.sees("}"):
+            printed += self.next()
+        return printed
+
+    def argument(self) -> str:
+        """A group in braces, or one sign."""
+        while self.peek().kind == "space":
+            self.take()
+        if not self.skip("{"):
+            return "" if self.peek() is END else self.next()
+        inner = self.run()
+        self.skip("}")
+        return inner
+
+    def next(self) -> str:
+        """The next sign with its arguments."""
+        if self.sees("{"):
+            return self.argument()
+        text = self.take().text
+        if text in ("^", "_"):
+            inner = self.argument()
+            return raised(inner) if text == "^" else inner.replace(",", "").translate(DOWN)
+        command = text.removeprefix("\\")
+        if command == text:
+            return _SIGNS.get(text, text)
+        if self.peek().kind == "space" and text not in SKIPPED:
+            self.take()  # it only ends the command
+        if command in ("frac", "dfrac", "tfrac"):
+            return f"{self.argument()}/{self.argument()}"
+        if command in ACCENTS:
+            return self.argument() + ACCENTS[command]
+        if text in _FONTS:
+            return self.argument()
+        return _SIGNS.get(text, "" if text in SKIPPED else command)
+
+
+def raised(text: str) -> str:
+    """An upper index in small characters; ``^(…)`` if one of them has no raised form.
+
+    >>> raised("(l−1)"), raised("z"), raised("−z")
+    ('⁽ˡ⁻¹⁾', '^z', '^(−z)')
+    """
+    if all(ord(c) in UP or c in _RAISED for c in text):
+        return text.translate(UP)
+    return f"^{text}" if len(text) == 1 else f"^({text})"
 
 
 def format_number(value: float | Fraction, digits: int = 6) -> str:
-    """A number as it is said: whole or short, in full; else with so many digits.
+    """A number as text: in full if it is whole or short, else with so many digits.
 
-    >>> format_number(Fraction(1, 2)), format_number(3715891200.0), format_number(-2.015625), format_number(1 / 3), format_number(2e-7)
-    ('½', '3715891200', '−2.015625', '0.333333', '2 × 10⁻⁷')
+    >>> format_number(Fraction(1, 2)), format_number(3715891200.0), format_number(-2.015625)
+    ('½', '3715891200', '−2.015625')
+    >>> format_number(1 / 3), format_number(2e-7)
+    ('0.333333', '2 × 10⁻⁷')
     """
     if isinstance(value, Fraction):
         sign = "−" if value < 0 else ""
@@ -106,7 +135,7 @@ def format_number(value: float | Fraction, digits: int = 6) -> str:
     if not math.isclose(float(exact), value, rel_tol=1e-14):
         exact = f"{value:.{digits}g}"
     mantissa, _, power = exact.partition("e")
-    scale = f" × 10{str(int(power)).translate(_UP)}" if power else ""
+    scale = f" × 10{str(int(power)).translate(UP)}" if power else ""
     return mantissa.replace("-", "−") + scale
 
 
@@ -147,18 +176,19 @@ def to_unicode(node: Node, names: Mapping[str, Symbol], level: int = 0) -> str:
     def of(part: Node, inner: int = 0) -> str:
         return to_unicode(part, names, inner)
 
+    def base(name: str) -> str:
+        return latex_to_unicode(names[name].latex if name in names else name)
+
+    def lowered(indices: Sequence[Node]) -> str:
+        return "".join(map(of, indices)).replace(" ", "").translate(DOWN)
+
     if isinstance(node, Number):
         text, own = format_number(node.value), WHOLE if node.value.denominator == 1 else PRODUCT
     elif isinstance(node, Name):
-        text, own = (
-            latex_to_unicode(names[node.base].latex)
-            if node.base in names
-            else latex_to_unicode(node.base),
-            WHOLE,
-        )
+        layer = "" if node.layer is None else f"({of(node.layer)})".replace(" ", "").translate(UP)
+        text, own = base(node.base) + layer + lowered(node.subs) + "*" * node.star, WHOLE
     elif isinstance(node, Apply):
-        name = latex_to_unicode(names[node.base].latex) if node.base in names else node.base
-        text, own = f"{name}({of(node.args[0])})", WHOLE
+        text, own = f"{base(node.base)}{'′' * node.primes}({of(node.args[0])})", WHOLE
     elif isinstance(node, Add):
         parts = [
             ("− " + of(t.of, PRODUCT)) if isinstance(t, Neg) else "+ " + of(t) for t in node.terms
@@ -175,10 +205,9 @@ def to_unicode(node: Node, names: Mapping[str, Symbol], level: int = 0) -> str:
         text, own = f"{of(node.base, WHOLE)}^{of(node.exponent, WHOLE)}", POWER
     elif isinstance(node, Transpose):
         inner = of(node.of, WHOLE)
-        text, own = f"({inner})ᵀ" if inner[-1:] in RAISED else f"{inner}ᵀ", WHOLE
+        text, own = f"({inner})ᵀ" if inner[-1] in _RAISED else f"{inner}ᵀ", WHOLE
     elif isinstance(node, Component):
-        subs = "".join(of(sub) for sub in node.subs)
-        text, own = of(node.of, WHOLE) + subs.translate(DOWN), WHOLE
+        text, own = of(node.of, WHOLE) + lowered(node.subs), WHOLE
     elif isinstance(node, Big):
         text, own = f"∑{node.index.translate(DOWN)} {of(node.body, PRODUCT)}", PRODUCT
     elif isinstance(node, Reduce):

@@ -1,8 +1,8 @@
-"""Functions left abstract: all that is known of σ is that it has a derivative, σ′.
+r"""Functions left abstract: all that is known of σ is that it has a derivative, σ′.
 
 A formula proved with them holds for every smooth function. SymPy differentiates them by its own
 chain rule; the partial derivatives are new functions of the same family. A family carries a
-*concrete* member too, which the witness uses when it puts numbers in.
+*concrete* member too, for which numbers can be computed.
 """
 
 from __future__ import annotations
@@ -35,14 +35,15 @@ def undefined_function(name: str, order: tuple[int, ...], concrete: Concrete) ->
         raised[argindex - 1] += 1
         return undefined_function(name, tuple(raised), concrete)(*self.args)
 
-    mark = "".join(map(str, order)) if len(order) > 1 else "'" * order[0]
-    return type(f"{name}{mark}", (sp.Function,), {"fdiff": fdiff, "nargs": len(order)})
+    primes = "".join(map(str, order)) if len(order) > 1 else "'" * order[0]
+    fields = {"fdiff": fdiff, "nargs": len(order), "family": (concrete, order)}
+    return type(f"{name}{primes}", (sp.Function,), fields)
 
 
 @cache
 def family_member(function: Any) -> tuple[tuple[Any, ...], Any]:
     """The concrete expression of an abstract function, with the symbols of its arguments."""
-    concrete, order = _family(function)
+    concrete, order = function.family
     arguments = sp.symbols(f"t1:{len(order) + 1}", cls=sp.Dummy)
     expression = concrete(*arguments)
     for argument, times in zip(arguments, order, strict=True):
@@ -52,9 +53,4 @@ def family_member(function: Any) -> tuple[tuple[Any, ...], Any]:
 
 def is_abstract(function: Any) -> bool:
     """Whether a SymPy function class was made by :func:`undefined_function`."""
-    return getattr(getattr(function, "fdiff", None), "__module__", "") == __name__
-
-
-def _family(function: Any) -> tuple[Concrete, tuple[int, ...]]:
-    cells = dict(zip(function.fdiff.__code__.co_freevars, function.fdiff.__closure__, strict=True))
-    return cells["concrete"].cell_contents, cells["order"].cell_contents
+    return hasattr(function, "family")

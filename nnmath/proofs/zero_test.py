@@ -1,16 +1,17 @@
-"""One rational expression, three rings: integers modulo a prime, fractions of polynomials, reals.
+"""Is a rational expression zero? One fold over SymPy expressions, in three number systems.
 
-=============  =========================================================================
-modulo 2⁶¹ − 1  a fast red light: if two sides differ at a random point, they are not equal
-polynomials     the green light: a difference is zero when its expanded numerator is zero
-60 digits       the witness, which shares no code with the other two
-=============  =========================================================================
+=====================  ========================================================================
+modulo 2⁶¹ − 1         fast: different values at a random point show that two sides differ
+rational functions     exact: a difference is zero when its expanded numerator is zero
+reals with 60 digits   a cross-check, which shares no number system with the other two
+=====================  ========================================================================
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple, NoReturn
 
 import mpmath as mp
 import sympy as sp
@@ -25,6 +26,41 @@ DIGITS = 60
 MAX_TERMS = 200_000
 
 
+def _not_rational(e: Any, values: list[Any]) -> NoReturn:
+    raise EvaluationError(f"{e.func.__name__} is not rational")
+
+
+class NumberSystem(NamedTuple):
+    """The value of each kind of expression, from the values of its arguments."""
+
+    symbol: Callable[[Any], Any]
+    rational: Callable[[int, int], Any]  # p/q
+    add: Callable[[list[Any]], Any]
+    multiply: Callable[[list[Any]], Any]
+    power: Callable[[Any, int], Any]  # with a whole exponent
+    function: Callable[[Any, list[Any]], Any] = _not_rational  # and all the rest
+
+
+def fold(e: Any, numbers: NumberSystem, known: dict[Any, Any]) -> Any:
+    """The value of a SymPy expression in a number system; ``known`` caches those of its parts."""
+    if e not in known:
+        if e.is_Symbol:
+            known[e] = numbers.symbol(e)
+        elif e.is_Rational:
+            known[e] = numbers.rational(int(e.p), int(e.q))
+        elif e.is_Pow and e.exp.is_Integer:
+            known[e] = numbers.power(fold(e.base, numbers, known), int(e.exp))
+        else:
+            values = [fold(part, numbers, known) for part in e.args]
+            if e.is_Add:
+                known[e] = numbers.add(values)
+            elif e.is_Mul:
+                known[e] = numbers.multiply(values)
+            else:
+                known[e] = numbers.function(e, values)
+    return known[e]
+
+
 def evaluate_mod_p(expression: Any, point: dict[Any, int]) -> int:
     """The value of a rational expression modulo :data:`PRIME`.
 
@@ -33,42 +69,62 @@ def evaluate_mod_p(expression: Any, point: dict[Any, int]) -> int:
     ZeroDivisionError
         If a denominator is zero at the point.
     """
-    done: dict[Any, int] = {}
 
-    def value(e: Any) -> int:
-        if e in done:
-            return done[e]
-        if e.is_Symbol:
-            result = point[e]
-        elif e.is_Rational:
-            result = int(e.p) * pow(int(e.q), -1, PRIME)
-        elif e.is_Add:
-            result = sum(value(part) for part in e.args)
-        elif e.is_Mul:
-            result = 1
-            for part in e.args:
-                result = result * value(part) % PRIME
-        else:
-            base = value(e.base) % PRIME
-            if e.exp < 0 and base == 0:
-                raise ZeroDivisionError
-            result = pow(base, int(e.exp), PRIME)
-        done[e] = result % PRIME
-        return done[e]
+    def multiply(values: list[int]) -> int:
+        result = 1
+        for value in values:
+            result = result * value % PRIME
+        return result
 
-    return value(expression)
+    def power(base: int, exponent: int) -> int:
+        if exponent < 0 and base == 0:
+            raise ZeroDivisionError
+        return pow(base, exponent, PRIME)
+
+    integers = NumberSystem(
+        symbol=lambda e: point[e] % PRIME,
+        rational=lambda p, q: p * pow(q, -1, PRIME) % PRIME,
+        add=lambda values: sum(values) % PRIME,
+        multiply=multiply,
+        power=power,
+    )
+    value: int = fold(expression, integers, {})
+    return value
 
 
-def random_point(letters: list[Any], squares: dict[Any, Any], rng: Random) -> dict[Any, int]:
+def evaluate_mpmath(expression: Any, point: dict[Any, Any]) -> Any:
+    """The value of any expression at a point, in mpmath's working precision."""
+
+    def function(e: Any, values: list[Any]) -> Any:
+        if e.is_Pow:
+            return mp.power(*values)
+        if is_abstract(e.func):
+            arguments, concrete = family_member(e.func)
+            return evaluate_mpmath(concrete, dict(zip(arguments, values, strict=True)))
+        return mp.e() if e is sp.E else getattr(mp, e.func.__name__)(*values)
+
+    reals = NumberSystem(
+        symbol=point.__getitem__,
+        rational=lambda p, q: mp.mpf(p) / q,
+        add=mp.fsum,
+        multiply=mp.fprod,
+        power=mp.power,
+        function=function,
+    )
+    return fold(expression, reals, {})
+
+
+def random_point(symbols: list[Any], squares: dict[Any, Any], rng: Random) -> dict[Any, int]:
     """A random point modulo the prime at which each square root exists."""
     for _ in range(64):
-        point = {letter: rng.randrange(1, PRIME) for letter in letters}
-        if _roots(point, squares):
+        point = {symbol: rng.randrange(1, PRIME) for symbol in symbols}
+        if _add_roots(point, squares):
             return point
     raise EvaluationError("found no point at which all square roots exist")
 
 
-def _roots(point: dict[Any, int], squares: dict[Any, Any]) -> bool:
+def _add_roots(point: dict[Any, int], squares: dict[Any, Any]) -> bool:
+    """Put square roots modulo the prime into a point; False where one does not exist."""
     for root, square in squares.items():
         value = evaluate_mod_p(square, point)
         point[root] = pow(value, (PRIME + 1) // 4, PRIME)
@@ -77,46 +133,48 @@ def _roots(point: dict[Any, int], squares: dict[Any, Any]) -> bool:
     return True
 
 
+Fraction = tuple[Any, dict[Any, int]]  # numerator, and factors of the denominator with exponents
+
+
 class RationalFunctions:
     """Fractions of polynomials, the denominator kept in factors so that it stays small."""
 
-    def __init__(self, letters: list[Any]) -> None:
-        self.ring = PolyRing(letters or [sp.Dummy("none")], sp.QQ)
-        self.letters = dict(zip(letters, self.ring.gens, strict=False))
-        self.values: list[tuple[Any, dict[Any, int]]] = []
-        self._done: dict[Any, tuple[Any, dict[Any, int]]] = {}
+    def __init__(self, symbols: list[Any]) -> None:
+        self.ring = PolyRing(symbols or [sp.Dummy("none")], sp.QQ)
+        self.symbols = dict(zip(symbols, self.ring.gens, strict=False))
+        self.values: list[Fraction] = []
+        self._known: dict[Any, Fraction] = {}
+        self._numbers = NumberSystem(
+            symbol=lambda e: (self.symbols[e], {}),
+            rational=lambda p, q: (self.ring(sp.QQ(p, q)), {}),
+            add=self._add,
+            multiply=self._multiply,
+            power=self._power,
+        )
 
     @classmethod
-    def of(cls, expressions: list[Any], letters: list[Any] | None = None) -> RationalFunctions:
-        """Read rational expressions over their letters."""
-        found = {symbol for e in expressions for symbol in e.free_symbols} | set(letters or [])
+    def of(cls, expressions: list[Any], symbols: list[Any] | None = None) -> RationalFunctions:
+        """Read rational expressions in their symbols."""
+        found = {symbol for e in expressions for symbol in e.free_symbols} | set(symbols or [])
         fractions = cls(sorted(found, key=sp.default_sort_key))
         fractions.values = [fractions.read(e) for e in expressions]
         return fractions
 
-    def read(self, e: Any) -> tuple[Any, dict[Any, int]]:
+    def read(self, e: Any) -> Fraction:
         """Numerator and factors of the denominator, with their multiplicities."""
-        if e not in self._done:
-            self._done[e] = self._read(e)
-        return self._done[e]
+        value: Fraction = fold(e, self._numbers, self._known)
+        return value
 
-    def _read(self, e: Any) -> tuple[Any, dict[Any, int]]:
-        if e.is_Symbol:
-            return self.letters[e], {}
-        if e.is_Rational:
-            return self.ring(sp.QQ(int(e.p), int(e.q))), {}
-        if e.is_Add:
-            return self._sum([self.read(part) for part in e.args])
-        if e.is_Mul:
-            top, bottom = self.ring.one, dict[Any, int]()
-            for part in e.args:
-                over, under = self.read(part)
-                top = self._times(top, over)
-                for factor, times in under.items():
-                    bottom[factor] = bottom.get(factor, 0) + times
-            return top, bottom
-        over, under = self.read(e.base)
-        exponent = int(e.exp)
+    def _multiply(self, values: list[Fraction]) -> Fraction:
+        top, bottom = self.ring.one, dict[Any, int]()
+        for over, under in values:
+            top = self._times(top, over)
+            for factor, times in under.items():
+                bottom[factor] = bottom.get(factor, 0) + times
+        return top, bottom
+
+    def _power(self, base: Fraction, exponent: int) -> Fraction:
+        over, under = base
         if exponent > 0:
             return self._raise(over, exponent), {f: n * exponent for f, n in under.items()}
         if not over:
@@ -128,13 +186,13 @@ class RationalFunctions:
         top = top * (1 / scale) ** -exponent
         return top, {} if over.is_ground else {over.quo_ground(scale): -exponent}
 
-    def _sum(self, parts: list[tuple[Any, dict[Any, int]]]) -> tuple[Any, dict[Any, int]]:
+    def _add(self, values: list[Fraction]) -> Fraction:
         bottom: dict[Any, int] = {}
-        for _, under in parts:
+        for _, under in values:
             for factor, times in under.items():
                 bottom[factor] = max(bottom.get(factor, 0), times)
         top = self.ring.zero
-        for over, under in parts:
+        for over, under in values:
             for factor, times in bottom.items():
                 over = self._times(over, self._raise(factor, times - under.get(factor, 0)))
             top = top + over
@@ -154,16 +212,16 @@ class RationalFunctions:
     def is_zero(self, which: int, squares: dict[Any, Any]) -> bool:
         """Whether a value is zero once even powers of roots are replaced by what they stand for."""
         top = self.values[which][0]
-        for root in [letter for letter in squares if letter in self.letters]:
-            at = self.ring.gens.index(self.letters[root])
+        for root in [symbol for symbol in squares if symbol in self.symbols]:
+            at = self.ring.gens.index(self.symbols[root])
             over, under = self.read(squares[root])
             if under:
                 raise EvaluationError("a root of a fraction: write it as a fraction of roots")
             reduced = self.ring.zero
             for powers, factor in top.terms():
                 half, odd = divmod(powers[at], 2)
-                kept = tuple(odd if i == at else n for i, n in enumerate(powers))
-                term = self.ring.term_new(kept, factor)
+                exponents = tuple(odd if i == at else n for i, n in enumerate(powers))
+                term = self.ring.term_new(exponents, factor)
                 reduced = reduced + self._times(term, self._raise(over, half))
             top = reduced
         return not top
@@ -177,34 +235,3 @@ class RationalFunctions:
         if factors:
             top, bottom = top.cancel(bottom)
         return top.as_expr(), bottom.as_expr()
-
-
-def evaluate_mpmath(expression: Any, point: dict[Any, Any]) -> Any:
-    """The value of any expression at a point, in mpmath's working precision."""
-    done: dict[Any, Any] = {}
-
-    def value(e: Any) -> Any:
-        if e in done:
-            return done[e]
-        if e.is_Symbol:
-            return point[e]
-        if e.is_Rational:
-            return mp.mpf(int(e.p)) / int(e.q)
-        parts = [value(part) for part in e.args]
-        if e.is_Add:
-            result = mp.fsum(parts)
-        elif e.is_Mul:
-            result = mp.fprod(parts)
-        elif e.is_Pow:
-            result = mp.power(*parts)
-        elif is_abstract(e.func):
-            arguments, concrete = family_member(e.func)
-            result = evaluate_mpmath(concrete, dict(zip(arguments, parts, strict=True)))
-        elif e is sp.E:
-            result = mp.e()
-        else:
-            result = getattr(mp, e.func.__name__)(*parts)
-        done[e] = result
-        return result
-
-    return value(expression)

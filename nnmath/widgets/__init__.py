@@ -4,6 +4,10 @@ They live in Jupyter and in the built page alike; :mod:`nnmath.widgets.figure_wi
 do, :mod:`nnmath.widgets.questions` how the questions do.
 """
 
+from nnmath._optional import require
+
+require(__name__, "figures", "anywidget", "sympy", "mpmath")
+
 from .activations import activation_and_slope
 from .boundary import boundary_learnt
 from .contours import descent_on_contours

@@ -6,10 +6,9 @@ A secret is JSON, each byte XORed with the question's id, in base64: a veil, not
 import base64
 import json
 import re
+from html import escape
 from itertools import cycle
 from typing import Any
-
-from html import escape
 
 from .mathml import mathml
 

@@ -13,6 +13,8 @@ from typing import Any
 import anywidget
 import traitlets
 
+from nnmath.formulas.letters import to_javascript
+
 from .obfuscate import deobfuscate
 
 Question = dict[str, Any]
@@ -110,7 +112,8 @@ class Quick(anywidget.AnyWidget):
         If there is none, a part is missing, an id occurs twice, or a secret cannot be read.
     """
 
-    _esm = (_HERE / "quick.js").read_text(encoding="utf-8")
+    _esm = f"const LETTERS = {to_javascript()};\n"
+    _esm += (_HERE / "quick.js").read_text(encoding="utf-8")
     _css = (_HERE / "quick.css").read_text(encoding="utf-8")
 
     questions = traitlets.List(traitlets.Dict()).tag(sync=True)

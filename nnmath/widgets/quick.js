@@ -34,32 +34,30 @@ function unveil({ id, secret }) {
 
 const { exp, log, sqrt, tanh, sin, cos, abs, PI: pi, E: e } = Math;
 const FUNCTIONS = { exp, log, ln: log, sqrt, tanh, sin, cos, abs };
-const GREEK = {};
-for (const pair of ("αalpha βbeta γgamma δdelta εepsilon ζzeta ηeta θtheta κkappa λlambda μmu νnu ξxi πpi ρrho "
-	+ "σsigma τtau φphi χchi ψpsi ωomega ΔDelta ΣSigma").split(" ")) GREEK[pair[0]] = pair.slice(1);
-const PARTS = { "½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4" };
+/* global LETTERS -- the tables of nnmath.formulas.letters, which questions.py puts before this module */
+const { GREEK_NAMES, FRACTIONS, SIGNS, RAISED_DIGITS } = LETTERS;
 const NOWHERE = "This has no finite value";
 const MEANT = { "%": "Write the number without %: a half is 0.5", "°": "Write the angle without °: its number of degrees" };
-const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+const MIXED = RegExp(`(?<![\\p{L}\\p{N}_.])(\\d*)\\s*([${Object.keys(FRACTIONS).join("")}])`, "gu");
 const TOKEN = /\s*(?:((?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)|(\p{L}[\p{L}\p{N}_]*['’′]*)|(\S))/giuy;
 
 // Signs of print written out, as in nnmath.formulas.plain.
 const ended = (text) => text.trim().replace(/(?<=[^\s.])\s*\.$/, "");
 const unprinted = (text) => ended(text).replace(/\bnp\./g, "").replace(/ŷ/g, "yhat")
 	.replace(/[₀-₉]/g, (c) => c.charCodeAt(0) - 0x2080)
-	.replace(/(?<![\p{L}\p{N}_.])(\d*)\s*([½⅓⅔¼¾])/gu, (_, n, c) => `(${n && n + "+"}${PARTS[c]})`)
-	.replace(/⁽([⁰⁴-⁹¹²³])⁾/g, (_, c) => RAISED.indexOf(c))
-	.replace(/(⁻?)([⁰⁴-⁹¹²³]+)/g, (_, sign, s) => `^(${sign && "-"}${s.replace(/./g, (c) => RAISED.indexOf(c))})`)
+	.replace(MIXED, (_, n, c) => `(${n && n + "+"}${FRACTIONS[c]})`)
+	.replace(/⁽([⁰⁴-⁹¹²³])⁾/g, (_, c) => RAISED_DIGITS.indexOf(c))
+	.replace(/(⁻?)([⁰⁴-⁹¹²³]+)/g, (_, sign, s) => `^(${sign && "-"}${s.replace(/./g, (c) => RAISED_DIGITS.indexOf(c))})`)
 	.replace(/√\s*([\p{L}\p{N}_.]*)/gu, (_, of) => "sqrt" + (of && `(${of})`))
-	.replace(/[−–]/g, "-").replace(/[×·⋅]/g, "*").replace(/÷/g, "/").replace(/\*\*/g, "^")
-	.replace(/[α-ωΔΣ]/g, (c) => GREEK[c] ?? c);
+	.replace(/\P{ASCII}/gu, (c) => SIGNS[c] ?? GREEK_NAMES[c] ?? c).replace(/\*\*/g, "^");
 
 // The text as a function of the values of its names: {name: value} -> number.
+/** @param {string} text @param {Record<string, any>} [vocabulary] */
 function read(text, { names = [], spelt = {}, calls = {} } = {}) {
 	if (text.length > 400) throw Error("That is too long to read");
 	if (/\d,\d/.test(text)) throw Error("Write a decimal point, 0.5 rather than 0,5");
 	const plain = (word) => {  // σ′ is dsigma, and g_1 is g1
-		const [, base, primes] = /^(.*?)(['’′]*)$/.exec(word), name = "d".repeat(primes.length) + base;
+		const [, base, primes] = /** @type {string[]} */ (/^(.*?)(['’′]*)$/.exec(word)), name = "d".repeat(primes.length) + base;
 		return names.includes(name) || !Object.hasOwn(spelt, name) ? name : spelt[name];
 	};
 	const tokens = [...unprinted(text).matchAll(TOKEN)].map(([, number, word, sign]) => ({ number, name: word && plain(word), sign }));
@@ -110,7 +108,10 @@ function read(text, { names = [], spelt = {}, calls = {} } = {}) {
 		}
 		if (!name) throw lost();
 		at++;
-		if (names.includes(name)) return used.add(name), (v) => v[name];
+		if (names.includes(name)) {
+			used.add(name);
+			return (v) => v[name];
+		}
 		if (Object.hasOwn(all, name)) {
 			if (!next("(")) throw Error(`“${name}” is a function: put its argument in brackets`);
 			const inner = close(sum());
@@ -132,18 +133,18 @@ function table(text, count) {
 		let depth = 0;
 		const found = [""];
 		for (const c of text) {
-			depth += "[(".includes(c) - "])".includes(c);
+			depth += +"[(".includes(c) - +"])".includes(c);
 			signs.includes(c) && !depth ? found.push("") : found[found.length - 1] += c;
 		}
 		return found.filter((part) => part.trim());
 	};
 	const inside = (text) => {
-		const [, inner] = /^[[(]([^]*)[\])]$/.exec(text.trim()) ?? [];
+		const [, inner] = /^[[(](.*)[\])]$/s.exec(text.trim()) ?? [];
 		return inner !== undefined && parts(text, ",;\n").length === 1 && (text.trim()[0] === "[" || /[,;\n]/.test(inner)) ? inner : null;
 	};
 	const value = (text) => {
 		const v = read(text).f({});
-		if (!isFinite(v)) throw Error(NOWHERE);
+		if (!Number.isFinite(v)) throw Error(NOWHERE);
 		return v;
 	};
 	const items = (text, alone = text.trim().split(/\s+/)) => alone.length > 1 && alone.every((one) => ALONE.test(one)) ? alone : parts(text, ",");
@@ -155,7 +156,7 @@ function table(text, count) {
 			return pieces.map((piece) => value(piece.replace(",", ".")));
 	}
 	const shapes = parts(inner, ",;\n").map((piece) => SHAPE.exec(piece.trim()));
-	if (2 * shapes.length === count && shapes.every(Boolean)) return shapes.map(([, rows, columns]) => [+rows, +columns]);
+	if (2 * shapes.length === count && shapes.every((shape) => shape !== null)) return shapes.map(([, rows, columns]) => [+rows, +columns]);
 	const found = lines.length > 1 ? lines : items(inner);
 	if (!found.length) throw Error("There are no numbers");
 	return lines.length > 1 || found.some((item) => inside(item) !== null)
@@ -178,7 +179,7 @@ const JUDGE = {
 	},
 	number({ right, tolerance, known_mistakes: mistakes, why }, text) {
 		const typed = ended(text), thousands = THOUSANDS.test(typed), value = read(thousands ? typed.replace(/,/g, "") : typed).f({});
-		if (!isFinite(value)) return [null, NOWHERE + "."];
+		if (!Number.isFinite(value)) return [null, NOWHERE + "."];
 		const gap = (v) => Math.abs(value - v), near = (v, t) => gap(v) <= t * (Math.abs(v) || 1);
 		if (near(right, tolerance)) return [true, why];
 		if (thousands && typed.split(",").length === 2)
@@ -226,14 +227,14 @@ const JUDGE = {
 		const mistake = mistakes.find((s) => agrees(s.values));
 		if (mistake) return [false, mistake.says];
 		const ratio = values[0] / right[0];
-		if (isFinite(ratio) && ratio && agrees(right.map((v) => v * ratio)))
+		if (Number.isFinite(ratio) && ratio && agrees(right.map((v) => v * ratio)))
 			return [false, same(ratio, -1, 1e-7) ? "It is right but for its sign."
 				: `It is right but for a constant factor: it is ${short(ratio)} times what is asked for.`];
-		if (!values.some(isFinite)) return [false, NOWHERE + "."];
+		if (!values.some(Number.isFinite)) return [false, NOWHERE + "."];
 		const i = Math.max(0, shown.findIndex((p, n) => !same(f(at(p)), wanted[n], 1e-4))), place = at(shown[i]), value = f(place);
 		if (!used.size) return [false, `It gives ${short(value)} whatever the letters are: the right one varies.`];
 		const where = names.filter((name) => used.has(name)).map((name) => `${name} = ${short(place[name])}`).join(", ");
-		return [false, `Try it in numbers: with ${where} it gives ${isFinite(value) ? short(value) : "no number"}, and the right one ${short(wanted[i])}.`];
+		return [false, `Try it in numbers: with ${where} it gives ${Number.isFinite(value) ? short(value) : "no number"}, and the right one ${short(wanted[i])}.`];
 	},
 };
 

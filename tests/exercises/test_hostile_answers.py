@@ -10,7 +10,7 @@ from helpers.sample_exercises import HIDDEN, INDEXED, W1
 from nnmath.exercises.define import array, choice, number
 from nnmath.exercises.grade import judge
 from nnmath.exercises.grade_formula import prepare
-from nnmath.formulas.errors import ShapeError, UnreadableError
+from nnmath.formulas.errors import ParseError, ShapeError
 from nnmath.formulas.nodes import Node
 
 SECONDS = 2.0
@@ -64,7 +64,7 @@ def read(entry, text):
     """The tree, or the refusal."""
     try:
         return prepare(entry).read(text)
-    except UnreadableError as error:
+    except ParseError as error:
         return error
 
 
@@ -77,7 +77,7 @@ def test_random_texts_are_read_or_refused(batch):
         entry = rng.choice((W1, HIDDEN, INDEXED))
         text = rng.choice((soup, noise, mutant, mutant))(rng, entry)
         found = read(entry, text)
-        if isinstance(found, UnreadableError):
+        if isinstance(found, ParseError):
             assert found.with_caret().replace("\n", "").isprintable()
             continue
         assert isinstance(found, Node)
@@ -168,6 +168,7 @@ def test_nothing_is_executed(text, tmp_path):
         ("a0*delta3", "Unknown name “delta3”", 3),
         ("a0 dsigma(z1)", "write *", 3),
         ("a0*(z1 + ", "The formula ends", 9),
+        ("sigma(z1 w2)", "Between “z1” and “w2” a sign is missing", 9),
         ("a0*A2", "did you mean “a2”?", 3),
         ("a0 = w2", "without an equals sign", 3),
         ("dsigma*a0", "put its argument in brackets", 6),
@@ -204,6 +205,10 @@ def test_an_unreadable_answer_gets_what_and_where(text, fragment, at):
 )
 def test_the_bounds_are_named(text, fragment):
     assert fragment in judge(HIDDEN, text).feedback
+
+
+def test_a_printed_transpose_is_read():
+    assert judge(HIDDEN, "W2ᵀ @ delta2 * dsigma(z1)").correct
 
 
 def test_an_ill_shaped_formula_is_no_crash():

@@ -1,4 +1,4 @@
-"""The scripts of `tools` and the rooms of `_ext`, for the tests of what can be taken along."""
+"""The modules of `tools` and of `_ext`, for the tests of downloads, PDF, EPUB, class material."""
 
 # ruff: noqa: E402 -- their folders have to be named first
 import sys
@@ -8,11 +8,12 @@ ROOT = Path(__file__).parents[2]
 sys.path += [str(ROOT / "tools"), str(ROOT / "_ext")]
 
 import class_notebooks
-import launching
+import execution_cache
+import launch_links
 import make_epub
 import make_pdf
 import make_zip
-import notebook_text
+import myst_to_markdown
 import notebooks
 import pages
 import pdf_finish
@@ -21,11 +22,12 @@ import reproducible
 
 __all__ = [
     "class_notebooks",
-    "launching",
+    "execution_cache",
+    "launch_links",
     "make_epub",
     "make_pdf",
     "make_zip",
-    "notebook_text",
+    "myst_to_markdown",
     "notebooks",
     "pages",
     "pdf_finish",

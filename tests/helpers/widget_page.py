@@ -6,6 +6,7 @@ import random
 from pathlib import Path
 
 from nnmath import widgets
+from nnmath.formulas.letters import to_javascript
 from nnmath.widgets.check_description import columns, frame_count
 
 GO = """async ([choice, frame]) => {
@@ -37,7 +38,8 @@ def bare(stem, state, theme="light"):
         ground=ground,
         ink=ink,
         css=(ROOM / f"{stem}.css").read_text(encoding="utf-8"),
-        js=js.replace("export default", "const widget ="),
+        js=f"const LETTERS = {to_javascript()};\n"  # as nnmath.widgets.questions does
+        + js.replace("export default", "const widget ="),
         state=json.dumps(state).replace("</", "<\\/"),
     )
 

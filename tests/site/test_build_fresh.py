@@ -9,6 +9,8 @@ import pytest
 from helpers import small_book as scratch
 from helpers.small_book import cell
 
+pytestmark = pytest.mark.build
+
 IMPORT = "from nnmath.constants import ANSWER as A"  # words no digest or mark holds by chance
 MARK = cell("import uuid\nprint('ran as', uuid.uuid4())")  # another text at each execution
 
@@ -108,7 +110,7 @@ def test_a_changed_ledger_judges_every_formula_anew(tmp_path):
     book = scratch.book(tmp_path / "book", index=f"# Front\n\n{formula}\n")
     environment = {"PYTHONPATH": str(tmp_path / "own")}
     assert scratch.build(book, **environment)[0] == 0
-    assert list((book / "_build" / ".kept" / "verdicts").iterdir())
+    assert list((book / "_build" / ".cache" / "verdicts").iterdir())
     with (tmp_path / "own" / "nnmath" / "ledger" / "judge.py").open("a") as judge:
         judge.write("\n\ndef check(latex, entry):\n    raise MeaningError('another ledger')\n")
     code, said = scratch.build(book, **environment)
@@ -126,7 +128,7 @@ def test_formulas_are_set_anew_when_what_sets_them_has_changed(tmp_path):
         code, said = scratch.build(book)
         assert code == 0, said
         assert ("other <span" in scratch.pages(book)["index"]) == bool(mark)
-    folder = book / "_build" / ".kept" / "formulas"
+    folder = book / "_build" / ".cache" / "formulas"
     kept = max(folder.iterdir(), key=os.path.getmtime)
     known = json.loads(kept.read_text())
     assert "inline \\eta" in known

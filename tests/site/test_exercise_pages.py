@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -80,7 +81,7 @@ execute: {execute_notebooks: force}
 sphinx:
   extra_extensions: [sphinx_exercise]
   local_extensions: {exercise_pages: _ext}
-  config: {math_numfig: true, numfig: true}
+  config: {math_numfig: true, numfig: true, html_static_path: [_ext/static]}
 """
 TOC = """
 format: jb-book
@@ -150,7 +151,7 @@ def built(tmp_path_factory):
     book = tmp_path_factory.mktemp("book")
     (book / "_config.yml").write_text(CONFIG)
     (book / "_toc.yml").write_text(TOC)
-    (book / "_ext").mkdir()
+    shutil.copytree(ROOT / "_ext" / "static", book / "_ext" / "static")
     for path in (ROOT / "_ext").glob("exercise_pages.*"):
         text = path.read_text().replace("from nnmath.exercises", "from scratch_room")
         (book / "_ext" / path.name).write_text(text)
@@ -176,12 +177,14 @@ def page(built, name):
     return (built[0] / "_build" / "html" / "chapters" / f"{name}.html").read_text()
 
 
+@pytest.mark.build
 def test_an_answer_cell_is_run_and_is_not_on_the_page(built):
     assert (built[0] / "chapters" / "exercises" / "ran.txt").read_text() == "an answer cell was run"
     assert "answer cell" not in page(built, "exercises/02-scratch")
     assert "tag_answer" not in page(built, "exercises/02-scratch")
 
 
+@pytest.mark.build
 def test_what_is_for_a_notebook_is_not_on_the_page(built):
     assert "notebook" not in page(built, "exercises/02-scratch").partition("<article")[2].lower()
 
@@ -195,6 +198,7 @@ def test_the_page_asks_for_no_letter_and_the_notebook_says_how_to_answer(page):
     assert not re.search(r"[Ee]nter (a|the|all true) letters?\b", text)
 
 
+@pytest.mark.build
 def test_an_exercise_is_numbered_by_its_chapter_and_leads_to_its_solution(built):
     text = page(built, "exercises/02-scratch")
     assert re.search(r"Exercise 2\.1 </span> \(A step by hand\)", text)
@@ -205,6 +209,7 @@ def test_an_exercise_is_numbered_by_its_chapter_and_leads_to_its_solution(built)
     assert "Exercise 2.1" in page(built, "02-scratch")
 
 
+@pytest.mark.build
 def test_a_solution_is_folded_names_its_exercise_and_leads_back(built):
     text = page(built, "solutions/02-scratch")
     folded = re.search(r"<details class.*?</details>", text, flags=re.DOTALL)[0]
@@ -215,6 +220,7 @@ def test_a_solution_is_folded_names_its_exercise_and_leads_back(built):
     assert "(S2.1)" in folded, "an equation of the solutions has a number of its own"
 
 
+@pytest.mark.build
 def test_what_is_missing_is_a_warning(built):
     said = built[1]
     assert "the exercise ex-scratch-none has no entry" in said
@@ -223,6 +229,7 @@ def test_what_is_missing_is_a_warning(built):
     assert "ex-scratch-step" not in "".join(re.findall(r".*WARNING.*", said))
 
 
+@pytest.mark.build
 def test_style_and_script_are_loaded_where_they_are_needed(built):
     assert "exercise_pages.css" not in page(built, "01-other")
     assert "exercise_pages.css" in page(built, "exercises/02-scratch")
@@ -231,6 +238,7 @@ def test_style_and_script_are_loaded_where_they_are_needed(built):
     assert (built[0] / "_build" / "html" / "_static" / "exercise_pages.css").exists()
 
 
+@pytest.mark.build
 @pytest.mark.browser
 def test_a_linked_solution_opens_and_the_pages_are_clean(built, context):
     tab = context.new_page()

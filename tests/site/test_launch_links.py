@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 import yaml
-from helpers.paths import ROOT, launching
+from helpers.paths import ROOT, launch_links
 
 SOURCE, NOTEBOOK = "chapters/02-gradient-descent.md", "02-gradient-descent.ipynb"
 
@@ -21,14 +21,14 @@ def _no_repository(monkeypatch):
 
 
 def addresses(**said):
-    config = SimpleNamespace(take_along=said)
-    found = dict(launching.addresses(config, SOURCE, NOTEBOOK))
+    config = SimpleNamespace(launch_links=said)
+    found = dict(launch_links.launch_urls(config, SOURCE, NOTEBOOK))
     return {name: url.replace("&amp;", "&") for name, url in found.items()}
 
 
 def test_without_a_repository_nothing_is_offered():
     assert addresses(binder="https://binder.example", colab="https://colab.example") == {}
-    said = yaml.safe_load((ROOT / "_config.yml").read_text())["sphinx"]["config"]["take_along"]
+    said = yaml.safe_load((ROOT / "_config.yml").read_text())["sphinx"]["config"]["launch_links"]
     assert not said["repository"]
 
 

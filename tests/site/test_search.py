@@ -147,7 +147,7 @@ def test_the_dialog_is_worked_by_keyboard_alone(page, site, built_book, way):
     page.keyboard.type("learning rate")
     links = page.locator("#search-dialog-results li a")
     links.first.wait_for()
-    page.locator("#search-dialog-said", has_text=re.compile(r"Found in \d+ places")).wait_for()
+    page.locator("#search-dialog-status", has_text=re.compile(r"Found in \d+ places")).wait_for()
     page.keyboard.press("ArrowDown")
     assert links.nth(0).evaluate("(a) => a === document.activeElement")
     page.keyboard.press("ArrowDown")
@@ -188,7 +188,7 @@ def test_results_are_for_everyone_on_a_phone_too(page, site, scheme):
             page.locator(".search-button").first.click()
             page.keyboard.type("gradient")
         page.locator(".search-results li a").first.wait_for()
-        page.locator(".search-said", has_text="Found in").first.wait_for()
+        page.locator(".search-status", has_text="Found in").first.wait_for()
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
         page.add_script_tag(path=AXE)
         found = page.evaluate("axe.run().then((r) => r.violations.map((v) => v.nodes[0].html))")

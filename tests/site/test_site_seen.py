@@ -15,9 +15,9 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(scope="module")
 def seen():
     sys.path.insert(0, str(ROOT / "_ext"))
-    import site_address
+    import site_metadata
 
-    yield site_address
+    yield site_metadata
     sys.path.remove(str(ROOT / "_ext"))
 
 
@@ -104,9 +104,9 @@ def test_the_sign_of_the_book_can_be_drawn(page, site, built_book, way):
 
 
 def test_the_links_are_asked_for_where_programs_are_answered(seen):
-    import cited_works
+    import bibliography_style
 
-    asked = cited_works.known_to_the_registry
+    asked = bibliography_style.doi_registry_address
     assert asked(None, "https://doi.org/10.1038/323533a0") == (
         "https://doi.org/api/handles/10.1038/323533a0"
     )

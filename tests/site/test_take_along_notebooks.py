@@ -109,5 +109,5 @@ def test_where_all_is_there_nothing_is_installed():
     _, cell = notebooks.install_cells(
         "A page", ["import json, numpy as np\nfrom nnmath import data"], "w", ""
     )
-    assert notebooks.imported(["%pip install x", "import json, numpy.linalg"]) == ["numpy"]
+    assert notebooks.imported_packages(["%pip install x", "import json, numpy.linalg"]) == ["numpy"]
     exec(TransformerManager().transform_cell(cell.source), {})  # `get_ipython` would be missed

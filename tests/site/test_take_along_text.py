@@ -1,9 +1,10 @@
 """MyST, told in the plain Markdown that every notebook viewer shows."""
 
 import pytest
-from helpers.paths import notebook_text
+from helpers.paths import myst_to_markdown
 
-Book, cited, plain = notebook_text.Book, notebook_text.cited, notebook_text.plain
+Book = myst_to_markdown.Book
+cited, plain = myst_to_markdown.cited_keys, myst_to_markdown.to_markdown
 
 BOOK = Book(
     labels={

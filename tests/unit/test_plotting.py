@@ -11,7 +11,7 @@ from nnmath import _page_svg, plotting
 
 SVG = "{http://www.w3.org/2000/svg}"
 WIDE_AND_SMALL = (("lying", 700), ("standing", 300))
-STYLE = Path(__file__).parents[2] / "_ext" / "style"
+STYLE = Path(__file__).parent.parent / "_ext" / "theme" / "style"
 STAGE = Path(plotting.__file__).parent / "widgets" / "stage.css"
 
 

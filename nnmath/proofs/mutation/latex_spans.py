@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nnmath.formulas.latex import LETTERS, Token
+from nnmath.formulas.latex import LETTERS
+from nnmath.formulas.tokens import Token
 
 Tokens = list[Token]
 

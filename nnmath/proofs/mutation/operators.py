@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from nnmath.formulas.latex import RELATIONS, Token, tokenize_lossless
+from nnmath.formulas.latex import RELATIONS, tokenize_lossless
+from nnmath.formulas.tokens import Token
 
 from .latex_spans import (
     Tokens,

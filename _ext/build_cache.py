@@ -1,0 +1,87 @@
+"""A content-addressed cache for results that one build computes and the next can reuse.
+
+The key of an entry is a digest of everything the result depends on: its source text, every file of
+``nnmath``, and the name and version of every installed package. No date or file time is compared.
+The folder ``_build/.cache`` can be deleted at any time; with ``NNMATH_FRESH=1`` nothing is read
+from it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import os
+import platform
+import sys
+from collections.abc import Iterable
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+
+VERSIONS_PER_PAGE = 4  # so that switching between two branches does not empty the cache
+
+
+@cache
+def installed_packages() -> list[tuple[str, str]]:
+    """Return name and version of every installed package, of Python and of the platform."""
+    here = [("python", sys.version), ("platform", platform.platform())]
+    return here + sorted({(d.metadata["Name"], d.version) for d in metadata.distributions()})
+
+
+def package_files(page_folder: Path) -> list[Path]:
+    """Return the files of every ``nnmath`` that a kernel started in this folder can import."""
+    spec = importlib.util.find_spec("nnmath")
+    installed = Path(spec.origin).parent if spec and spec.origin else page_folder
+    folders = {installed.resolve(), (page_folder / "nnmath").resolve()}
+    files = (path for folder in folders for path in folder.rglob("*"))
+    return [path for path in files if "__pycache__" not in path.parts]
+
+
+def digest(data: Any, files: Iterable[Path]) -> str:
+    """Return a digest of JSON data, of the given files and of the installed packages."""
+    total = hashlib.sha256(json.dumps([data, installed_packages()], sort_keys=True).encode())
+    for path in sorted(path for path in files if path.is_file()):
+        stat = path.stat()
+        total.update(f"\0{path.name}\0".encode())
+        total.update(_file_digest(path, stat.st_mtime_ns, stat.st_size))
+    return total.hexdigest()
+
+
+@cache
+def _file_digest(path: Path, mtime: int, size: int) -> bytes:
+    """Return the digest of a file. It is read again if its time or size changes in a build."""
+    return hashlib.sha256(path.read_bytes()).digest()
+
+
+def cache_get(path: Path) -> str | None:
+    """Return the text of a cache entry, or None if there is none or the build is a fresh one."""
+    if os.environ.get("NNMATH_FRESH") or not path.is_file():
+        return None
+    path.touch()  # marks the entry as recently used: see `evict_stale`
+    return path.read_text(encoding="utf-8")
+
+
+def cache_put(path: Path, text: str) -> None:
+    """Write a cache entry atomically."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_suffix(f".{os.getpid()}")
+    unfinished.write_text(text, encoding="utf-8")
+    unfinished.replace(path)
+
+
+def cache_folder(app: Sphinx) -> Path:
+    """Return the folder of the cache. It does not depend on where the pages are written."""
+    return Path(app.srcdir) / "_build" / ".cache"
+
+
+def evict_stale(app: Sphinx, error: Exception | None) -> None:
+    """Delete the least recently used entries, so that the cache does not grow without limit."""
+    if error is None:
+        for kind in sorted(cache_folder(app).glob("*/")):
+            files = sorted(kind.iterdir(), key=os.path.getmtime, reverse=True)
+            for path in files[VERSIONS_PER_PAGE * len(app.env.found_docs) :]:
+                path.unlink()

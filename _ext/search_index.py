@@ -1,0 +1,208 @@
+"""Builds the index of the book's search, which works without a server, from ``file://`` too.
+
+What a reader sees of each page is collected while the page is written, section by section, and
+indexed by MiniSearch when all pages are done. Index and texts are one script, because browsers
+refuse to fetch data for ``file://``; ``book.js`` loads it when the search is first opened. Text is
+split into words by the same code at build time and in the page: ``search_terms.js``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from katex_math import find_node
+from labels import number_of
+from math_text import latex_to_text
+from sphinx.application import Sphinx
+
+from nnmath.formulas.letters import to_javascript
+
+HERE = Path(__file__).parent
+LIBRARY = HERE.parent / "node_modules" / "minisearch" / "dist" / "umd" / "index.js"
+WITHOUT_TEXT = (nodes.literal_block, nodes.raw, nodes.comment, nodes.image, nodes.Invisible)
+SKIPPED_CLASSES = {"visually-hidden", "nn-back", "cell_input"}
+Entry = dict[str, Any]
+
+
+def node_text(node: nodes.Node) -> str:
+    """Return the text of a node as it is read, with a space between blocks."""
+    if isinstance(node, nodes.Text):
+        return node.astext()
+    if isinstance(node, WITHOUT_TEXT) or SKIPPED_CLASSES & set(node.get("classes", ())):
+        return ""
+    if isinstance(node, nodes.math):
+        return latex_to_text(node.astext()) + node.get("closing", "")
+    if isinstance(node, nodes.math_block):
+        return f" {latex_to_text(node.astext(), display=True)} "
+    inner = "".join(map(node_text, node.children))
+    return inner if isinstance(node, nodes.Inline) else f" {inner} "
+
+
+def normalize_text(text: str) -> str:
+    """Return a text with single spaces and composed accents (NFC)."""
+    return unicodedata.normalize("NFC", " ".join(text.split()))
+
+
+class Page:
+    """The entries of one page: one for each place that a reader may look for.
+
+    An entry is what the script in the page reads: ``k`` kind, ``t`` title, ``p`` titles above it,
+    ``u`` address, ``x`` text, ``n`` names that find it first.
+    """
+
+    def __init__(self, app: Sphinx, name: str, tree: nodes.document) -> None:
+        self.env, self.name, self.entries = app.env, name, list[Entry]()
+        self.address = app.builder.get_target_uri(name)
+        self.title = normalize_text(app.env.titles[name].astext())
+        self.forms: dict[str, list[str]] = {}
+        for form, uses in vars(app.env).get("nn_symbols", {}).items():
+            for use in uses:
+                self.forms.setdefault(use[1], []).append(form)
+        self.walk(tree, {"x": []})
+        for entry in self.entries:
+            entry["x"] = normalize_text(" ".join(entry["x"]))
+
+    def add(self, kind: str, title: str, anchor: str, under: Entry, *names: str) -> Entry:
+        """Append a new entry and return it; a query equal to one of ``names`` ranks it first."""
+        where = [self.title] if under.get("t") in (None, self.title) else [self.title, under["t"]]
+        uri = f"{self.address}#{anchor}" if anchor else self.address
+        title = normalize_text(title)
+        entry = {"k": kind, "t": title, "p": where, "u": uri, "x": [], "n": list(names)}
+        if kind in ("page", "section"):
+            entry["p"] = [self.title] if kind == "section" else []
+        self.entries.append(entry)
+        return entry
+
+    def walk(self, node: nodes.Node, into: Entry) -> None:
+        """Collect a node's descendants; text without an entry of its own goes ``into`` one."""
+        for child in node.children:
+            found = list(self.own(child, into))
+            if found:
+                for part in child.children if isinstance(child, nodes.Element) else ():
+                    self.part(part, found[0])
+            elif isinstance(child, WITHOUT_TEXT) or (
+                isinstance(child, nodes.Element) and SKIPPED_CLASSES & set(child.get("classes", ()))
+            ):
+                continue
+            elif isinstance(child, nodes.math_block):
+                into["x"].append(node_text(child))
+                self.equation(child, into)
+            elif isinstance(child, nodes.Text | nodes.TextElement):
+                into["x"].append(node_text(child))
+            else:
+                self.walk(child, into)
+
+    def part(self, node: nodes.Node, into: Entry) -> None:
+        """Collect a child of a node that has an entry, unless it is the title."""
+        is_title = isinstance(node, nodes.title | nodes.term)
+        if not is_title and not type(node).__name__.endswith("_title"):
+            self.walk(nodes.container("", node.deepcopy()), into)
+
+    def own(self, node: nodes.Node, into: Entry) -> Iterator[Entry]:
+        """Yield the entry of a node, if it is of a kind that has one."""
+        anchors = node.get("ids", []) if isinstance(node, nodes.Element) else []
+        if isinstance(node, nodes.section) and isinstance(node[0], nodes.title):
+            first = not any(entry["k"] == "page" for entry in self.entries)
+            kind, anchor = ("page", "") if first else ("section", anchors[0])
+            yield self.add(kind, node_text(node[0]), anchor, into)
+        elif isinstance(node, nodes.figure | nodes.table) and anchors:
+            kind = "figure" if isinstance(node, nodes.figure) else "table"
+            number = number_of(self.env, self.name, kind, anchors)
+            if number:
+                words = f"{kind} {number}"
+                entry = self.add(kind, words.capitalize(), anchors[0], into, number, words)
+                titles = node.findall(lambda n: isinstance(n, nodes.title))
+                entry["x"].extend(map(node_text, titles))
+                yield entry
+        elif isinstance(node, nodes.definition_list_item):
+            yield from self.term(node, into)
+        elif isinstance(node, nodes.citation):
+            label = next(node.findall(nodes.label)).astext()
+            yield self.add("work", f"[{label}]", anchors[0], into, label)
+        elif type(node).__module__.startswith("sphinx_exercise") and anchors:
+            called = normalize_text(node_text(node[0])).strip("()") if node.children else ""
+            kind = str(node.get("type", "exercise"))
+            number = number_of(self.env, self.name, "exercise", [node.get("label", ""), *anchors])
+            title = f"{kind.capitalize()} {number}".strip() + (f": {called}" if called else "")
+            names = [number, f"exercise {number}", called] if number else [called]
+            yield self.add("exercise", title, anchors[0], into, *names)
+
+    def term(self, node: nodes.definition_list_item, into: Entry) -> Iterator[Entry]:
+        """Yield the entry of a symbol or a glossary term."""
+        term = next(node.findall(nodes.term), None)
+        anchor = term["ids"][0] if term is not None and term["ids"] else ""
+        if term is not None and anchor.startswith("symbol-"):
+            called = normalize_text(
+                "".join(node_text(c) for c in term.children if not isinstance(c, nodes.math))
+            )
+            signs = [node_text(c) for c in term.children if isinstance(c, nodes.math)]
+            forms = [latex_to_text(form) for form in sorted(self.forms.get(anchor, []))]
+            forms = [form for form in forms if "\\" not in form and form not in signs]
+            title = " ".join([*signs, "—", called])
+            yield self.add("symbol", title, anchor, into, *signs, *forms, called)
+        elif anchor.startswith("term-"):
+            yield self.add("term", node_text(term), anchor, into, normalize_text(node_text(term)))
+
+    def equation(self, node: nodes.math_block, into: Entry) -> None:
+        """Add the entry of a numbered equation."""
+        if node.get("label"):
+            anchor = f"equation-{node['label']}"
+            target = self.env.get_domain("math").data["objects"].get(node["label"], ("", ""))
+            number = number_of(self.env, self.name, "displaymath", [anchor]) or str(target[1])
+            names = [number, f"equation {number}", f"eq {number}"]
+            entry = self.add("equation", f"Equation ({number})", anchor, into, *names)
+            entry["x"].append(node_text(node))
+
+
+def collect_page(app: Sphinx, tree: nodes.document, page: str) -> None:
+    """Collect the entries of a page when its references are resolved."""
+    if app.builder.name == "html" and not tree.get("preview"):  # a preview is not a page
+        vars(app).setdefault("nn_search", {})[page] = Page(app, page, tree).entries
+
+
+def build_index(entries: list[Entry], terms: Path) -> str:
+    """Return the script with the texts and their index, built by Node.js."""
+    if not LIBRARY.is_file():
+        raise RuntimeError(f"{LIBRARY} is missing: run 'npm ci' in {HERE.parent}")
+    command = [find_node(), *map(str, (HERE / "build_search_index.cjs", LIBRARY, terms))]
+    words = json.dumps(entries, ensure_ascii=False)
+    done = subprocess.run(command, input=words, capture_output=True, encoding="utf-8", check=True)
+    return done.stdout
+
+
+def write_index(app: Sphinx, error: Exception | None) -> None:
+    """Write the index and the library; pages that were not written now are collected first."""
+    if error is not None or app.builder.name != "html":
+        return
+    pages = vars(app).setdefault("nn_search", {})
+    for page in sorted(app.env.found_docs - pages.keys()):
+        app.env.get_and_resolve_doctree(page, app.builder)
+    entries = [entry for page in sorted(pages) for entry in pages[page]]
+    static = Path(app.outdir, "_static")
+    terms = static / "search_terms.js"
+    script = (HERE / "static" / "search_terms.js").read_text(encoding="utf-8")
+    letters = f"globalThis.bookLetters = {to_javascript()};\n"
+    terms.write_text(letters + script, encoding="utf-8")
+    (static / "search_data.js").write_text(build_index(entries, terms), encoding="utf-8")
+    library = re.sub(r"\n//# sourceMappingURL=.*", "", LIBRARY.read_text(encoding="utf-8"))
+    (static / "minisearch.js").write_text(library, encoding="utf-8")
+
+
+def search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Yield the search page."""
+    yield "search", {"title": "Search"}, "search.html"
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register with Sphinx."""
+    app.connect("doctree-resolved", collect_page, priority=950)
+    app.connect("html-collect-pages", search_page)
+    app.connect("build-finished", write_index, priority=400)
+    return {"version": "2", "parallel_read_safe": True, "parallel_write_safe": False}
