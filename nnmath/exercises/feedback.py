@@ -127,11 +127,11 @@ def describe(diagnosis: Diagnosis, names: Names) -> str:
     compose = _COMPOSED.get(diagnosis.kind)
     words = _Words(diagnosis, names)
     text = compose(words) if compose else SENTENCES[diagnosis.kind].format_map(words)
-    if diagnosis.arguments is None:
-        return text
     if diagnosis.cause is not None:
         text = f"{describe(diagnosis.cause, names)} {text}"
-    return f"{text}\n{describe_call(diagnosis.arguments)}"
+    if diagnosis.arguments is not None:
+        text = f"{text}\n{describe_call(diagnosis.arguments)}"
+    return text
 
 
 class _Words:
@@ -232,10 +232,9 @@ def _right(words: _Words) -> str:
 
 def _shapes_do_not_fit(words: _Words) -> str:
     found = words.diagnosis
-    cause = f"{describe(found.cause, words.names)} " if found.cause else ""
     product = " A product of matrices is written @." if found.elementwise else ""
     fits = " Where all sizes happen to be equal it would be right."
-    return f"{cause}{found.message}{product}{fits if found.kind is Kind.RIGHT_IF_SQUARE else ''}"
+    return f"{found.message}{product}{fits if found.kind is Kind.RIGHT_IF_SQUARE else ''}"
 
 
 def _missing_factors(words: _Words) -> str:

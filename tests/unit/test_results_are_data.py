@@ -28,7 +28,8 @@ def dissections(source):
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Compare):
             pairs = zip(node.ops, node.comparators, strict=True)
-            found = any(isinstance(op, ast.In | ast.NotIn) and is_sentence(x) for op, x in pairs)
+            membership = ast.In | ast.NotIn  # codespell:ignore
+            found = any(isinstance(op, membership) and is_sentence(x) for op, x in pairs)
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             method, searched = node.func.attr, node.func.value
             found = (method in METHODS and is_sentence(searched)) or (
