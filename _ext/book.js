@@ -166,7 +166,7 @@
   // A copied formula is its LaTeX; one that is selected in part is copied whole. What is there for the
   // eye only, for the ear only, or folded away, is not copied.
   const UNSAID = `script, style, svg, summary, details:not([open]) > *, .headerlink, .proof-mark, .eqno, .copy,
-    .visually-hidden, .nn-live, .nn-stage > label, .nn-stage > div, .nn-quick button`;
+    .visually-hidden, .nn-live, .nn-figure > label, .nn-figure > div, .nn-quick button`;
   addEventListener("copy", (event) => {
     const selection = getSelection();
     if (selection.isCollapsed || !event.clipboardData) return;
@@ -189,7 +189,7 @@
     const page = document.createElement("div");
     page.append(part);
     event.clipboardData.setData("text/html", page.innerHTML);
-    every("p, li, pre, h1, h2, h3, figcaption, .nn-stage > strong", page).forEach((node) => node.append("\n"));
+    every("p, li, pre, h1, h2, h3, figcaption, .nn-figure > strong", page).forEach((node) => node.append("\n"));
     event.clipboardData.setData("text/plain", page.textContent);
     event.preventDefault();
   });

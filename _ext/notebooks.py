@@ -56,8 +56,8 @@ def imported(cells: Iterable[str]) -> list[str]:
 
 def install_cells(title: str, code: list[str], wheel: str, site: str) -> list[NotebookNode]:
     """Return the first two cells: what this is, and how what it needs gets installed."""
-    # A figure is drawn by anywidget, which its page need not import itself.
-    needed = sorted({"anywidget", *imported(code)})
+    # nnmath.widgets imports these two; a page need not import them itself.
+    needed = sorted({"anywidget", "latex2mathml", *imported(code)})
     how = (FROM_SITE if site else FROM_FOLDER).format(site=site, wheel=wheel)
     source = INSTALL.format(needed=", ".join(f'"{name}"' for name in ["nnmath", *needed]), how=how)
     home = (

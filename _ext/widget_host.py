@@ -24,7 +24,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from nnmath.widgets.obfuscate import markdown_to_html as markdown
+from nnmath.widgets.inline_markdown import markdown_to_html
 from nnmath.widgets.obfuscate import deobfuscate, obfuscate
 
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -77,8 +77,8 @@ class KeepStill(SphinxPostTransform):
 def _own(states: dict[str, Any], view: nodes.Node) -> str:
     """What a figure can show in Jupyter beyond this page, as a note."""
     id_ = json.loads(re.search(r"\{.*\}", view.astext(), re.DOTALL)[0])["model_id"]  # type: ignore[index]
-    own = states.get(id_, {}).get("state", {}).get("figure", {}).get("own")
-    return f'<p class="nn-own"><b>Live in Jupyter:</b> {markdown(own)}</p>' if own else ""
+    own = states.get(id_, {}).get("state", {}).get("figure", {}).get("live_note")
+    return f'<p class="nn-own"><b>Live in Jupyter:</b> {markdown_to_html(own)}</p>' if own else ""
 
 
 def _code_of(node: nodes.Node) -> nodes.container | None:

@@ -12,7 +12,7 @@ from helpers.browser import guard
 from helpers.widget_page import bare, violations
 
 from nnmath.exercises.define import choice, known_mistake, number
-from nnmath.widgets.obfuscate import markdown_to_html, obfuscate
+from nnmath.widgets.inline_markdown import markdown_to_html
 from nnmath.widgets.question_data import question
 from nnmath.widgets.questions import Quick
 
@@ -30,18 +30,19 @@ def typed():
     """−η d w₂ σ′(z₁), with the mistake that loses σ′; the values are Python's own."""
     rng = random.Random(6)
     points = [[rng.uniform(0.2, 2) for _ in NAMES] for _ in range(5)]
-    shown = [[0.5, 1, 2, 0], [1, 1, 3, 0]]
+    samples = [[0.5, 1, 2, 0], [1, 1, 3, 0]]
     secret = {
-        "names": NAMES, "spelt": {"w_2": "w2"}, "points": points, "shown": shown,
+        "names": NAMES, "spellings": {"w_2": "w2"}, "points": points, "sample_points": samples,
         "functions": {"dsigma": ["t", "exp(-t)/(1 + exp(-t))**2"]},
-        "right": [right(*point) for point in points], "wanted": [right(*point) for point in shown],
+        "right": [right(*point) for point in points],
+        "sample_values": [right(*point) for point in samples],
         "known_mistakes": [
-            {"values": [-e * d * w for e, d, w, _ in points], "says": "You lost σ′."},
+            {"values": [-e * d * w for e, d, w, _ in points], "feedback": "You lost σ′."},
         ],
         "why": markdown_to_html("So $-\\eta d$ it is."), "hints": [],
     }  # fmt: skip
     return {"id": STEP, "kind": "formula", "ask": "How far?", "options": None, "several": False,
-            "unit": "", "secret": obfuscate(STEP, secret)}  # fmt: skip
+            "unit": "", "secret": secret}  # fmt: skip
 
 
 def questions():
@@ -68,10 +69,10 @@ def show(page, tmp_path):
     """Open the questions, or open them again."""
 
     def show(theme="light", width=760, spoil=lambda made: None):
-        made = questions()
+        made = Quick(questions()).questions
         spoil(made)
         path = tmp_path / "page.html"
-        path.write_text(bare("quick", {"questions": made}, theme), encoding="utf-8")
+        path.write_text(bare("question", {"questions": made}, theme), encoding="utf-8")
         page.set_viewport_size({"width": width, "height": 900})
         page.goto(path.as_uri())
         page.locator(".nn-quick").wait_for()
@@ -381,7 +382,7 @@ def test_what_could_act_in_a_text_is_left_behind(show):
 def test_without_scripts_the_questions_can_be_read(chromium):
     context = chromium.new_context(java_script_enabled=False)
     page = guard(context.new_page())
-    page.set_content(f"<!doctype html><body>{Quick(questions()).still()}")
+    page.set_content(f"<!doctype html><body>{Quick(questions()).render_static()}")
     text = page.locator("body").text_content()
     for words in ("Which w", "the new one", "What is σ", "Which are odd?", "How far?"):
         assert words in text

@@ -62,10 +62,10 @@ def small():
     """A whole little description, to be spoilt by the tests."""
     return {
         "title": "A point",
-        "say": "Step {k}: x = {x}. {@note}",
-        "words": ["It starts.", "It goes on."],
+        "caption": "Step {k}: x = {x}. {@note}",
+        "sentences": ["It starts.", "It goes on."],
         "panels": [panel("The plane", axis("x", (0, 3)), axis("y", (0, 9)))],
-        "layers": [layer(0, "points", "walker", "orange", {"x": "x", "y": "y"}, show="at")],
+        "layers": [layer(0, "points", "current", "orange", {"x": "x", "y": "y"}, show="at")],
         "controls": [menu("sign", "sign", ["plus", "minus"])],
         "tables": [
             {"by": ["sign"], "rows": [
@@ -126,7 +126,7 @@ def test_the_regime_of_the_bowl_is_named_as_the_closed_form_has_it(curve, rate, 
     eta = curve.figure["controls"][1]["options"].index(rate)
     for start in range(5):
         row = columns(curve.figure, (0, eta, start))
-        said = curve.figure["words"][row["note"][3]]
+        said = curve.figure["sentences"][row["note"][3]]
         assert words in said
         x = np.array(row["x"])
         assert np.allclose(x + 2, (1 - 2 * float(rate)) ** np.arange(31) * (x[0] + 2), atol=0.006)
@@ -139,7 +139,7 @@ def test_half_arrives_in_one_step_and_one_repeats_its_pair(curve):
 
 
 def test_a_walk_that_leaves_is_said_to_leave_and_no_number_is_lost(curve):
-    words = curve.figure["words"]
+    words = curve.figure["sentences"]
     left = [
         (choice, k)
         for choice, row in cases(curve)
@@ -153,7 +153,7 @@ def test_a_walk_that_leaves_is_said_to_leave_and_no_number_is_lost(curve):
 
 
 def test_the_hilltop_and_the_valleys_are_told_apart(curve):
-    words, starts = curve.figure["words"], columns(curve.figure, (1, 0, 0))["starts"]
+    words, starts = curve.figure["sentences"], columns(curve.figure, (1, 0, 0))["starts"]
     top = columns(curve.figure, (1, 0, starts.index("0")))
     assert set(top["x"]) == {0}
     assert "hilltop" in words[top["note"][9]]
@@ -193,7 +193,7 @@ def test_a_contour_is_level_and_the_best_line_is_polyfit_s(shift):
 
 
 def test_badly_scaled_data_zigzag_and_standardised_data_do_not(contours):
-    words = contours.figure["words"]
+    words = contours.figure["sentences"]
 
     def said(*choice):
         return {words[i] for i in columns(contours.figure, choice)["note"]}
@@ -278,7 +278,7 @@ def spoil(path, value):
 
 SPOILT = [
     (("title",), KeyError, "'title'"),
-    (("say",), "", "'say'"),
+    (("caption",), "", "'caption'"),
     (("panels",), [], "'panels'"),
     (("layers",), KeyError, "'layers'"),
     (("tables", 0, "rows", 1, "x", 2), math.nan, "x[2] is nan"),
@@ -290,7 +290,7 @@ SPOILT = [
     (("tables", 0, "rows"), [small()["tables"][0]["rows"][0]], "1 rows, expected 2"),
     (("tables", 0, "by"), ["signs"], "no control is named 'signs'"),
     (("tables", 0, "rows", 0, "note", 1), 7, "no sentence's number"),
-    (("say",), "x = {z}", "'z'"),
+    (("caption",), "x = {z}", "'z'"),
     (("controls", 0, "options"), [], "empty grid"),
     (("controls", 0, "options"), ["plus"], "1 options, expected 2"),
     (("controls", 0, "start"), 2, "start 2"),
@@ -335,7 +335,7 @@ def test_a_widget_refuses_a_bad_figure_later_and_keeps_the_good_one():
 
 
 def test_the_module_is_small_and_needs_nothing():
-    source = (ROOM / "stage.js").read_text(encoding="utf-8")
+    source = (ROOM / "figure.js").read_text(encoding="utf-8")
     assert len(source.encode()) < 12_000
     assert not re.search(
         r"^\s*import\b|\brequire\(|\bfetch\(|innerHTML|\bid=", source, re.MULTILINE
@@ -345,7 +345,7 @@ def test_the_module_is_small_and_needs_nothing():
 @pytest.mark.parametrize("name", FIGURES)
 def test_a_figure_with_its_state_is_small(name):
     state = FIGURES[name]().get_state()
-    assert state["_esm"] == (ROOM / "stage.js").read_text(encoding="utf-8")
+    assert state["_esm"] == (ROOM / "figure.js").read_text(encoding="utf-8")
     assert len(gzip.compress(json.dumps(state).encode())) <= 60_000
 
 
@@ -459,7 +459,7 @@ def test_every_mark_can_be_drawn_still():
         layer(1, "slope", "tangent", "purple", {"x": [0.5], "y": [0.5], "slope": [1]}, length=50),
         layer(1, "line", "lines", "sky", {"x": [[0, 1], [0, 1]], "y": [[0, 1], [1, 0]]}),
     ]  # fmt: skip
-    picture = render_static(figure)
+    picture = render_static(check(figure))
     assert "a &lt; b" in picture
     assert 'fill-opacity="0.9"' in picture
     bare = picture[picture.index("nn-boxes") :]
@@ -491,7 +491,7 @@ def contrast(a, b):
     ("block", "ground"), [(0, "#ffffff"), (0, "#fdfcf9"), (1, "#121212"), (1, "#15181d")]
 )
 def test_marks_stand_out_from_their_ground_and_words_more(block, ground):
-    css = (ROOM / "stage.css").read_text(encoding="utf-8")
+    css = (ROOM / "figure.css").read_text(encoding="utf-8")
     rule = re.findall(r"\{[^}]*--nn-blue: #[^}]*\}", css)[block]
     palette = dict(re.findall(r"--nn-(\w+): (#\w{6})", rule))
     for name in ("blue", "orange", "green", "purple", "sky", "gold", "rule", "muted"):

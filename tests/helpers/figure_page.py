@@ -32,7 +32,7 @@ GO = """(place, [choice, frame]) => {
     node.value = value;
     node.dispatchEvent(new Event("input", { bubbles: true }));
   };
-  const knobs = [...place.querySelectorAll(".nn-stage > label :is(input, select)")];
+  const knobs = [...place.querySelectorAll(".nn-figure > label :is(input, select)")];
   knobs.slice(knobs.length - choice.length).forEach((node, i) => set(node, choice[i]));
   if (knobs.length > choice.length) set(knobs[0], frame);
 }"""
@@ -42,7 +42,7 @@ HANDS = """async (place) => {
   const pick = (list) => list[random(list.length)];
   const all = (root, what) => [...root.querySelectorAll(what)];
   const frame = () => new Promise(requestAnimationFrame);
-  const figures = all(document, ".nn-host[data-widget=live] .nn-stage");
+  const figures = all(document, ".nn-host[data-widget=live] .nn-figure");
   const other = figures.find((s) => !place.contains(s));
   const input = (node, value) => {
     node.value = value;
@@ -100,7 +100,7 @@ def find(page, name):
 def figures(page, address):
     """Open a page, bring each of its figures near, and wait until all of them live."""
     page.goto(address)
-    places = page.locator(".nn-host:has(.nn-stage)").all()
+    places = page.locator(".nn-host:has(.nn-figure)").all()
     for place in places:
         page.wait_for_function(NEAR, arg=place.element_handle())
     return places
@@ -113,12 +113,12 @@ def go(place, choice, frame=0):
 
 def say(place):
     """What the figure says."""
-    return place.locator(".nn-stage > p").first.text_content()
+    return place.locator(".nn-figure > p").first.text_content()
 
 
 def frame(place):
     """Which frame the slider of time stands at."""
-    return int(place.locator(".nn-stage > label input").first.input_value())
+    return int(place.locator(".nn-figure > label input").first.input_value())
 
 
 def slide(place, label, value):

@@ -30,7 +30,7 @@ widget.render({{ model, el: document.getElementById("here") }});
 
 
 def bare(stem, state, theme="light"):
-    """The page as HTML, with the module and the style of that stem: "stage" or "quick"."""
+    """The page as HTML, with the module and the style of that stem: "figure" or "question"."""
     ground, ink = ("#ffffff", "#222832") if theme == "light" else ("#121212", "#ced6dd")
     js = (ROOM / f"{stem}.js").read_text(encoding="utf-8")
     return PAGE.replace("THEME", theme).format(
@@ -47,8 +47,8 @@ def show(page, name, width=760):
     figure = made(name).figure
     starts = [control["start"] for control in figure["controls"]]
     page.set_viewport_size({"width": width, "height": 900})
-    page.set_content(bare("stage", {"figure": figure, "choice": starts, "frame": 0}))
-    page.locator(".nn-stage svg[role=img]").first.wait_for()
+    page.set_content(bare("figure", {"figure": figure, "choice": starts, "frame": 0}))
+    page.locator(".nn-figure svg[role=img]").first.wait_for()
 
 
 def go(page, choice, frame):

@@ -121,7 +121,7 @@ def test_what_is_drawn_is_the_power_of_ten_of_what_is_said(figure):
 def test_the_regime_that_is_named_is_the_regime(figure):
     seen = set()
     for choice, row in cases(figure):
-        said = [figure.figure["words"][note] for note in row["note"]]
+        said = [figure.figure["sentences"][note] for note in row["note"]]
         norm, total = row["norm"], row["norm"][-1] / row["norm"][0]
         assert said[0] == "The backward pass starts here, at the output."
         assert row["ratio"][1:] == pytest.approx(

@@ -16,7 +16,7 @@ CURVE, CONTOURS = 0, 1
 def test_no_width_makes_the_page_scroll_sideways_or_cuts_a_control(page, site, width, chapter):
     page.set_viewport_size({"width": width, "height": 740})
     for place in figures(page, f"{site}/chapters/{chapter}.html"):
-        stage = place.locator(".nn-stage").bounding_box()
+        stage = place.locator(".nn-figure").bounding_box()
         boxes = place.evaluate(
             """(p) => [...p.querySelectorAll("button, input, select, svg[role=img]")].map((n) => {
               const b = n.getBoundingClientRect(); return [b.left, b.right]; })"""
@@ -93,7 +93,7 @@ def test_forced_colours_keep_every_mark_visible(page, site):
     colours = place.evaluate(
         """(root) => ["curve", "visited", "tangent"].map((name) =>
              getComputedStyle(root.querySelector(`[data-layer="${name}"]`)).color)
-             .concat(getComputedStyle(root.querySelector(".nn-stage")).backgroundColor)"""
+             .concat(getComputedStyle(root.querySelector(".nn-figure")).backgroundColor)"""
     )
     assert all(c != colours[3] for c in colours[:3]), colours
 
@@ -103,7 +103,7 @@ def test_on_paper_the_picture_stays_and_the_controls_go(page, site):
     page.emulate_media(media="print")
     for place in places:
         assert place.locator("svg[role=img]").first.is_visible()
-        assert place.locator(".nn-stage > p").first.is_visible()
+        assert place.locator(".nn-figure > p").first.is_visible()
         for control in place.locator("button, input, select").all():
             assert not control.is_visible()
 

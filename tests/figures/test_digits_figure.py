@@ -72,7 +72,7 @@ def rows(figure):
 
 
 def said(figure, row, name):
-    return [figure.figure["words"][note] for note in row[name]]
+    return [figure.figure["sentences"][note] for note in row[name]]
 
 
 def image(row):
@@ -111,7 +111,7 @@ def test_the_probabilities_are_those_of_the_image_that_is_drawn(figure, data, ru
             p = forward(weights, data[2][:, [place]])[1][:, 0]
             assert row["p"][k] == pytest.approx(p, abs=6e-4)
         p = row["p"]
-        for k, text in enumerate(said(figure, row, "says")):
+        for k, text in enumerate(said(figure, row, "answer")):
             most = int(np.argmax(p[k]))
             assert text.startswith(
                 f"This {truth} is read rightly"

@@ -86,7 +86,7 @@ def test_the_figure_starts_with_the_numbers_of_the_chapter(figure):
 def test_what_is_said_of_the_leader_is_true(figure):
     seen = set()
     for z, T, row in cases(figure):
-        said = figure.figure["words"][row["note"]]
+        said = figure.figure["sentences"][row["note"]]
         p = by_hand(z, T)
         top = [k + 1 for k in range(3) if z[k] == max(z)]
         kinds = {

@@ -57,7 +57,7 @@ def test_the_jump_of_relu_is_a_gap_and_the_smooth_ones_have_none(figure):
 
 
 def test_the_quarter_is_the_sigmoid_s_largest_slope(figure):
-    assert [columns(figure.figure, (which, 0))["most"] for which in range(3)] == [0.25, 1, 1]
+    assert [columns(figure.figure, (which, 0))["largest"] for which in range(3)] == [0.25, 1, 1]
     assert columns(figure.figure, (0, 0))["mark"] == ["largest 0.25"]
     figure.choice = [0, 24]
     assert figure.sentence == (
@@ -71,17 +71,18 @@ def test_grey_and_the_word_saturated_are_where_a_twentieth_is_left(figure):
     edges = [math.acosh(39), math.acosh(math.sqrt(20)), 0.0]
     for which, edge in enumerate(edges):
         row = columns(figure.figure, (which, 0))
-        assert row["dead_to"][0] == pytest.approx(-edge, abs=0.03)
-        assert row["dead_from"] == (pytest.approx([-6, edge], abs=0.03) if which < 2 else [-6])
+        assert row["saturated_to"][0] == pytest.approx(-edge, abs=0.03)
+        assert row["saturated_from"] == (pytest.approx([-6, edge], abs=0.03) if which < 2 else [-6])
     for (which, _), row in cases(figure):
-        said = figure.figure["words"][row["note"]]
-        share = BY_HAND[which][1](row["z"]) / row["most"]
+        said = figure.figure["sentences"][row["note"]]
+        share = BY_HAND[which][1](row["z"]) / row["largest"]
         assert ("Saturated" in said) == (which < 2 and share < 1 / 20)
         assert ("dead" in said) == (which == 2 and row["z"] < 0)
         assert ("kink" in said) == (which == 2 and row["z"] == 0)
         assert ("passes whole" in said) == (row["slope"] == 1 and share == 1)
         grey = any(
-            a <= row["z"] <= b for a, b in zip(row["dead_from"], row["dead_to"], strict=True)
+            a <= row["z"] <= b
+            for a, b in zip(row["saturated_from"], row["saturated_to"], strict=True)
         )
         assert grey == ("Saturated" in said or "dead" in said) or row["z"] == 0
 
@@ -93,7 +94,7 @@ def test_a_function_of_one_s_own_is_the_fourth_choice():
     assert own.figure["controls"][0]["options"] == ["sigmoid", "tanh", "ReLU", "a square"]
     own.choice = [3, 4]
     assert own.sentence.startswith("a square at z = 3: f(z) = 9, slope f′(z) = 6. ")
-    assert own.columns["most"] == 6
+    assert own.columns["largest"] == 6
     falling = activation_and_slope(lambda z: -3 * z, lambda z: -3.0, places=2)
     assert falling.columns["mark"] == ["largest −3"]
 

@@ -15,8 +15,8 @@ from nnmath.training import train
 from nnmath.widgets import boundary_learnt
 from nnmath.widgets import check_description as _check
 from nnmath.widgets.boundary import EPOCHS, RATES, WIDTHS
-from nnmath.widgets.boundary_data import Examples, learn
-from nnmath.widgets.description import Words
+from nnmath.widgets.boundary_data import Examples, training_columns
+from nnmath.widgets.description import Sentences
 from nnmath.widgets.level_sets import join_with_bridge, simplify_polyline, superlevel_contours
 
 LOW, HIGH = np.array([-2.0, -2.0]), np.array([2.0, 2.0])
@@ -39,7 +39,7 @@ def everywhere(figure):
 
 
 def said(figure, row):
-    return [figure.figure["words"][note] for note in row["note"]]
+    return [figure.figure["sentences"][note] for note in row["note"]]
 
 
 def points(row):
@@ -272,12 +272,14 @@ def test_each_sentence_is_true_of_its_picture(figure):
 
 
 def test_a_cost_that_is_no_number_ends_the_figure_and_is_said():
-    words = Words()
+    words = Sentences()
     X = np.array([[1e150, -1e150, 1.0], [1.0, 2.0, -3.0]])
     net = Network(
         [[[1e-150, 1.0]], [[1.0]]], [[[0.0]], [[0.0]]], "identity", "sigmoid", "cross-entropy"
     )
-    columns = learn(net, Examples("far", X, np.array([[1.0, 0.0, 1.0]])), 1e160, [0, 5, 9], words)
+    columns = training_columns(
+        net, Examples("far", X, np.array([[1.0, 0.0, 1.0]])), 1e160, [0, 5, 9], words
+    )
     assert columns["frames"] == len(columns["cost"]) < 3
     assert words.texts[columns["note"][-1]].startswith("After this the cost is no number")
 

@@ -48,7 +48,7 @@ def test_each_move_and_each_prediction_is_that_of_the_chain_by_hand(activation, 
         slopes = [x, FUNCTIONS[activation][1](start[1]), start[2] - y]
         assert row["now"] == pytest.approx(start, rel=1e-3, abs=1e-12)
         assert [row["sz"], row["sa"], row["sC"]] == pytest.approx(slopes, rel=1e-3, abs=1e-12)
-        assert row["whole"] == pytest.approx(math.prod(slopes), rel=1e-5, abs=1e-12)
+        assert row["total_slope"] == pytest.approx(math.prod(slopes), rel=1e-5, abs=1e-12)
         for k, n in enumerate(nudges):
             end = along(w + n, x, b, y, activation)
             true = [e - s for e, s in zip(end, start, strict=True)]
@@ -64,7 +64,7 @@ def test_each_move_and_each_prediction_is_that_of_the_chain_by_hand(activation, 
                         assert numbers([text])[0] == pytest.approx(value, rel=close, abs=1e-12)
                         assert text.startswith("+") == (value > 0)
             assert row["gap"][k] == pytest.approx(true[3] - guess, rel=1e-3, abs=1e-12)
-            assert [row["C1"][k], row["C_guess"][k]] == pytest.approx(
+            assert [row["C1"][k], row["C_predicted"][k]] == pytest.approx(
                 [end[3], start[3] + guess], rel=1e-4, abs=1e-12
             )
 
@@ -82,7 +82,7 @@ def test_what_is_said_of_the_gap_is_true():
     for activation in FUNCTIONS:
         stage = nudge_through_chain(activation=activation)
         for _, _, row in cases(stage):
-            said = [stage.figure["words"][note] for note in row["note"]]
+            said = [stage.figure["sentences"][note] for note in row["note"]]
             for k, text in enumerate(said):
                 gap, before = row["gap"][k], row["gap"][k - 1]
                 if "There is no gap" in text:

@@ -30,7 +30,7 @@ def cases(stage):
 
 
 def said(stage, row):
-    return [stage.figure["words"][note] for note in row["note"]]
+    return [stage.figure["sentences"][note] for note in row["note"]]
 
 
 def learn(push, w, b, rate, x=1.0, y=0.0, steps=300):

@@ -69,7 +69,7 @@ def test_each_entry_is_made_from_its_row_and_its_column(which):
     for case, m in itertools.product(range(4), (1, 2, 3)):
         row = columns(stage.figure, [case, m - 1])
         left, right, added, result = by_hand(*matrices, m)[case]
-        texts = [stage.figure["words"][n] for n in row["said"]]
+        texts = [stage.figure["sentences"][n] for n in row["sentence"]]
         if result is None:
             assert len(texts) == 1
             assert f"a row of δ has {m} number" in texts[0]
@@ -117,7 +117,7 @@ def test_a_lost_transpose_runs_only_by_chance_and_is_told_truly(which):
         every = by_hand(*matrices, m)
         right, wrong = every[WEIGHTS][3], every[LOST][3]
         row = columns(stage.figure, [LOST, m - 1])
-        texts = [stage.figure["words"][n] for n in row["said"]]
+        texts = [stage.figure["sentences"][n] for n in row["sentence"]]
         assert (wrong is None) == (m != len(matrices[2])) == ("NumPy says so" in texts[0])
         if wrong is None:
             with pytest.raises(ValueError, match="mismatch"):

@@ -28,7 +28,7 @@ def rows(stage):
 
 
 def said(stage, row):
-    return [stage.figure["words"][note] for note in row["note"]]
+    return [stage.figure["sentences"][note] for note in row["note"]]
 
 
 def by_hand(points, classes, mistakes):
@@ -52,7 +52,7 @@ def test_each_mistake_of_a_gate_is_the_rule_by_hand(figure):
         assert [(w1, w2, b) for w1, w2, b, _, _ in steps] == list(
             zip(row["w1"], row["w2"], row["b"], strict=True)
         )
-        assert row["seen"] == [looks for *_, looks in steps]
+        assert row["examined"] == [looks for *_, looks in steps]
         assert row["mistakes"] == list(range(len(steps)))
         for k, (*_, point, _) in enumerate(steps[1:]):  # the mistake that frame k announces
             assert (row["at_x"][k], row["at_y"][k]) == point
@@ -72,7 +72,7 @@ def test_the_clouds_are_trained_as_nnmath_trains_them(figure):
     drawn = np.array([row["w1"], row["w2"], row["b"]]).T
     assert drawn == pytest.approx(run.path, rel=1e-3)
     steps = by_hand(X.T.tolist(), Y[0].tolist(), 100)
-    assert row["seen"] == [looks for *_, looks in steps]
+    assert row["examined"] == [looks for *_, looks in steps]
     assert row["frames"] == 42  # the chapter counts 41 mistakes
     assert row["bound_y"] == []  # far above, so it is said and not drawn
     assert float(re.search(r"= ([\d.]+), far above", row["mark"][0])[1]) > 8 * 41
@@ -90,7 +90,7 @@ def test_the_points_that_are_wrong_are_ringed_and_counted(figure):
                 zip(x[wrong].tolist(), y[wrong].tolist(), strict=True)
             )
             n = wrong.sum()
-            said_so = figure.figure["words"][row["amiss"][k]]
+            said_so = figure.figure["sentences"][row["wrong_count"][k]]
             assert said_so == {0: "no point is wrong", 1: "1 point is wrong"}.get(
                 n, f"{n} points are wrong"
             )

@@ -115,7 +115,7 @@ def test_each_edge_is_drawn_by_the_size_and_sign_of_its_derivative(figure):
 def test_the_norms_and_what_is_said_of_them(figure):
     stage, cases = figure
     for row, net, (cost, slopes, norms) in cases:
-        texts = [stage.figure["words"][n] for n in row["said"]]
+        texts = [stage.figure["sentences"][n] for n in row["sentence"]]
         assert value(re.search(r"the cost is (\S+)\. ", texts[0])[1]) == pytest.approx(
             cost, rel=1e-3
         )
@@ -145,7 +145,7 @@ def test_a_dead_layer_lets_no_error_through():
     for seed in range(40):
         stage = error_flows_back([4], [1], rng=np.random.default_rng(seed))
         stage.choice = [0, 0, 2]
-        texts = [stage.figure["words"][n] for n in stage.columns["said"]]
+        texts = [stage.figure["sentences"][n] for n in stage.columns["sentence"]]
         norms = [value(t) for t in stage.columns["norm_text"][-1]]
         if 0 in norms:
             dead = norms.index(0)

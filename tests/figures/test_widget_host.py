@@ -38,9 +38,9 @@ def test_a_figure_below_the_fold_waits(page, site):
     page.goto(f"{site}/{CHAPTER}")
     page.wait_for_timeout(500)
     assert page.locator('.nn-host[data-widget="live"]').count() == 0
-    page.locator(".nn-host:has(.nn-stage)").last.scroll_into_view_if_needed()
+    page.locator(".nn-host:has(.nn-figure)").last.scroll_into_view_if_needed()
     page.locator('.nn-host[data-widget="live"]').first.wait_for()
-    assert page.locator('.nn-host[data-widget="live"]:has(.nn-stage)').count() == 1
+    assert page.locator('.nn-host[data-widget="live"]:has(.nn-figure)').count() == 1
 
 
 @pytest.mark.parametrize("width", [1200, 768])
@@ -109,7 +109,9 @@ def test_bad_data_shows_a_sentence_and_spares_the_page(page, site, what):
         });"""
     page.add_init_script(script.replace("SPOIL", BREAK[what]))
     places = figures(page, f"{site}/{CHAPTER}")
-    assert places[0].locator(".nn-stage").text_content().startswith("This figure cannot be drawn: ")
+    assert (
+        places[0].locator(".nn-figure").text_content().startswith("This figure cannot be drawn: ")
+    )
     assert places[0].locator("svg").count() == 0
     places[1].get_by_role("button", name="Step", exact=True).click()  # the other one is well
     assert say(places[1]).startswith("Step 1:")
@@ -124,7 +126,7 @@ def test_a_state_that_cannot_be_read_leaves_the_still_pictures(page, site):
         });"""
     )
     page.goto(f"{site}/{CHAPTER}")
-    place = page.locator(".nn-host:has(.nn-stage)").first
+    place = page.locator(".nn-host:has(.nn-figure)").first
     place.get_by_text("This figure does not move: its data cannot be read.").wait_for()
     assert place.locator("svg[role=img]").first.is_visible()
     assert page.errors == page.outside == []

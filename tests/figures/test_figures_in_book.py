@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 
 # Waits for the first step of a figure that plays, and pauses it there.
 FIRST = """(place) => {
-  const moved = Number(place.querySelector(".nn-stage > label input").value) > 0;
+  const moved = Number(place.querySelector(".nn-figure > label input").value) > 0;
   if (moved) [...place.querySelectorAll("button")].find((b) => b.textContent === "Pause").click();
   return moved;
 }"""
@@ -50,7 +50,7 @@ def still(shown):
 
 def test_nothing_moves_before_the_reader_asks(shown):
     before = say(shown.place)
-    assert before == made(shown.name).sentence or shown.figure["still"]
+    assert before == made(shown.name).sentence or shown.figure["still_frame"]
     shown.page.wait_for_timeout(600)
     assert say(shown.place) == before
 
@@ -70,7 +70,7 @@ def test_without_scripts_a_still_picture_and_its_sentence_stand_there(shown):
     start = shown.html.index(f'aria-label="{title}"><strong>')
     still = shown.html[start : shown.html.index("</figure>", start)]
     assert still.count('role="img"') == len(shown.figure["panels"])
-    assert re.search(r'<p style="--nn-lines:\d;--nn-many:\d">\S', still)
+    assert re.search(r'<p style="--nn-lines:\d;--nn-narrow:\d">\S', still)
     assert "NaN" not in still
 
 
@@ -173,7 +173,7 @@ def test_every_control_is_reached_by_keyboard_named_and_says_its_value(still):
         time = place.get_by_role("slider", name=figure["frames"]["label"], exact=True)
         still.button("Step").click()
         said = time.get_attribute("aria-valuetext")
-        assert said.startswith("1 of ") != ("say" in figure["frames"])
+        assert said.startswith("1 of ") != ("text" in figure["frames"])
     place.locator(".nn-panels").evaluate("(n) => (n.tabIndex < 0 && (n.tabIndex = 0), n.focus())")
     wanted = place.locator("button, select, input").count()
     for _ in range(wanted):
@@ -210,7 +210,7 @@ def test_a_hand_on_the_picture_chooses_what_lies_nearest(still):
             up = (row[pick["y"]][n] - c) / (d - c) if "y" in pick else 0.5
             still.page.mouse.click(x + 2, box["y"] + top + (1 - up) * height + 2)
             if "control" in pick:
-                knob = still.place.locator(".nn-stage > label").filter(
+                knob = still.place.locator(".nn-figure > label").filter(
                     has_text=still.figure["controls"][names.index(pick["control"])]["label"]
                 )
                 assert int(knob.locator("input").input_value()) == n
@@ -232,9 +232,9 @@ def test_axe_finds_nothing(still):
 
 def test_a_thousand_moves_break_nothing_and_reset_mends_all(still):
     """Clicks, keys, drags, slides, resizes, theme switches; on both figures of a page."""
-    before = still.place.locator(".nn-stage").inner_html()
+    before = still.place.locator(".nn-figure").inner_html()
     assert still.place.evaluate(HANDS) == []
-    after = still.place.locator(".nn-stage").inner_html()
+    after = still.place.locator(".nn-figure").inner_html()
     live = r'<p class="nn-live" aria-live="polite">'
     assert _without(after, live) == _without(before, live)
 

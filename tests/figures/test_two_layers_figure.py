@@ -15,7 +15,7 @@ from nnmath.widgets.check_description import columns
 
 
 def said(figure, row, k):
-    return figure["words"][row["said"][k]]
+    return figure["sentences"][row["sentence"][k]]
 
 
 @pytest.fixture(scope="module")
@@ -40,13 +40,13 @@ def test_each_number_is_that_of_loops_and_nudges(stage, which):
             assert arithmetic(parts[1]) == pytest.approx(hand[name], rel=5e-3, abs=close), text
         # The number appears in its place, and stays.
         for i in (0, 1):
-            before, now = row[f"found{i}_text"][k - 1 : k + 1]
+            before, now = row[f"values{i}_text"][k - 1 : k + 1]
             assert now[: len(before)] == before
             if len(now) > len(before):
                 assert value(now[-1]) == pytest.approx(hand[name], rel=0.06, abs=2e-9)
                 if abs(hand[name]) >= 0.1:
                     assert value(now[-1]) == pytest.approx(hand[name], rel=1e-3)
-        assert sum(len(row[f"found{i}_x"][k]) for i in (0, 1)) == k
+        assert sum(len(row[f"values{i}_x"][k]) for i in (0, 1)) == k
     wanted = {n for n in hand if n[0] in "zδC∂" or re.match(r"a[₁₂]*⁽[¹²]", n)}
     wanted -= {n for n in hand if n.startswith("∂C/∂b") and not net.b}
     assert set(names) == wanted
@@ -68,14 +68,14 @@ def test_the_dashed_boxes_hold_exactly_the_factors(stage, which):
             continue
         symbols = set(SYMBOL.findall(text.split(" = ")[1] + " "))
         held = []
-        for i, layers in ((0, ("given", "found0")), (1, ("table", "found1"))):
+        for i, layers in ((0, ("inputs", "values0")), (1, ("table", "values1"))):
             texts = []
             for name in layers:
                 fields = [row[f"{name}_{f}"] for f in ("x", "y", "text")]
-                fields = [f[k] for f in fields] if name.startswith("found") else fields
+                fields = [f[k] for f in fields] if name.startswith("values") else fields
                 texts += zip(*fields, strict=True)
-            lines = [row[f"from{i}_{f}"][k] for f in ("x", "y", "x2", "y2")]
-            made = [row[f"made{i}_{f}"][k] for f in ("x", "y", "x2", "y2")]
+            lines = [row[f"source{i}_{f}"][k] for f in ("x", "y", "x2", "y2")]
+            made = [row[f"result{i}_{f}"][k] for f in ("x", "y", "x2", "y2")]
             for sides, number in [(lines, held), (made, made_here := [])]:
                 for n in range(0, len(sides[0]), 4):
                     xs, ys = sides[0][n : n + 4], sides[1][n : n + 4]
@@ -101,7 +101,7 @@ def test_the_step_and_what_is_said_of_it(stage, which):
             free = {k for k in start if k[0] == "w" or (moves == 0 and net.b)}
             new = {k: v - eta * slope[k] * (k in free) for k, v in start.items()}
             after, foretold = cost(new), -eta * sum(slope[k] ** 2 for k in free)
-            text = stage.figure["words"][row["verdict"]]
+            text = stage.figure["sentences"][row["verdict"]]
             pattern = r"C goes from (.+?) to (.+?), by (.+?); the slopes foretold (.+?)\. "
             told = [value(t) for t in re.match(pattern, text).groups()]
             true = [hand["C"], after, after - hand["C"], foretold]
@@ -153,7 +153,7 @@ def test_what_is_said_of_signs_and_of_zero():
     texts = [said(stage.figure, stage.columns, k) for k in range(1, stage.frames - 1)]
     assert "A weight of 0 lets no error through." in texts[8]
     assert sum("changes nothing, to first order" in text for text in texts) == 4
-    assert "Each derivative used here is 0" in stage.figure["words"][stage.columns["verdict"]]
+    assert "Each derivative used here is 0" in stage.figure["sentences"][stage.columns["verdict"]]
     for which, (net, x, y) in enumerate(EXAMPLES.values()):
         hand, every = by_hand(net, x, y)[0], two_layers_by_steps(EXAMPLES)
         row = columns(every.figure, [which, 0, 0])
@@ -212,7 +212,7 @@ def test_the_numbers_in_the_picture_are_those_of_nnmath(page):
     show(page, name)
     for choice, frame, row in somewhere(name, 12):
         go(page, choice, frame)
-        for layer in ("found0", "found1", "new", "bars"):
+        for layer in ("values0", "values1", "new", "bars"):
             texts = page.locator(f'[data-layer="{layer}"] text').all_text_contents()
             assert texts == row[f"{layer}_text"][frame]
     assert page.errors == page.outside == []

@@ -45,7 +45,7 @@ def test_the_walk_in_the_picture_is_the_walk_of_nnmath(page, site):
         _, pixel = scale(panel, "nn-x")
         assert len(seen) == k + 1
         assert np.allclose([x for x, _ in seen], path[: k + 1], atol=pixel), (f, rate, start)
-        (at,) = circles(panel, "walker")
+        (at,) = circles(panel, "current")
         assert at[0] == pytest.approx(path[k], abs=pixel)
         said = re.match(
             r"Step (\d+): x = (.+?), .\(x\) = (.+?), slope .′\(x\) = (.+?)\. ", say(place)
@@ -105,8 +105,8 @@ def test_a_walk_that_leaves_is_marked_at_the_edge_and_said(page, site):
     slide(place, "step k", 30)
     assert "left the picture" in say(place)
     panel = place.locator(".nn-panels > svg")
-    assert circles(panel, "walker") == []
-    assert panel.locator('[data-layer="walker"] path').count() == 1
+    assert circles(panel, "current") == []
+    assert panel.locator('[data-layer="current"] path').count() == 1
     assert "NaN" not in panel.inner_html()
 
 
