@@ -7,7 +7,7 @@ import pytest
 from helpers.browser import guard
 from helpers.figure_page import CHAPTERS
 from helpers.lab_server import run, served_lab
-from helpers.widget_page import made, violations
+from helpers.widget_page import default_figure, violations
 
 from nnmath.widgets.caption import caption
 
@@ -163,14 +163,14 @@ def test_every_figure_lives_in_jupyter(lab, chromium):
     page = guard(context.new_page())
     run(page, lab[0], "all.md", 0)
     for name in CHAPTERS:
-        title = made(name).figure["title"]
+        title = default_figure(name).figure["title"]
         figure = page.locator(f'figure.nn-figure[aria-label="{title}"]:not(.nn-static)')
         roll(page, figure)
-        assert figure.locator("svg[role=img]").count() == len(made(name).figure["panels"])
+        assert figure.locator("svg[role=img]").count() == len(default_figure(name).figure["panels"])
         assert say(figure) == stage_words(name)
         assert "NaN" not in figure.inner_html()
         assert figure.locator("xpath=..").locator(".nn-own").count() == 0, "it is live here"
-        if not made(name).figure.get("frames"):
+        if not default_figure(name).figure.get("frames"):
             figure.get_by_role("slider").focus()
             page.keyboard.press("ArrowRight")
             assert say(figure) != stage_words(name)
@@ -207,4 +207,4 @@ def roll(page, node):
 
 def stage_words(name):
     """What a figure says at first: frame 0, where its still picture may show a later one."""
-    return caption(made(name).figure, None, 0)
+    return caption(default_figure(name).figure, None, 0)
