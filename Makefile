@@ -18,6 +18,7 @@ PORT ?= 8000
 UV := uv==0.13.9
 PIP := -m pip install --quiet --disable-pip-version-check
 PATHS = PATH="$$PWD/$(BIN):$$PATH"
+QUICK := not browser and not lab and not build and not built
 BUILD = jupyter-book build . --all -W -n --keep-going
 
 # What pip-audit reports and is no danger here: its number as `--ignore-vuln`, the reason in a comment above it.
@@ -38,7 +39,7 @@ $(READY): requirements.txt pyproject.toml package-lock.json
 	  echo "$(PYTHON) could not make an environment. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
 	$(BIN)/python $(PIP) -r requirements.txt
 	$(BIN)/python $(PIP) --no-deps --no-build-isolation --editable .
-	$(PATHS) npm ci --silent
+	$(PATHS) npm ci --omit=dev --loglevel=error
 	@touch $@
 
 book: $(READY) ## Build the book; of its pages, execute those whose code or whose nnmath has changed
@@ -55,8 +56,8 @@ book-fresh: $(READY) ## Build the book, and execute every page
 test: book ## Prove everything: units, properties, formulas, chapters, the built pages in a browser
 	NNMATH_BOOK="$(CURDIR)/_build/html" $(PATHS) python -m pytest -n 2 --dist loadfile
 
-units: $(READY) ## Prove what needs no browser
-	$(PATHS) python -m pytest -n 2 --dist loadfile -m "not browser and not lab" --ignore-glob "*/test_build*"
+units: $(READY) ## Run the quick tests: those that need no built book and no browser
+	$(PATHS) python -m pytest -n 2 --dist loadfile -m "$(QUICK)"
 
 pdf: book ## Print the book as one PDF, with stills in place of figures
 	$(PATHS) python tools/make_pdf.py
@@ -89,7 +90,12 @@ serve: $(READY) ## Serve the built book on this machine
 	@echo "The book is at http://127.0.0.1:$(PORT)/ (stop with Ctrl-C)"
 	@$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
 
-lint: $(READY) ## Check style, types and spelling
+# The linters of JavaScript are no part of a build: they are installed when they are first needed.
+node_modules/.lint: package-lock.json $(READY)
+	$(PATHS) npm ci --include=dev --loglevel=error
+	@touch $@
+
+lint: node_modules/.lint ## Check style, types and spelling
 	$(PATHS) pre-commit run --all-files
 
 mutants: $(READY) ## Make every slip in every formula, and see the ledger catch it
@@ -129,7 +135,7 @@ reproducible: $(READY) ## Build the book twice, differently, and compare every b
 .venv-oldest/.ready .venv-newest/.ready: .venv-%/.ready: pyproject.toml $(READY)
 	$(BIN)/python $(PIP) $(UV)
 	$(PYTHON) -m venv .venv-$*
-	$(BIN)/uv pip install --quiet --python .venv-$*/$(SCRIPTS)/python --editable ".[test]" \
+	$(BIN)/uv pip install --quiet --python .venv-$*/$(SCRIPTS)/python --editable ".[chapters,proofs]" --group dev \
 	  --resolution $(if $(filter oldest,$*),lowest-direct,highest)
 	@touch $@
 
@@ -158,7 +164,7 @@ lock: $(READY) ## Make requirements.txt from pyproject.toml; UPGRADE=--upgrade t
 	$(BIN)/python $(PIP) $(UV)
 	cp requirements.txt requirements.txt.new
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate $(UPGRADE) \
-	  --extra test pyproject.toml --output-file requirements.txt.new
+	  --all-extras --group dev pyproject.toml --output-file requirements.txt.new
 	{ echo "# Made from pyproject.toml by 'make lock'; do not edit by hand."; cat requirements.txt.new; } > requirements.txt
 	rm requirements.txt.new
 

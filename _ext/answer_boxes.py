@@ -29,7 +29,7 @@ def made(app: Sphinx, exercises: list[tuple[str, str]]) -> list[dict[str, Any] |
     if before is None:
         before = json.dumps([_state(id_, title) for id_, title in exercises])
         kept.write(place, before)
-    return json.loads(before)  # type: ignore[no-any-return]
+    return json.loads(before)
 
 
 def _state(id_: str, title: str) -> dict[str, Any] | None:
@@ -65,9 +65,11 @@ def add(app: Sphinx, tree: nodes.document) -> None:
             model = name.replace("-", "_")
             states[model] = {"model_name": "AnyModel", "model_module": "anywidget", "state": state}
             node += host(state["questions"][0]["kind"], model)
-    files = app.env.nb_metadata[app.env.docname].setdefault("js_files", {})
+    files = vars(app.env)["nb_metadata"][app.env.docname].setdefault("js_files", {})
     old = files.get("ipywidgets_state")
-    whole = json.loads(old[1]["body"]) if old else {"version_major": 2, "version_minor": 0}
+    whole: dict[str, Any] = (
+        json.loads(old[1]["body"]) if old else {"version_major": 2, "version_minor": 0}
+    )
     whole["state"] = {**whole.get("state", {}), **states}
     files["ipywidgets_state"] = (None, {"type": STATE, "body": json.dumps(whole)})
 

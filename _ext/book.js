@@ -3,6 +3,7 @@
 (() => {
   "use strict";
   const root = document.documentElement;
+  /** @type {(selector: string, within?: ParentNode) => any[]} */
   const every = (selector, within = document) => [...within.querySelectorAll(selector)];
 
   // The letters of text and formulas lie in the style sheets. Asked for now, they are there at the first paint.
@@ -120,6 +121,7 @@
     const parts = every(":scope > ul > li > a", contents)
       .map((link) => [document.getElementById(decodeURIComponent(link.hash.slice(1))), link])
       .filter(([part]) => part);
+    /** @type {HTMLElement | null} */
     let here = null;
     const mark = () => {
       const link = parts.filter(([part]) => part.getBoundingClientRect().top < 130).at(-1)?.[1] ?? null;
@@ -169,7 +171,7 @@
     .visually-hidden, .nn-live, .nn-figure > label, .nn-figure > div, .nn-quick button`;
   addEventListener("copy", (event) => {
     const selection = getSelection();
-    if (selection.isCollapsed || !event.clipboardData) return;
+    if (!selection || selection.isCollapsed || !event.clipboardData) return;
     const range = selection.getRangeAt(0).cloneRange();
     const whole = (node) => (node.nodeType === 1 ? node : node.parentElement)?.closest(".katex");
     if (whole(range.startContainer)) range.setStartBefore(whole(range.startContainer));
@@ -177,6 +179,7 @@
     const part = range.cloneContents();
     const formulas = every(".katex", part), unsaid = every(UNSAID, part);
     if (!formulas.length && !unsaid.length) return;
+    /** @type {any} */
     const inside = range.commonAncestorContainer;
     const alone = (inside.nodeType === 1 ? inside : inside.parentElement).closest(".katex-display");
     for (const formula of formulas) {
@@ -225,10 +228,11 @@
   }
   addEventListener("load", () => {
     // One who comes back finds the page as it was left.
-    if (performance.getEntriesByType("navigation")[0]?.type === "navigate") land();
+    const [visit] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
+    if (visit?.type === "navigate") land();
   });
   document.addEventListener("click", (event) => {
-    const link = event.target.closest?.("a[href]");
+    const link = /** @type {any} */ (event.target).closest?.("a[href]");
     if (link?.hash && link.pathname === location.pathname && !event.ctrlKey && !event.metaKey) setTimeout(land);
   });
 

@@ -6,18 +6,21 @@ const NOT_IN_A_CARD = `.headerlink, .proof-mark, script, details, .nn-live, .nn-
 const DELAY = 180;
 const card = Object.assign(document.createElement("div"), { id: "nn-card", className: "nn-card", hidden: true });
 card.setAttribute("role", "tooltip");
+/** @type {Element | null} */
 let shownFor = null;
+/** @type {ReturnType<typeof setTimeout> | 0} */
 let timer = 0;
 
 function contentOf(link) {
   const address = link.getAttribute("href");
+  /** @type {HTMLTemplateElement | null} */
   const ready = document.querySelector(`template.nn-card-of[data-for="${CSS.escape(address)}"]`);
   if (ready) return ready.content.cloneNode(true);
   if (!address.startsWith("#") || address.length < 2) return null;
   const target = document.getElementById(decodeURIComponent(address.slice(1)));
   const found = target?.matches(SAME_PAGE) ? target : target?.querySelector(":scope > figure, :scope > table");
   if (!found || found.contains(link)) return null;
-  const copy = found.cloneNode(true);
+  const copy = /** @type {Element} */ (found.cloneNode(true));
   for (const part of [copy, ...copy.querySelectorAll("[id]")]) part.removeAttribute("id");
   for (const part of copy.querySelectorAll(NOT_IN_A_CARD)) part.remove();
   for (const part of copy.querySelectorAll("a, [tabindex]")) part.setAttribute("tabindex", "-1");
@@ -64,7 +67,7 @@ document.addEventListener("pointerover", (event) => {
   if (link && link !== shownFor) {
     clearTimeout(timer);
     timer = setTimeout(show, DELAY, link);
-  } else if (card.contains(event.target) || link) clearTimeout(timer);
+  } else if (card.contains(/** @type {Node} */ (event.target)) || link) clearTimeout(timer);
   else if (shownFor || timer) {
     clearTimeout(timer);
     timer = setTimeout(hide, DELAY);

@@ -48,7 +48,8 @@ def rendered(app: Sphinx, page: str, node: nodes.Node) -> str:
         link.replace_self(words)
     for part in piece.findall(nodes.Element):
         part["ids"] = []
-    return str(app.builder.render_partial(piece)["fragment"])
+    builder: Any = app.builder
+    return str(builder.render_partial(piece)["fragment"])
 
 
 def pictures(drawn: str) -> list[str]:
@@ -127,7 +128,7 @@ def index_of(
 
 def cited(app: Sphinx) -> dict[tuple[str, str], str]:
     """The works of the bibliography: (page, anchor) -> how the work is listed."""
-    domain = app.env.get_domain("cite")
+    domain: Any = app.env.get_domain("cite")
     return {
         (
             citation.bibliography_key.docname,

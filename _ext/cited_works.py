@@ -18,7 +18,7 @@ STYLE = "book"
 DOI = "https://doi.org/"
 
 
-class Labels(LabelStyle):  # type: ignore[misc]
+class Labels(LabelStyle):
     """Labels of initials and year, in which an accent written in TeX counts for nothing."""
 
     def format_lab_names(self, persons: list[Person]) -> str:
@@ -33,7 +33,7 @@ class Labels(LabelStyle):  # type: ignore[misc]
         return str(super().format_lab_names(plain))
 
 
-class Style(Alpha):  # type: ignore[misc]
+class Style(Alpha):
     """Works in alphabetical order, each with its link."""
 
     default_label_style = STYLE

@@ -40,7 +40,7 @@ def with_code(app: Sphinx) -> dict[str, str]:
 
 
 def _executed(app: Sphinx, page: str) -> Path:
-    return Path(app.env.mystnb_config.output_folder, f"{page}.ipynb")
+    return Path(vars(app.env)["mystnb_config"].output_folder, f"{page}.ipynb")
 
 
 def write_all(app: Sphinx, error: Exception | None) -> None:

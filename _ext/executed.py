@@ -81,16 +81,17 @@ class Executor:
     def begin(self, app: Sphinx, env: BuildEnvironment, pages: list[str]) -> None:
         """Start executing, in the background, every page that has to be."""
         running = set()
+        settings, myst = vars(env)["mystnb_config"], vars(env)["myst_config"]
         for page in list(pages):
             path = Path(env.doc2path(page))
             text = path.read_text(encoding="utf-8")
-            reader = create_nb_reader(str(path), env.myst_config, env.mystnb_config, text)
+            reader = create_nb_reader(str(path), myst, settings, text)
             if reader is None:
                 continue
             notebook, cwd = reader.read(text), str(path.parent)
             key = digest(notebook, path.parent)
             if kept.read(self.folder / f"{key}.ipynb") is None:
-                options = {"timeout": env.mystnb_config.execution_timeout, "allow_errors": False}
+                options = {"timeout": settings.execution_timeout, "allow_errors": False}
                 self.begun[key] = self.pool.submit(self.run, notebook, cwd, key, **options)
                 running.add(page)
         # Read first what need not be waited for.

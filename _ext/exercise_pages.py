@@ -93,14 +93,15 @@ def renumber(app: Sphinx, env: BuildEnvironment) -> list[str]:
     Only the first page of the book has bare numbers.
     """
     changed = []
-    for page, kinds in env.toc_fignumbers.items():
+    figures: dict[str, Any] = env.toc_fignumbers  # Sphinx's own numbers have no letters
+    for page, kinds in figures.items():
         chapter = env.toc_secnumbers.get(page.replace(SOLUTIONS, "chapters/"), {}).get("")
-        solutions = page.startswith(SOLUTIONS) and chapter
+        solutions = chapter if page.startswith(SOLUTIONS) else None
         letter = () if page == env.config.root_doc else (page.rpartition("/")[2][0].upper(),)
         for numbers in kinds.values():
             for count, label in enumerate(numbers, 1):
                 if solutions:
-                    numbers[label] = (f"S{chapter[0]}", count)
+                    numbers[label] = (f"S{solutions[0]}", count)
                 elif len(numbers[label]) == 1:
                     numbers[label] = (*letter, count)
         changed.append(page)

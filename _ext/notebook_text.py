@@ -126,7 +126,7 @@ def _inline(text: str, page: str, book: Book) -> str:
         name, content = match.groups()
         titled = TITLED.match(content)
         title, target = titled.groups() if titled else ("", content)
-        entry = book.labels.get(target, {})
+        entry: dict[str, Any] = book.labels.get(target, {})
         if name == "doc":
             return to_page(title, target)
         if name.startswith("cite"):
@@ -136,7 +136,7 @@ def _inline(text: str, page: str, book: Book) -> str:
         if name == "numref":
             return f"{entry.get('kind', 'Fig.')} {entry.get('number', target)}"
         if name == "ref":
-            return title or entry.get("title", target)
+            return title or str(entry.get("title", target))
         return title or target
 
     def link(match: re.Match[str]) -> str:
@@ -144,7 +144,7 @@ def _inline(text: str, page: str, book: Book) -> str:
         if target.partition("#")[0].endswith(".md"):
             return to_page(title, target.partition("#")[0])
         if target in book.labels or target.startswith("#"):
-            return title or book.labels.get(target.lstrip("#"), {}).get("title", target)
+            return title or str(book.labels.get(target.lstrip("#"), {}).get("title", target))
         return match[0]
 
     text = ROLE.sub(role, text)

@@ -6,6 +6,7 @@ import ast
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -119,7 +120,7 @@ def standing_alone(
 def _code(cell: NotebookNode, page: str, book: Book) -> list[NotebookNode]:
     """A code cell with the outputs that every viewer shows, and its caption as a cell below."""
     tags = list(cell.metadata.get("tags", []))
-    about = {"tags": tags} if tags else {}
+    about: dict[str, Any] = {"tags": tags} if tags else {}
     if set(tags) & set(HIDDEN):
         about["jupyter"] = {"source_hidden": True}
     outputs = [nbformat.from_dict(output) for output in cell.get("outputs", [])]

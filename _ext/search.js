@@ -1,7 +1,7 @@
 // The search: in the dialog of every page, which asks for this script, and on the search page.
 (() => {
   "use strict";
-  const { FIELDS, places, fold } = globalThis.bookWords;
+  const { FIELDS, places } = globalThis.bookWords;
   const { entries, index } = globalThis.bookSearchData;
   const AROUND = 230, FIRST = 30;
   const KINDS = { symbol: 1.5, term: 1.8, page: 1.6, section: 1, figure: 0.7, table: 0.7, work: 0.6, exercise: 0.5, equation: 0.4 };
@@ -155,7 +155,9 @@
   // Puts what is found below a field, while one types.
   function attach(field, box, said, changed) {
     const root = document.documentElement.dataset.content_root ?? "./";
-    let last = null, telling = 0;
+    let last = null;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let telling;
     function show() {
       const query = field.value;
       if (query === last) return;
@@ -171,7 +173,7 @@
         more.addEventListener("click", () => {
           fill(FIRST);
           more.remove();
-          list.children[FIRST].querySelector("a").focus();
+          list.children[FIRST].querySelector("a")?.focus();
         });
         box.append(more);
       }
@@ -199,7 +201,7 @@
   globalThis.bookSearch = { find, entries, attach };
 
   function onItsPage() {
-    const field = document.getElementById("search-q"), box = document.getElementById("search-results");
+    const field = /** @type {any} */ (document.getElementById("search-q")), box = document.getElementById("search-results");
     if (!field || !box) return;
     field.value = new URLSearchParams(location.search).get("q") ?? field.value;
     const keep = (query) => {
@@ -210,7 +212,7 @@
     attach(field, box, document.getElementById("search-said"), keep);
     field.form.addEventListener("submit", (event) => {
       event.preventDefault();
-      box.querySelector("li a")?.focus();
+      /** @type {HTMLElement | null} */ (box.querySelector("li a"))?.focus();
     });
     field.focus({ preventScroll: true });
     globalThis.bookSearch.ready = true;

@@ -5,7 +5,7 @@ globalThis.bookWords = (() => {
   const GREEK = Object.fromEntries(
     ("α alpha β beta γ gamma δ delta ε epsilon ϵ epsilon ζ zeta η eta θ theta κ kappa λ lambda μ mu µ mu ν nu ξ xi π pi ρ rho"
       + " σ sigma ς sigma τ tau φ phi ϕ phi χ chi ψ psi ω omega ∑ sum ⊤ ᵀ ½ 1/2 ¼ 1/4 ¾ 3/4 ⅓ 1/3 ln log")
-      .split(" ").map((word, i, all) => (i % 2 ? null : [word, all[i + 1]])).filter(Boolean));
+      .split(" ").flatMap((word, i, all) => (i % 2 ? [] : [[word, all[i + 1]]])));
   // A number, a word (its small indices apart), the sign of the transpose, a part, any other sign.
   const WORD = /\d+(?:[.,]\d+)*(?:\/\d+(?![.\d]))?|[\p{Ll}\p{Lu}\p{Lo}][\p{Ll}\p{Lu}\p{Lo}\p{Mn}]*|ᵀ|[½¼¾⅓]|[\p{Sm}‖]/gu;
   const COMMON = /^[=+<>|~−¬⁺⁻₊₋]$/;

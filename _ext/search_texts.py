@@ -137,7 +137,7 @@ class Page:
         """The entry of a symbol or of a word of the glossary."""
         term = next(node.findall(nodes.term), None)
         anchor = term["ids"][0] if term is not None and term["ids"] else ""
-        if anchor.startswith("symbol-"):
+        if term is not None and anchor.startswith("symbol-"):
             called = tidy("".join(said(c) for c in term.children if not isinstance(c, nodes.math)))
             signs = [said(c) for c in term.children if isinstance(c, nodes.math)]
             forms = [words_of(form) for form in sorted(self.forms.get(anchor, []))]
@@ -194,7 +194,7 @@ def write(app: Sphinx, error: Exception | None) -> None:
 def own_search(app: Sphinx) -> None:
     """Leave Sphinx's own index out."""
     if app.builder.name == "html":
-        app.builder.search = False
+        vars(app.builder)["search"] = False
 
 
 def search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:

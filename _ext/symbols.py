@@ -56,7 +56,7 @@ def plain(tex: str) -> str:
 class Sign(NamedTuple):
     """One meaning of a sign: where it is told, and on which pages the sign has it."""
 
-    index: str
+    index: str  # type: ignore[assignment]  # the method of tuples is not used
     anchor: str
     pages: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
@@ -89,7 +89,7 @@ class Symbol(SphinxDirective):
         places = (tuple(self.options.get(option, "").split()) for option in ("pages", "not"))
         sign = Sign(self.env.docname, name, *places)
         for form in forms:
-            self.env.nn_symbols.setdefault(plain(form), []).append(sign)
+            vars(self.env)["nn_symbols"].setdefault(plain(form), []).append(sign)
         term = nodes.term("", "", nodes.math(tex, tex), nodes.Text(f" {called}"), ids=[name])
         meaning = nodes.definition("", *self.parse_content_to_nodes())
         if self.options.get("from"):
@@ -111,9 +111,9 @@ def forget(app: Sphinx, env: BuildEnvironment, page: str) -> None:
 
 def everywhere(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Write all pages again if an index of symbols or terms has changed."""
-    indexes = {sign.index for signs in env.nn_symbols.values() for sign in signs}
+    indexes = {sign.index for signs in vars(env)["nn_symbols"].values() for sign in signs}
     indexes |= {page for page, _ in terms(env).values()}
-    return sorted(env.found_docs) if indexes & env.nn_read else []
+    return sorted(env.found_docs) if indexes & vars(env)["nn_read"] else []
 
 
 def prepare(app: Sphinx, env: BuildEnvironment, names: list[str]) -> None:
@@ -124,13 +124,13 @@ def prepare(app: Sphinx, env: BuildEnvironment, names: list[str]) -> None:
 
 def note_read(app: Sphinx, page: str, source: list[str]) -> None:
     """Remember which pages are read in this build."""
-    app.env.nn_read.add(page)
+    vars(app.env)["nn_read"].add(page)
 
 
 def terms(env: BuildEnvironment) -> dict[str, tuple[str, str]]:
     """The words of the glossary: each with its page and anchor."""
-    objects = env.get_domain("std").objects
-    return {name.lower(): place for (kind, name), place in objects.items() if kind == "term"}
+    std: Any = env.get_domain("std")
+    return {name.lower(): place for (kind, name), place in std.objects.items() if kind == "term"}
 
 
 def free(node: nodes.Node) -> bool:
@@ -156,7 +156,7 @@ def first_uses(
 ) -> Iterator[tuple[nodes.Node, str, str]]:
     """Each formula or word that is to become a link, with the page and the anchor it leads to."""
     seen: set[str] = set()
-    symbols, words = app.env.nn_symbols, terms(app.env)
+    symbols, words = vars(app.env)["nn_symbols"], terms(app.env)
     for node in list(tree.findall(lambda n: isinstance(n, nodes.math | nodes.emphasis))):
         if isinstance(node, nodes.math):
             found = meant(symbols, node.astext())

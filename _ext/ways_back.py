@@ -48,7 +48,8 @@ def citations(app: Sphinx, tree: nodes.document, page: str) -> None:
 
 def introduced(app: Sphinx) -> dict[str, str]:
     """Where each word of the glossary first stands in italics: anchor -> page."""
-    words, found = terms(app.env), {}
+    words = terms(app.env)
+    found: dict[str, str] = {}
     for page in pages(app):
         if page in app.env.found_docs:
             for node in app.env.get_doctree(page).findall(nodes.emphasis):

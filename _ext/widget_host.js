@@ -80,8 +80,8 @@
     if (!views.length) return;
     let states = {}, broken = "";
     try {
-      states = JSON.parse(document.querySelector(`script[type="${STATE}"]`).textContent).state;
-    } catch (error) {
+      states = JSON.parse(/** @type {Element} */ (document.querySelector(`script[type="${STATE}"]`)).textContent).state;
+    } catch {
       broken = "This figure does not move: its data cannot be read.";
     }
     const waiting = new Map();
@@ -92,6 +92,7 @@
       }
     }, { rootMargin: "400px" });
     for (const view of views) {
+      /** @type {HTMLElement | null} */
       let place = view.closest(".nn-host");
       if (!place) {
         place = document.createElement("div");

@@ -94,7 +94,7 @@ def _typeset(text: str) -> str:
     def formula(match: re.Match[str]) -> str:
         tex = html.unescape(match[1])
         short = " short" if len(tex) <= katex_math.SHORT else ""
-        inside = katex_math.typeset(tex, display=False, node=None)  # type: ignore[arg-type]
+        inside = katex_math.typeset(tex, display=False, node=None)
         return f'<span class="math{short} notranslate nohighlight">{inside}</span>'
 
     return _FORMULA.sub(formula, text)
@@ -111,7 +111,8 @@ def _typeset_all(value: Any) -> Any:
 
 def _prepare(states: dict[str, Any]) -> list[str]:
     """Set the formulas of questions, keep each module once; return the styles, taken out."""
-    styles, modules = set(), {}
+    styles: set[str] = set()
+    modules: dict[str, str] = {}
     for id_, model in states.items():
         state = model["state"]
         styles.add(state.pop("_css", ""))
@@ -178,7 +179,7 @@ def _count_ids(app: Sphinx, doctree: nodes.document) -> None:
         swap = re.compile("|".join(map(re.escape, new)))
         whole["state"] = {id_: whole["state"][id_] for id_ in order}
         whole = json.loads(swap.sub(lambda m: new[m[0]], json.dumps(whole)))
-        app.env.nb_metadata[docname]["nn_styles"] = _prepare(whole["state"])
+        vars(app.env)["nb_metadata"][docname]["nn_styles"] = _prepare(whole["state"])
         found[1]["body"] = json.dumps(whole).replace("</", "<\\/")
         for node in doctree.findall(nodes.raw):
             text = node.astext()
@@ -186,7 +187,7 @@ def _count_ids(app: Sphinx, doctree: nodes.document) -> None:
                 swapped = swap.sub(lambda m: new[m[0]], text)
                 node.children = [nodes.Text(swapped)]
                 node.rawsource = swapped
-    executed = Path(app.env.mystnb_config.output_folder, f"{docname}.ipynb")
+    executed = Path(vars(app.env)["mystnb_config"].output_folder, f"{docname}.ipynb")
     if executed.exists():
         text = executed.read_text(encoding="utf-8")
         for old, id_ in new.items():
@@ -207,7 +208,7 @@ def _stage(app: Sphinx, pagename: str, templatename: str, context: Any, doctree:
         return
     static = Path(app.outdir, "_static")
     static.mkdir(parents=True, exist_ok=True)
-    styles = app.env.nb_metadata[pagename]["nn_styles"]
+    styles = vars(app.env)["nb_metadata"][pagename]["nn_styles"]
     for name, text in [
         ("widget_host.css", "\n".join([*styles, _CSS.read_text(encoding="utf-8")])),
         ("widget_host.js", _HOST.read_text(encoding="utf-8")),
@@ -215,8 +216,10 @@ def _stage(app: Sphinx, pagename: str, templatename: str, context: Any, doctree:
         mark = hashlib.sha256(text.encode()).hexdigest()[:8]
         stem, kind = name.split(".")
         (static / f"{stem}.{mark}.{kind}").write_text(text, encoding="utf-8")
-        add = app.add_css_file if kind == "css" else app.add_js_file
-        add(f"{stem}.{mark}.{kind}", **({} if kind == "css" else {"loading_method": "defer"}))
+        if kind == "css":
+            app.add_css_file(f"{stem}.{mark}.css")
+        else:
+            app.add_js_file(f"{stem}.{mark}.js", loading_method="defer")
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -7,6 +7,7 @@ bench can see that all of them did the same work.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -46,7 +47,10 @@ class Case:
         """The batches of an epoch, as contiguous arrays."""
         parts = range(0, self.X.shape[1], self.batch)
         return [
-            tuple(np.ascontiguousarray(v[:, i : i + self.batch]) for v in (self.X, self.Y))
+            (
+                np.ascontiguousarray(self.X[:, i : i + self.batch]),
+                np.ascontiguousarray(self.Y[:, i : i + self.batch]),
+            )
             for i in parts
         ]
 
@@ -117,7 +121,7 @@ def unrolled(case: Case) -> Run:
             np.multiply(delta, a, out=delta)
 
     def run(epochs: int) -> np.ndarray:
-        net = case.start()
+        net: Any = case.start()
         W1, W2, b1, b2 = net.W[1], net.W[2], net.b[1], net.b[2]
         dW1, dW2, db1, db2 = (np.zeros_like(v) for v in (W1, W2, b1, b2))
         if three:
@@ -172,10 +176,10 @@ def pages(case: Case) -> Run:
     batches = case.batches()
 
     def run(epochs: int) -> np.ndarray:
-        net = case.start()
+        net: Any = case.start()
         for _ in range(epochs):
             for x, y in batches:
-                grads = backward(net, net.forward(x), y)
+                grads: Any = backward(net, net.forward(x), y)
                 for l in range(1, net.L + 1):
                     net.W[l] -= case.rate * grads.W[l]
                     net.b[l] -= case.rate * grads.b[l]
@@ -189,7 +193,7 @@ def naive(case: Case) -> Run:
     batches = case.batches()
 
     def run(epochs: int) -> np.ndarray:
-        net = case.start()
+        net: Any = case.start()
         W, b = net.W[1:], net.b[1:]
         for _ in range(epochs):
             for X, Y in batches:

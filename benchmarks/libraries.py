@@ -1,5 +1,7 @@
 """The contenders that others wrote: PyTorch eager, scikit-learn and HIPS autograd."""
 
+from typing import Any
+
 import numpy as np
 from contenders import Case, Run
 
@@ -18,7 +20,7 @@ def torch_eager(case: Case) -> Run:
     loss = torch.nn.CrossEntropyLoss() if softmax else torch.nn.BCEWithLogitsLoss()
 
     def run(epochs: int) -> np.ndarray:
-        start = case.start()
+        start: Any = case.start()
         layers: list[torch.nn.Module] = []
         for l in range(1, start.L + 1):
             n, k = start.W[l].shape
@@ -88,7 +90,7 @@ def autograd(case: Case) -> Run:
     slope = grad(cost)
 
     def run(epochs: int) -> np.ndarray:
-        start = case.start()
+        start: Any = case.start()
         parameters = [(start.W[l], start.b[l]) for l in range(1, start.L + 1)]
         for _ in range(epochs):
             for x, y in batches:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nnmath import _checks
+from nnmath._optional import require
 from nnmath._types import Array
 
 GATES = {
@@ -183,13 +184,14 @@ def digits() -> tuple[Array, Array]:
 
     Raises
     ------
-    ModuleNotFoundError
+    ImportError
         If scikit-learn is not installed.
 
     References
     ----------
     Alpaydin and Kaynak, "Optical Recognition of Handwritten Digits", UCI repository (1998).
     """
+    require("nnmath.data.digits", "chapters", "sklearn")
     from sklearn.datasets import load_digits  # here, because nothing else needs scikit-learn
 
     images = load_digits()

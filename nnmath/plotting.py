@@ -11,6 +11,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from nnmath._optional import require
+
+require(__name__, "figures", "matplotlib")
+
 import matplotlib as mpl
 from cycler import cycler
 from matplotlib.axes import Axes

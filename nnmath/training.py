@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nnmath import _checks
+from nnmath._optional import require
 from nnmath._types import Array
 from nnmath.backprop import Parameters, Workspace
 from nnmath.network import Network
@@ -90,6 +91,8 @@ def train(
         be, or a number is not above 0.
     FloatingPointError
         If the cost stops being finite. The network is left as it was before the call.
+    ImportError
+        If a progress bar is asked for and tqdm is not installed.
 
     References
     ----------
@@ -222,6 +225,7 @@ def _counted(epochs: int, progress: bool) -> Iterable[int]:
     """0, 1, …, epochs − 1, behind a bar if it is wanted."""
     if not progress:
         return range(epochs)
+    require("nnmath.training.train(progress=True)", "chapters", "tqdm")
     from tqdm.auto import tqdm  # here, because training without a bar does not need it
 
     bar: Iterable[int] = tqdm(range(epochs), desc="epoch")

@@ -12,6 +12,13 @@ from helpers import browser as tools
 ROOT = Path(__file__).parent.parent
 
 
+def pytest_collection_modifyitems(items):
+    """Mark the tests that need the built pages, so that `make units` can leave them out."""
+    for item in items:
+        if "built_book" in item.fixturenames:
+            item.add_marker("built")
+
+
 @pytest.fixture(scope="session")
 def built_book(tmp_path_factory):
     """The folder of the built HTML: the one that NNMATH_BOOK names, or one built just now."""

@@ -6,7 +6,7 @@
 // number, which is not known yet, so that an empty `.nn-page` keeps its place.
 ({ names, paper, answers }) => {
   const own = names[location.href.split("#")[0]];
-  const root = document.querySelector("article.bd-article");
+  const root = /** @type {Element} */ (document.querySelector("article.bd-article"));
   const all = (selector) => [...root.querySelectorAll(selector)];
   const made = (tag, kind, ...inside) => {
     const element = document.createElement(tag);
@@ -57,7 +57,7 @@
     fold.replaceWith(open);
   });
   const first = /-solutions-/.test(own) && root.querySelector("h1 + p");
-  if (first) for (const text of first.childNodes) if (text.nodeType === 3) text.data = text.data.replace(", each folded,", ",");
+  if (first) for (const text of first.childNodes) if (text instanceof Text) text.data = text.data.replace(", each folded,", ",");
 
   // The boxes of quick questions are numbered, so that their answers can be found.
   const chapter = Number(own.match(/^chapters-(\d+)-/)?.[1] ?? 0);
@@ -156,7 +156,8 @@
     }
   }
   all("p").forEach((p) => p.textContent.trim().endsWith(":") && p.classList.add("nn-lead"));
-  const sheets = [...document.querySelectorAll("link[rel=stylesheet]")].map((link) => link.href.split("?")[0])
+  const links = /** @type {NodeListOf<HTMLLinkElement>} */ (document.querySelectorAll("link[rel=stylesheet]"));
+  const sheets = [...links].map((link) => link.href.split("?")[0])
     .filter((sheet) => /\/(katex\.min|widget_host\.\w+)\.css$/.test(sheet));
   const holder = document.createElement("div");
   holder.append(...root.childNodes);

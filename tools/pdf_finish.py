@@ -91,7 +91,7 @@ def _name_formulas(root: Any) -> None:
         element = waiting.pop().get_object()
         if isinstance(element, list):
             waiting.extend(element)
-        elif isinstance(element, dict):
+        elif isinstance(element, DictionaryObject):
             name = str(element.get("/Alt", ""))
             if name.startswith(FORMULA):
                 element[NameObject("/S")] = NameObject("/Formula")

@@ -21,6 +21,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from nnmath._optional import require
+
+require(__name__, "exercises", "sympy", "mpmath")
+
 from .chapters import chapters, exercises_of, find
 from .grade import judge
 from .types import Exercise

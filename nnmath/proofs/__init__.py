@@ -23,6 +23,10 @@ and :func:`prove` shows one proof in a notebook.
 
 from __future__ import annotations
 
+from nnmath._optional import require
+
+require(__name__, "proofs", "sympy", "mpmath")
+
 from .judge import Verdict, judge_file
 from .show import Proof, prove
 

@@ -8,6 +8,8 @@ import sys
 import time
 from pathlib import Path
 
+from nnmath._optional import MissingPackageError
+
 from .extract import read_page
 from .judge import Verdict, judge_all
 
@@ -25,6 +27,9 @@ def main(arguments: list[str] | None = None) -> int:
             equations += read_page(path)
         except (OSError, UnicodeDecodeError) as error:
             sys.stderr.write(f"cannot read {path}: {error}\n")
+            return 2
+        except MissingPackageError as error:
+            sys.stderr.write(f"{error}\n")
             return 2
     verdicts = judge_all(equations)
     failed = [verdict for verdict in verdicts if verdict.verdict != "proved"]

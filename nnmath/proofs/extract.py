@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from nnmath._optional import require
+
 # Directives whose content is not the page's prose.
 _LITERAL = """
 code-cell code-block code sourcecode raw mermaid literalinclude include toctree bibliography image
@@ -55,6 +57,7 @@ def read_text(text: str, file: str = "<text>") -> list[Equation]:
 
 @cache
 def _parser() -> Any:
+    require("nnmath.proofs", "proofs", "myst_parser")
     from markdown_it.renderer import RendererHTML
     from myst_parser.config.main import MdParserConfig
     from myst_parser.parsers.mdit import create_md_parser

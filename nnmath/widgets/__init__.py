@@ -4,6 +4,10 @@ They run in Jupyter and, without a kernel, in the built page. :mod:`nnmath.widge
 documents how figures are described, :mod:`nnmath.widgets.questions` how questions are graded.
 """
 
+from nnmath._optional import require
+
+require(__name__, "figures", "anywidget", "sympy", "mpmath")
+
 from .activations import activation_and_slope
 from .boundary import boundary_learnt
 from .contours import descent_on_contours

@@ -80,7 +80,7 @@ def digits_learnt(
         rise from 0.
     FloatingPointError
         If the cost stops being finite: the rate is too large.
-    ModuleNotFoundError
+    ImportError
         If scikit-learn, which brings the digits, is not installed.
 
     Examples

@@ -1,5 +1,6 @@
-// Draws a figure (see figure_widget.py) with its controls. All numbers come from nnmath.
+// Draws a figure (see figure_widget.py). All numbers come from nnmath.
 
+/** @returns {any} */
 function h(tag, attributes = {}, ...children) {
 	const node = document.createElementNS("http://www.w3.org/"
 		+ (/^(svg|g|path|circle|text)$/.test(tag) ? "2000/svg" : "1999/xhtml"), tag);
@@ -14,7 +15,7 @@ function set(node, attributes, text) {
 		node.getAttribute(name) === "" + attributes[name] || node.setAttribute(name, attributes[name]);
 	text == null || node.textContent === text || (node.textContent = text);
 }
-// A node's children, each [tag, attributes, text].
+// Children, each [tag, attributes, text].
 function fit(parent, items) {
 	const old = parent.children;
 	items.forEach(([tag, ...rest], i) => {
@@ -24,7 +25,7 @@ function fit(parent, items) {
 	while (old[items.length]) parent.lastChild.remove();
 }
 const px = (v) => {
-	if (v !== v) throw Error("a number is missing");
+	if (Number.isNaN(v)) throw Error("a number is missing");
 	return Math.round(v * 100) / 100;
 };
 const clamp = (v, low, high) => Math.min(Math.max(v, low), high);
@@ -40,7 +41,7 @@ function format(v) {
 
 function check(fig) {
 	const whole = (v) => v != null && (typeof v === "object" ? Object.values(v).every(whole)
-		: typeof v !== "number" || isFinite(v));
+		: typeof v !== "number" || Number.isFinite(v));
 	if (!fig?.panels?.length || !fig.controls.every((c) => c.count) || !whole(fig))
 		throw Error("its data are incomplete");
 }
@@ -119,7 +120,8 @@ function mount(model, el, safely) {
 		const input = menu ? h("select", { oninput }) : h("input", { type: "range", oninput });
 		return { input, node: h("label", {}, h("span", {}, label), input, value), show(i, options, text = options[i]) {
 			if (menu) fit(input, options.map((name, value) => ["option", { value }, name]));
-			else set(value, {}, text), set(input, { "aria-valuetext": text, max: options.length - 1 });
+			else set(value, {}, text);
+			menu || set(input, { "aria-valuetext": text, max: options.length - 1 });
 			input.value = i;
 		} };
 	}

@@ -55,11 +55,12 @@ const normalize = (text) => stripPeriod(text).replace(/\bnp\./g, "").replace(/ŷ
 	.replace(/[α-ωΔΣ]/g, (c) => GREEK[c] ?? c);
 
 // The text as a function of the values of its names: {name: value} -> number.
+/** @param {string} text @param {Record<string, any>} [vocabulary] */
 function parse(text, { names = [], spellings = {}, calls = {} } = {}) {
 	if (text.length > 400) throw Error("That is too long to read");
 	if (/\d,\d/.test(text)) throw Error("Write a decimal point, 0.5 rather than 0,5");
 	const plain = (word) => {  // σ′ is dsigma, and g_1 is g1
-		const [, base, primes] = /^(.*?)(['’′]*)$/.exec(word), name = "d".repeat(primes.length) + base;
+		const [, base, primes] = /** @type {string[]} */ (/^(.*?)(['’′]*)$/.exec(word)), name = "d".repeat(primes.length) + base;
 		return names.includes(name) || !Object.hasOwn(spellings, name) ? name : spellings[name];
 	};
 	const tokens = [...normalize(text).matchAll(TOKEN)].map(([, number, word, sign]) => ({ number, name: word && plain(word), sign }));
@@ -110,7 +111,10 @@ function parse(text, { names = [], spellings = {}, calls = {} } = {}) {
 		}
 		if (!name) throw unexpected();
 		at++;
-		if (names.includes(name)) return used.add(name), (v) => v[name];
+		if (names.includes(name)) {
+			used.add(name);
+			return (v) => v[name];
+		}
 		if (Object.hasOwn(all, name)) {
 			if (!next("(")) throw Error(`“${name}” is a function: put its argument in brackets`);
 			const inner = close(sum());
@@ -132,18 +136,18 @@ function parseNumbers(text, count) {
 		let depth = 0;
 		const found = [""];
 		for (const c of text) {
-			depth += "[(".includes(c) - "])".includes(c);
+			depth += +"[(".includes(c) - +"])".includes(c);
 			signs.includes(c) && !depth ? found.push("") : found[found.length - 1] += c;
 		}
 		return found.filter((part) => part.trim());
 	};
 	const inside = (text) => {
-		const [, inner] = /^[[(]([^]*)[\])]$/.exec(text.trim()) ?? [];
+		const [, inner] = /^[[(](.*)[\])]$/s.exec(text.trim()) ?? [];
 		return inner !== undefined && parts(text, ",;\n").length === 1 && (text.trim()[0] === "[" || /[,;\n]/.test(inner)) ? inner : null;
 	};
 	const value = (text) => {
 		const v = parse(text).f({});
-		if (!isFinite(v)) throw Error(NOT_FINITE);
+		if (!Number.isFinite(v)) throw Error(NOT_FINITE);
 		return v;
 	};
 	const items = (text, words = text.trim().split(/\s+/)) => words.length > 1 && words.every((word) => NUMBER.test(word)) ? words : parts(text, ",");
@@ -155,7 +159,7 @@ function parseNumbers(text, count) {
 			return pieces.map((piece) => value(piece.replace(",", ".")));
 	}
 	const shapes = parts(inner, ",;\n").map((piece) => SHAPE.exec(piece.trim()));
-	if (2 * shapes.length === count && shapes.every(Boolean)) return shapes.map(([, rows, columns]) => [+rows, +columns]);
+	if (2 * shapes.length === count && shapes.every((shape) => shape !== null)) return shapes.map(([, rows, columns]) => [+rows, +columns]);
 	const found = lines.length > 1 ? lines : items(inner);
 	if (!found.length) throw Error("There are no numbers");
 	return lines.length > 1 || found.some((item) => inside(item) !== null)
@@ -178,7 +182,7 @@ const GRADE = {
 	},
 	number({ right, tolerance, known_mistakes: mistakes, why }, text) {
 		const typed = stripPeriod(text), thousands = THOUSANDS.test(typed), value = parse(thousands ? typed.replace(/,/g, "") : typed).f({});
-		if (!isFinite(value)) return [null, NOT_FINITE + "."];
+		if (!Number.isFinite(value)) return [null, NOT_FINITE + "."];
 		const gap = (v) => Math.abs(value - v), near = (v, t) => gap(v) <= t * (Math.abs(v) || 1);
 		if (near(right, tolerance)) return [true, why];
 		if (thousands && typed.split(",").length === 2)
@@ -226,14 +230,14 @@ const GRADE = {
 		const mistake = mistakes.find((s) => agrees(s.values));
 		if (mistake) return [false, mistake.feedback];
 		const ratio = values[0] / right[0];
-		if (isFinite(ratio) && ratio && agrees(right.map((v) => v * ratio)))
+		if (Number.isFinite(ratio) && ratio && agrees(right.map((v) => v * ratio)))
 			return [false, same(ratio, -1, 1e-7) ? "It is right but for its sign."
 				: `It is right but for a constant factor: it is ${short(ratio)} times what is asked for.`];
-		if (!values.some(isFinite)) return [false, NOT_FINITE + "."];
+		if (!values.some(Number.isFinite)) return [false, NOT_FINITE + "."];
 		const i = Math.max(0, samples.findIndex((p, n) => !same(f(at(p)), expected[n], 1e-4))), place = at(samples[i]), value = f(place);
 		if (!used.size) return [false, `It gives ${short(value)} whatever the letters are: the right one varies.`];
 		const where = names.filter((name) => used.has(name)).map((name) => `${name} = ${short(place[name])}`).join(", ");
-		return [false, `Try it in numbers: with ${where} it gives ${isFinite(value) ? short(value) : "no number"}, and the right one ${short(expected[i])}.`];
+		return [false, `Try it in numbers: with ${where} it gives ${Number.isFinite(value) ? short(value) : "no number"}, and the right one ${short(expected[i])}.`];
 	},
 };
 

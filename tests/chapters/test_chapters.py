@@ -1,10 +1,9 @@
-"""The chapters: each runs as a notebook, keeps the house rules, and says true numbers."""
+"""The chapters: each was executed, and follows the rules of the book."""
 
 import re
 from pathlib import Path
 
 import jupytext
-import nbclient
 import pytest
 import yaml
 
@@ -64,14 +63,14 @@ def test_every_page_of_the_contents_stands_and_every_chapter_is_in_the_contents(
 
 
 @pytest.mark.parametrize("page", CHAPTERS)
-def test_a_chapter_runs_from_top_to_bottom_as_a_notebook(page):
-    notebook = jupytext.reads(SOURCES[page], fmt="md:myst")
-    assert notebook.metadata.kernelspec.display_name, "without it the cells are not executed"
-    where = {"metadata": {"path": str((ROOT / page).parent)}}
-    nbclient.NotebookClient(notebook, timeout=120, resources=where).execute()
-    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
-    assert outputs, "a page that shows nothing computes nothing"
-    assert not [o for o in outputs if o.output_type == "stream" and o.name == "stderr"]
+def test_a_chapter_was_executed_and_shows_what_it_computes(page, built_book):
+    """The build executes each page from top to bottom, and stops at an error or a warning."""
+    header = jupytext.reads(SOURCES[page], fmt="md:myst").metadata
+    assert header.kernelspec.display_name, "without it the cells are not executed"
+    html = (built_book / f"{page}.html").read_text(encoding="utf-8")
+    answered_by_readers = "/exercises/" in page  # what their cells print is in the notebook alone
+    assert answered_by_readers or 'class="cell_output' in html
+    assert "stderr" not in html
 
 
 @pytest.mark.parametrize("page", CHAPTERS)
@@ -100,11 +99,6 @@ def test_a_chapter_imports_the_package_and_says_what_it_gives(page):
     assert re.search(r"\*\*After this (chapter|page)\*\* you can", SOURCES[page])
     assert "## What you have learnt" in SOURCES[page]
     assert "**Where it comes from.**" in SOURCES[page]
-
-
-@pytest.mark.parametrize("page", [page for page in CHAPTERS if re.match(r"chapters/\d", page)])
-def test_a_chapter_is_an_hour_long(page):
-    assert 250 <= len(SOURCES[page].splitlines()) <= 450
 
 
 @pytest.mark.parametrize("page", CHAPTERS)

@@ -8,6 +8,8 @@ import pytest
 from helpers import small_book as scratch
 from helpers.small_book import cell, formula
 
+pytestmark = pytest.mark.build
+
 
 def build(folder, text):
     """Build the book with this text on its page: (exit code, what was said, the page)."""

@@ -9,6 +9,8 @@ import pytest
 from helpers import small_book as scratch
 from helpers.small_book import cell
 
+pytestmark = pytest.mark.build
+
 IMPORT = "from nnmath.constants import ANSWER as A"  # words no digest or mark holds by chance
 MARK = cell("import uuid\nprint('ran as', uuid.uuid4())")  # another text at each execution
 

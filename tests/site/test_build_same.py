@@ -2,8 +2,11 @@
 
 import shutil
 
+import pytest
 from helpers import small_book as scratch
 from helpers.paths import reproducible
+
+pytestmark = pytest.mark.build
 
 FIGURE = scratch.cell("from nnmath.widgets import descent_on_curve\n\ndescent_on_curve()")
 PLOT = scratch.cell(

@@ -176,12 +176,14 @@ def page(built, name):
     return (built[0] / "_build" / "html" / "chapters" / f"{name}.html").read_text()
 
 
+@pytest.mark.build
 def test_an_answer_cell_is_run_and_is_not_on_the_page(built):
     assert (built[0] / "chapters" / "exercises" / "ran.txt").read_text() == "an answer cell was run"
     assert "answer cell" not in page(built, "exercises/02-scratch")
     assert "tag_answer" not in page(built, "exercises/02-scratch")
 
 
+@pytest.mark.build
 def test_what_is_for_a_notebook_is_not_on_the_page(built):
     assert "notebook" not in page(built, "exercises/02-scratch").partition("<article")[2].lower()
 
@@ -195,6 +197,7 @@ def test_the_page_asks_for_no_letter_and_the_notebook_says_how_to_answer(page):
     assert not re.search(r"[Ee]nter (a|the|all true) letters?\b", text)
 
 
+@pytest.mark.build
 def test_an_exercise_is_numbered_by_its_chapter_and_leads_to_its_solution(built):
     text = page(built, "exercises/02-scratch")
     assert re.search(r"Exercise 2\.1 </span> \(A step by hand\)", text)
@@ -205,6 +208,7 @@ def test_an_exercise_is_numbered_by_its_chapter_and_leads_to_its_solution(built)
     assert "Exercise 2.1" in page(built, "02-scratch")
 
 
+@pytest.mark.build
 def test_a_solution_is_folded_names_its_exercise_and_leads_back(built):
     text = page(built, "solutions/02-scratch")
     folded = re.search(r"<details class.*?</details>", text, flags=re.DOTALL)[0]
@@ -215,6 +219,7 @@ def test_a_solution_is_folded_names_its_exercise_and_leads_back(built):
     assert "(S2.1)" in folded, "an equation of the solutions has a number of its own"
 
 
+@pytest.mark.build
 def test_what_is_missing_is_a_warning(built):
     said = built[1]
     assert "the exercise ex-scratch-none has no entry" in said
@@ -223,6 +228,7 @@ def test_what_is_missing_is_a_warning(built):
     assert "ex-scratch-step" not in "".join(re.findall(r".*WARNING.*", said))
 
 
+@pytest.mark.build
 def test_style_and_script_are_loaded_where_they_are_needed(built):
     assert "exercise_pages.css" not in page(built, "01-other")
     assert "exercise_pages.css" in page(built, "exercises/02-scratch")
@@ -231,6 +237,7 @@ def test_style_and_script_are_loaded_where_they_are_needed(built):
     assert (built[0] / "_build" / "html" / "_static" / "exercise_pages.css").exists()
 
 
+@pytest.mark.build
 @pytest.mark.browser
 def test_a_linked_solution_opens_and_the_pages_are_clean(built, context):
     tab = context.new_page()
