@@ -93,7 +93,7 @@ def test_the_static_form_has_every_question():
 
 
 @pytest.mark.parametrize(
-    ("text", "wanted"),
+    ("text", "expected"),
     [
         ("a < b & c", "a &lt; b &amp; c"),
         ("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"),
@@ -103,8 +103,8 @@ def test_the_static_form_has_every_question():
         ("two\n  lines", "two lines"),
     ],
 )
-def test_a_line_of_markdown_is_safe_html(text, wanted):
-    assert markdown_to_html(text) == wanted
+def test_a_line_of_markdown_is_safe_html(text, expected):
+    assert markdown_to_html(text) == expected
 
 
 @pytest.mark.parametrize(

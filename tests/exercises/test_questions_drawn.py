@@ -280,7 +280,7 @@ def test_progress_is_stored_and_cleared(show):
     assert progress(page) == "2 of 4 answered"
     assert box(page, 1).locator(".nn-done").is_visible()
     assert not box(page, 2).locator(".nn-done").is_visible()
-    assert verdict(page, 1) == (None, ""), "the answer itself was not kept"
+    assert verdict(page, 1) == (None, ""), "the answer itself was not stored"
     assert box(page, 1).locator("input").input_value() == ""
     answer(page, 3, "0")
     page.get_by_role("button", name="Clear my answers").click()

@@ -78,11 +78,11 @@ def test_costs_answers_and_sides_are_those_of_a_plain_loop(figure, data, width, 
     if data == 0:
         assert sorted(map(tuple, X.T)) == [(0, 0), (0, 1), (1, 0), (1, 1)]
     net = network(WIDTHS[width])
-    shown = list(EPOCHS[:6]) if data else list(EPOCHS)
+    epochs = list(EPOCHS[:6]) if data else list(EPOCHS)
     spot = np.random.default_rng(5).uniform(0, 1, (2, 300))
     (x0, x1), (y0, y1) = columns["x_range"], columns["y_range"]
     spot = np.array([[x0], [y0]]) + spot * np.array([[x1 - x0], [y1 - y0]])
-    for k, (weights, cost, a) in enumerate(plain(net, X, one, RATES[rate], shown)):
+    for k, (weights, cost, a) in enumerate(plain(net, X, one, RATES[rate], epochs)):
         # the points of the picture are rounded to four digits, and the loop runs on these
         assert columns["cost"][k] == pytest.approx(cost, rel=5e-4 if data == 0 else 0.02)
         clear = np.abs(a - 0.5) > 0.02

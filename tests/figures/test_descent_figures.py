@@ -171,7 +171,7 @@ def test_own_function_and_own_data_make_the_figure_for_them():
     assert [c["name"] for c in own.figure["controls"]] == ["rate", "start"]
     assert own.columns["x"] == round_significant(descend(lambda x: -np.sin(x), 1.0, 0.5, 4))
     many = descent_on_contours(np.arange(40.0), np.arange(40.0) ** 1.5, rates=[1e-4])
-    assert "fitted" not in many.columns  # forty drops could not be told apart
+    assert "fitted" not in many.columns  # forty residuals could not be distinguished
     assert many.columns["best_w"][0] == pytest.approx(
         np.polyfit(np.arange(40.0), np.arange(40.0) ** 1.5, 1)[0], rel=1e-4
     )

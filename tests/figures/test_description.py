@@ -1,4 +1,4 @@
-"""Descriptions of figures: checked before they are shown, rounded once, with legible colours."""
+"""Descriptions of figures: checked before they are drawn, rounded once, with legible colours."""
 
 import gzip
 import json

@@ -122,10 +122,10 @@ def test_the_norms_and_the_notes_on_them(figure):
         for k, text in enumerate(texts[1:], 1):
             l = net.L + 1 - k
             assert text.startswith(f"Layer {l}: ")
-            said = value(re.search(r"‖δ‖ = (.+?)[,:] ", text)[1])
-            assert said == pytest.approx(norms[l - 1], rel=1e-3, abs=1e-9)
-            shown = [value(t) for t in row["norm_text"][k]]
-            assert shown == pytest.approx(norms[l - 1 :][::-1], rel=0.06, abs=1e-9)
+            norm = value(re.search(r"‖δ‖ = (.+?)[,:] ", text)[1])
+            assert norm == pytest.approx(norms[l - 1], rel=1e-3, abs=1e-9)
+            labels = [value(t) for t in row["norm_text"][k]]
+            assert labels == pytest.approx(norms[l - 1 :][::-1], rel=0.06, abs=1e-9)
             times = re.search(rf", (.+?) times that of layer {l + 1}\. ", text)
             assert (times is None) == (l == net.L or norms[l] < 1e-9)
             if times:

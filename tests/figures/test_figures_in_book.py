@@ -84,7 +84,7 @@ def test_without_scripts_there_is_a_static_picture_with_its_caption(opened):
 
 
 def test_what_needs_a_kernel_is_marked(opened):
-    """Where the code of the figure is shown."""
+    """The note stands below the code of the figure."""
     code = opened.place.locator("xpath=ancestor::*[contains(@class, 'cell ')]//details").first
     code.locator("summary").click()
     note = code.locator(".nn-own")

@@ -52,8 +52,8 @@ def test_each_move_and_each_prediction_is_that_of_the_chain_by_hand(activation, 
             assert drawn == pytest.approx(true, rel=1e-3, abs=1e-12)
             assert row["pC"][k] == pytest.approx(guess, rel=1e-3, abs=1e-12)
             # The picture shows the same with fewer digits and a sign.
-            for name, wanted in [("moves", true), ("predicts", [n, x * n, None, guess])]:
-                for text, value in zip(row[name][k], wanted, strict=True):
+            for name, expected in [("moves", true), ("predicts", [n, x * n, None, guess])]:
+                for text, value in zip(row[name][k], expected, strict=True):
                     if value is not None and not re.search("[⁰-⁹]", text):
                         close = 6e-3 if abs(value) >= 1e-3 else 6e-2
                         assert numbers([text])[0] == pytest.approx(value, rel=close, abs=1e-12)
@@ -77,8 +77,8 @@ def test_the_notes_on_the_gap_are_true():
     for activation in FUNCTIONS:
         widget = nudge_through_chain(activation=activation)
         for _, _, row in cases(widget):
-            said = [widget.figure["sentences"][note] for note in row["note"]]
-            for k, text in enumerate(said):
+            texts = [widget.figure["sentences"][note] for note in row["note"]]
+            for k, text in enumerate(texts):
                 gap, before = row["gap"][k], row["gap"][k - 1]
                 if "There is no gap" in text:
                     assert gap == 0

@@ -89,9 +89,9 @@ def test_the_points_that_are_wrong_are_ringed_and_counted(figure):
             assert said_so == {0: "no point is wrong", 1: "1 point is wrong"}.get(
                 n, f"{n} points are wrong"
             )
-            spoilt = (wrong & ~before).sum() if k else 0
+            newly_wrong = (wrong & ~before).sum() if k else 0
             found = re.match(r"This step made (\d+) right point", text)
-            assert (int(found[1]) if found else 0) == spoilt
+            assert (int(found[1]) if found else 0) == newly_wrong
             before = wrong
 
 

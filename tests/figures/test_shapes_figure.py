@@ -91,8 +91,8 @@ def test_each_entry_is_computed_from_its_row_and_its_column(which):
             assert shape == f"({len(result)} × {len(result[0])})"
             # The numbers in the dashed boxes are those factors, and the solid box has the entry.
             held = inside(row, "factors", k)
-            wanted = left[i] + [u[j] for u in right] + bias
-            assert sorted(held) == pytest.approx(sorted(wanted), rel=0.06, abs=1e-9)
+            expected = left[i] + [u[j] for u in right] + bias
+            assert sorted(held) == pytest.approx(sorted(expected), rel=0.06, abs=1e-9)
             assert inside(row, "entry", k) == pytest.approx([result[i][j]], rel=0.06, abs=1e-9)
 
 
@@ -122,10 +122,10 @@ def test_a_lost_transpose_runs_only_by_chance_and_has_a_true_note(which):
                 np.array(every[LOST][0]) @ np.array(every[LOST][1])
             continue
         for text, u, v in zip(texts, np.ravel(right), np.ravel(wrong), strict=True):
-            said = re.search(r"the derivative is (\S+): wrong", text)
-            assert (said is None) == (f"{u:.4g}" == f"{v:.4g}")
-            if said:
-                assert value(said[1]) == pytest.approx(u, rel=1e-3, abs=1e-9)
+            correction = re.search(r"the derivative is (\S+): wrong", text)
+            assert (correction is None) == (f"{u:.4g}" == f"{v:.4g}")
+            if correction:
+                assert value(correction[1]) == pytest.approx(u, rel=1e-3, abs=1e-9)
             else:
                 assert "happens to be the same" in text
 

@@ -12,7 +12,7 @@ from nnmath.widgets import two_layers_by_steps
 from nnmath.widgets.check_description import columns
 
 
-def said(figure, row, k):
+def sentence(figure, row, k):
     return figure["sentences"][row["sentence"][k]]
 
 
@@ -27,7 +27,7 @@ def test_each_number_is_that_of_loops_and_nudges(widget, which):
     hand = by_hand(net, x, y)[0]
     row, names = columns(widget.figure, [which, 0, 0]), []
     for k in range(1, row["count"] - 1):
-        text = said(widget.figure, row, k)
+        text = sentence(widget.figure, row, k)
         name, *parts = re.match(r"(.+?\d?)\.(?: [A-Z].*)?$", text)[1].split(" = ")
         names.append(name)
         if name == "C" and net.loss == "cross-entropy":
@@ -45,13 +45,13 @@ def test_each_number_is_that_of_loops_and_nudges(widget, which):
                 if abs(hand[name]) >= 0.1:
                     assert value(now[-1]) == pytest.approx(hand[name], rel=1e-3)
         assert sum(len(row[f"values{i}_x"][k]) for i in (0, 1)) == k
-    wanted = {n for n in hand if n[0] in "zδC∂" or re.match(r"a[₁₂]*⁽[¹²]", n)}
-    wanted -= {n for n in hand if n.startswith("∂C/∂b") and not net.b}
-    assert set(names) == wanted
-    assert len(names) == len(wanted)
+    expected = {n for n in hand if n[0] in "zδC∂" or re.match(r"a[₁₂]*⁽[¹²]", n)}
+    expected -= {n for n in hand if n.startswith("∂C/∂b") and not net.b}
+    assert set(names) == expected
+    assert len(names) == len(expected)
     # No number is used before it has been found.
     for k, name in enumerate(names, 1):
-        text = said(widget.figure, row, k).split(" = ")[1]
+        text = sentence(widget.figure, row, k).split(" = ")[1]
         later = set(names[k - 1 :])
         assert not later & set(SYMBOL.findall(text + " ")), name
 
@@ -61,7 +61,7 @@ def test_the_dashed_boxes_hold_exactly_the_factors(widget, which):
     net, x, y = list(EXAMPLES.values())[which]
     hand, row = by_hand(net, x, y)[0], columns(widget.figure, [which, 0, 0])
     for k in range(1, row["count"] - 1):
-        text = said(widget.figure, row, k)
+        text = sentence(widget.figure, row, k)
         if text.startswith("C") and net.loss == "cross-entropy":
             continue
         symbols = set(SYMBOL.findall(text.split(" = ")[1] + " "))
@@ -101,9 +101,9 @@ def test_the_step_and_the_note_on_it(widget, which):
             after, foretold = cost(new), -eta * sum(slope[k] ** 2 for k in free)
             text = widget.figure["sentences"][row["verdict"]]
             pattern = r"C goes from (.+?) to (.+?), by (.+?); the slopes foretold (.+?)\. "
-            told = [value(t) for t in re.match(pattern, text).groups()]
+            costs = [value(t) for t in re.match(pattern, text).groups()]
             true = [hand["C"], after, after - hand["C"], foretold]
-            assert told == pytest.approx(true, rel=2e-3, abs=2e-8)
+            assert costs == pytest.approx(true, rel=2e-3, abs=2e-8)
             assert ("nothing moves" in text) == (foretold == 0)
             ratio = (after - hand["C"]) / foretold if foretold else math.nan
             assert ("risen" in text) == (ratio < 0)
@@ -115,8 +115,8 @@ def test_the_step_and_the_note_on_it(widget, which):
                 k for k in sorted(start, key=lambda k: (k[1], k[0] == "b")) if net.b or len(k) > 3
             ]
             assert row["new_text"][:-1] == [[]] * (row["count"] - 1)
-            shown = row["new_text"][-1]
-            for key, number in zip(rows, shown, strict=True):
+            new_texts = row["new_text"][-1]
+            for key, number in zip(rows, new_texts, strict=True):
                 if key in free:
                     assert value(number) == pytest.approx(new[key], rel=0.06, abs=2e-9)
                 else:
@@ -148,7 +148,7 @@ def test_the_numbers_that_are_printed():
 def test_the_notes_on_signs_and_on_zero():
     flat = Network([[[1.0]], [[0.0]]], [[[0.0]], [[0.0]]])
     widget = two_layers_by_steps({"flat": (flat, [[0.0]], [[0.5]])})
-    texts = [said(widget.figure, widget.columns, k) for k in range(1, widget.frames - 1)]
+    texts = [sentence(widget.figure, widget.columns, k) for k in range(1, widget.frames - 1)]
     assert "A weight of 0 lets no error through." in texts[8]
     assert sum("changes nothing, to first order" in text for text in texts) == 4
     assert "Each derivative used here is 0" in widget.figure["sentences"][widget.columns["verdict"]]
@@ -156,7 +156,7 @@ def test_the_notes_on_signs_and_on_zero():
         hand, every = by_hand(net, x, y)[0], two_layers_by_steps(EXAMPLES)
         row = columns(every.figure, [which, 0, 0])
         for k in range(1, row["count"] - 1):
-            text = said(every.figure, row, k)
+            text = sentence(every.figure, row, k)
             if text.startswith("∂"):
                 slope = hand[text.split(" = ")[0]]
                 assert ("goes down" in text) == (slope > 1e-9)

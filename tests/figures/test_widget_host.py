@@ -72,12 +72,12 @@ def test_the_ids_of_widgets_are_counted_not_random(built_book):
     text = (built_book / CHAPTER).read_text(encoding="utf-8")
     state = widget_states(text)
     name = CHAPTER.removesuffix(".html")
-    wanted = [sha256(f"{name}:{i}".encode()).hexdigest()[:32] for i in range(len(state))]
-    assert list(state) == wanted
+    expected = [sha256(f"{name}:{i}".encode()).hexdigest()[:32] for i in range(len(state))]
+    assert list(state) == expected
     views = re.findall(r'widget-view\+json">(.*?)</script>', text, re.DOTALL)
     assert len(views) == text.count('class="nn-host"')
-    shown = [list(state).index(json.loads(view)["model_id"]) for view in views]
-    assert shown == sorted(shown), "in the order of the page, not of random ids"
+    order = [list(state).index(json.loads(view)["model_id"]) for view in views]
+    assert order == sorted(order), "in the order of the page, not of random ids"
     assert all(json.loads(view)["model_id"] in state for view in views)
     assert all(
         model["state"]["layout"].removeprefix("IPY_MODEL_") in state
