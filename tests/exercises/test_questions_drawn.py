@@ -223,7 +223,7 @@ NO_FORMULAS = [
 
 
 @pytest.mark.parametrize(
-    ("n", "texts", "says"), [(1, NUMBERS, "It is 0.25."), (3, FORMULAS, "it is.")]
+    ("n", "texts", "feedback"), [(1, NUMBERS, "It is 0.25."), (3, FORMULAS, "it is.")]
 )
 def test_what_is_right_is_right_in_any_form(show, n, texts, feedback):
     page = show()
