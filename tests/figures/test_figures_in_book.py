@@ -95,7 +95,7 @@ def test_what_needs_a_kernel_is_marked(opened):
 
 def test_every_mark_stands_where_nnmath_puts_it(page_figure):
     compared = 0
-    for choice, k in page_figure.somewhere(8, "marks"):
+    for choice, k in page_figure.random_frames(8, "marks"):
         set_controls(page_figure.place, choice, k)
         compared += check_marks(page_figure.name, page_figure.place, choice, k)
     assert compared > 100
@@ -103,7 +103,7 @@ def test_every_mark_stands_where_nnmath_puts_it(page_figure):
 
 def test_the_page_says_what_python_says(page_figure):
     stage = type(default_figure(page_figure.name))(page_figure.figure)
-    for choice, k in page_figure.somewhere(25, "words"):
+    for choice, k in page_figure.random_frames(25, "words"):
         set_controls(page_figure.place, choice, k)
         stage.choice, stage.frame = choice, k
         assert caption_text(page_figure.place) == stage.sentence
@@ -230,7 +230,7 @@ def test_a_hand_on_the_picture_chooses_what_lies_nearest(page_figure):
 
 
 def test_axe_finds_nothing(page_figure):
-    choice, k = page_figure.somewhere(1, "axe")[0]
+    choice, k = page_figure.random_frames(1, "axe")[0]
     set_controls(page_figure.place, choice, k)
     page_figure.place.evaluate("(p) => (p.id = 'here')")
     found = violations(page_figure.page, "#here")
