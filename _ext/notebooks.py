@@ -57,8 +57,8 @@ def imported_packages(cells: Iterable[str]) -> list[str]:
 
 def install_cells(title: str, code: list[str], wheel: str, site: str) -> list[NotebookNode]:
     """Return the first two cells: an introduction, and the installation of the packages."""
-    # Figures need anywidget, which a page need not import itself.
-    needed = sorted({"anywidget", *imported_packages(code)})
+    # nnmath.widgets imports these two; a page need not import them itself.
+    needed = sorted({"anywidget", "latex2mathml", *imported_packages(code)})
     how = (FROM_SITE if site else FROM_FOLDER).format(site=site, wheel=wheel)
     source = INSTALL.format(needed=", ".join(f'"{name}"' for name in ["nnmath", *needed]), how=how)
     home = (

@@ -25,8 +25,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from nnmath.widgets.inline_markdown import markdown_to_html
 from nnmath.widgets.obfuscate import deobfuscate, obfuscate
-from nnmath.widgets.obfuscate import markdown_to_html as markdown
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 STATE = "application/vnd.jupyter.widget-state+json"
@@ -77,8 +77,8 @@ class KeepStillPicture(SphinxPostTransform):
 def _live_note(states: dict[str, Any], view: nodes.Node) -> str:
     """Return a note on what a figure can show in Jupyter only, or an empty string."""
     id_ = json.loads(re.search(r"\{.*\}", view.astext(), re.DOTALL)[0])["model_id"]  # type: ignore[index]
-    own = states.get(id_, {}).get("state", {}).get("figure", {}).get("own")
-    return f'<p class="nn-own"><b>Live in Jupyter:</b> {markdown(own)}</p>' if own else ""
+    own = states.get(id_, {}).get("state", {}).get("figure", {}).get("live_note")
+    return f'<p class="nn-own"><b>Live in Jupyter:</b> {markdown_to_html(own)}</p>' if own else ""
 
 
 def _cell_source(node: nodes.Node) -> nodes.container | None:

@@ -45,10 +45,10 @@ def measure(chromium, address):
     page.wait_for_function("window.liveAt.length === document.querySelectorAll('.nn-host').length")
     loaded = page.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd")
     ready = max(page.evaluate("window.liveAt")) - loaded
-    for place in page.locator('.nn-host[data-widget="live"]:has(figure.nn-stage)').all():
+    for place in page.locator('.nn-host[data-widget="live"]:has(figure.nn-figure)').all():
         times = place.evaluate(HURRY)
         middle, late = np.median(times), np.percentile(times, 95)
-        name = place.locator("figure.nn-stage").get_attribute("aria-label")
+        name = place.locator("figure.nn-figure").get_attribute("aria-label")
         row = f"{Path(address).stem:28} {name:40} {middle:6.1f} {late:6.1f} {ready:7.0f}"
         sys.stdout.write(row + "\n")
     page.close()
@@ -63,7 +63,7 @@ def main():
     with sync_playwright() as playwright, tools.served(BOOK) as site:
         chromium = tools.launch(playwright)
         for path in sorted(BOOK.rglob("*.html")):
-            if '<figure class="nn-stage' in path.read_text(encoding="utf-8"):
+            if '<figure class="nn-figure' in path.read_text(encoding="utf-8"):
                 measure(chromium, f"{site}/{path.relative_to(BOOK).as_posix()}")
         chromium.close()
 

@@ -1,7 +1,7 @@
 """A matplotlib figure as a page shows it: laid out like the figures that move, in its colours.
 
-Names of axes stand where ``stage.js`` puts them, curves are named where they end, and the SVG takes
-its colours and letters from the page. One unit of the drawing is one pixel of the page.
+Names of axes stand where ``figure.js`` puts them, curves are named where they end, and the SVG
+takes its colours and letters from the page. One unit of the drawing is one pixel of the page.
 """
 
 from __future__ import annotations

@@ -61,7 +61,7 @@
 
   // The boxes of quick questions are numbered, so that their answers can be found.
   const chapter = Number(own.match(/^chapters-(\d+)-/)?.[1] ?? 0);
-  const boxes = chapter ? all(".nn-asked") : [];
+  const boxes = chapter ? all(".nn-quick-static") : [];
   const asked = boxes.map((box, i) => {
     box.id = `quick-${chapter}-${i + 1}`;
     box.querySelector("strong").append(` ${chapter}.${i + 1}`);

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from nnmath.exercises.chapters import chapters, exercises_of
 from nnmath.exercises.types import Choice, Exercise
-from nnmath.widgets.obfuscate import deobfuscate, markdown_to_html
+from nnmath.widgets.inline_markdown import markdown_to_html
 from nnmath.widgets.question_data import question
 
 sys.path.append(str(Path(__file__).parent.parent / "_ext"))
@@ -40,7 +40,7 @@ class Asked(Protocol):
 
 def said(entry: Exercise) -> str:
     """Return what is said to an answer: of a choice which is right, and why no other is."""
-    secret: dict[str, Any] = deobfuscate(entry.id, question(entry)["secret"])
+    secret: dict[str, Any] = question(entry)["secret"]
     if not isinstance(entry, Choice):
         hints = f'<p class="nn-wrong">The hints: {" ".join(secret["hints"])}</p>'
         return f"<p>{secret['why']}</p>{hints if secret['hints'] else ''}"

@@ -1,7 +1,7 @@
 // Shows the target of a link in a card while the link is hovered or focused (WCAG 1.4.13: Escape closes the card, the pointer may enter it).
 const SAME_PAGE = "div.math, figure, table, dl > div, dd, dt, .exercise, .admonition";
 // A card has no controls and no live regions.
-const NOT_IN_CARD = `.headerlink, .proof-mark, script, details, .nn-live, .nn-stage > label, .nn-stage > div:not(.nn-panels),
+const NOT_IN_CARD = `.headerlink, .proof-mark, script, details, .nn-live, .nn-figure > label, .nn-figure > div:not(.nn-panels),
   button, input, select`;
 const DELAY = 180;
 const card = Object.assign(document.createElement("div"), { id: "nn-card", className: "nn-card", hidden: true });

@@ -1,7 +1,7 @@
-"""The still figures of the chapters, a room each: arrays in, a picture out.
+"""The static figures of the chapters, a module for each: arrays in, a picture out.
 
-They are here so that a chapter shows what is drawn and not how; a reader in Jupyter calls them with
-other arrays. All draw with :mod:`nnmath.plotting`.
+A chapter only calls them, so that its cells stay short; in Jupyter they take other arrays too. All
+draw with :mod:`nnmath.plotting`.
 """
 
 from nnmath._optional import require

@@ -11,7 +11,7 @@ from nnmath import _checks, plotting
 from nnmath.graph import Node
 
 BLUE = plotting.PALETTE["blue"]
-MOST = 40  # more nodes than this nobody can read
+MAX_NODES = 40  # more would not be readable
 
 
 def graph(end: Node) -> plotting.Picture:
@@ -20,7 +20,7 @@ def graph(end: Node) -> plotting.Picture:
     Parameters
     ----------
     end : Node
-        What the graph computes, at most 40 nodes with those it was made from. A leaf is written by
+        What the graph computes, at most 40 nodes including all its ancestors. A leaf is written by
         its name, any other node by its operation.
 
     Raises
@@ -39,26 +39,30 @@ def graph(end: Node) -> plotting.Picture:
     if not isinstance(end, Node):
         raise TypeError(f"end must be a Node, got {type(end).__name__}")
     slopes = end.backward()
-    if len(slopes) > MOST:
-        raise ValueError(f"the graph has {len(slopes)} nodes, at most {MOST} can be drawn")
-    place = _places(list(slopes))
-    reach, height = (max(p[i] for p in place.values()) for i in (0, 1))
+    if len(slopes) > MAX_NODES:
+        raise ValueError(f"the graph has {len(slopes)} nodes, at most {MAX_NODES} can be drawn")
+    positions = _layout(list(slopes))
+    reach, height = (max(p[i] for p in positions.values()) for i in (0, 1))
     size = (min(plotting.WIDE, 80 + 200 * reach), 90 + 84 * height)
     ax = plotting.axes(xlabel="", ylabel="", size=size)
     for node in slopes:
         for parent in {p: None for p, _ in node.parents}:
-            _arrow(ax, place[parent], place[node], bend=0.25 * _twice(node, parent))
+            _arrow(
+                ax, positions[parent], positions[node], bend=0.25 * _has_two_arrows(node, parent)
+            )
     ring = {"boxstyle": "circle", "fc": "none", "ec": "black"}
-    for node, (x, y) in place.items():
+    for node, (x, y) in positions.items():
         ax.text(x, y, _sign(node), bbox=ring, ha="center", va="center")
         for number, up, colour in ((node.value, 1, "black"), (slopes[node], -1, BLUE)):
             ax.text(x, y + up * 0.33, _number(number), color=colour, ha="center", va="center")
     ax.set(xlim=(-0.4, reach + 0.6), ylim=(-0.6, height + 0.6))
     ax.set_axis_off()
     ax.set_position((0, 0, 1, 1))
-    told = [f"{_sign(v)} {_number(v.value)} and {_number(slopes[v])}" for v in _reading(place)]
+    nodes = [
+        f"{_sign(v)} {_number(v.value)} and {_number(slopes[v])}" for v in _left_to_right(positions)
+    ]
     return plotting.picture(
-        ax, f"A graph. Value and slope of each node, from left to right: {'; '.join(told)}."
+        ax, f"A graph. Value and slope of each node, from left to right: {'; '.join(nodes)}."
     )
 
 
@@ -102,34 +106,34 @@ def costs(inputs: ArrayLike, *, forward: ArrayLike, backward: ArrayLike) -> plot
     )
 
 
-def _places(nodes: list[Node]) -> dict[Node, tuple[float, float]]:
-    """Leaves in a column on the left, every other node to the right of all it was made from."""
+def _layout(nodes: list[Node]) -> dict[Node, tuple[float, float]]:
+    """Leaves in a column on the left, every other node to the right of all its ancestors."""
     leaves = [node for node in nodes if not node.parents]
-    place = {leaf: (0.0, float(len(leaves) - 1 - i)) for i, leaf in enumerate(leaves)}
+    positions = {leaf: (0.0, float(len(leaves) - 1 - i)) for i, leaf in enumerate(leaves)}
     for node in nodes:
         if node.parents:
-            x = 1 + max(place[parent][0] for parent, _ in node.parents)
-            y = float(np.mean([place[parent][1] for parent, _ in node.parents]))
-            while any(abs(px - x) < 0.5 and abs(py - y) < 0.6 for px, py in place.values()):
+            x = 1 + max(positions[parent][0] for parent, _ in node.parents)
+            y = float(np.mean([positions[parent][1] for parent, _ in node.parents]))
+            while any(abs(px - x) < 0.5 and abs(py - y) < 0.6 for px, py in positions.values()):
                 y += 0.7
-            place[node] = x, y
-    return place
+            positions[node] = x, y
+    return positions
 
 
-def _reading(place: dict[Node, tuple[float, float]]) -> list[Node]:
-    return sorted(place, key=lambda node: (place[node][0], -place[node][1]))
+def _left_to_right(positions: dict[Node, tuple[float, float]]) -> list[Node]:
+    return sorted(positions, key=lambda node: (positions[node][0], -positions[node][1]))
 
 
-def _twice(node: Node, parent: Node) -> int:
-    """1 if the same parent comes in by two arrows, which must then not lie on each other."""
+def _has_two_arrows(node: Node, parent: Node) -> int:
+    """1 if the same parent has two arrows to the node, which must then be drawn apart."""
     return int(sum(p is parent for p, _ in node.parents) > 1)
 
 
 def _arrow(ax: Axes, start: tuple[float, float], end: tuple[float, float], bend: float) -> None:
-    way = {"arrowstyle": "->", "color": "black", "lw": 1.2, "shrinkA": 15, "shrinkB": 15}
+    arrow_style = {"arrowstyle": "->", "color": "black", "lw": 1.2, "shrinkA": 15, "shrinkB": 15}
     for side in {bend, -bend}:
         line = f"arc3,rad={side:g}"
-        ax.annotate("", end, start, arrowprops={**way, "connectionstyle": line})
+        ax.annotate("", end, start, arrowprops={**arrow_style, "connectionstyle": line})
 
 
 def _sign(node: Node) -> str:

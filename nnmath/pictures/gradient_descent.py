@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 from nnmath import _checks, plotting
 from nnmath.descent import descend
 
-FAR = 1e12  # a walk that has left this far behind is not drawn further
+MAX_DISTANCE = 1e12  # a path that gets further than this is not drawn
 
 
 def distances(
@@ -55,29 +55,29 @@ def distances(
     if start == bottom:
         raise ValueError(f"start is the bottom, {bottom:g}: the distance 0 has no logarithm")
     ax = plotting.axes(xlabel="step k", ylabel="distance to the bottom", yscale="log")
-    said = []
-    drawn: list[tuple[np.ndarray, Line2D]] = []
+    parts = []
+    curves: list[tuple[np.ndarray, Line2D]] = []
     for rate in rates:
-        walk = descend(slope, start=start, learning_rate=rate, steps=steps)
-        distance = np.abs(walk - bottom)
-        near = np.where(distance < FAR, distance, np.nan)
-        plotting.curve(ax, np.arange(len(walk)), near, label=f"η = {rate:g}")
+        path = descend(slope, start=start, learning_rate=rate, steps=steps)
+        distance = np.abs(path - bottom)
+        finite = np.where(distance < MAX_DISTANCE, distance, np.nan)
+        plotting.curve(ax, np.arange(len(path)), finite, label=f"η = {rate:g}")
         new = ax.lines[-1]
-        for other, line in drawn:
-            if np.allclose(near, other, rtol=1e-6, atol=0, equal_nan=True):
-                # One line to the eye: it has one look and one name.
+        for other, line in curves:
+            if np.allclose(finite, other, rtol=1e-6, atol=0, equal_nan=True):
+                # The curves coincide: they share one style and one label.
                 new.update_from(line)
                 line.set_label(f"{line.get_label()}, {rate:g}")
                 new.set_label("_")
                 break
         else:
-            drawn.append((near, new))
+            curves.append((finite, new))
         first, last = distance[0], np.nan_to_num(distance[-1], nan=np.inf)
         if np.isclose(first, last):
-            story = f"stays at {first:.3g}"
+            change = f"stays at {first:.3g}"
         else:
-            story = f"{'falls' if last < first else 'rises'} from {first:.3g} to {last:.3g}"
-        said.append(f"for η = {rate:g} it {story}")
+            change = f"{'falls' if last < first else 'rises'} from {first:.3g} to {last:.3g}"
+        parts.append(f"for η = {rate:g} it {change}")
     return plotting.picture(
-        ax, f"The distance to the bottom, on a logarithmic scale: {'; '.join(said)}."
+        ax, f"The distance to the bottom, on a logarithmic scale: {'; '.join(parts)}."
     )

@@ -13,7 +13,7 @@ from . import marks
 
 
 def distance(w: ArrayLike, b: float, x: ArrayLike) -> plotting.Picture:
-    """Draw the line w·p + b = 0 with its normal w, and the way from it to a point x.
+    """Draw the line w·p + b = 0 with its normal w, and the segment from it to a point x.
 
     Parameters
     ----------
@@ -54,12 +54,12 @@ def distance(w: ArrayLike, b: float, x: ArrayLike) -> plotting.Picture:
     for corner in (start, foot) if abs(d) > 0.1 * reach else (start,):
         up = normal if corner is start else foot - point
         marks.square(ax, corner, -normal if corner is start else up, along, side=0.045 * reach)
-    aside = np.sign((foot - start) @ along) or 1.0
+    side_sign = np.sign((foot - start) @ along) or 1.0
     for place, text, off in (
         (start + normal, "w", 9 * normal / np.sqrt(square)),
         (point, "x", 10 * np.sign(d or 1) * normal / np.sqrt(square)),
-        ((foot + point) / 2, f"d = {d:.3g}".replace("-", "−"), 9 * aside * along),
-        (start - 0.9 * aside * reach * along, "wᵀp + b = 0", -9 * normal / np.sqrt(square)),
+        ((foot + point) / 2, f"d = {d:.3g}".replace("-", "−"), 9 * side_sign * along),
+        (start - 0.9 * side_sign * reach * along, "wᵀp + b = 0", -9 * normal / np.sqrt(square)),
     ):
         marks.name(ax, place, text, off)
     ax.set_aspect("equal", adjustable="datalim")
@@ -114,8 +114,8 @@ def attempt(w: ArrayLike, b: float, X: ArrayLike, Y: ArrayLike) -> plotting.Pict
     ax.set(xlim=(left, right), ylim=(low, high))
     ax.set_aspect("equal", adjustable="box")
     count = {3: "Three", 4: "Four"}.get(points.shape[1], str(points.shape[1]))
-    said = ", ".join(f"({p[0]:g}, {p[1]:g})" for p in points[:, wrong].T) or "none"
-    return plotting.picture(ax, f"{count} points and a line. On the wrong side of it: {said}.")
+    names = ", ".join(f"({p[0]:g}, {p[1]:g})" for p in points[:, wrong].T) or "none"
+    return plotting.picture(ax, f"{count} points and a line. On the wrong side of it: {names}.")
 
 
 def _squared(w: Array) -> float:

@@ -55,10 +55,10 @@ def with_and_without_slopes(
     if net.loss != "quadratic" or net.output == "softmax":
         raise ValueError(f"net must have the quadratic cost and no softmax, got {net!r}")
     trace = net.forward(X)
-    wanted = net.target(Y, trace.a[0].shape[1])
+    targets = net.target(Y, trace.a[0].shape[1])
     distances = np.linspace(0.0, reach, 41)
     true = _costs(net, X, Y, backward(net, trace, Y), distances)
-    false = _costs(net, X, Y, _without_slopes(net, trace, wanted), distances)
+    false = _costs(net, X, Y, _without_slopes(net, trace, targets), distances)
     ax = plotting.axes(xlabel="how far", ylabel="cost")
     plotting.curve(ax, distances, true, label="with σ′")
     plotting.curve(ax, distances, false, label="without σ′")
@@ -88,12 +88,12 @@ def _costs(
     if length == 0:
         raise ValueError("the direction has no length: the outputs are the targets already")
 
-    def moved(old: list[Any], slopes: list[Any], t: float) -> list[Any]:
+    def step(old: list[Any], slopes: list[Any], t: float) -> list[Any]:
         return [v - t * g / length for v, g in zip(old[1:], slopes[1:], strict=True)]
 
-    found = []
+    costs = []
     for t in distances:
-        b = moved(net.b, grads.b, t) if net.b and grads.b else None
-        there = Network(moved(net.W, grads.W, t), b, net.hidden, net.output)
-        found.append(there.cost(X, Y))
-    return found
+        b = step(net.b, grads.b, t) if net.b and grads.b else None
+        moved_net = Network(step(net.W, grads.W, t), b, net.hidden, net.output)
+        costs.append(moved_net.cost(X, Y))
+    return costs

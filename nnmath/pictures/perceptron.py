@@ -34,31 +34,31 @@ def shadow(x: ArrayLike, direction: ArrayLike) -> plotting.Picture:
     >>> shadow([4, 3], [3, 4]).description.split(";")[0]
     'An arrow x to (4, 3), and its shadow on the line through u = (0.6, 0.8), 4.8 long'
     """
-    tip, way = marks.pair(x, "x"), marks.pair(direction, "direction")
-    length = np.linalg.norm(way)
+    tip, vector = marks.pair(x, "x"), marks.pair(direction, "direction")
+    length = np.linalg.norm(vector)
     if length == 0:
         raise ValueError("direction is zero: it points nowhere")
-    u = way / length
-    fall = (u @ tip) * u
+    u = vector / length
+    projection = (u @ tip) * u
     ax = plotting.axes(xlabel="first entry", ylabel="second entry", size=(plotting.WIDE, 420))
     reach = 1.15 * max(float(np.linalg.norm(tip)), 1.0)
     line = np.array([0.0, -reach if u @ tip < 0 else reach])
     ax.plot(line * u[0], line * u[1], ":", color=plotting.MUTED, lw=1)
-    rest = tip - fall
-    aside = np.linalg.norm(rest)
-    away = -rest / aside if aside > 1e-9 * reach else np.array([-u[1], u[0]])
-    marks.arrow(ax, fall, hue="orange", width=4)
+    rest = tip - projection
+    gap = np.linalg.norm(rest)
+    outwards = -rest / gap if gap > 1e-9 * reach else np.array([-u[1], u[0]])
+    marks.arrow(ax, projection, hue="orange", width=4)
     marks.arrow(ax, u)
     marks.arrow(ax, tip, hue="blue")
     for end, text, off in (
         (tip, "x", 10 * tip / max(float(np.linalg.norm(tip)), 1e-9)),
-        (fall, "(uᵀx) u", 10 * away),
-        (u, "u", 10 * away),
+        (projection, "(uᵀx) u", 10 * outwards),
+        (u, "u", 10 * outwards),
     ):
         marks.name(ax, end, text, off)
-    if aside > 1e-9 * reach:
-        ax.plot(*np.column_stack([tip, fall]), ":", color=plotting.PALETTE["purple"])
-        marks.square(ax, fall, fall - tip, fall, side=0.04 * reach)
+    if gap > 1e-9 * reach:
+        ax.plot(*np.column_stack([tip, projection]), ":", color=plotting.PALETTE["purple"])
+        marks.square(ax, projection, projection - tip, projection, side=0.04 * reach)
     ax.set_aspect("equal", adjustable="datalim")
     return plotting.picture(
         ax,

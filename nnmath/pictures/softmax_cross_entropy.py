@@ -50,15 +50,15 @@ def temperatures(scores: ArrayLike, T: Sequence[float]) -> Picture:
         raise ValueError(f"expected a list of scores and 1 to 6 temperatures, got {z.shape}, {T}")
     panels = plotting.row(len(T), size=(232, 250) if len(T) > 2 else (358, 310))
     names = [f"z{i + 1}".translate(_DIGITS) + f" = {score:g}" for i, score in enumerate(z)]
-    said = []
+    parts = []
     for ax, t in zip(panels, T, strict=True):
         p = softmax(z / _checks.positive(t, "T"))
         ax.bar_label(ax.bar(names, p, width=0.7, color=plotting.PALETTE["blue"]), fmt="%.2f")
         ax.set(ylim=(0, 1.08), yticks=[0, 0.5, 1], xlabel="score", ylabel=f"probability, T = {t:g}")
         ax.margins(x=0.05)
         ax.grid(visible=False, axis="x")
-        said.append(f"T = {t:g}: {', '.join(f'{share:.2f}' for share in p)}")
-    return plotting.picture(panels, f"Bars of {len(z)} probabilities. {'; '.join(said)}.")
+        parts.append(f"T = {t:g}: {', '.join(f'{share:.2f}' for share in p)}")
+    return plotting.picture(panels, f"Bars of {len(z)} probabilities. {'; '.join(parts)}.")
 
 
 def push(y: float = 0.0) -> Picture:

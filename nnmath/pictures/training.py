@@ -51,11 +51,11 @@ def hidden_plane(net: Network, X: ArrayLike, Y: ArrayLike) -> plotting.Picture:
     hidden = net.forward(X).a[1]
     for ax, at in ((left, X), (right, hidden)):
         marks.classes(ax, at, one)
-        seen: list[Array] = []
-        for place, x in zip(at.T, X.T, strict=True):
-            taken = any(np.allclose(place, other, atol=0.15) for other in seen)
-            seen.append(place)
-            marks.name(ax, place, "".join(f"{v:g}" for v in x), (7, -6 if taken else 6))
+        labelled: list[Array] = []
+        for position, x in zip(at.T, X.T, strict=True):
+            occupied = any(np.allclose(position, other, atol=0.15) for other in labelled)
+            labelled.append(position)
+            marks.name(ax, position, "".join(f"{v:g}" for v in x), (7, -6 if occupied else 6))
     u, v = (_around(row) for row in X)
     answers = net(np.stack(np.meshgrid(u, v)).reshape(2, -1)).reshape(len(v), len(u))
     left.contour(u, v, answers, [0.5], colors=[plotting.PALETTE["green"]])
@@ -104,13 +104,13 @@ def along_line(
         ax.axvline(edge, linestyle=":", color="black", linewidth=1.2)
     names, first = list(lines), next(iter(lines.values()))
     ax.set_ylim(first.min() - 1.5, first.max() + 1.5)
-    said = f"{len(lines)} curves over x1 from {x[0]:g} to {x[-1]:g}."
+    text = f"{len(lines)} curves over x1 from {x[0]:g} to {x[-1]:g}."
     inside = (x >= min(edges)) & (x <= max(edges)) if edges else np.ones_like(x, dtype=bool)
     for name in names[1:]:
         gap = np.abs(lines[name] - first)
-        said += f" {name} is at most {gap[inside].max():.2g} from {names[0]}"
-        said += f" between the dotted lines, {gap.max():.2g} in all." if edges else "."
-    return plotting.picture(ax, said)
+        text += f" {name} is at most {gap[inside].max():.2g} from {names[0]}"
+        text += f" between the dotted lines, {gap.max():.2g} in all." if edges else "."
+    return plotting.picture(ax, text)
 
 
 def digits(images: ArrayLike, titles: Sequence[str]) -> plotting.Picture:
@@ -145,9 +145,9 @@ def digits(images: ArrayLike, titles: Sequence[str]) -> plotting.Picture:
         shades = [(0, 0, 0, float(ink)) for ink in image[image > 0]]
         ax.add_collection(PolyCollection(list(pixels[image > 0]), facecolors=shades, linewidths=0))
         ax.text(4, 9.1, title, ha="center", va="center")
-    said = ", ".join(titles)
+    text = ", ".join(titles)
     return plotting.picture(
-        panels, f"{len(columns)} images of 8 by 8 pixels, each as dark as its ink: {said}."
+        panels, f"{len(columns)} images of 8 by 8 pixels, each as dark as its ink: {text}."
     )  # fmt: skip
 
 

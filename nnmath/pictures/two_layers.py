@@ -48,13 +48,13 @@ def road(net: Network, x: ArrayLike, y: ArrayLike) -> plotting.Picture:
     if X.shape[1] != 1:
         raise ValueError(f"x must be one example, shape (1, 1), got {X.shape}")
     cost, trace = net.cost(X, y), net.forward(X)
-    found = [trace.a[0], trace.z[1], trace.a[1], trace.z[2], trace.a[2]]
-    values = [f"{v:.4f}".replace("-", "−") for v in (*(f.item() for f in found), cost)]
-    wide, narrow = _across(values), _down(values)
-    told = "; ".join(f"{n} = {v}" for n, v in zip(_NAMES, values, strict=True))
+    pass_values = [trace.a[0], trace.z[1], trace.a[1], trace.z[2], trace.a[2]]
+    values = [f"{v:.4f}".replace("-", "−") for v in (*(f.item() for f in pass_values), cost)]
+    horizontal, narrow = _across(values), _down(values)
+    quantities = "; ".join(f"{n} = {v}" for n, v in zip(_NAMES, values, strict=True))
     return plotting.picture(
-        wide,
-        f"A chain of six quantities, from left to right: {told}. In between stand the slopes "
+        horizontal,
+        f"A chain of six quantities, from left to right: {quantities}. In between stand the slopes "
         f"{', '.join(_SLOPES)}. w⁽¹⁾ and b⁽¹⁾ enter at z⁽¹⁾ with the slopes a⁽⁰⁾ and 1, "
         "w⁽²⁾ and b⁽²⁾ at z⁽²⁾ with a⁽¹⁾ and 1.",
         narrow=narrow,

@@ -78,12 +78,12 @@ def slopes(z: ArrayLike, curves: Mapping[str, ArrayLike]) -> plotting.Picture:
     """
     z = np.asarray(z, dtype=np.float64)
     ax = plotting.axes(xlabel="z", ylabel="slope σ′(z)")
-    said = []
+    parts = []
     for name, values in curves.items():
         slope = np.asarray(values, dtype=np.float64)
         plotting.curve(ax, z, slope, label=name)
-        said.append(
+        parts.append(
             f"{name}: at most {slope.max():.3g}, at the left end {slope[0]:.2g}, "
             f"at the right end {slope[-1]:.2g}"
         )
-    return plotting.picture(ax, f"Slopes over z from {z[0]:g} to {z[-1]:g}. {'; '.join(said)}.")
+    return plotting.picture(ax, f"Slopes over z from {z[0]:g} to {z[-1]:g}. {'; '.join(parts)}.")

@@ -1,7 +1,7 @@
-"""The figures that move, and the quick questions: each a function that returns a widget.
+"""Interactive figures and quick questions: each is a function that returns a widget.
 
-They live in Jupyter and in the built page alike; :mod:`nnmath.widgets.figure_widget` says how the figures
-do, :mod:`nnmath.widgets.questions` how the questions do.
+They run in Jupyter and, without a kernel, in the built page. :mod:`nnmath.widgets.figure_widget`
+documents how figures are described, :mod:`nnmath.widgets.questions` how questions are graded.
 """
 
 from nnmath._optional import require

@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from .activations_data import ACTIVATIONS, Activation, point, static_columns
-from .descent_data import numbers
+from .activations_data import ACTIVATIONS, Activation, point_columns, static_columns
+from .descent_data import finite_floats
 from .description import (
     Description,
-    Words,
+    Sentences,
     axis,
     format_number,
     layer,
@@ -43,7 +43,7 @@ def activation_and_slope(
     function, derivative : callables, number → number, optional
         f and f′ of your own, as a fourth choice. Both or neither.
     domain : (low, high), default (−6, 6)
-        The part of the z-axis that is shown. "Largest" means largest there.
+        The plotted part of the z-axis. "Largest" means largest there.
     places : int, default 49
         How many z the reader can choose, evenly spread over the domain; at least 2.
     label : str
@@ -74,51 +74,54 @@ def activation_and_slope(
     >>> figure.sentence.split(". ")[0]
     'leaky ReLU at z = 2: f(z) = 2, slope f′(z) = 1'
     """
-    low, high = numbers(domain, "domain")
+    low, high = finite_floats(domain, "domain")
     if not low < high:
         raise ValueError(f"domain must rise, got ({low:g}, {high:g})")
     if places < 2:
         raise ValueError(f"places must be 2 or more, got {places}")
-    shown = list(ACTIVATIONS)
+    functions = list(ACTIVATIONS)
     if function is not None and derivative is not None:
-        shown.append(Activation(label, "f", function, derivative))
+        functions.append(Activation(label, "f", function, derivative))
     elif function is not None or derivative is not None:
         missing = "function" if function is None else "derivative"
         raise ValueError(f"{missing} is missing: give both a function and its derivative")
 
     z = np.linspace(low, high, places)
-    z[np.abs(z) < 1e-12 * (high - low)] = 0.0  # the middle of an even domain is 0, not 1e−16
-    words = Words()
-    looks = [static_columns(one, low, high) for one in shown]
-    points = [
-        point(one, float(at), seen["most"], words)
-        for one, seen in zip(shown, looks, strict=True)
-        for at in z
+    z[np.abs(z) < 1e-12 * (high - low)] = 0.0  # rounding leaves 1e−16 in the middle
+    sentences = Sentences()
+    static = [static_columns(activation, low, high) for activation in functions]
+    rows = [
+        point_columns(activation, float(z_k), row["largest"], sentences)
+        for activation, row in zip(functions, static, strict=True)
+        for z_k in z
     ]
-    start = len(shown) - 1 if function is not None else 0
+    start = len(functions) - 1 if function is not None else 0
     options, first = round_significant(z), int(np.argmin(np.abs(z - 2)))
-    ground = {
-        "place": options,
+    z_axis = {
+        "z_options": options,
         "z_range": round_significant([low, high], 6),
         "z_ticks": ticks(low, high),
     }
-    both = list(enumerate("as"))
-    # What moves with z is drawn as a frame: the panels themselves stay as they are.
-    upright: Description = {"show": "at", "fixed": ["y", "y2"], "style": "thin dotted"}
+    panels = list(enumerate("as"))
+    # Layers that depend on z use show="at" with columns of one item, since there are no frames.
+    at_z: Description = {"show": "at", "fixed": ["y", "y2"], "style": "thin dotted"}
     figure: Description = {
         "title": "An activation and its slope",
-        "own": "your own function: `activation_and_slope(f, slope)`.",
-        "say": "{name} at z = {z}: {f}(z) = {a}, slope {f}′(z) = {slope}. {@note}",
+        "live_note": "your own function: `activation_and_slope(f, slope)`.",
+        "caption": "{name} at z = {z}: {f}(z) = {a}, slope {f}′(z) = {slope}. {@note}",
         "panels": [
             _panel("The activation {f}(z), with its tangent", "{f}(z)", "a"),
             _panel("Its slope {f}′(z)", "{f}′(z)", "s"),
         ],
         "layers": [
             *(
-                layer(i, "boxes", f"saturated {i}", "muted", _dead(name), style="framed")
-                for i, name in both
+                layer(i, "boxes", f"saturated {i}", "muted", _saturated_boxes(name), style="framed")
+                for i, name in panels
             ),
-            *(layer(i, "segments", f"z {i}", "muted", _upright(n), **upright) for i, n in both),
+            *(
+                layer(i, "segments", f"z {i}", "muted", _vertical_line(n), **at_z)
+                for i, n in panels
+            ),
             layer(0, "line", "activation", "blue", {"x": "zs", "y": "a_curve"}, style="thick"),
             layer(
                 0,
@@ -131,33 +134,33 @@ def activation_and_slope(
                 style="dashed",
             ),
             layer(
-                0, "points", "activation here", "orange", {"x": "z", "y": "a"}, show="at", size=6.5
+                0, "points", "activation point", "orange", {"x": "z", "y": "a"}, show="at", size=6.5
             ),
-            layer(1, "line", "largest", "muted", {"x": "z_range", "y": "most_y"}, style="thin"),
+            layer(1, "line", "largest", "muted", {"x": "z_range", "y": "largest_y"}, style="thin"),
             layer(1, "line", "slope", "green", {"x": "zs", "y": "s_curve"}, style="thick dashed"),
             layer(
                 1,
                 "text",
-                "largest in words",
+                "largest label",
                 "ink",
                 {"x": "mark_x", "y": "mark_y", "text": "mark"},
                 style="left",
             ),
             layer(
-                1, "points", "slope here", "orange", {"x": "z", "y": "slope"}, show="at", size=6.5
+                1, "points", "slope point", "orange", {"x": "z", "y": "slope"}, show="at", size=6.5
             ),
         ],
         "controls": [
-            menu("activation", "activation", [one.label for one in shown], start),
+            menu("activation", "activation", [activation.label for activation in functions], start),
             slider("z", "weighted input z", [format_number(v) for v in options], first),
         ],
         "tables": [
-            {"by": [], "rows": [ground]},
+            {"by": [], "rows": [z_axis]},
             {"by": ["z"], "rows": [{"z": [v]} for v in options]},
-            {"by": ["activation"], "rows": looks},
-            {"by": ["activation", "z"], "rows": points},
+            {"by": ["activation"], "rows": static},
+            {"by": ["activation", "z"], "rows": rows},
         ],
-        "words": words.texts,
+        "sentences": sentences.texts,
     }
     return FigureWidget(figure)
 
@@ -165,14 +168,14 @@ def activation_and_slope(
 def _panel(title: str, label: str, name: str) -> Description:
     z = axis("z", "z_range", "z_ticks")
     y = axis(label, f"{name}_range", f"{name}_ticks")
-    return panel(title, z, y, ratio=0.8, pick={"control": "z", "x": "place"})
+    return panel(title, z, y, ratio=0.8, pick={"control": "z", "x": "z_options"})
 
 
-def _upright(name: str) -> Description:
+def _vertical_line(name: str) -> Description:
     return {"x": "z", "x2": "z", "y": f"{name}_low", "y2": f"{name}_high"}
 
 
-def _dead(name: str) -> Description:
-    """Corners of the saturated stretches, over the whole height of a panel."""
-    return {"x": "dead_from", "x2": "dead_to", "y": f"{name}_bottom", "y2": f"{name}_top",
+def _saturated_boxes(name: str) -> Description:
+    """Corners of the saturated intervals, over the whole height of a panel."""
+    return {"x": "saturated_from", "x2": "saturated_to", "y": f"{name}_bottom", "y2": f"{name}_top",
             "shade": "shade"}  # fmt: skip

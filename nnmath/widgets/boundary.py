@@ -12,10 +12,10 @@ from nnmath import _checks
 from nnmath.data import logic_gate, rings, spirals
 from nnmath.network import Network
 
-from .boundary_data import Examples, learn, static_columns
+from .boundary_data import Examples, static_columns, training_columns
 from .description import (
     Description,
-    Words,
+    Sentences,
     axis,
     format_number,
     layer,
@@ -26,7 +26,7 @@ from .description import (
     ticks,
 )
 from .figure_widget import FigureWidget
-from .points import answered, circled, kinds, points_of
+from .points import check_points, class_layers, region_layer, ring_layer
 
 WIDTHS = (2, 3, 4, 16)
 RATES = (0.1, 1.0, 10.0)
@@ -47,7 +47,7 @@ def boundary_learnt(
     """The curve a^{(2)} = ½ of a network 2-n-1 as it bends round the points, beside the cost.
 
     Without points of your own the reader chooses among XOR, rings and spirals; then the width n of
-    the hidden layer (tanh) and the learning rate η. The output is a sigmoid, judged by
+    the hidden layer (tanh) and the learning rate η. The output is a sigmoid with
     cross-entropy; each epoch is one step over all points. The shaded side is where the answer is 1.
     Discs are of class 1, rings of class 0; a circle marks each point that is wrong.
 
@@ -62,7 +62,7 @@ def boundary_learnt(
     rates : numbers above 0
         η to choose from.
     epochs : rising whole numbers, from 0 on
-        After so many epochs there is a picture.
+        The epochs that have a frame.
     label : str
         What the figure calls your points.
     rng : numpy.random.Generator, optional
@@ -106,36 +106,37 @@ def boundary_learnt(
         raise ValueError(f"epochs must rise from 0 and be at least two, got {times}")
     rng = np.random.default_rng(1) if rng is None else _checks.generator(rng)
     if X is None and Y is None:
-        (drawn,) = rng.spawn(1)  # so that the first network is that of the chapter
+        (point_rng,) = rng.spawn(1)  # so that the first network is that of the chapter
         sets = [
             Examples("XOR", *logic_gate("xor")),
-            Examples("rings", *rings(60, rng=drawn)),
-            Examples("spirals", *spirals(60, rng=drawn)),
+            Examples("rings", *rings(60, rng=point_rng)),
+            Examples("spirals", *spirals(60, rng=point_rng)),
         ]
     elif X is None or Y is None:
         missing = "X" if X is None else "Y"
         raise ValueError(f"{missing} is missing: give both examples and their classes")
     else:
-        own = points_of(X, Y, "Y", label)
-        sets = [Examples(label, own.X, own.y.reshape(1, -1))]
+        points = check_points(X, Y, "Y", label)
+        sets = [Examples(label, points.X, points.y.reshape(1, -1))]
 
-    words = Words()
+    sentences = Sentences()
     starts = [
         Network.random([2, k, 1], rng=rng, hidden="tanh", output="sigmoid", loss="cross-entropy")
         for k in n
     ]
     runs = [
-        learn(start, examples, rate, times, words)
+        training_columns(start, examples, rate, times, sentences)
         for examples in sets
         for start in starts
         for rate in eta
     ]
-    end = times[-1]
-    mark = {"x": [0.7 * end], "y": "mark_y", "text": ["log 2, a coin"]}
+    last_epoch = times[-1]
+    chance_label = {"x": [0.7 * last_epoch], "y": "mark_y", "text": ["log 2, a coin"]}
     figure: Description = {
         "title": "A boundary being learnt",
-        "own": "your own points: `boundary_learnt(X, Y)`, with other widths, rates and epochs.",
-        "say": "Epoch {epoch}: cost C = {cost}; {right} of {m} right. {@note}",
+        "live_note": "your own points: `boundary_learnt(X, Y)`, with other widths, rates and "
+        "epochs.",
+        "caption": "Epoch {epoch}: cost C = {cost}; {right} of {m} right. {@note}",
         "panels": [
             panel(
                 "The points, discs of class 1 and rings of class 0, and the side that the network "
@@ -146,13 +147,13 @@ def boundary_learnt(
             ),
             panel(
                 "The cost after each epoch shown",
-                axis("epochs", (-0.03 * end, 1.04 * end), ticks(0, end, 4)),
+                axis("epochs", (-0.03 * last_epoch, 1.04 * last_epoch), ticks(0, last_epoch, 4)),
                 axis("cost C", "cost_range", "cost_ticks"),
                 ratio=0.95,
             ),
         ],
         "layers": [
-            answered("area"),
+            region_layer("area"),
             layer(
                 0,
                 "line",
@@ -162,17 +163,17 @@ def boundary_learnt(
                 show="at",
                 style="thick",
             ),
-            circled("wrong", "wrong", "muted", 8),
-            *kinds("class", 4.5),
+            ring_layer("wrong", "wrong", "muted", 8),
+            *class_layers("class", 4.5),
             layer(
                 1,
                 "line",
                 "a coin",
                 "muted",
-                {"x": [-0.03 * end, 1.04 * end], "y": [float(np.log(2))] * 2},
+                {"x": [-0.03 * last_epoch, 1.04 * last_epoch], "y": [float(np.log(2))] * 2},
                 style="dashed",
             ),
-            layer(1, "text", "name of the line", "ink", mark),
+            layer(1, "text", "name of the line", "ink", chance_label),
             layer(1, "line", "fall", "blue", {"x": "epoch", "y": "cost"}, show="upto"),
             layer(1, "points", "costs", "blue", {"x": "epoch", "y": "cost"}, show="upto", size=4),
             layer(1, "points", "now", "orange", {"x": "epoch", "y": "cost"}, show="at", size=6.5),
@@ -191,8 +192,8 @@ def boundary_learnt(
             {"by": ["data"], "rows": [static_columns(examples) for examples in sets]},
             {"by": ["data", "width", "rate"], "rows": runs},
         ],
-        "frames": {"label": "epochs", "count": "frames", "say": "epoch {epoch}"},
-        "words": words.texts,
-        "still": len(times),
+        "frames": {"label": "epochs", "count": "frames", "text": "epoch {epoch}"},
+        "sentences": sentences.texts,
+        "still_frame": len(times),
     }
     return FigureWidget(figure)

@@ -1,4 +1,4 @@
-"""A network learns to tell points apart: its boundary, its cost and what is to be said of them.
+"""Data of `boundary`: a network trained on points of two classes, its boundary and its cost.
 
 Source: ``four-equations`` F6; chapter "Training a network".
 """
@@ -13,11 +13,11 @@ from nnmath.backprop import backward
 from nnmath.network import Network
 from nnmath.training import train
 
-from .description import Description, Words, format_number, round_significant, ticks
+from .description import Description, Sentences, format_number, round_significant, ticks
 from .level_sets import join_with_bridge, simplify_polyline, superlevel_contours
-from .points import places
+from .points import class_columns
 
-_LEVEL = 0.02  # a gradient below this, and a fall below a hundredth, is level ground to the eye
+_FLAT = 0.02  # a gradient norm below this counts as flat, if the cost fell by less than 1 per cent
 
 
 class Examples(NamedTuple):
@@ -28,19 +28,19 @@ class Examples(NamedTuple):
     Y: Array
 
 
-def corners(X: Array) -> tuple[Array, Array]:
-    """The picture: a square round all points, with some room."""
+def view_bounds(X: Array) -> tuple[Array, Array]:
+    """Two corners of the plotted square: all points, with a margin."""
     middle = (X.max(axis=1) + X.min(axis=1)) / 2
     half = 0.62 * (float(np.ptp(X, axis=1).max()) or 1.0)
     return middle - half, middle + half
 
 
 def static_columns(examples: Examples) -> Description:
-    """What does not depend on the network: points and axes."""
+    """The columns that do not depend on the network: points and axes."""
     X, one = examples.X, examples.Y[0] == 1
-    low, high = corners(X)
+    low, high = view_bounds(X)
     return {
-        **places(X, one),
+        **class_columns(X, one),
         "x_range": round_significant([low[0], high[0]]),
         "y_range": round_significant([low[1], high[1]]),
         "x_ticks": ticks(float(low[0]), float(high[0]), 5),
@@ -49,37 +49,37 @@ def static_columns(examples: Examples) -> Description:
     }
 
 
-def learn(
-    start: Network, examples: Examples, rate: float, epochs: list[int], words: Words
+def training_columns(
+    start: Network, examples: Examples, rate: float, epochs: list[int], sentences: Sentences
 ) -> Description:
-    """Train on all examples at once, with a picture after each of these epochs."""
+    """The columns of full-batch training, with a frame after each of these epochs."""
     X, Y = examples.X, examples.Y
-    net, low, high = start.copy(), *corners(examples.X)
+    net, low, high = start.copy(), *view_bounds(examples.X)
     row: Description = {name: [] for name in ("area_x", "area_y", "edge_x", "edge_y")}
-    costs, norms, wrongs, sames, broke = [], [], [], [], False
+    costs, norms, wrongs, uniform, diverged = [], [], [], [], False
     for k, epoch in enumerate(epochs):
         if k:
             try:
                 train(net, X, Y, rate, epoch - epochs[k - 1])
             except FloatingPointError:
-                broke = True
+                diverged = True
                 break
-        found = _boundary(net, low, high)
-        for name, value in zip(row, found, strict=True):
+        loops = _boundary(net, low, high)
+        for name, value in zip(row, loops, strict=True):
             row[name].append(value)
-        sames.append(not any(found))
+        uniform.append(not any(loops))
         costs.append(net.cost(X, Y))
-        norms.append(_slope(net, X, Y))
+        norms.append(_gradient_norm(net, X, Y))
         wrongs.append(((net(X) > 0.5) != (Y == 1))[0])
     cost = np.array(costs)
     notes = []
     for k, wrong in enumerate(wrongs):
         text = _note(k, wrongs, cost, norms[k])
-        if not wrong.all() and sames[k]:
+        if not wrong.all() and uniform[k]:
             text = "It gives the same answer everywhere in the picture. " + text
-        if broke and k + 1 == len(wrongs):
+        if diverged and k + 1 == len(wrongs):
             text = "After this the cost is no number any more, and the figure ends: too large a η."
-        notes.append(words(text))
+        notes.append(sentences.add(text))
     top = max(0.8, 1.08 * float(cost.max()))
     return {
         **row,
@@ -97,28 +97,28 @@ def learn(
 
 
 def _boundary(net: Network, low: Array, high: Array) -> tuple[list[float], ...]:
-    """The side of a > ½ as one line with keyholes, and its edge as lines: a = ½ is z = 0."""
+    """The region a > ½ as one polygon with bridges, and its edge as polylines: a = ½ is z = 0."""
     unit = 10.0 ** math.floor(math.log10(float(high[0] - low[0]) / 250))
 
     def z(points: Array) -> Array:
         values: Array = net.forward(points).z[net.L][0]
         return values
 
-    found = [
+    loops = [
         simplify_polyline(loop, 0.002 * float(high[0] - low[0]))
         for loop in superlevel_contours(z, low, high)
     ]
-    found = [np.round(loop / unit) * unit for loop in found]
-    area = join_with_bridge(found)
+    loops = [np.round(loop / unit) * unit for loop in loops]
+    area = join_with_bridge(loops)
     return (
         round_significant(area[0], 5),
         round_significant(area[1], 5),
-        [round_significant(loop[0], 5) for loop in found],
-        [round_significant(loop[1], 5) for loop in found],
+        [round_significant(loop[0], 5) for loop in loops],
+        [round_significant(loop[1], 5) for loop in loops],
     )
 
 
-def _slope(net: Network, X: Array, Y: Array) -> float:
+def _gradient_norm(net: Network, X: Array, Y: Array) -> float:
     """‖∇C‖ over all weights and biases."""
     grads = backward(net, net.forward(X), Y)
     biases = grads.b[1:] if grads.b else []
@@ -126,7 +126,7 @@ def _slope(net: Network, X: Array, Y: Array) -> float:
 
 
 def _note(k: int, wrongs: list[Any], cost: Array, norm: float) -> str:
-    """What has happened since the last picture, in a sentence or two."""
+    """A sentence or two on what changed since the previous frame."""
     wrong = wrongs[k]
     if k == 0:
         return "Nothing is learnt yet: the boundary lies where chance has put it."
@@ -136,16 +136,15 @@ def _note(k: int, wrongs: list[Any], cost: Array, norm: float) -> str:
         if wrongs[k - 1].any():
             return "Now all are right."
         return "All are right. The cost still falls: the network grows surer."
-    if norm < _LEVEL and cost[k] > 0.99 * cost[k - 1]:
-        way = (
+    if norm < _FLAT and cost[k] > 0.99 * cost[k - 1]:
+        outlook = (
             "but it will find a way on."
             if cost[-1] < 0.9 * cost[k]
             else "and nothing more comes of it here: it is stuck."
         )
-        return (
-            f"The ground is nearly level, ‖∇C‖ = {format_number(round_significant(norm, 2))}, {way}"
-        )
-    came, went = int((wrongs[k - 1] & ~wrong).sum()), int((wrong & ~wrongs[k - 1]).sum())
-    if not came and not went:
+        size = format_number(round_significant(norm, 2))
+        return f"The ground is nearly level, ‖∇C‖ = {size}, {outlook}"
+    fixed, broken = int((wrongs[k - 1] & ~wrong).sum()), int((wrong & ~wrongs[k - 1]).sum())
+    if not fixed and not broken:
         return "No point has changed sides since the last picture."
-    return f"Since the last picture {came} came right and {went} went wrong."
+    return f"Since the last picture {fixed} came right and {broken} went wrong."

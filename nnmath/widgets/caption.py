@@ -1,36 +1,29 @@
-"""What a figure says of a frame, and the room that this takes at most."""
+"""The caption of a frame, and how many lines the longest caption of a figure takes."""
 
 import itertools
 import math
 
-from .check_description import check, columns, frame_count
+from .check_description import columns, frame_count
 from .description import Description
-from .render_svg import _Frame
+from .render_svg import Frame
 
-LINE, NARROW = 98, 41  # letters of a line, in a wide page and on a phone
+LINE, NARROW = 98, 41  # characters of a line, on a wide page and on a phone
 
 
 def caption(figure: Description, choice: list[int] | None = None, frame: int | None = None) -> str:
-    """What the figure says of a frame, in plain text; the arguments are those of `still`."""
-    figure = check(figure)
-    at = [c["start"] for c in figure["controls"]] if choice is None else list(choice)
-    row = columns(figure, at)
-    wanted = figure["still"] if frame is None else frame
-    return _said(figure, row, max(0, min(wanted, frame_count(figure, row) - 1)))
+    """The caption of a frame as plain text; the arguments are those of `render_static`."""
+    return Frame.of(figure, choice, frame).fill(figure["caption"])
 
 
 def reserve_lines(figure: Description) -> str:
-    """The lines of the longest sentence of all choices and frames, as a style (see stage.css).
+    """The lines of the longest caption of all choices and frames, as CSS variables.
 
-    So nothing below the sentence moves when it grows.
+    ``figure.css`` reserves them, so that nothing below the caption moves when it grows.
     """
     longest = 0
     for choice in itertools.product(*(range(c["count"]) for c in figure["controls"])):
         row = columns(figure, choice)
-        for frame in range(frame_count(figure, row)):
-            longest = max(longest, len(_said(figure, row, frame)))
-    return f"--nn-lines:{math.ceil(longest / LINE)};--nn-many:{math.ceil(longest / NARROW)}"
-
-
-def _said(figure: Description, row: Description, frame: int) -> str:
-    return _Frame(row, frame, figure["words"]).fill(figure["say"])
+        for k in range(frame_count(figure, row)):
+            text = Frame(row, k, figure["sentences"]).fill(figure["caption"])
+            longest = max(longest, len(text))
+    return f"--nn-lines:{math.ceil(longest / LINE)};--nn-narrow:{math.ceil(longest / NARROW)}"

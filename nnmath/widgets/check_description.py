@@ -1,6 +1,6 @@
-"""Refuses a figure description that could not be drawn, before it reaches a page.
+"""Checks that a figure description can be drawn, before it reaches a page.
 
-The errors are of one form: ``figure: <where>: <what is wrong>``.
+Error messages have the form ``figure: <where>: <what is wrong>``.
 """
 
 import itertools
@@ -10,7 +10,7 @@ from typing import Any
 
 from .description import COLOURS, MARKS, Description
 
-_PLACE = re.compile(r"\{(@?)(\w+)\}")
+_PLACEHOLDER = re.compile(r"\{(@?)(\w+)\}")
 
 
 def check(figure: Any) -> Description:
@@ -23,25 +23,25 @@ def check(figure: Any) -> Description:
     """
     if not isinstance(figure, dict) or not figure:
         raise ValueError(f"figure: expected a description, a dictionary, got {figure!r}")
-    for key, kind in {"title": str, "say": str, "panels": list, "layers": list}.items():
-        if not isinstance(figure.get(key), kind) or not figure[key]:
+    for key, type_ in {"title": str, "caption": str, "panels": list, "layers": list}.items():
+        if not isinstance(figure.get(key), type_) or not figure[key]:
             raise ValueError(f"figure: {key!r} is missing or empty")
-    full = {"controls": [], "tables": [], "words": [], "still": 0, **figure}
-    _finite(full, "figure")
-    _grid(full)
-    for choice in itertools.product(*(range(c["count"]) for c in full["controls"])):
-        _case(full, choice)
-    return full
+    complete = {"controls": [], "tables": [], "sentences": [], "still_frame": 0, **figure}
+    _check_finite(complete, "figure")
+    _check_grid(complete)
+    for choice in itertools.product(*(range(c["count"]) for c in complete["controls"])):
+        _check_choice(complete, choice)
+    return complete
 
 
 def columns(figure: Description, choice: tuple[int, ...] | list[int]) -> Description:
     """The columns of one choice of the controls: one row of each table, merged."""
-    place = {c["name"]: (c["count"], i) for c, i in zip(figure["controls"], choice, strict=True)}
+    sizes = {c["name"]: (c["count"], i) for c, i in zip(figure["controls"], choice, strict=True)}
     merged: Description = {}
     for table in figure["tables"]:
         n = 0
         for name in table["by"]:
-            n = n * place[name][0] + place[name][1]
+            n = n * sizes[name][0] + sizes[name][1]
         merged.update(table["rows"][n])
     return merged
 
@@ -52,22 +52,22 @@ def frame_count(figure: Description, row: Description) -> int:
     return int(row[count] if isinstance(count, str) else count)
 
 
-def _finite(value: Any, where: str) -> None:
-    """Refuse None, NaN and infinities, wherever they hide."""
+def _check_finite(value: Any, where: str) -> None:
+    """Raise on None, NaN, infinities and types that JSON does not have, at any depth."""
     if isinstance(value, dict):
         for key, item in value.items():
-            _finite(item, f"{where}: {key}")
+            _check_finite(item, f"{where}: {key}")
     elif isinstance(value, list | tuple):
         for i, item in enumerate(value):
-            _finite(item, f"{where}[{i}]")
+            _check_finite(item, f"{where}[{i}]")
     elif value is None or (isinstance(value, float) and not math.isfinite(value)):
         raise ValueError(f"{where} is {value}: every number must be finite")
     elif not isinstance(value, str | int | float):
         raise ValueError(f"{where} is of type {type(value).__name__}, which a page cannot carry")
 
 
-def _grid(figure: Description) -> None:
-    """Controls offer something, and each table has a row for each of their choices."""
+def _check_grid(figure: Description) -> None:
+    """Every control has options, and every table has a row for each of their choices."""
     count: dict[str, int] = {}
     for control in figure["controls"]:
         name = control["name"]
@@ -90,8 +90,8 @@ def _grid(figure: Description) -> None:
             )
 
 
-def _case(figure: Description, choice: tuple[int, ...]) -> None:
-    """Everything that one choice needs is there, and of the right length."""
+def _check_choice(figure: Description, choice: tuple[int, ...]) -> None:
+    """Everything that one choice of the controls needs exists and has the right length."""
     row = columns(figure, choice)
 
     def get(source: Any, where: str) -> Any:
@@ -101,7 +101,7 @@ def _case(figure: Description, choice: tuple[int, ...]) -> None:
 
     if figure.get("frames"):
         get(figure["frames"]["count"], "frames")
-        _template(figure, figure["frames"].get("say", ""), row, frame_count(figure, row))
+        _check_template(figure, figure["frames"].get("text", ""), row, frame_count(figure, row))
     frames = frame_count(figure, row)
     if frames < 1:
         raise ValueError(f"figure: frames: choice {choice} has no frame")
@@ -118,16 +118,16 @@ def _case(figure: Description, choice: tuple[int, ...]) -> None:
             if not low < high:
                 raise ValueError(f"figure: panels[{i}]: {name}: range {low}, {high} does not rise")
             get(panel[name]["ticks"], f"panels[{i}]: {name}: ticks")
-            _template(figure, panel[name]["label"], row, frames)
-        _template(figure, panel["title"], row, frames)
-        _pick(figure, panel.get("pick") or {}, frames, f"panels[{i}]: pick", get)
-    _template(figure, figure["say"], row, frames)
+            _check_template(figure, panel[name]["label"], row, frames)
+        _check_template(figure, panel["title"], row, frames)
+        _check_pick(figure, panel.get("pick") or {}, frames, f"panels[{i}]: pick", get)
+    _check_template(figure, figure["caption"], row, frames)
     for layer in figure["layers"]:
-        _layer(layer, len(figure["panels"]), frames, get)
+        _check_layer(layer, len(figure["panels"]), frames, get)
 
 
-def _pick(figure: Description, pick: Description, frames: int, where: str, get: Any) -> None:
-    """What a hand in a panel chooses exists, and has a place for each choice."""
+def _check_pick(figure: Description, pick: Description, frames: int, where: str, get: Any) -> None:
+    """The control that dragging in a panel sets exists, with a position for each option."""
     counts = {control["name"]: control["count"] for control in figure["controls"]}
     if pick and pick.get("control", "") not in {"", *counts}:
         raise ValueError(f"figure: {where}: no control is named {pick['control']!r}")
@@ -137,7 +137,7 @@ def _pick(figure: Description, pick: Description, frames: int, where: str, get: 
             raise ValueError(f"figure: {where}: {name} must have {expected} places")
 
 
-def _layer(layer: Description, panels: int, frames: int, get: Any) -> None:
+def _check_layer(layer: Description, panels: int, frames: int, get: Any) -> None:
     """A layer has a known mark, all fields of that mark, and as many values as it needs."""
     where = f"layer {layer.get('name')!r}"
     if layer["mark"] not in MARKS:
@@ -170,9 +170,9 @@ def _layer(layer: Description, panels: int, frames: int, get: Any) -> None:
         raise ValueError(f"figure: {where}: fields of different lengths, {sorted(lengths)}")
 
 
-def _template(figure: Description, text: str, row: Description, frames: int) -> None:
-    """Each {name} of a sentence is a column, a list has an item for each frame."""
-    for word, name in _PLACE.findall(text):
+def _check_template(figure: Description, text: str, row: Description, frames: int) -> None:
+    """Each {name} of a template is a column; a list has an item for each frame."""
+    for is_sentence, name in _PLACEHOLDER.findall(text):
         if name == "k":
             continue
         if name not in row:
@@ -180,7 +180,7 @@ def _template(figure: Description, text: str, row: Description, frames: int) -> 
         items = row[name] if isinstance(row[name], list) else [row[name]] * frames
         if len(items) < frames:
             raise ValueError(f"figure: {name!r} has {len(items)} values for {frames} frames")
-        for item in set(items[:frames]) if word else ():
-            if not (isinstance(item, int) and 0 <= item < len(figure["words"])):
+        for item in set(items[:frames]) if is_sentence else ():
+            if not (isinstance(item, int) and 0 <= item < len(figure["sentences"])):
                 raise ValueError(f"figure: {name!r} holds {item!r}, which is no sentence's number")
-            _template(figure, figure["words"][item], row, frames)
+            _check_template(figure, figure["sentences"][item], row, frames)

@@ -10,10 +10,10 @@ from numpy.typing import ArrayLike
 
 from nnmath._types import Array
 
-from .contours_data import FEW, around, descent_columns, fit_line, static_columns
+from .contours_data import MAX_RESIDUALS, default_starts, descent_columns, fit_line, static_columns
 from .description import (
     Description,
-    Words,
+    Sentences,
     axis,
     format_number,
     layer,
@@ -24,7 +24,7 @@ from .description import (
 )
 from .figure_widget import FigureWidget
 
-# The students of the chapter: hours read, and what the test says they have understood.
+# The students of the chapter: hours of reading, and their test scores.
 HOURS = (1.0, 2.0, 3.0, 4.0, 5.0)
 SCORE = (1.2, 1.9, 3.2, 3.8, 5.1)
 
@@ -37,10 +37,10 @@ def descent_on_contours(
     starts: Iterable[tuple[float, float]] | None = None,
     steps: int = 30,
 ) -> FigureWidget:
-    """Descent on C(w, b) = 1/(2m) Σ (w x_i + b − y_i)²: the walk on its contours, and the line.
+    """Descent on C(w, b) = 1/(2m) Σ (w x_i + b − y_i)²: the path on its contours, and the line.
 
     The reader chooses the data as they come or standardised, (x_i − mean)/spread, the learning rate
-    and the start. Where the contours are long and narrow, the walk zigzags.
+    and the start. Where the contours are long and narrow, the path zigzags.
 
     Parameters
     ----------
@@ -53,7 +53,7 @@ def descent_on_contours(
         Where to start; by default the line that is zero everywhere, and three places around the
         best line.
     steps : int, default 30
-        The longest walk. A walk beyond ±10⁶ ends there.
+        The number of steps. A path that leaves ±10⁶ ends there.
 
     Returns
     -------
@@ -79,7 +79,7 @@ def descent_on_contours(
     >>> figure.frames
     31
     """
-    x, y = _column(x, "x"), _column(y, "y")
+    x, y = _check_column(x, "x"), _check_column(y, "y")
     if x.shape != y.shape or x.size < 2:
         raise ValueError(f"x and y must be equally long, at least 2, got {x.size} and {y.size}")
     spread = float(x.std())
@@ -105,22 +105,22 @@ def descent_on_contours(
         raise ValueError(f"rates must be finite and above 0, got {eta}")
     if steps < 1:
         raise ValueError(f"steps must be 1 or more, got {steps}")
-    given = None if starts is None else _starts(starts)
+    custom_starts = None if starts is None else _check_starts(starts)
 
-    words = Words()
-    grounds = [given or around(fit) for fit in fits]
-    count = len(grounds[0])
-    looks = [static_columns(*each) for each in zip(fits, names, grounds, strict=True)]
-    walks = [
-        descent_columns(fit, start, rate, steps, words, static_columns)
-        for fit, ground, static_columns in zip(fits, grounds, looks, strict=True)
+    sentences = Sentences()
+    starts_of = [custom_starts or default_starts(fit) for fit in fits]
+    start_count = len(starts_of[0])
+    static = [static_columns(*each) for each in zip(fits, names, starts_of, strict=True)]
+    paths = [
+        descent_columns(fit, start, rate, steps, sentences, row)
+        for fit, fit_starts, row in zip(fits, starts_of, static, strict=True)
         for rate in eta
-        for start in ground
+        for start in fit_starts
     ]
     figure: Description = {
         "title": "Fitting a line by descent",
-        "own": "your own data: `descent_on_contours(x, y)`, with other rates and starts.",
-        "say": "Step {k}: w = {w}, b = {b}, cost C = {cost}. {@note}",
+        "live_note": "your own data: `descent_on_contours(x, y)`, with other rates and starts.",
+        "caption": "Step {k}: w = {w}, b = {b}, cost C = {cost}. {@note}",
         "panels": [
             panel(
                 "Contours of the cost, and the walk across them",
@@ -143,10 +143,10 @@ def descent_on_contours(
             layer(
                 0, "points", "best", "green", {"x": "best_w", "y": "best_b"}, size=5, style="ring"
             ),
-            layer(0, "line", "trail", "orange", {"x": "w", "y": "b"}, show="upto", style="thin"),
+            layer(0, "line", "path", "orange", {"x": "w", "y": "b"}, show="upto", style="thin"),
             layer(0, "points", "visited", "orange", {"x": "w", "y": "b"}, show="upto", size=3.5),
             layer(
-                0, "points", "walker", "orange", {"x": "w", "y": "b"}, show="at", size=6, edge=True
+                0, "points", "current", "orange", {"x": "w", "y": "b"}, show="at", size=6, edge=True
             ),
             layer(
                 1,
@@ -173,20 +173,20 @@ def descent_on_contours(
             slider(
                 "rate", "learning rate η", [format_number(round_significant(r)) for r in eta], first
             ),
-            slider("start", "start (w₀, b₀)", "starts", min(1, count - 1), count),
+            slider("start", "start (w₀, b₀)", "starts", min(1, start_count - 1), start_count),
         ],
         "tables": [
-            {"by": ["data"], "rows": looks},
-            {"by": ["data", "rate", "start"], "rows": walks},
+            {"by": ["data"], "rows": static},
+            {"by": ["data", "rate", "start"], "rows": paths},
         ],
         "frames": {"label": "step k", "count": "frames"},
-        "words": words.texts,
-        "still": 12,
+        "sentences": sentences.texts,
+        "still_frame": 12,
     }
     return FigureWidget(figure)
 
 
-def _column(values: ArrayLike, name: str) -> Array:
+def _check_column(values: ArrayLike, name: str) -> Array:
     array = np.asarray(values, dtype=float)
     if array.ndim != 1 or not array.size:
         raise ValueError(f"{name} must be a list of numbers, got shape {array.shape}")
@@ -195,19 +195,19 @@ def _column(values: ArrayLike, name: str) -> Array:
     return array
 
 
-def _starts(starts: Iterable[tuple[float, float]]) -> list[Array]:
-    places = [np.asarray(start, dtype=float) for start in starts]
-    if not places:
+def _check_starts(starts: Iterable[tuple[float, float]]) -> list[Array]:
+    pairs = [np.asarray(start, dtype=float) for start in starts]
+    if not pairs:
         raise ValueError("starts is empty: the figure needs at least one to choose")
-    for place in places:
-        if place.shape != (2,) or not np.isfinite(place).all():
-            raise ValueError(f"starts must be pairs (w, b) of finite numbers, got {place.tolist()}")
-    return places
+    for pair in pairs:
+        if pair.shape != (2,) or not np.isfinite(pair).all():
+            raise ValueError(f"starts must be pairs (w, b) of finite numbers, got {pair.tolist()}")
+    return pairs
 
 
 def _residuals(m: int) -> list[Description]:
-    """The residuals as drops from the points to the line, where they are few enough to be seen."""
-    if m > FEW:
+    """The residuals as vertical segments from the points to the line, if there are few points."""
+    if m > MAX_RESIDUALS:
         return []
     ends = {"x": "data_x", "y": "data_y", "x2": "data_x", "y2": "fitted"}
     fixed = ["x", "y", "x2"]

@@ -10,14 +10,15 @@ import numpy as np
 from nnmath._types import Array
 from nnmath.activations import sigmoid
 
-from .costs_data import Run, cross_entropy_push, notes, quadratic_push, run
-from .descent_data import numbers
+from .costs_data import Run, cross_entropy_push, notes, quadratic_push, train_neuron
+from .descent_data import finite_floats
 from .description import (
     Description,
-    Words,
+    Sentences,
     axis,
     format_number,
     layer,
+    nearest_index,
     panel,
     round_significant,
     slider,
@@ -77,15 +78,15 @@ def two_costs_race(
     >>> figure.sentence.split(". ")[0]
     'Step 0: quadratic a = 0.01799, push −0.01735; cross-entropy a = 0.01799, push −0.982'
     """
-    places = [tuple(numbers(start, "starts")) for start in starts]
-    if not places or any(len(place) != 2 for place in places):
-        raise ValueError(f"starts must be pairs (w, b), at least one, got {places}")
-    numbers([x], "x")
+    start_points = [tuple(finite_floats(start, "starts")) for start in starts]
+    if not start_points or any(len(point) != 2 for point in start_points):
+        raise ValueError(f"starts must be pairs (w, b), at least one, got {start_points}")
+    finite_floats([x], "x")
     if not 0 <= y <= 1:
         raise ValueError(f"y must be a probability, from 0 to 1, got {y}")
     rates = {
-        "quadratic_rates": numbers(quadratic_rates, "quadratic_rates"),
-        "cross_entropy_rates": numbers(cross_entropy_rates, "cross_entropy_rates"),
+        "quadratic_rates": finite_floats(quadratic_rates, "quadratic_rates"),
+        "cross_entropy_rates": finite_floats(cross_entropy_rates, "cross_entropy_rates"),
     }
     for name, values in rates.items():
         if min(values) <= 0:
@@ -93,31 +94,34 @@ def two_costs_race(
     if steps < _FRAMES - 1:
         raise ValueError(f"steps must be {_FRAMES - 1} or more, got {steps}")
 
-    shown = np.round(np.linspace(0, steps, _FRAMES)).astype(int)
-    pushes = (quadratic_push, cross_entropy_push)
+    step_numbers = np.round(np.linspace(0, steps, _FRAMES)).astype(int)
+    push_functions = (quadratic_push, cross_entropy_push)
     runs = [
-        [[run(push, (w, b), rate, (x, y), shown) for rate in some] for w, b in places]
-        for push, some in zip(pushes, rates.values(), strict=True)
+        [
+            [train_neuron(push, (w, b), rate, (x, y), step_numbers) for rate in cost_rates]
+            for w, b in start_points
+        ]
+        for push, cost_rates in zip(push_functions, rates.values(), strict=True)
     ]
-    words = Words()
-    said = [
-        {"note": [words(text) for text in notes(one, other, y)]}
+    sentences = Sentences()
+    note_rows = [
+        {"note": [sentences.add(text) for text in notes(run_q, run_c, y)]}
         for first, second in zip(*runs, strict=True)
-        for one in first
-        for other in second
+        for run_q in first
+        for run_c in second
     ]
     z = np.linspace(-8, 8, 81)
     a = sigmoid(z)
-    curves = [np.array([push(float(v), y) for v in z]) for push in pushes]
+    curves = [np.array([push(float(v), y) for v in z]) for push in push_functions]
     low, high = -y - 0.06, 1 - y + 0.06
     options = [
         f"({format_number(round_significant(w))}, {format_number(round_significant(b))})"
-        for w, b in places
+        for w, b in start_points
     ]
     figure: Description = {
         "title": "Two costs race",
-        "own": "any start and rate: `two_costs_race([(w, b)], y=1)`.",
-        "say": "Step {step}: quadratic a = {q_a}, push {q_push}; "
+        "live_note": "any start and rate: `two_costs_race([(w, b)], y=1)`.",
+        "caption": "Step {step}: quadratic a = {q_a}, push {q_push}; "
         "cross-entropy a = {c_a}, push {c_push}. {@note}",
         "panels": [
             panel(
@@ -147,29 +151,35 @@ def two_costs_race(
             *_names(y),
         ],
         "controls": [
-            slider("start", "start (w, b)", options, min(2, len(places) - 1)),
+            slider("start", "start (w, b)", options, min(2, len(start_points) - 1)),
             _rate("q", "η, quadratic", rates["quadratic_rates"]),
             _rate("c", "η, cross-entropy", rates["cross_entropy_rates"]),
         ],
         "tables": [
-            {"by": [], "rows": [{"step": [int(k) for k in shown]}]},
-            {"by": ["start", "q"], "rows": [_row("q", one) for some in runs[0] for one in some]},
-            {"by": ["start", "c"], "rows": [_row("c", one) for some in runs[1] for one in some]},
-            {"by": ["start", "q", "c"], "rows": said},
+            {"by": [], "rows": [{"step": [int(k) for k in step_numbers]}]},
+            {
+                "by": ["start", "q"],
+                "rows": [_row("q", run) for by_rate in runs[0] for run in by_rate],
+            },
+            {
+                "by": ["start", "c"],
+                "rows": [_row("c", run) for by_rate in runs[1] for run in by_rate],
+            },
+            {"by": ["start", "q", "c"], "rows": note_rows},
         ],
-        "frames": {"label": "step", "count": _FRAMES, "say": "step {step}"},
-        "words": words.texts,
-        "still": _FRAMES // 2,
+        "frames": {"label": "step", "count": _FRAMES, "text": "step {step}"},
+        "sentences": sentences.texts,
+        "still_frame": _FRAMES // 2,
     }
     return FigureWidget(figure)
 
 
-def _row(name: str, one: Run) -> Description:
-    return {f"{name}_a": round_significant(one.a), f"{name}_push": round_significant(one.push)}
+def _row(name: str, run: Run) -> Description:
+    return {f"{name}_a": round_significant(run.a), f"{name}_push": round_significant(run.push)}
 
 
 def _trail(cost: str, name: str, colour: str, style: str) -> list[Description]:
-    """How far the neuron has come under one cost: a line, and where it is."""
+    """The output under one cost up to the current step, and the current point."""
     at = {"x": "step", "y": f"{name}_a"}
     dot = "ring" if name == "q" else ""
     return [
@@ -181,7 +191,7 @@ def _trail(cost: str, name: str, colour: str, style: str) -> list[Description]:
 def _curve(
     cost: str, name: str, colour: str, a: Array, push: Array, style: str
 ) -> list[Description]:
-    """The push of one cost over all answers, and where the neuron is on it."""
+    """The push of one cost over the output, and the current point."""
     at = {"x": f"{name}_a", "y": f"{name}_push"}
     dot = "ring" if name == "q" else ""
     return [
@@ -191,19 +201,19 @@ def _curve(
 
 
 def _names(y: float) -> list[Description]:
-    """The names of both curves, on their own sides of the room between them."""
+    """The labels of both curves, placed so that they do not touch each other."""
     side, a = (1, 0.74) if y <= 0.5 else (-1, 0.26)
     flat = (a - y) * a * (1 - a)
-    places = {
+    labels = {
         "cross-entropy": (1 - a, 1 - a - y + 0.28 * side),
         "quadratic": (a, flat + 0.35 * (a - y - flat)),
     }
     return [
         layer(1, "text", f"name of {name}", "ink", {"x": [at], "y": [v], "text": [name]})
-        for name, (at, v) in places.items()
+        for name, (at, v) in labels.items()
     ]
 
 
 def _rate(name: str, label: str, rates: list[float]) -> Description:
-    first = min(range(len(rates)), key=lambda i: abs(rates[i] - 0.15))
-    return slider(name, label, [format_number(v) for v in round_significant(rates)], first)
+    options = [format_number(v) for v in round_significant(rates)]
+    return slider(name, label, options, nearest_index(rates, 0.15))

@@ -1,4 +1,4 @@
-"""One sigmoid neuron learning under two costs: its runs in columns and words.
+"""Data of `costs`: one sigmoid neuron trained under two costs, and notes on the race.
 
 Source: ``vanishing`` V2; Nielsen (2015), chapter 3; chapter "Softmax and cross-entropy".
 """
@@ -15,7 +15,7 @@ from nnmath.losses import binary_cross_entropy_gradient, quadratic_gradient
 
 from .description import format_number, round_significant
 
-NEAR = 0.05  # so close to its target a neuron is said to have arrived
+ARRIVED_WITHIN = 0.05  # an output this close to its target counts as arrived
 _NAMES = ("The quadratic cost", "Cross-entropy")
 
 
@@ -30,13 +30,13 @@ def cross_entropy_push(z: float, y: float) -> float:
 
 
 class Run(NamedTuple):
-    """What a neuron answers and how it is pushed, at the steps that are shown."""
+    """The output of a neuron and the push on it, at the plotted steps."""
 
     a: Array
     push: Array
 
 
-def run(
+def train_neuron(
     push: Callable[[float, float], float],
     start: tuple[float, float],
     rate: float,
@@ -45,14 +45,16 @@ def run(
 ) -> Run:
     """Descent in (w, b) from the start: with z = w x + b the gradient is ∂C/∂z (x, 1)."""
     x, y = example
-    arms = np.array([x, 1.0])
-    path = descend(lambda at: push(float(at @ arms), y) * arms, start, rate, int(steps[-1]))
-    z = path[steps] @ arms
+    inputs = np.array([x, 1.0])
+    path = descend(
+        lambda theta: push(float(theta @ inputs), y) * inputs, start, rate, int(steps[-1])
+    )
+    z = path[steps] @ inputs
     return Run(sigmoid(z), np.array([push(float(v), y) for v in z]))
 
 
 def notes(quadratic: Run, cross: Run, y: float) -> list[str]:
-    """What is to be said of the race at each step that is shown, from the two runs alone."""
+    """A sentence for each plotted step, from the two runs alone."""
     errors = np.abs(np.array([quadratic.a, cross.a]) - y)
     first = _start(float(quadratic.push[0]), float(cross.push[0]))
     return [first, *(_note(now, errors[:, 0]) for now in errors.T[1:])]
@@ -66,19 +68,19 @@ def _start(quadratic: float, cross: float) -> str:
 
 
 def _note(errors: Array, first: Array) -> str:
-    there = errors <= NEAR
-    if there.all():
+    arrived = errors <= ARRIVED_WITHIN
+    if arrived.all():
         return "Both have arrived."
-    if there.any():
-        winner = int(there.argmax())
-        end = "is still on its way" if errors[1 - winner] < 0.9 * first[0] else "has hardly moved"
-        return f"{_NAMES[winner]} has arrived; {_NAMES[1 - winner].lower()} {end}."
-    stuck = errors > 0.9 * first
-    if stuck.all():
+    if arrived.any():
+        winner = int(arrived.argmax())
+        rest = "is still on its way" if errors[1 - winner] < 0.9 * first[0] else "has hardly moved"
+        return f"{_NAMES[winner]} has arrived; {_NAMES[1 - winner].lower()} {rest}."
+    unmoved = errors > 0.9 * first
+    if unmoved.all():
         return "Neither has got far."
-    if stuck.any():
-        slow = int(stuck.argmax())
-        return f"{_NAMES[slow]} has hardly moved."
+    if unmoved.any():
+        slowest = int(unmoved.argmax())
+        return f"{_NAMES[slowest]} has hardly moved."
     if abs(errors[0] - errors[1]) < 0.01:
         return "The two are level."
     return f"{_NAMES[int(errors.argmin())]} leads."

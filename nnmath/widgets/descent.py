@@ -5,14 +5,22 @@ Source: ``descent`` D1 and D2; chapter "Gradient descent".
 
 from collections.abc import Callable, Iterable, Sequence
 
-from .descent_data import CURVES, Curve, descent_columns, numbers, own_curve, static_columns
+from .descent_data import (
+    CURVES,
+    Curve,
+    custom_curve,
+    descent_columns,
+    finite_floats,
+    static_columns,
+)
 from .description import (
     Description,
-    Words,
+    Sentences,
     axis,
     format_number,
     layer,
     menu,
+    nearest_index,
     panel,
     round_significant,
     slider,
@@ -32,7 +40,7 @@ def descent_on_curve(
     steps: int = 30,
     label: str = "your function f",
 ) -> FigureWidget:
-    """The walk x_{k+1} = x_k − η f′(x_k) on a curve, with its trail, its tangent and its numbers.
+    """The path x_{k+1} = x_k − η f′(x_k) on a curve, with its tangent and its numbers.
 
     Without a function of your own, the reader chooses among f(x) = (x + 2)², a bowl; the curve
     g(x) = x⁴/4 − x³/3 − x² with two valleys; and q(x) = x²/(1 + x²), which is flat far out.
@@ -47,9 +55,9 @@ def descent_on_curve(
     rates : numbers above 0
         η to choose from, in rising order: units of x² for one unit of f.
     domain : (low, high), optional
-        The part of the x-axis that is shown. By default it reaches around the starts.
+        The plotted part of the x-axis. By default it reaches around the starts.
     steps : int, default 30
-        The longest walk. A walk beyond ±10⁶ ends there.
+        The number of steps. A path that leaves ±10⁶ ends there.
     label : str
         What the figure calls your function.
 
@@ -79,7 +87,7 @@ def descent_on_curve(
     >>> figure.sentence.split(". ")[0]
     'Step 1: x = 0.6, f(x) = 0.1296, slope f′(x) = 0.864'
     """
-    rates = numbers(rates, "rates")
+    rates = finite_floats(rates, "rates")
     if min(rates) <= 0:
         raise ValueError(f"rates must be above 0, got {min(rates)}")
     if steps < 1:
@@ -94,9 +102,9 @@ def descent_on_curve(
         missing = "function" if function is None else "derivative"
         raise ValueError(f"{missing} is missing: give both a function and its derivative")
     else:
-        curves = [own_curve(function, derivative, starts, domain, label)]
+        curves = [custom_curve(function, derivative, starts, domain, label)]
 
-    words = Words()
+    sentences = Sentences()
     start = 3 if curves is CURVES else len(curves[0].starts) - 1
     controls = [
         menu("function", "function", [c.label for c in curves]),
@@ -104,20 +112,21 @@ def descent_on_curve(
             "rate",
             "learning rate η",
             [format_number(round_significant(r)) for r in rates],
-            _nearest(rates, 0.1),
+            nearest_index(rates, 0.1),
         ),
         slider("start", "start x₀", "starts", start, len(curves[0].starts)),
     ]
-    walks = [
-        descent_columns(curve, start, rate, steps, words)
+    paths = [
+        descent_columns(curve, start, rate, steps, sentences)
         for curve in curves
         for rate in rates
         for start in curve.starts
     ]
     figure: Description = {
         "title": "Gradient descent on a curve",
-        "own": "your own function, starts and rates: `descent_on_curve(f, slope, starts=[1])`.",
-        "say": "Step {k}: x = {x}, {name}(x) = {y}, slope {name}′(x) = {slope}. {@note}",
+        "live_note": "your own function, starts and rates: "
+        "`descent_on_curve(f, slope, starts=[1])`.",
+        "caption": "Step {k}: x = {x}, {name}(x) = {y}, slope {name}′(x) = {slope}. {@note}",
         "panels": [
             panel(
                 "The curve {name}, the walk so far and the slope where it stands",
@@ -129,7 +138,7 @@ def descent_on_curve(
         ],
         "layers": [
             layer(0, "line", "curve", "blue", {"x": "curve_x", "y": "curve_y"}, style="thick"),
-            layer(0, "line", "trail", "orange", {"x": "x", "y": "y"}, show="upto", style="thin"),
+            layer(0, "line", "path", "orange", {"x": "x", "y": "y"}, show="upto", style="thin"),
             layer(0, "points", "visited", "orange", {"x": "x", "y": "y"}, show="upto", size=3.5),
             layer(
                 0,
@@ -142,7 +151,7 @@ def descent_on_curve(
                 style="dashed",
             ),
             layer(
-                0, "points", "walker", "orange", {"x": "x", "y": "y"}, show="at", size=7, edge=True
+                0, "points", "current", "orange", {"x": "x", "y": "y"}, show="at", size=7, edge=True
             ),
         ],
         "controls": controls if len(curves) > 1 else controls[1:],
@@ -153,15 +162,11 @@ def descent_on_curve(
             },
             {
                 "by": [c["name"] for c in (controls if len(curves) > 1 else controls[1:])],
-                "rows": walks,
+                "rows": paths,
             },
         ],
         "frames": {"label": "step k", "count": "frames"},
-        "words": words.texts,
-        "still": 8,
+        "sentences": sentences.texts,
+        "still_frame": 8,
     }
     return FigureWidget(figure)
-
-
-def _nearest(values: Sequence[float], wanted: float) -> int:
-    return min(range(len(values)), key=lambda i: abs(values[i] - wanted))

@@ -1,4 +1,4 @@
-"""The curves of the figure "descent on a curve", and the walks on them in columns and words.
+"""Data of `descent`: the curves, and the paths of gradient descent on them with their notes.
 
 Source: ``descent`` D1 and D2, ``four-equations`` F1; chapter "Gradient descent".
 """
@@ -12,13 +12,13 @@ import numpy as np
 from nnmath._types import Array
 from nnmath.descent import descend
 
-from .description import Description, Words, format_number, round_significant, ticks
+from .description import Description, Sentences, format_number, round_significant, ticks
 
-_FAR_OUT = 1e6  # beyond this a walk has said all that it has to say
+_DIVERGED = 1e6  # a path that gets this far out ends there
 
 
 class Curve(NamedTuple):
-    """A function of one number with its derivative, and where to look at it."""
+    """A function of one number with its derivative, its plot range and its starting points."""
 
     label: str
     name: str
@@ -60,7 +60,7 @@ CURVES = (
 )
 
 
-def numbers(values: Iterable[float], name: str) -> list[float]:
+def finite_floats(values: Iterable[float], name: str) -> list[float]:
     """The values as floats: at least one, all finite."""
     numbers = [float(value) for value in values]
     if not numbers:
@@ -71,36 +71,36 @@ def numbers(values: Iterable[float], name: str) -> list[float]:
     return numbers
 
 
-def own_curve(
+def custom_curve(
     function: Callable[[float], float],
     derivative: Callable[[float], float],
     starts: Iterable[float] | None,
     domain: tuple[float, float] | None,
     label: str,
 ) -> Curve:
-    """The reader's own curve; what he leaves out follows from what he gives."""
+    """A curve from the caller's function; starts or domain, if missing, follow from the other."""
     if domain is not None:
-        low, high = numbers(domain, "domain")
+        low, high = finite_floats(domain, "domain")
         if not low < high:
             raise ValueError(f"domain must rise, got ({low:g}, {high:g})")
     if starts is not None:
-        places = numbers(starts, "starts")
+        start_points = finite_floats(starts, "starts")
     elif domain is not None:
-        places = [low + (high - low) * t for t in (0.1, 0.3, 0.5, 0.7, 0.9)]
+        start_points = [low + (high - low) * t for t in (0.1, 0.3, 0.5, 0.7, 0.9)]
     else:
         raise ValueError("starts is missing: give starts, or the domain to spread them over")
     if domain is None:
-        reach = max(1.0, max(places) - min(places))
-        low, high = min(places) - reach / 2, max(places) + reach / 2
-    for place in places:
+        reach = max(1.0, max(start_points) - min(start_points))
+        low, high = min(start_points) - reach / 2, max(start_points) + reach / 2
+    for start_point in start_points:
         for name, f in (("function", function), ("derivative", derivative)):
-            if not math.isfinite(_value(f, place)):
-                raise ValueError(f"{name} is not finite at the start {place:g}")
-    return Curve(label, "f", function, derivative, (low, high), tuple(places))
+            if not math.isfinite(_value(f, start_point)):
+                raise ValueError(f"{name} is not finite at the start {start_point:g}")
+    return Curve(label, "f", function, derivative, (low, high), tuple(start_points))
 
 
 def _value(f: Callable[[float], float], x: float) -> float:
-    """f(x) as a float; NaN where f has none. An overflow far out is a lesson, not an accident."""
+    """f(x) as a float, NaN where it is undefined or overflows: a diverging path must not raise."""
     try:
         with np.errstate(all="ignore"):
             return float(f(x))
@@ -109,7 +109,7 @@ def _value(f: Callable[[float], float], x: float) -> float:
 
 
 def static_columns(curve: Curve) -> Description:
-    """What does not depend on the walk: the curve, its axes, its starts."""
+    """The columns that do not depend on the path: the curve, its axes, its starts."""
     low, high = curve.domain
     xs = np.linspace(low, high, 161)
     ys = np.array([_value(curve.function, float(x)) for x in xs])
@@ -119,8 +119,8 @@ def static_columns(curve: Curve) -> Description:
     if curve.heights:
         bottom, top = curve.heights
     else:
-        space = 0.08 * (float(np.ptp(ys)) or 1.0)
-        bottom, top = float(ys.min()) - space, float(ys.max()) + space
+        margin = 0.08 * (float(np.ptp(ys)) or 1.0)
+        bottom, top = float(ys.min()) - margin, float(ys.max()) + margin
     return {
         "name": curve.name,
         "curve_x": round_significant(xs),
@@ -135,26 +135,26 @@ def static_columns(curve: Curve) -> Description:
 
 
 def descent_columns(
-    curve: Curve, start: float, rate: float, steps: int, words: Words
+    curve: Curve, start: float, rate: float, steps: int, sentences: Sentences
 ) -> Description:
-    """One path of nnmath's `descend`, with heights, slopes and what is to be said of each step."""
+    """The columns of one path of `descend`: x, f(x), f′(x) and a note for each step."""
     path = descend(lambda x: _value(curve.derivative, float(x)), start, rate, steps)
-    good = np.isfinite(path)
-    xs = path[: int(np.argmin(good))] if not good.all() else path
-    far = np.abs(xs) > _FAR_OUT
-    if far.any():
-        xs = xs[: int(np.argmax(far)) + 1]
+    finite = np.isfinite(path)
+    xs = path[: int(np.argmin(finite))] if not finite.all() else path
+    diverged = np.abs(xs) > _DIVERGED
+    if diverged.any():
+        xs = xs[: int(np.argmax(diverged)) + 1]
     slopes = np.array([_value(curve.derivative, float(x)) for x in xs])
     heights = np.array([_value(curve.function, float(x)) for x in xs])
     while not (math.isfinite(heights[-1]) and math.isfinite(slopes[-1])):
         xs, slopes, heights = xs[:-1], slopes[:-1], heights[:-1]
-    ended = len(xs) < steps + 1
+    truncated = len(xs) < steps + 1
     notes = []
     for k in range(len(xs)):
-        if ended and k + 1 == len(xs):
+        if truncated and k + 1 == len(xs):
             text = "The walk diverges: so far out that the figure ends here."
         elif slopes[k] == 0:
-            place = _place(curve, float(xs[k]))
+            place = _describe_stationary_point(curve, float(xs[k]))
             text = (
                 f"The slope is zero, so the walk does not move: it stands {place}."
                 if slopes[0] == 0
@@ -166,7 +166,7 @@ def descent_columns(
             text = describe_regime(slopes[: k + 1], xs[: k + 1])
             if k and not curve.domain[0] <= xs[k] <= curve.domain[1]:
                 text = "It has left the picture. " + text
-        notes.append(words(text))
+        notes.append(sentences.add(text))
     return {
         "frames": len(xs),
         "x": round_significant(xs),
@@ -176,27 +176,27 @@ def descent_columns(
     }
 
 
-def _place(curve: Curve, x: float) -> str:
-    """What a level place is: the ground on both sides says it."""
-    near = 1e-3 * (curve.domain[1] - curve.domain[0])
-    here = _value(curve.function, x)
-    rises = [_value(curve.function, x + side) - here for side in (-near, near)]
+def _describe_stationary_point(curve: Curve, x: float) -> str:
+    """Minimum, maximum or plateau: decided from the values on both sides."""
+    offset = 1e-3 * (curve.domain[1] - curve.domain[0])
+    height = _value(curve.function, x)
+    rises = [_value(curve.function, x + side) - height for side in (-offset, offset)]
     if min(rises) > 0:
         return "at the bottom of a valley"
     return "on a hilltop" if max(rises) < 0 else "on level ground"
 
 
 def describe_regime(slopes: Array, xs: Array) -> str:
-    """What the walk x_0 … x_k is doing, from its places and the slopes there, in one sentence.
+    """A sentence on how the path x_0 … x_k behaves, from its points and the slopes there.
 
-    Only what is seen in the path is said, never a rule for one function: a walk creeps while its
-    slope keeps its sign and shrinks, jumps across when the sign turns, and so on.
+    It follows from the path alone, not from a rule for one function: the path creeps while its
+    slope keeps its sign and shrinks, it jumps across when the sign changes, and so on.
     """
-    here, most = float(slopes[-1]), float(np.abs(slopes).max())
+    slope, largest = float(slopes[-1]), float(np.abs(slopes).max())
     if len(slopes) == 1:
-        way = "positive: down is to the left" if here > 0 else "negative: down is to the right"
-        return f"The slope is {way}."
-    if abs(here) < 1e-9 * most:
+        left, right = "positive: down is to the left", "negative: down is to the right"
+        return f"The slope is {left if slope > 0 else right}."
+    if abs(slope) < 1e-9 * largest:
         return "It has arrived, as nearly as anyone could see."
     if len(xs) > 2 and abs(xs[-1] - xs[-3]) <= 1e-9 * abs(xs[-1] - xs[-2]):
         return "It stands still in pairs: to and fro between two places, no lower than before."
@@ -213,7 +213,7 @@ def describe_regime(slopes: Array, xs: Array) -> str:
         return "It jumps across, and does not come closer."
     if turns.any():
         return "It jumps about, now across and now along."
-    if abs(here) < 1e-3 * most:
+    if abs(slope) < 1e-3 * largest:
         return "It has almost arrived, and each step is shorter than the last."
     if (ratio < 1).all():
         return "It creeps down on its own side, each step shorter than the last."

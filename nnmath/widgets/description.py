@@ -1,7 +1,7 @@
-"""The words in which a figure is described: panels, axes, layers, controls, numbers.
+"""Builders of figure descriptions: panels, axes, layers, controls, and numbers as text.
 
-Each function returns a plain dictionary of the kind that :mod:`nnmath.widgets.figure_widget` documents, so
-a figure is written as a list of these and stays readable. Nothing is drawn here.
+Each returns a plain dictionary in the format that :mod:`nnmath.widgets.figure_widget` documents.
+Nothing is drawn here.
 """
 
 import math
@@ -26,16 +26,16 @@ MARKS = {
 
 
 def round_significant(values: ArrayLike, digits: int = 4) -> Any:
-    """The values to so many significant digits, as numbers and lists that JSON can carry.
+    """The values rounded to significant digits, as numbers and nested lists for JSON.
 
-    What is drawn and what is said are this one number: it is rounded once, here, from nnmath's own,
-    and the page never rounds again.
+    Numbers are rounded once, here: the picture and the caption show the same value, and the page
+    never rounds again.
 
     Parameters
     ----------
     values : array_like, any shape
     digits : int, default 4
-        Significant digits that stay.
+        Number of significant digits.
 
     Returns
     -------
@@ -54,7 +54,7 @@ def round_significant(values: ArrayLike, digits: int = 4) -> Any:
 
 
 def format_number(value: float | str) -> str:
-    """The number as the figure says it: 0.0012, −3, 1.2 × 10⁻⁵ (stage.js does the same).
+    """The number as text: 0.0012, −3, 1.2 × 10⁻⁵ (`formatNumber` in figure.js does the same).
 
     Examples
     --------
@@ -76,7 +76,7 @@ def format_number(value: float | str) -> str:
 
 
 def ticks(low: float, high: float, about: int = 6) -> list[float]:
-    """Round numbers between two ends: multiples of 1, 2 or 5 times a power of ten.
+    """Tick positions in a range: multiples of 1, 2 or 5 times a power of ten.
 
     Raises
     ------
@@ -99,12 +99,12 @@ def axis(
     if ticks is None:
         if isinstance(range, str):
             raise ValueError("ticks: an axis whose range is a column needs a column of ticks")
-        ticks = _ticks(*range)
-    return {"label": label, "range": _plain(range), "ticks": _plain(ticks)}
+        ticks = _round_ticks(*range)
+    return {"label": label, "range": _to_json(range), "ticks": _to_json(ticks)}
 
 
 def panel(title: str, x: Description, y: Description, **more: Any) -> Description:
-    """One picture: a title for who cannot see it, two axes; `ratio`, `bare`, `pick` as in stage."""
+    """One plot: a title for screen readers, two axes; `ratio`, `bare`, `pick` are optional."""
     return {"title": title, "x": x, "y": y, **more}
 
 
@@ -112,7 +112,7 @@ def layer(
     panel: int, mark: str, name: str, colour: str, data: Description, **more: Any
 ) -> Description:
     """A layer of marks in a panel; `data` names a column or gives numbers for each field."""
-    plain = {field: _plain(value) for field, value in data.items()}
+    plain = {field: _to_json(value) for field, value in data.items()}
     return {"panel": panel, "mark": mark, "name": name, "colour": colour, "data": plain, **more}
 
 
@@ -147,25 +147,30 @@ def slider(
     return {**menu(name, label, options, start), "menu": False}
 
 
-class Words:
-    """Sentences that occur in many frames, each kept once; ``words(text)`` is its number."""
+class Sentences:
+    """The distinct sentences of a figure, so that its frames can refer to each by index."""
 
     def __init__(self) -> None:
         self.texts: list[str] = []
         self._index: dict[str, int] = {}
 
-    def __call__(self, text: str) -> int:
-        """The number of a sentence, which is new or has been said before."""
+    def add(self, text: str) -> int:
+        """The index of the sentence, which is appended if it is new."""
         if text not in self._index:
             self._index[text] = len(self.texts)
             self.texts.append(text)
         return self._index[text]
 
 
-_ticks = ticks
+def nearest_index(values: Sequence[float], target: float) -> int:
+    """The index of the value that lies nearest to the target."""
+    return min(range(len(values)), key=lambda i: abs(values[i] - target))
 
 
-def _plain(value: Any) -> Any:
+_round_ticks = ticks  # `axis` has a parameter of the name `ticks`
+
+
+def _to_json(value: Any) -> Any:
     """Arrays as lists of rounded numbers; names of columns, and lists of texts, as they are."""
     if isinstance(value, str) or (
         isinstance(value, list) and all(isinstance(v, str) for v in value)

@@ -13,8 +13,17 @@ from nnmath._types import Array
 from nnmath.data import digits
 from nnmath.network import Network
 
-from .description import Description, Words, axis, layer, menu, panel, slider, ticks
-from .digits_data import TOGETHER, Sets, chosen, large, learn, pictures, reading, record
+from .description import Description, Sentences, axis, layer, menu, panel, slider, ticks
+from .digits_data import (
+    NEURONS_PER_GROUP,
+    Sets,
+    curve_columns,
+    image_columns,
+    image_outline,
+    select_examples,
+    train_with_snapshots,
+    weight_columns,
+)
 from .figure_widget import FigureWidget
 
 EPOCHS = (0, 1, 2, 3, 5, 8, 12, 18, 28, 40)
@@ -51,9 +60,9 @@ def digits_learnt(
         η.
     batch_size : int, default 32
     epochs : rising whole numbers, from 0 on
-        After so many epochs there is a picture.
+        The epochs that have a frame.
     held : int, default 500
-        So many images are held out.
+        The number of images held out.
     rng : numpy.random.Generator, optional
         Where the choice of the images held out, the first weights and the batches come from; by
         default they are those of the chapter.
@@ -90,37 +99,42 @@ def digits_learnt(
     if (X is None) != (Y is None):
         missing = "X" if X is None else "Y"
         raise ValueError(f"{missing} is missing: give both images and targets")
-    images, targets = digits() if X is None or Y is None else _own(X, Y)
+    images, targets = digits() if X is None or Y is None else _check_images(X, Y)
     if not 1 <= _checks.whole(held, "held") < images.shape[1]:
         raise ValueError(f"held must leave some of {images.shape[1]} images to study, got {held}")
-    cut, draw, shuffle = (
+    split_rng, weight_rng, batch_rng = (
         [np.random.default_rng(seed) for seed in (0, 1, 2)]
         if rng is None
         else [_checks.generator(rng)] * 3
     )
-    order = cut.permutation(images.shape[1])
-    study, out = order[:-held], order[-held:]
-    sets = Sets(images[:, study], targets[:, study], images[:, out], targets[:, out])
+    order = split_rng.permutation(images.shape[1])
+    train_index, held_index = order[:-held], order[-held:]
+    sets = Sets(
+        images[:, train_index],
+        targets[:, train_index],
+        images[:, held_index],
+        targets[:, held_index],
+    )
     net = Network.random(
         [len(images), n, len(targets)],
-        rng=draw,
+        rng=weight_rng,
         hidden="tanh",
         output="softmax",
         loss="cross-entropy",
     )
-    run = learn(net, sets, eta, times, size, shuffle)
+    run = train_with_snapshots(net, sets, eta, times, size, batch_rng)
 
-    words = Words()
-    shown = chosen(run, sets)
-    groups, end = range(-(-n // TOGETHER)), times[-1]
-    paper = dict(zip("xy", large(), strict=True))
+    sentences = Sentences()
+    examples = select_examples(run, sets)
+    groups, last_epoch = range(-(-n // NEURONS_PER_GROUP)), times[-1]
+    frame_lines = dict(zip("xy", image_outline(), strict=True))
     figure: Description = {
         "title": "A network learns to read",
-        "own": "your own images, or other settings: `digits_learnt(hidden=8, rate=1.0)`.",
-        "say": "Epoch {epoch}: right are {studied} % of the images studied, {held} % of those held "
-        "out. {@says} {@fit}",
+        "live_note": "your own images, or other settings: `digits_learnt(hidden=8, rate=1.0)`.",
+        "caption": "Epoch {epoch}: right are {studied} % of the images studied, {held} % of those "
+        "held out. {@answer} {@fit}",
         "panels": [
-            panel("An image held out: {truth}", _FREE[0], _FREE[1], ratio=0.8, bare=True),
+            panel("An image held out: {truth}", _BARE_AXES[0], _BARE_AXES[1], ratio=0.8, bare=True),
             panel(
                 "The probability of each answer; the dashed outline is at the true one",
                 axis("answer", (-0.6, len(targets) - 0.4), list(range(len(targets)))),
@@ -129,41 +143,44 @@ def digits_learnt(
             ),
             panel(
                 "The weights of two hidden neurons as pictures; full colour from |w| = {full} on",
-                *_FREE,
+                *_BARE_AXES,
                 ratio=0.8,
                 bare=True,
             ),
             panel(
                 "Right answers, studied and held out",
-                axis("epochs", (-0.03 * end, 1.04 * end), ticks(0, end, 4)),
+                axis("epochs", (-0.03 * last_epoch, 1.04 * last_epoch), ticks(0, last_epoch, 4)),
                 axis("right, in per cent", (0, 105), ticks(0, 100, 5)),
                 ratio=0.8,
             ),
         ],
         "layers": [
             layer(0, "boxes", "ink", "ink", _INK),
-            layer(0, "line", "paper", "rule", paper, style="thin"),
+            layer(0, "line", "image frame", "rule", frame_lines, style="thin"),
             *_bars(len(targets)),
             *_weights(),
-            *_curves(end),
+            *_curves(last_epoch),
         ],
         "controls": [
-            menu("image", "image held out", shown, min(3, len(shown) - 1)),
+            menu("image", "image held out", examples, min(3, len(examples) - 1)),
             slider("group", "hidden neurons", [_span(group, n) for group in groups]),
         ],
         "tables": [
-            {"by": [], "rows": [record(run, sets, words)]},
-            {"by": ["image"], "rows": [reading(run, sets, i, words) for i in shown.values()]},
-            {"by": ["group"], "rows": [pictures(run, group) for group in groups]},
+            {"by": [], "rows": [curve_columns(run, sets, sentences)]},
+            {
+                "by": ["image"],
+                "rows": [image_columns(run, sets, i, sentences) for i in examples.values()],
+            },
+            {"by": ["group"], "rows": [weight_columns(run, group) for group in groups]},
         ],
-        "frames": {"label": "epochs", "count": len(times), "say": "epoch {epoch}"},
-        "words": words.texts,
-        "still": len(times) - 1,
+        "frames": {"label": "epochs", "count": len(times), "text": "epoch {epoch}"},
+        "sentences": sentences.texts,
+        "still_frame": len(times) - 1,
     }
     return FigureWidget(figure)
 
 
-_FREE = (axis("", (0, 10), [0, 10]), axis("", (0, 8), [0, 8]))
+_BARE_AXES = (axis("", (0, 10), [0, 10]), axis("", (0, 8), [0, 8]))
 _INK = {"x": "ink_x", "y": "ink_y", "x2": "ink_x2", "y2": "ink_y2", "shade": "ink"}
 
 
@@ -194,7 +211,7 @@ def _weights() -> list[Description]:
     ]
 
 
-def _curves(end: int) -> list[Description]:
+def _curves(last_epoch: int) -> list[Description]:
     """The two shares of right answers through the epochs, with their names."""
     layers = []
     for name, text, colour, style, y in (
@@ -202,18 +219,18 @@ def _curves(end: int) -> list[Description]:
         ("studied", "studied", "blue", "", 32),
     ):
         data = {"x": "epoch", "y": name}
-        size, dash = (5.5, "dashed") if style else (3, "")  # both are seen where they meet
-        spot = {"x": [0.55 * end], "y": [y]}
+        size, line_style = (5.5, "dashed") if style else (3, "")  # both visible where they meet
+        key_point = {"x": [0.55 * last_epoch], "y": [y]}
         layers += [
-            layer(3, "line", f"{name} curve", colour, data, show="upto", style=dash),
+            layer(3, "line", f"{name} curve", colour, data, show="upto", style=line_style),
             layer(3, "points", f"{name} points", colour, data, show="upto", size=size, style=style),
-            layer(3, "points", f"{name} key", colour, spot, size=size, style=style),
+            layer(3, "points", f"{name} key", colour, key_point, size=size, style=style),
             layer(
                 3,
                 "text",
                 f"{name} name",
                 "ink",
-                {"x": [0.6 * end], "y": [y], "text": [text]},
+                {"x": [0.6 * last_epoch], "y": [y], "text": [text]},
                 style="left",
             ),
         ]
@@ -221,11 +238,11 @@ def _curves(end: int) -> list[Description]:
 
 
 def _span(group: int, n: int) -> str:
-    first, last = TOGETHER * group + 1, min(TOGETHER * (group + 1), n)
+    first, last = NEURONS_PER_GROUP * group + 1, min(NEURONS_PER_GROUP * (group + 1), n)
     return f"{first}\u2013{last}" if first < last else f"{first}"
 
 
-def _own(X: ArrayLike, Y: ArrayLike) -> tuple[Array, Array]:
+def _check_images(X: ArrayLike, Y: ArrayLike) -> tuple[Array, Array]:
     images = _checks.in_unit_interval(_checks.finite(_checks.columns(X, "X"), "X"), "X")
     side = round(np.sqrt(len(images)))
     if side * side != len(images):

@@ -16,7 +16,7 @@ from nnmath.network import Network
 
 from .description import (
     Description,
-    Words,
+    Sentences,
     axis,
     format_number,
     layer,
@@ -76,8 +76,8 @@ def error_flows_back(
     >>> figure.frames
     7
     """
-    L = _few(depths, "depths", 2)
-    wide = _few(widths, "widths", 1)
+    L = _check_sizes(depths, "depths", 2)
+    width_options = _check_sizes(widths, "widths", 1)
     inputs = _checks.finite(_checks.columns(X, "X"), "X")
     targets = _checks.finite(_checks.columns(Y, "Y"), "Y")
     for name, size in (("X", len(inputs)), ("Y", len(targets))):
@@ -85,11 +85,15 @@ def error_flows_back(
             raise ValueError(f"{name} must have at most 8 rows to be drawn, got {size}")
     rng = np.random.default_rng(2) if rng is None else _checks.generator(rng)
 
-    words = Words()
+    sentences = Sentences()
     table: list[Description] = []
-    for n, depth, hidden in product(wide, L, _HIDDEN):
+    for n, depth, hidden in product(width_options, L, _HIDDEN):
         sizes = [len(inputs), *[n] * (depth - 1), len(targets)]
-        table.append(_flow(Network.random(sizes, rng=rng, hidden=hidden), inputs, targets, words))
+        table.append(
+            _network_columns(
+                Network.random(sizes, rng=rng, hidden=hidden), inputs, targets, sentences
+            )
+        )
     edges = [
         layer(
             0,
@@ -104,8 +108,8 @@ def error_flows_back(
     ]
     figure: Description = {
         "title": "The error flows back",
-        "own": "other depths, widths and weights: `error_flows_back([6], [3], rng=rng)`.",
-        "say": "{@said}",
+        "live_note": "other depths, widths and weights: `error_flows_back([6], [3], rng=rng)`.",
+        "caption": "{@sentence}",
         "panels": [
             panel(
                 "The network, each edge by its derivative",
@@ -138,19 +142,21 @@ def error_flows_back(
             ),
         ],
         "controls": [
-            slider("width", "hidden neurons", map(str, wide), min(1, len(wide) - 1)),
+            slider(
+                "width", "hidden neurons", map(str, width_options), min(1, len(width_options) - 1)
+            ),
             slider("depth", "layers L", map(str, L), min(1, len(L) - 1)),
             menu("hidden", "activation", _HIDDEN.values()),
         ],
         "tables": [{"by": ["width", "depth", "hidden"], "rows": table}],
         "frames": {"label": "layers back", "count": "count"},
-        "words": words.texts,
-        "still": max(L),
+        "sentences": sentences.texts,
+        "still_frame": max(L),
     }
     return FigureWidget(figure)
 
 
-def _few(values: Iterable[int], name: str, least: int) -> list[int]:
+def _check_sizes(values: Iterable[int], name: str, least: int) -> list[int]:
     whole = [_checks.whole(v, name, least=least) for v in values]
     if not whole:
         raise ValueError(f"{name} is empty: the figure needs at least one to choose")
@@ -159,59 +165,70 @@ def _few(values: Iterable[int], name: str, least: int) -> list[int]:
     return whole
 
 
-def _flow(net: Network, X: Array, Y: Array, words: Words) -> Description:
-    """The columns of one network: a frame before, and one for each layer from L to 1."""
+def _network_columns(net: Network, X: Array, Y: Array, sentences: Sentences) -> Description:
+    """The columns of one network: a first frame, and one for each layer from L to 1."""
     grads = backward(net, net.forward(X), Y)
-    at = [[(l / net.L, 8 - 7 * (j + 0.5) / n) for j in range(n)] for l, n in enumerate(net.sizes)]
+    positions = [
+        [(l / net.L, 8 - 7 * (j + 0.5) / n) for j in range(n)] for l, n in enumerate(net.sizes)
+    ]
     links = {
-        (l, j, k): (*at[l - 1][k], *at[l][j])
+        (l, j, k): (*positions[l - 1][k], *positions[l][j])
         for l in range(1, net.L + 1)
         for j, k in product(range(net.sizes[l]), range(net.sizes[l - 1]))
     }
     slopes = {(l, j, k): float(grads.W[l][j, k]) for l, j, k in links}
     largest = max(map(abs, slopes.values())) or 1.0
-    seen = [range(net.L, net.L - k, -1) for k in range(net.L + 1)]
+    layers_by_frame = [range(net.L, net.L - k, -1) for k in range(net.L + 1)]
     rows: Description = {}
     for (size, (low, high)), sign in product(_SIZES.items(), ("up", "down")):
-        mine = [
+        keys = [
             key
             for key, v in slopes.items()
             if low <= abs(v) / largest < high and v != 0 and (v > 0) == (sign == "up")
         ]
-        shown = [[links[key] for key in mine if key[0] in layers] for layers in seen]
+        visible = [[links[key] for key in keys if key[0] in layers] for layers in layers_by_frame]
         for n, field in enumerate(("x", "y", "x2", "y2")):
             rows[f"{sign}{size}_{field}"] = [
-                round_significant([v[n] for v in lines], 4) for lines in shown
+                round_significant([v[n] for v in lines], 4) for lines in visible
             ]
     for n, field in enumerate(("x", "y", "x2", "y2")):
         rows[f"links_{field}"] = round_significant([v[n] for v in links.values()], 4)
     norms = [np.nan, *(float(np.linalg.norm(d)) for d in grads.delta[1:])]
-    told = [[(l / net.L, norms[l]) for l in layers] for layers in seen]
+    norm_points = [[(l / net.L, norms[l]) for l in layers] for layers in layers_by_frame]
     cost = format_number(round_significant(net.cost(X, Y)))
-    first = f"Forward is done, the cost is {cost}. Now the error flows back, a layer a step."
-    said = [first, *(_layer(net, grads, norms, largest, l) for l in range(net.L, 0, -1))]
+    first_text = f"Forward is done, the cost is {cost}. Now the error flows back, a layer a step."
+    texts = [
+        first_text,
+        *(_describe_layer(net, grads, norms, largest, l) for l in range(net.L, 0, -1)),
+    ]
     return {
         **rows,
         "count": net.L + 1,
-        "said": [words(text) for text in said],
-        "all_x": round_significant([x for column in at for x, _ in column], 4),
-        "all_y": round_significant([y for column in at for _, y in column], 4),
-        "now_x": [[]] + [round_significant([x for x, _ in at[l]], 4) for l in range(net.L, 0, -1)],
-        "now_y": [[]] + [round_significant([y for _, y in at[l]], 4) for l in range(net.L, 0, -1)],
+        "sentence": [sentences.add(text) for text in texts],
+        "all_x": round_significant([x for column in positions for x, _ in column], 4),
+        "all_y": round_significant([y for column in positions for _, y in column], 4),
+        "now_x": [[]]
+        + [round_significant([x for x, _ in positions[l]], 4) for l in range(net.L, 0, -1)],
+        "now_y": [[]]
+        + [round_significant([y for _, y in positions[l]], 4) for l in range(net.L, 0, -1)],
         "name_x": round_significant([*(l / net.L for l in range(net.L + 1)), 0.0], 4),
         "name_y": [*[8.5] * (net.L + 1), -0.3],
         "name_text": ["input", *map(str, range(1, net.L + 1)), "‖δ‖"],
-        "norm_x": [round_significant([x for x, _ in moment], 4) for moment in told],
-        # In two rows, where there are many: side by side they would touch on a phone.
-        "norm_y": [[-0.3 - 0.7 * (net.L > 3 and l % 2) for l in layers] for layers in seen],
+        "norm_x": [round_significant([x for x, _ in points], 4) for points in norm_points],
+        # In two rows if there are many: side by side they would touch on a phone.
+        "norm_y": [
+            [-0.3 - 0.7 * (net.L > 3 and l % 2) for l in layers] for layers in layers_by_frame
+        ],
         "norm_text": [
-            [format_number(round_significant(v, 2)) for _, v in moment] for moment in told
+            [format_number(round_significant(v, 2)) for _, v in points] for points in norm_points
         ],
     }
 
 
-def _layer(net: Network, grads: Gradients, norms: list[float], largest: float, l: int) -> str:
-    """What the frame of one layer says: its error, its largest derivative, its thick edges."""
+def _describe_layer(
+    net: Network, grads: Gradients, norms: list[float], largest: float, l: int
+) -> str:
+    """The sentence of one layer: its error, its largest derivative, its thick edges."""
     text = f"Layer {l}: ‖δ‖ = {format_number(round_significant(norms[l]))}"
     if l == net.L:
         text += ", from a − y and σ′. "

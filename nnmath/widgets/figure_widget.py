@@ -1,8 +1,8 @@
-"""The stage on which every figure of the book moves: a widget that shows a figure description.
+"""The widget of every interactive figure, and the format of the description that it shows.
 
-nnmath computes what a figure shows, over a small grid of its parameters; ``stage.js`` draws it and
-lets the reader move. The same description is drawn live in Jupyter, in the built page without a
-kernel, and still (:mod:`nnmath.widgets.render_svg`). No mathematics is written twice.
+nnmath computes what a figure shows, over a small grid of its parameters; ``figure.js`` draws it
+with its controls. The same description is drawn live in Jupyter, live in the built page without a
+kernel, and as static SVG (:mod:`nnmath.widgets.render_svg`). No mathematics is written twice.
 
 The description
 ---------------
@@ -10,18 +10,17 @@ A dictionary that JSON can carry, written with the helpers of :mod:`nnmath.widge
 
 ``title``
     The name of the figure.
-``say``
-    What the picture shows, a template: ``{name}`` is replaced by the column of that name (by its
-    item k if it is a list), ``{@name}`` by the sentence of ``words`` with that number, ``{k}`` by
-    the frame.
+``caption``
+    A template: ``{name}`` is replaced by the column of that name (by its item k if it is a list),
+    ``{@name}`` by the item of ``sentences`` with that index, ``{k}`` by the frame.
 ``panels``
-    The pictures, side by side where there is room. Each has a ``title`` (a template, for who cannot
-    see it), axes ``x`` and ``y`` (``label``, ``range``, ``ticks``), and may have ``ratio`` (height
+    The plots, side by side if the width allows. Each has a ``title`` (a template, for screen
+    readers), axes ``x`` and ``y`` (``label``, ``range``, ``ticks``), and may have ``ratio`` (height
     over width), ``bare`` (no axes), ``pick`` (``{"control": name, "x": column[, "y": column]}``:
-    dragging in the panel chooses the option of that control that lies nearest; without
-    ``control``, the frame).
+    dragging in the panel chooses the nearest option of that control; without ``control``, the
+    nearest frame).
 ``layers``
-    What is drawn, from back to front: ``panel`` (its index), ``mark``, ``name``, ``colour``,
+    The marks, from back to front: ``panel`` (its index), ``mark``, ``name``, ``colour``,
     ``data``. A field of ``data`` is a list of numbers, or the name of a column. ``show``: absent,
     the whole column, in every frame alike; ``"at"``, its item k (a number, or a list of them);
     ``"upto"``, its items 0 … k. The fields in ``fixed`` do not follow the frame. ``style`` is any
@@ -42,27 +41,27 @@ A dictionary that JSON can carry, written with the helpers of :mod:`nnmath.widge
     the one it starts with.
 ``tables``
     The columns. Each table is ``{"by": [control, …], "rows": [{column: value, …}, …]}`` with a row
-    for each choice of those controls, the last one fastest. A column by nothing is the same in all
-    choices.
+    for each choice of those controls, the last one fastest. An empty ``by`` is for columns that all
+    choices share.
 ``frames``
-    Time: its ``label`` and ``count``, a number or a column; ``say``, a template of what the slider
-    says of a frame ("3 of 12" without it). Without it the figure has controls only.
-``words``, ``still``
-    The sentences that ``{@name}`` asks for; the frame that the still picture shows.
-``own``
-    What a reader can put in its place in Jupyter, a line of Markdown; the built page shows it.
+    Time: its ``label`` and ``count``, a number or a column; ``text``, a template for the value text
+    of the slider ("3 of 12" without it). A figure without ``frames`` has controls only.
+``sentences``, ``still_frame``
+    The sentences that ``{@name}`` refers to; the frame that the static SVG shows.
+``live_note``
+    What a reader can change in Jupyter, a line of Markdown; the built page shows it.
 
 A figure of a parabola with a point that moves along it is then
 
 >>> from nnmath.widgets.description import axis, layer, panel, round_significant
 >>> xs = [-2, -1, 0, 1, 2]
 >>> figure = {
-...     "title": "A walk on a parabola",
-...     "say": "Step {k}: x = {x}, x² = {y}.",
+...     "title": "A point on a parabola",
+...     "caption": "Step {k}: x = {x}, x² = {y}.",
 ...     "panels": [panel("The parabola x²", axis("x", (-2, 2)), axis("x²", (0, 4)))],
 ...     "layers": [
 ...         layer(0, "line", "curve", "blue", {"x": xs, "y": [4, 1, 0, 1, 4]}),
-...         layer(0, "points", "walker", "orange", {"x": "x", "y": "y"}, show="at"),
+...         layer(0, "points", "current", "orange", {"x": "x", "y": "y"}, show="at"),
 ...     ],
 ...     "tables": [{"by": [], "rows": [{"x": [-2, -1, 0], "y": [4, 1, 0]}]}],
 ...     "frames": {"label": "step", "count": 3},
@@ -87,14 +86,14 @@ from .render_svg import render_static
 _HERE = pathlib.Path(__file__).parent
 
 
-def _with_room(figure: Description | None) -> Description:
-    """The description, checked, and the room that its sentence takes."""
-    whole = check(figure)
-    return {**whole, "room": reserve_lines(whole)}
+def _prepare(figure: Description | None) -> Description:
+    """The description, checked, with the number of lines that its longest caption takes."""
+    checked = check(figure)
+    return {**checked, "reserve": reserve_lines(checked)}
 
 
 class FigureWidget(anywidget.AnyWidget):
-    """A figure that moves, made from its description.
+    """An interactive figure, from its description.
 
     Parameters
     ----------
@@ -103,7 +102,7 @@ class FigureWidget(anywidget.AnyWidget):
     choice : list of int, optional
         The option chosen in each control, from 0; by default each control's own start.
     frame : int, default 0
-        The frame that is shown.
+        The current frame.
 
     Raises
     ------
@@ -113,12 +112,12 @@ class FigureWidget(anywidget.AnyWidget):
 
     Notes
     -----
-    ``figure``, ``choice`` and ``frame`` are traits: in Jupyter they follow the reader's hand, and
-    setting them moves the picture.
+    ``figure``, ``choice`` and ``frame`` are traits: in Jupyter they follow the controls, and
+    setting them moves the figure.
     """
 
-    _esm = (_HERE / "stage.js").read_text(encoding="utf-8")
-    _css = (_HERE / "stage.css").read_text(encoding="utf-8")
+    _esm = (_HERE / "figure.js").read_text(encoding="utf-8")
+    _css = (_HERE / "figure.css").read_text(encoding="utf-8")
 
     figure = traitlets.Dict().tag(sync=True)
     choice = traitlets.List(traitlets.Int()).tag(sync=True)
@@ -127,13 +126,17 @@ class FigureWidget(anywidget.AnyWidget):
     def __init__(
         self, figure: Description | None = None, *, choice: list[int] | None = None, frame: int = 0
     ) -> None:
-        whole = _with_room(figure)
-        starts = [control["start"] for control in whole["controls"]]
-        super().__init__(figure=whole, choice=starts if choice is None else choice, frame=frame)
+        # The validator below would check the description a second time.
+        self._prepared = _prepare(figure)
+        starts = [control["start"] for control in self._prepared["controls"]]
+        super().__init__(
+            figure=self._prepared, choice=starts if choice is None else choice, frame=frame
+        )
 
     @traitlets.validate("figure")
     def _check_figure(self, proposal: dict[str, Any]) -> Description:
-        return _with_room(proposal["value"])
+        figure: Description = proposal["value"]
+        return figure if figure is self._prepared else _prepare(figure)
 
     @traitlets.validate("choice")
     def _check_choice(self, proposal: dict[str, Any]) -> list[int]:
@@ -155,23 +158,23 @@ class FigureWidget(anywidget.AnyWidget):
 
     @property
     def columns(self) -> Description:
-        """The columns of the present choice: the very numbers that are drawn and said."""
+        """The columns of the current choice: the numbers that the picture and the caption show."""
         return columns(self.figure, self.choice)
 
     @property
     def sentence(self) -> str:
-        """What the figure says now, in plain text."""
+        """The caption of the current frame as plain text."""
         return caption(self.figure, self.choice, self.frame)
 
     @property
     def frames(self) -> int:
-        """How many frames the present choice has."""
+        """The number of frames of the current choice."""
         return frame_count(self.figure, self.columns)
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        """The widget, with a still picture and a sentence for where it cannot run."""
+        """The widget, with a static picture and a caption for viewers that cannot run it."""
         bundle = super()._repr_mimebundle_(**kwargs)
-        if bundle is None:  # anywidget: the reader has taken its view away
+        if bundle is None:  # anywidget: the view has been disabled
             return None
         data, metadata = bundle
         data["text/html"] = render_static(self.figure, self.choice)

@@ -9,10 +9,10 @@ from numpy.typing import ArrayLike
 from nnmath import _checks
 from nnmath.data import blobs, logic_gate
 
-from .description import Description, Words, axis, layer, menu, panel
+from .description import Description, Sentences, axis, layer, menu, panel
 from .figure_widget import FigureWidget
-from .perceptron_data import static_columns, train
-from .points import Points, answered, circled, kinds, points_of
+from .perceptron_data import static_columns, training_columns
+from .points import Points, check_points, class_layers, region_layer, ring_layer
 
 
 def perceptron_learns(
@@ -36,7 +36,7 @@ def perceptron_learns(
     y : (m,) or (1, m) array of 0 and 1, optional
         Their classes; both must occur. Both X and y, or neither.
     most : int, default 60
-        So many mistakes are shown at most.
+        The largest number of mistakes that have a frame.
     label : str
         What the figure calls your points.
     rng : numpy.random.Generator, optional
@@ -79,16 +79,19 @@ def perceptron_learns(
         missing = "X" if X is None else "y"
         raise ValueError(f"{missing} is missing: give both examples and their classes")
     else:
-        sets = [points_of(X, y, "y", label)]
+        sets = [check_points(X, y, "y", label)]
 
-    words = Words()
-    looks = [static_columns(points) for points in sets]
-    runs = [train(points, seen, most, words) for points, seen in zip(sets, looks, strict=True)]
+    sentences = Sentences()
+    static = [static_columns(points) for points in sets]
+    runs = [
+        training_columns(points, columns, most, sentences)
+        for points, columns in zip(sets, static, strict=True)
+    ]
     line = {"x": "line_x", "y": "line_y", "x2": "line_x2", "y2": "line_y2"}
     figure: Description = {
         "title": "A perceptron learns from its mistakes",
-        "own": "your own points: `perceptron_learns(X, y)`.",
-        "say": "{@after} ({limit}): w = ({w1}, {w2}), b = {b}; {@amiss}. {@note}",
+        "live_note": "your own points: `perceptron_learns(X, y)`.",
+        "caption": "{@progress} ({limit}): w = ({w1}, {w2}), b = {b}; {@wrong_count}. {@note}",
         "panels": [
             panel(
                 "The points, discs of class 1 and rings of class 0, the line w·x + b = 0, and the "
@@ -99,18 +102,18 @@ def perceptron_learns(
             ),
             panel(
                 "How many mistakes were made, and how many can be made",
-                axis("examples looked at", "seen_range", "seen_ticks"),
+                axis("examples looked at", "examined_range", "examined_ticks"),
                 axis("mistakes so far", "count_range", "count_ticks"),
                 ratio=0.95,
             ),
         ],
         "layers": [
-            answered("half"),
+            region_layer("half"),
             layer(0, "segments", "line", "ink", line, show="at", style="thick"),
             layer(0, "segments", "w", "green", _NORMAL, show="at", arrow=True, style="thick"),
-            circled("wrong", "wrong", "muted", 9),
-            circled("next mistake", "next", "purple", 12),
-            *kinds("class", 5.5),
+            ring_layer("wrong", "wrong", "muted", 9),
+            ring_layer("next mistake", "next", "purple", 12),
+            *class_layers("class", 5.5),
             layer(1, "line", "bound", "green", {"x": "bound_x", "y": "bound_y"}, style="dashed"),
             layer(
                 1,
@@ -120,22 +123,34 @@ def perceptron_learns(
                 {"x": "mark_x", "y": "mark_y", "text": "mark"},
                 style="left",
             ),
-            layer(1, "line", "count", "blue", {"x": "seen", "y": "mistakes"}, show="upto"),
+            layer(1, "line", "count", "blue", {"x": "examined", "y": "mistakes"}, show="upto"),
             layer(
-                1, "points", "mistakes", "blue", {"x": "seen", "y": "mistakes"}, show="upto", size=4
+                1,
+                "points",
+                "mistakes",
+                "blue",
+                {"x": "examined", "y": "mistakes"},
+                show="upto",
+                size=4,
             ),
             layer(
-                1, "points", "now", "orange", {"x": "seen", "y": "mistakes"}, show="at", size=6.5
+                1,
+                "points",
+                "now",
+                "orange",
+                {"x": "examined", "y": "mistakes"},
+                show="at",
+                size=6.5,
             ),
         ],
         "controls": [menu("data", "points", [points.label for points in sets])],
         "tables": [
-            {"by": ["data"], "rows": looks},
+            {"by": ["data"], "rows": static},
             {"by": ["data"], "rows": runs},
         ],
         "frames": {"label": "mistakes", "count": "frames"},
-        "words": words.texts,
-        "still": most,
+        "sentences": sentences.texts,
+        "still_frame": most,
     }
     return FigureWidget(figure)
 

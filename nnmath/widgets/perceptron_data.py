@@ -1,4 +1,4 @@
-"""A perceptron's training, mistake by mistake, in columns and words; and the widest margin.
+"""Data of `perceptron`: training mistake by mistake, with notes, and the maximum margin.
 
 Source: ``two-layer`` T1; Novikoff (1962); chapter "The perceptron".
 """
@@ -11,86 +11,86 @@ import numpy as np
 from nnmath._types import Array
 from nnmath.perceptron import mistake_bound, predict, train_perceptron
 
-from .description import Description, Words, format_number, round_significant, ticks
-from .points import Points, places
+from .description import Description, Sentences, format_number, round_significant, ticks
+from .points import Points, class_columns
 
 _LINE = ("line_x", "line_y", "line_x2", "line_y2", "foot_x", "foot_y", "tip_x", "tip_y")
-FAR = 8  # a bound so many times the number of mistakes is said, and not drawn
-FEW = 40  # up to so many examples the widest margin is looked for; beyond, the line found serves
+MAX_DRAWN_RATIO = 8  # of bound and mistakes; a larger bound is named, but not drawn
+MAX_MARGIN_EXAMPLES = 40  # with more, the margin is that of the line found
 
 
-class Story(NamedTuple):
-    """The training as it went: `path` (w, b) after k mistakes, `next` the example that is next.
+class Run(NamedTuple):
+    """A training run: `path` holds (w, b) after k mistakes, `next` the index of the next mistake.
 
-    `seen` counts the examples looked at until mistake k was made. The last `next` is None if no
-    example is wrong any more; `back` is the earlier k at which all was as at the end, or None.
+    `examined` counts the examples examined up to mistake k. The last `next` is None if no example
+    is wrong any more; `back` is the earlier k that had the state of the end, or None.
     """
 
     path: Array
     next: list[int | None]
-    seen: list[int]
+    examined: list[int]
     back: int | None
 
 
-def truncated_run(points: Points, most: int) -> Story:
-    """Nnmath's training, cut where it begins to repeat itself, or after so many mistakes."""
+def truncated_run(points: Points, most: int) -> Run:
+    """The run of `train_perceptron`, cut where it starts to repeat, or after `most` mistakes."""
     X, y = points.X, points.y
     path = train_perceptron(X, y, max_epochs=most).path[: most + 1]
-    m, at = X.shape[1], 0
-    found: list[int | None] = []
-    seen = [0]
-    been: dict[Any, int] = {}
+    m, position = X.shape[1], 0
+    mistakes: list[int | None] = []
+    examined = [0]
+    visited: dict[Any, int] = {}
     for k, (*w, b) in enumerate(path.tolist()):
         wrong = np.flatnonzero(predict(w, b, X) != y)
         if not wrong.size:
-            return Story(path[: k + 1], [*found, None], seen, None)
-        # The examples are taken in their order, round and round, from where we stand.
-        wait = int(((wrong - at) % m).min())
-        i = (at + wait) % m
-        found.append(i)
+            return Run(path[: k + 1], [*mistakes, None], examined, None)
+        # The examples are examined cyclically, starting at `position`.
+        skipped = int(((wrong - position) % m).min())
+        i = (position + skipped) % m
+        mistakes.append(i)
         state = (*w, b, i)
-        if state in been:
-            return Story(path[: k + 1], found, seen, been[state])
-        been[state] = k
-        seen.append(seen[-1] + wait + 1)
-        at = (i + 1) % m
-    return Story(path, found, seen[:-1], None)
+        if state in visited:
+            return Run(path[: k + 1], mistakes, examined, visited[state])
+        visited[state] = k
+        examined.append(examined[-1] + skipped + 1)
+        position = (i + 1) % m
+    return Run(path, mistakes, examined[:-1], None)
 
 
 def max_margin_line(points: Points) -> Array | None:
-    """The line (w, b) of the widest margin in extended space, or None if no line separates.
+    """The line (w, b) of maximum margin in extended space, or None if no line separates.
 
     It is the point nearest to 0 of the hull of the s x̂, x̂ = (x, 1), s = ±1; in three dimensions
     that point is a mixture of at most three of them.
     """
     V = ((2 * points.y - 1) * np.vstack([points.X, np.ones(points.X.shape[1])])).T
     for size in (1, 2, 3):
-        for some in itertools.combinations(V, size):
-            S = np.array(some)
+        for subset in itertools.combinations(V, size):
+            S = np.array(subset)
             G = S @ S.T
             if np.linalg.cond(G) > 1e12:
                 continue
-            share = np.linalg.solve(G, np.ones(size))
-            u = (share / share.sum()) @ S
-            if share.min() > 0 and (V @ u).min() > (1 - 1e-9) * (u @ u) > 1e-12:
+            weights = np.linalg.solve(G, np.ones(size))
+            u = (weights / weights.sum()) @ S
+            if weights.min() > 0 and (V @ u).min() > (1 - 1e-9) * (u @ u) > 1e-12:
                 return np.asarray(u)
     return None
 
 
-def bound(points: Points, end: Array) -> float | None:
-    """(R/γ)² of the widest margin, or of the line found at the end if the examples are many."""
-    if points.X.shape[1] <= FEW:
+def novikoff_bound(points: Points, end: Array) -> float | None:
+    """(R/γ)² for the maximum margin, or for the line found if there are many examples."""
+    if points.X.shape[1] <= MAX_MARGIN_EXAMPLES:
         line = max_margin_line(points)
     else:
-        good = np.array_equal(predict(end[:2], float(end[2]), points.X), points.y)
-        line = end if good else None
+        separates = np.array_equal(predict(end[:2], float(end[2]), points.X), points.y)
+        line = end if separates else None
     if line is None:
         return None
     return mistake_bound(points.X, points.y, line[:2], float(line[2]))
 
 
 def static_columns(points: Points) -> Description:
-    """What does not depend on the training: the points, and axes alike in both directions."""
+    """The columns that do not depend on training: the points, and axes of equal scale."""
     middle = (points.X.max(axis=1) + points.X.min(axis=1)) / 2
     reach = 0.8 * float(np.ptp(points.X, axis=1).max() or 1.0)
     sides = {
@@ -102,27 +102,29 @@ def static_columns(points: Points) -> Description:
         "y_range": sides["y"],
         "x_ticks": ticks(sides["x"][0], sides["x"][1], 5),
         "y_ticks": ticks(sides["y"][0], sides["y"][1], 5),
-        **places(points.X, points.y == 1),
+        **class_columns(points.X, points.y == 1),
     }
 
 
-def train(points: Points, static_columns: Description, most: int, words: Words) -> Description:
-    """All frames of a training: the line, its normal vector, the next mistake, the count."""
+def training_columns(
+    points: Points, static: Description, most: int, sentences: Sentences
+) -> Description:
+    """The columns of a run: the line, its normal vector, the next mistake, the count."""
     run = truncated_run(points, most)
-    limit = bound(points, run.path[-1])
-    box = np.array([static_columns["x_range"], static_columns["y_range"]])
+    limit = novikoff_bound(points, run.path[-1])
+    view = np.array([static["x_range"], static["y_range"]])
     x = [points.X[:, 0 if i is None else i] for i in run.next]
-    ends = [_line(line, box) for line in run.path]
+    ends = [_line(line, view) for line in run.path]
     count = len(run.path)
     wrong = np.array([predict(w, b, points.X) != points.y for *w, b in run.path.tolist()])
-    shown = limit is not None and limit <= FAR * max(count - 1, 1)
-    top = 1.15 * max(count - 1, limit if limit and shown else 1.0)
-    last = max(run.seen[-1], 1)
+    drawn = limit is not None and limit <= MAX_DRAWN_RATIO * max(count - 1, 1)
+    top = 1.15 * max(count - 1, limit if limit and drawn else 1.0)
+    last = max(run.examined[-1], 1)
     return {
         "frames": count,
         **{name: round_significant(run.path[:, i]) for i, name in enumerate(("w1", "w2", "b"))},
         **{name: [round_significant(end[i]) for end in ends] for i, name in enumerate(_LINE)},
-        **_half(run.path, box),
+        **_half_plane_columns(run.path, view),
         "next_x": [
             [] if i is None else round_significant(v[:1]) for i, v in zip(run.next, x, strict=True)
         ],
@@ -131,44 +133,47 @@ def train(points: Points, static_columns: Description, most: int, words: Words) 
         ],
         "at_x": round_significant([v[0] for v in x]),
         "at_y": round_significant([v[1] for v in x]),
-        "seen": run.seen,
+        "examined": run.examined,
         "mistakes": list(range(count)),
-        "seen_range": round_significant([-0.03 * last, 1.05 * last]),
-        "seen_ticks": [v for v in ticks(0, last, 5) if v == int(v)],
+        "examined_range": round_significant([-0.03 * last, 1.05 * last]),
+        "examined_ticks": [v for v in ticks(0, last, 5) if v == int(v)],
         "count_range": round_significant([-0.04 * top, top]),
         "count_ticks": [v for v in ticks(0, top, 5) if v == int(v)],
-        "bound_x": round_significant([-0.03 * last, 1.05 * last]) if shown else [],
-        "bound_y": round_significant([limit, limit]) if limit is not None and shown else [],
-        "mark": [_mark(limit, shown)],
+        "bound_x": round_significant([-0.03 * last, 1.05 * last]) if drawn else [],
+        "bound_y": round_significant([limit, limit]) if limit is not None and drawn else [],
+        "mark": [_bound_label(limit, drawn)],
         "mark_x": round_significant([0.02 * last]),
-        "mark_y": round_significant([limit + 0.055 * top if limit and shown else 0.94 * top]),
+        "mark_y": round_significant([limit + 0.055 * top if limit and drawn else 0.94 * top]),
         "wrong_x": [round_significant(points.X[0, w]) for w in wrong],
         "wrong_y": [round_significant(points.X[1, w]) for w in wrong],
-        "amiss": [words(_amiss(int(w.sum()))) for w in wrong],
+        "wrong_count": [sentences.add(_count_wrong(int(w.sum()))) for w in wrong],
         "limit": "no bound"
         if limit is None
         else f"bound {format_number(round_significant(limit))}",
-        "after": [words(_after(k)) for k in range(count)],
-        "note": [words(_spoilt(wrong, k) + _note(points, run, k, limit)) for k in range(count)],
+        "progress": [sentences.add(_describe_progress(k)) for k in range(count)],
+        "note": [
+            sentences.add(_describe_newly_wrong(wrong, k) + _note(points, run, k, limit))
+            for k in range(count)
+        ],
     }
 
 
-def _line(line: Array, box: Array) -> list[list[float]]:
-    """Both ends of w·x + b = 0 and the tip of its normal vector; nothing while w is 0."""
+def _line(line: Array, view: Array) -> list[list[float]]:
+    """Both ends of w·x + b = 0 and the tip of its normal vector; empty while w is 0."""
     w, b = line[:2], float(line[2])
     size = float(np.linalg.norm(w))
     if size == 0:
         return [[]] * 8
     n, along = w / size, np.array([-w[1], w[0]]) / size
-    centre, reach = box.mean(axis=1), float(np.ptp(box, axis=1).max())
+    centre, reach = view.mean(axis=1), float(np.ptp(view, axis=1).max())
     foot = centre - (n @ centre + b / size) * n
     first, second, tip = foot - 2 * reach * along, foot + 2 * reach * along, foot + 0.16 * reach * n
     return [[float(v)] for v in (*first, *second, *foot, *tip)]
 
 
-def _half(path: Array, box: Array) -> Description:
-    """The part of the picture where w·x + b > 0, as a polygon for each frame."""
-    (left, right), (low, high) = box
+def _half_plane_columns(path: Array, view: Array) -> Description:
+    """The part of the plot where w·x + b > 0, as a polygon for each frame."""
+    (left, right), (low, high) = view
     corners = np.array([[left, low], [right, low], [right, high], [left, high]])
     polygons = []
     for line in path:
@@ -185,30 +190,30 @@ def _half(path: Array, box: Array) -> Description:
     return {f"half_{c}": [round_significant(p[:, i]) for p in polygons] for i, c in enumerate("xy")}
 
 
-def _after(k: int) -> str:
+def _describe_progress(k: int) -> str:
     return "At the start" if k == 0 else f"After {k} mistake{'s' * (k > 1)}"
 
 
-def _amiss(wrong: int) -> str:
+def _count_wrong(wrong: int) -> str:
     return f"{wrong or 'no'} point{'s are' if wrong > 1 else ' is'} wrong"
 
 
-def _spoilt(wrong: Any, k: int) -> str:
-    """How many right points the last step made wrong."""
+def _describe_newly_wrong(wrong: Any, k: int) -> str:
+    """A sentence on the points that the last step made wrong."""
     n = int((wrong[k] & ~wrong[k - 1]).sum()) if k else 0
     return f"This step made {n} right point{'s' * (n > 1)} wrong. " if n else ""
 
 
-def _mark(limit: float | None, shown: bool) -> str:
+def _bound_label(limit: float | None, drawn: bool) -> str:
     if limit is None:
         return "no line separates: no bound"
     return (
-        f"bound R²/γ² = {format_number(round_significant(limit))}{'' if shown else ', far above'}"
+        f"bound R²/γ² = {format_number(round_significant(limit))}{'' if drawn else ', far above'}"
     )
 
 
-def _note(points: Points, run: Story, k: int, limit: float | None) -> str:
-    """What comes after k mistakes."""
+def _note(points: Points, run: Run, k: int, limit: float | None) -> str:
+    """A sentence on what follows k mistakes."""
     i = run.next[k]
     if i is None:
         end = ", within the bound" if limit is not None else ""

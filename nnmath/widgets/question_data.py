@@ -1,8 +1,9 @@
-"""An exercise as a quick question: what a page may show of it, and, veiled, what is right.
+"""Turns an exercise into a question for the browser: its text, and the data to grade answers.
 
 A question is a dictionary that JSON can carry: ``id``, ``kind`` ("choice", "number", "formula",
 "array"), ``ask`` (HTML), ``options`` ([[key, HTML, name], …]; None for a text to type),
-``several``, ``unit``, ``alone`` and ``secret`` (:mod:`nnmath.widgets.obfuscate`).
+``several``, ``unit``, ``alone`` and ``secret``, what the answer is graded by, which the widget
+obfuscates (:mod:`nnmath.widgets.questions`).
 """
 
 import math
@@ -13,20 +14,20 @@ from typing import Any
 import numpy as np
 
 from nnmath.exercises.types import ArrayAnswer, Choice, Exercise, Formula, Number
-from nnmath.formulas.printing import format_number as said
+from nnmath.formulas.printing import format_number as format_value
 from nnmath.formulas.printing import latex_to_unicode
 
 from .description import round_significant
-from .obfuscate import PIECE, markdown_to_html, obfuscate
+from .inline_markdown import PIECE, markdown_to_html
 
 Question = dict[str, Any]
 _POINTS = 6
-_SHORT = 12  # letters of an option that stands beside its button
-_FEW = 12  # entries of an array that a sentence can hold
+_SHORT_OPTION = 12  # characters of an option that is repeated beside its button
+_MAX_LISTED = 12  # entries of an array that a sentence lists
 
 
 def question(entry: Exercise) -> Question:
-    """The exercise as a question that a page can ask without a kernel.
+    """The exercise as a question that needs no kernel.
 
     Raises
     ------
@@ -35,34 +36,34 @@ def question(entry: Exercise) -> Question:
     """
     if not entry.question.strip():
         raise ValueError(f"quick: {entry.id!r} has no question: it stands on a page of exercises")
-    return _asked(entry, markdown_to_html(entry.question))
+    return _make_question(entry, markdown_to_html(entry.question))
 
 
 def answer_field(entry: Exercise, title: str = "") -> Question:
-    """The place to answer an exercise whose text, of this title, stands on the page above it.
+    """The answer box of an exercise whose text, of this title, precedes it on the page.
 
     Raises
     ------
     ValueError
         If the exercise is of a kind that needs Python.
     """
-    name = f'<span class="nn-unseen"> to “{escape(title)}”</span>' if title else ""
-    made = _asked(entry, f"Your answer{name}")
-    if made["options"]:
-        # The texts stand above: here the short ones are said, and of others the letters.
+    name = f'<span class="nn-visually-hidden"> to “{escape(title)}”</span>' if title else ""
+    field = _make_question(entry, f"Your answer{name}")
+    if field["options"]:
+        # The options stand in the text above: only short ones are repeated, of others the letters.
         texts: dict[str, str] = entry.options  # type: ignore[attr-defined]
-        short = all(len(_name(text) or text) <= _SHORT for text in texts.values())
-        made["options"] = [
+        short = all(len(_name(text) or text) <= _SHORT_OPTION for text in texts.values())
+        field["options"] = [
             [key, markdown_to_html(text if short else f"`{key}`"), f"{key}: {_name(text) or text}"]
             for key, text in texts.items()
         ]
-    return {**made, "alone": True}
+    return {**field, "alone": True}
 
 
-def _asked(entry: Exercise, ask: str) -> Question:
-    for kind, (name, make) in _KINDS.items():
+def _make_question(entry: Exercise, ask: str) -> Question:
+    for kind, (name, build) in _BUILDERS.items():
         if isinstance(entry, kind):
-            told, secret = make(entry)
+            public, secret = build(entry)
             secret["hints"] = [markdown_to_html(hint) for hint in entry.hints]
             return {
                 "id": entry.id,
@@ -72,15 +73,17 @@ def _asked(entry: Exercise, ask: str) -> Question:
                 "several": False,
                 "unit": "",
                 "alone": False,
-                **told,
-                "secret": obfuscate(entry.id, secret),
+                **public,
+                "secret": secret,
             }
-    what = type(entry).__name__
-    raise ValueError(f"quick: {entry.id!r} is a {what}, which needs Python: use check() in Jupyter")
+    type_name = type(entry).__name__
+    raise ValueError(
+        f"quick: {entry.id!r} is a {type_name}, which needs Python: use check() in Jupyter"
+    )
 
 
 def _name(text: str) -> str:
-    """What a screen reader calls an option with formulas; empty if its own words will do."""
+    """The accessible name of an option with formulas; empty if its text serves as one."""
     if "$" not in text:
         return ""
     plain = PIECE.sub(lambda m: latex_to_unicode(m["tex"]) if m["tex"] else m[0].strip("*`"), text)
@@ -89,53 +92,55 @@ def _name(text: str) -> str:
 
 def _choice(entry: Choice) -> tuple[Question, Question]:
     options = [[key, markdown_to_html(text), _name(text)] for key, text in entry.options.items()]
-    why = {key: markdown_to_html(text) for key, text in entry.why.items()}
+    reasons = {key: markdown_to_html(text) for key, text in entry.why.items()}
     return (
         {"options": options, "several": entry.several},
-        {"right": list(entry.answer), "why": why},
+        {"right": list(entry.answer), "why": reasons},
     )
 
 
 def _number(entry: Number) -> tuple[Question, Question]:
-    right = entry.value()
+    solution = entry.value()
     mistakes = [
         {
             "value": float(s.wrong() if callable(s.wrong) else s.wrong),
-            "says": markdown_to_html(s.says),
+            "feedback": markdown_to_html(s.says),
         }
         for s in entry.known_mistakes
     ]
-    why = f"It is {said(right, _digits(entry))}{' ' + entry.unit if entry.unit else ''}."
+    explanation = (
+        f"It is {format_value(solution, _digits(entry))}{' ' + entry.unit if entry.unit else ''}."
+    )
     secret = {
-        "right": right,
+        "right": solution,
         "tolerance": entry.tolerance,
         "known_mistakes": mistakes,
-        "why": markdown_to_html(why),
+        "why": markdown_to_html(explanation),
     }
     return {"unit": markdown_to_html(entry.unit)}, secret
 
 
 def _array(entry: ArrayAnswer) -> tuple[Question, Question]:
-    right = np.asarray(entry.right, float)
+    solution = np.asarray(entry.right, float)
     mistakes = [
-        {"value": np.asarray(a, float).tolist(), "says": markdown_to_html(s)}
+        {"value": np.asarray(a, float).tolist(), "feedback": markdown_to_html(s)}
         for a, s in entry.wrong
     ]
-    why = (
-        f"It is `{_listed(right, _digits(entry))}`."
-        if right.size <= _FEW
+    explanation = (
+        f"It is `{_listed(solution, _digits(entry))}`."
+        if solution.size <= _MAX_LISTED
         else "Every entry is right."
     )
     return {}, {
-        "right": right.tolist(),
+        "right": solution.tolist(),
         "tolerance": entry.tolerance,
         "known_mistakes": mistakes,
-        "why": markdown_to_html(why),
+        "why": markdown_to_html(explanation),
     }
 
 
 def _digits(entry: Number | ArrayAnswer) -> int:
-    """As many digits as the tolerance can tell apart, and six at least."""
+    """As many digits as the tolerance distinguishes, at least six."""
     return max(6, 2 - math.floor(math.log10(entry.tolerance)))
 
 
@@ -143,36 +148,39 @@ def _listed(values: Any, digits: int) -> str:
     """An array as a reader could type it."""
     if np.ndim(values):
         return f"[{', '.join(_listed(value, digits) for value in values)}]"
-    return said(values, digits).replace("−", "-")
+    return format_value(values, digits).replace("−", "-")
 
 
-def _typed(entry: Formula) -> tuple[Question, Question]:
+def _formula(entry: Formula) -> tuple[Question, Question]:
     from nnmath.exercises.browser_data import browser_judge_data  # SymPy, which only formulas need
 
-    made = browser_judge_data(entry)
-    values = {key: round_significant(made[key][:_POINTS], 10) for key in ("points", "right")}
-    values |= {key: round_significant(made[key], 10) for key in ("shown", "wanted")}
+    data = browser_judge_data(entry)
+    values = {key: round_significant(data[key][:_POINTS], 10) for key in ("points", "right")}
+    values["sample_points"] = round_significant(data["shown"], 10)
+    values["sample_values"] = round_significant(data["wanted"], 10)
     mistakes = [
         {
             "values": round_significant(s["values"][:_POINTS], 10),
-            "says": markdown_to_html(s["says"]),
+            "feedback": markdown_to_html(s["says"]),
         }
-        for s in made["known_mistakes"]
+        for s in data["known_mistakes"]
     ]
     latex = "\\" in entry.answer or "{" in entry.answer
     left = f"{entry.asks} = " if entry.asks else ""
-    why = f"${left}{entry.answer}$" if latex else f"`{entry.answer}`"
+    explanation = f"${left}{entry.answer}$" if latex else f"`{entry.answer}`"
     return {}, {
-        **{key: made[key] for key in ("names", "spelt", "functions")},
+        "names": data["names"],
+        "spellings": data["spelt"],
+        "functions": data["functions"],
         **values,
         "known_mistakes": mistakes,
-        "why": markdown_to_html(f"One way to write it: {why}"),
+        "why": markdown_to_html(f"One way to write it: {explanation}"),
     }
 
 
-_KINDS: dict[type[Exercise], tuple[str, Callable[[Any], tuple[Question, Question]]]] = {
+_BUILDERS: dict[type[Exercise], tuple[str, Callable[[Any], tuple[Question, Question]]]] = {
     Choice: ("choice", _choice),
     Number: ("number", _number),
     ArrayAnswer: ("array", _array),
-    Formula: ("formula", _typed),
+    Formula: ("formula", _formula),
 }

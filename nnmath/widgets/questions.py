@@ -1,12 +1,11 @@
-"""Quick questions: the reader answers, the page judges at once and says why, without a kernel.
+"""Quick questions: a widget that grades answers in the browser, with feedback, without a kernel.
 
 The questions of a chapter are the list ``QUICK`` of its module in :mod:`nnmath.exercises.chapters`.
-``quick.js`` asks them, in Jupyter and in the built page alike; which were answered right is kept in
-the reader's own browser and nowhere else. What is right travels veiled
-(:mod:`nnmath.widgets.obfuscate`): not to be read at a glance, but not secret.
+``question.js`` asks them, in Jupyter and in the built page alike, and stores which were answered in
+the reader's own browser. The data that answers are graded by is obfuscated
+(:mod:`nnmath.widgets.obfuscate`): not readable at a glance, but not secret.
 """
 
-import binascii
 import pathlib
 from typing import Any
 
@@ -15,18 +14,18 @@ import traitlets
 
 from nnmath.formulas.letters import to_javascript
 
-from .obfuscate import deobfuscate
+from .obfuscate import obfuscate
 
 Question = dict[str, Any]
 
 _HERE = pathlib.Path(__file__).parent
-_NEEDS = {
+_SECRET_KEYS = {
     "choice": {"right", "why", "hints"},
     "number": {"right", "tolerance", "known_mistakes", "why", "hints"},
     "array": {"right", "tolerance", "known_mistakes", "why", "hints"},
     "formula": {
-        "names", "spelt", "functions", "points", "right", "known_mistakes", "shown", "wanted",
-        "why", "hints",
+        "names", "spellings", "functions", "points", "right", "known_mistakes", "sample_points",
+        "sample_values", "why", "hints",
     },
 }  # fmt: skip
 
@@ -48,15 +47,15 @@ def quick(*ids: str) -> "Quick":
     Raises
     ------
     KeyError
-        If no exercise has such a name; the message says which are near.
+        If no exercise has such a name; the message lists similar ones.
     ValueError
-        If none is asked for, one is asked for twice, or one cannot be judged without Python.
+        If none is asked for, one is asked for twice, or one cannot be graded without Python.
 
     Examples
     --------
     In a chapter's cell: ``quick("two-layers-slope-at-zero", "two-layers-old-or-new")``.
     """
-    # The judge's rooms, SymPy among them, which the figures do without.
+    # Imported here, as figures must not import SymPy.
     from nnmath.exercises.chapters import find
 
     from .question_data import question
@@ -65,14 +64,14 @@ def quick(*ids: str) -> "Quick":
 
 
 def answer_box(id: str, title: str = "") -> "Quick":
-    """A place to answer an exercise in, to stand below its text.
+    """An answer box for an exercise, to be placed below its text.
 
     Parameters
     ----------
     id : str
         Name of an exercise: a choice, a number, an array, or a formula of plain numbers.
     title : str
-        Title of the exercise, for those who do not see where the place stands.
+        Title of the exercise, for screen readers.
 
     Returns
     -------
@@ -82,9 +81,9 @@ def answer_box(id: str, title: str = "") -> "Quick":
     Raises
     ------
     KeyError
-        If no exercise has such a name; the message says which are near.
+        If no exercise has such a name; the message lists similar ones.
     ValueError
-        If the exercise cannot be judged without Python.
+        If the exercise cannot be graded without Python.
 
     Examples
     --------
@@ -109,41 +108,49 @@ class Quick(anywidget.AnyWidget):
     Raises
     ------
     ValueError
-        If there is none, a part is missing, an id occurs twice, or a secret cannot be read.
+        If there is none, a part is missing, or an id occurs twice.
+
+    Notes
+    -----
+    The trait ``questions`` goes to the browser: whatever is assigned to it is checked, and stored
+    with its secrets obfuscated.
     """
 
     _esm = f"const LETTERS = {to_javascript()};\n"
-    _esm += (_HERE / "quick.js").read_text(encoding="utf-8")
-    _css = (_HERE / "quick.css").read_text(encoding="utf-8")
+    _esm += (_HERE / "question.js").read_text(encoding="utf-8")
+    _css = (_HERE / "question.css").read_text(encoding="utf-8")
 
     questions = traitlets.List(traitlets.Dict()).tag(sync=True)
 
     def __init__(self, questions: list[Question]) -> None:
-        super().__init__(questions=_checked(questions))
+        if not isinstance(questions, list) or not questions:
+            raise ValueError("quick: expected at least one question")
+        super().__init__(questions=questions)
 
     @traitlets.validate("questions")
-    def _check(self, proposal: dict[str, Any]) -> list[Question]:
-        return _checked(proposal["value"])
+    def _check_and_obfuscate(self, proposal: dict[str, Any]) -> list[Question]:
+        questions = _check(proposal["value"])
+        return [{**q, "secret": obfuscate(q["id"], q["secret"])} for q in questions]
 
-    def still(self) -> str:
-        """The questions as HTML, without their answers, for where nothing runs."""
+    def render_static(self) -> str:
+        """The questions as HTML, without their answers, for pages without scripts."""
         items = "".join(
             f"<li>{q['ask']}" + (_listed(q["options"]) if q["options"] else "") + "</li>"
             for q in self.questions
         )
         title = "Quick questions" if len(self.questions) > 1 else "A quick question"
         return (
-            f'<div class="nn-quick nn-asked" role="group" aria-label="{title}">'
+            f'<div class="nn-quick nn-quick-static" role="group" aria-label="{title}">'
             f"<strong>{title}</strong><ol>{items}</ol></div>"
         )
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        """The widget, with its questions as text for where it cannot run."""
+        """The widget, with its questions as text for viewers that cannot run it."""
         bundle = super()._repr_mimebundle_(**kwargs)
-        if bundle is None:  # anywidget: the reader has taken its view away
+        if bundle is None:  # anywidget: the view has been disabled
             return None
         data, metadata = bundle
-        data["text/html"] = self.still()
+        data["text/html"] = self.render_static()
         data["text/plain"] = f"Quick questions: {', '.join(q['id'] for q in self.questions)}"
         return data, metadata
 
@@ -152,10 +159,8 @@ def _listed(options: list[list[str]]) -> str:
     return f"<ul>{''.join(f'<li>{text}</li>' for _, text, _ in options)}</ul>"
 
 
-def _checked(questions: Any) -> list[Question]:
-    """The questions, if each of them can be asked and judged."""
-    if not isinstance(questions, list) or not questions:
-        raise ValueError("quick: expected at least one question")
+def _check(questions: list[Question]) -> list[Question]:
+    """The questions, if each of them can be asked and graded."""
     ids = []
     for q in questions:
         if not isinstance(q, dict) or not isinstance(q.get("id"), str):
@@ -164,19 +169,18 @@ def _checked(questions: Any) -> list[Question]:
         missing = [key for key in ("kind", "ask", "secret") if not q.get(key)]
         if missing:
             raise ValueError(f"{where}: {missing[0]!r} is missing or empty")
-        if q["kind"] not in _NEEDS:
-            raise ValueError(f"{where}: kind {q['kind']!r}, expected one of {', '.join(_NEEDS)}")
+        if q["kind"] not in _SECRET_KEYS:
+            expected = ", ".join(_SECRET_KEYS)
+            raise ValueError(f"{where}: kind {q['kind']!r}, expected one of {expected}")
         if (q["kind"] == "choice") != bool(q.get("options")):
             raise ValueError(f"{where}: a choice has options, and only a choice")
-        try:
-            secret = deobfuscate(q["id"], q["secret"])
-        except (ValueError, binascii.Error):
-            raise ValueError(f"{where}: the secret cannot be read") from None
-        lacks = _NEEDS[q["kind"]] - set(secret)
-        if lacks:
-            raise ValueError(f"{where}: the secret has no {', '.join(sorted(lacks))}")
+        if not isinstance(q["secret"], dict):
+            raise ValueError(f"{where}: the secret cannot be read")
+        missing_keys = _SECRET_KEYS[q["kind"]] - set(q["secret"])
+        if missing_keys:
+            raise ValueError(f"{where}: the secret has no {', '.join(sorted(missing_keys))}")
         ids.append(q["id"])
-    twice = next((id for id in ids if ids.count(id) > 1), None)
-    if twice:
-        raise ValueError(f"quick: {twice!r} is asked twice")
+    repeated = next((id for id in ids if ids.count(id) > 1), None)
+    if repeated:
+        raise ValueError(f"quick: {repeated!r} is asked twice")
     return questions

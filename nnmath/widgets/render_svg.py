@@ -1,7 +1,7 @@
-"""A figure description drawn still: for print, for readers without scripts, for notebook viewers.
+"""Renders a frame of a figure as static SVG: for print, for pages without scripts, for viewers.
 
-The same marks as ``stage.js`` draws, as inline SVG in one HTML ``<figure>`` with its sentence. The
-classes are those of ``stage.css``; the attributes beside them are for where that is not loaded.
+The marks are those of ``figure.js``, as inline SVG in an HTML ``<figure>`` with its caption. The
+classes are those of ``figure.css``; presentation attributes serve where it is not loaded.
 """
 
 import math
@@ -11,17 +11,17 @@ from html import escape
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from .check_description import check, columns, frame_count
+from .check_description import columns, frame_count
 from .description import Description, format_number
 
-_FAR = 4000.0
+_FAR_PIXELS = 4000.0
 _COLOUR = {
     "ink": "#222832", "muted": "#636b74", "rule": "#8a929b", "blue": "#0072b2", "orange": "#d55e00",
     "green": "#00765a", "purple": "#b8578f", "sky": "#2a8cc7", "gold": "#a87100",
 }  # fmt: skip
 _LINE = {"fill": "none", "stroke": "currentColor"}
 _FILL = {"fill": "currentColor"}
-_LOOK = {
+_ATTRIBUTES = {
     "line": _LINE, "slope": _LINE, "segments": _LINE, "points": _FILL, "boxes": _FILL,
     "thin": {"stroke-width": "1.2"}, "thick": {"stroke-width": "3"},
     "dashed": {"stroke-dasharray": "7 5"}, "dotted": {"stroke-dasharray": "1 5"},
@@ -32,28 +32,40 @@ _LOOK = {
 Point = tuple[float, float]
 
 
-class _Frame(NamedTuple):
-    """What a drawing needs to know: the columns of the choice, the frame, the sentences."""
+class Frame(NamedTuple):
+    """One frame of one choice: its columns, its index k, and the sentences of the figure."""
 
     row: Description
     k: int
-    words: list[str]
+    sentences: list[str]
+
+    @classmethod
+    def of(
+        cls, figure: Description, choice: list[int] | None = None, k: int | None = None
+    ) -> "Frame":
+        """Frame k of a choice: by default ``still_frame`` of the start; past the end, the last."""
+        row = columns(figure, choice or [control["start"] for control in figure["controls"]])
+        k = figure["still_frame"] if k is None else k
+        return cls(row, max(0, min(k, frame_count(figure, row) - 1)), figure["sentences"])
 
     def value(self, source: Any) -> Any:
+        """The values of a field: those of the column if it names one."""
         return self.row[source] if isinstance(source, str) else source
 
     def fill(self, text: str) -> str:
+        """The template with its placeholders replaced."""
+
         def item(match: re.Match[str]) -> str:
-            word, name = match.groups()
-            found = self.k if name == "k" else self.row[name]
-            found = found[self.k] if isinstance(found, list) else found
-            return self.fill(self.words[found]) if word else format_number(found)
+            is_sentence, name = match.groups()
+            value = self.k if name == "k" else self.row[name]
+            value = value[self.k] if isinstance(value, list) else value
+            return self.fill(self.sentences[value]) if is_sentence else format_number(value)
 
         return re.sub(r"\{(@?)(\w+)\}", item, text)
 
 
 class _Scale(NamedTuple):
-    """Where the numbers of a panel go on its picture, which is W by H pixels."""
+    """From the numbers of a panel to pixels of its plot, which is W by H pixels."""
 
     X: Callable[[float], float]
     Y: Callable[[float], float]
@@ -64,57 +76,48 @@ class _Scale(NamedTuple):
 def render_static(
     figure: Description, choice: list[int] | None = None, frame: int | None = None
 ) -> str:
-    """The figure as an HTML string: a ``<figure>`` of SVG panels, and the sentence as its caption.
+    """One frame as an HTML string: a ``<figure>`` of SVG panels with its caption.
 
     Parameters
     ----------
     figure : dict
-        A description, as in :mod:`nnmath.widgets.figure_widget`.
+        A description that :func:`nnmath.widgets.check_description.check` returned.
     choice : list of int, optional
         The option of each control; each one's start by default.
     frame : int, optional
-        Which frame; by default the figure's own ``still``. One beyond the last is the last.
-
-    Raises
-    ------
-    ValueError
-        If the description cannot be drawn.
+        Which frame; by default the figure's ``still_frame``. Past the end, the last.
     """
-    figure = check(figure)
-    at = [c["start"] for c in figure["controls"]] if choice is None else list(choice)
-    row = columns(figure, at)
-    wanted = figure["still"] if frame is None else frame
-    moment = _Frame(row, max(0, min(wanted, frame_count(figure, row) - 1)), figure["words"])
+    state = Frame.of(figure, choice, frame)
     width = 640 if len(figure["panels"]) == 1 else 330
-    panels = "".join(_panel(figure, i, moment, width) for i in range(len(figure["panels"])))
-    title, said = escape(figure["title"]), escape(moment.fill(figure["say"]))
-    # So many rows of controls will come where scripts run: stage.css leaves room for them.
+    panels = "".join(_panel(figure, i, state, width) for i in range(len(figure["panels"])))
+    title, text = escape(figure["title"]), escape(state.fill(figure["caption"]))
+    # figure.css reserves space for this many rows of controls where scripts run.
     rows = len(figure["controls"]) + (2 if figure.get("frames") else 1)
     return (
-        f'<figure class="nn-stage nn-still" style="--nn-rows:{rows}" aria-label="{title}">'
+        f'<figure class="nn-figure nn-static" style="--nn-rows:{rows}" aria-label="{title}">'
         f'<strong>{title}</strong><div class="nn-panels">{panels}</div>'
-        f'<p style="{figure.get("room", "")}">{said}</p></figure>'
+        f'<p style="{figure.get("reserve", "")}">{text}</p></figure>'
     )
 
 
-def _panel(figure: Description, i: int, moment: _Frame, width: float) -> str:
+def _panel(figure: Description, i: int, frame: Frame, width: float) -> str:
     panel = figure["panels"][i]
     height = round(max(200, min(width * panel.get("ratio", 0.66), 380)))
     left, top = (2, 2) if panel.get("bare") else (48, 28)
     W, H = width - 1.25 * left, height - 2.5 * top
 
     def scale(name: str, low: float, high: float) -> Callable[[float], float]:
-        a, b = moment.value(panel[name]["range"])
+        a, b = frame.value(panel[name]["range"])
         return lambda v: low + (v - a) / (b - a) * (high - low)
 
     p = _Scale(scale("x", 0, W), scale("y", H, 0), W, H)
     axes = (
         ""
         if panel.get("bare")
-        else _axis(panel["x"], p, moment, True) + _axis(panel["y"], p, moment, False)
+        else _axis(panel["x"], p, frame, True) + _axis(panel["y"], p, frame, False)
     )
-    layers = "".join(_layer(lay, p, moment) for lay in figure["layers"] if lay["panel"] == i)
-    name = escape(moment.fill(panel["title"]))
+    layers = "".join(_layer(lay, p, frame) for lay in figure["layers"] if lay["panel"] == i)
+    name = escape(frame.fill(panel["title"]))
     return (
         f'<svg role="img" aria-label="{name}" viewBox="0 0 {width:g} {height}" width="{width:g}" '
         f'font-size="12.5" font-family="sans-serif"><g transform="translate({left} {top})">'
@@ -122,10 +125,10 @@ def _panel(figure: Description, i: int, moment: _Frame, width: float) -> str:
     )
 
 
-def _axis(axis: Description, p: _Scale, moment: _Frame, flat: bool) -> str:
+def _axis(axis: Description, p: _Scale, frame: Frame, flat: bool) -> str:
     at = p.X if flat else p.Y
     out = []
-    for v in moment.value(axis["ticks"]):
+    for v in frame.value(axis["ticks"]):
         a = at(v)
         grid = f"M{a:.6g} 0V{p.H:g}" if flat else f"M0 {a:.6g}H{p.W:g}"
         out.append(f'<path stroke="#e3e6e9" d="{grid}"/>')
@@ -133,50 +136,51 @@ def _axis(axis: Description, p: _Scale, moment: _Frame, flat: bool) -> str:
         out.append(f'<text x="{x:.6g}" y="{y:.6g}">{escape(format_number(v))}</text>')
     x, y = (p.W, p.H + 33) if flat else (-42, -16)
     anchor = "end" if flat else "start"
-    name = escape(moment.fill(axis["label"]))
+    name = escape(frame.fill(axis["label"]))
     out.append(f'<text class="nn-name" x="{x:g}" y="{y:g}" text-anchor="{anchor}">{name}</text>')
     side, anchor = ("nn-x", "middle") if flat else ("nn-y", "end")
     return f'<g class="{side}" fill="#636b74" text-anchor="{anchor}">{"".join(out)}</g>'
 
 
-def _layer(layer: Description, p: _Scale, moment: _Frame) -> str:
+def _layer(layer: Description, p: _Scale, frame: Frame) -> str:
     values: dict[str, list[Any]] = {}
     for field, source in layer["data"].items():
-        v = moment.value(source)
+        v = frame.value(source)
         if isinstance(source, str) and layer.get("show") and field not in layer.get("fixed", ()):
-            v = v[moment.k] if layer["show"] == "at" else v[: moment.k + 1]
+            v = v[frame.k] if layer["show"] == "at" else v[: frame.k + 1]
         v = v if isinstance(v, list) else [v]
-        values[field] = [v] if layer["mark"] == "line" and not isinstance(v[0], list) else v
+        single = layer["mark"] == "line" and not (v and isinstance(v[0], list))
+        values[field] = [v] if single else v
     items = (dict(zip(values, item, strict=True)) for item in zip(*values.values(), strict=True))
     marks = "".join(_MARKS[layer["mark"]](item, layer, p) for item in items)
     mark, colour, style = layer["mark"], layer["colour"], layer.get("style", "")
-    look = {"color": _COLOUR[colour]}
-    for word in (*style.split(), mark) if mark == "points" else (mark, *style.split()):
-        look |= _LOOK.get(word, {})
-    plain = " ".join(f'{name}="{value}"' for name, value in look.items())
+    attributes = {"color": _COLOUR[colour]}
+    for name in (*style.split(), mark) if mark == "points" else (mark, *style.split()):
+        attributes |= _ATTRIBUTES.get(name, {})
+    plain = " ".join(f'{name}="{value}"' for name, value in attributes.items())
     return f'<g class="nn-{mark} nn-{colour} {style}" {plain}>{marks}</g>'
 
 
 def _in_range(p: Point) -> bool:
-    return abs(p[0]) < _FAR and abs(p[1]) < _FAR
+    return abs(p[0]) < _FAR_PIXELS and abs(p[1]) < _FAR_PIXELS
 
 
 def _trace(points: list[Point]) -> str:
-    """Path data; a point far off is pulled in along its own segment, as in stage.js."""
+    """Path data; a point far outside is moved inwards along its segment, as in figure.js."""
 
     def pull(a: Point, b: Point) -> Point:
-        r = 1.0 if _in_range(b) else _FAR / math.hypot(b[0] - a[0], b[1] - a[1])
+        r = 1.0 if _in_range(b) else _FAR_PIXELS / math.hypot(b[0] - a[0], b[1] - a[1])
         return a[0] + (b[0] - a[0]) * r, a[1] + (b[1] - a[1]) * r
 
-    def put(p: Point) -> str:
+    def coordinates(p: Point) -> str:
         return f"{p[0]:.6g} {p[1]:.6g}"
 
-    d = ["M" + put(points[0])] if _in_range(points[0]) else []
+    d = ["M" + coordinates(points[0])] if points and _in_range(points[0]) else []
     for a, b in pairwise(points):
         if _in_range(a):
-            d.append("L" + put(pull(a, b)))
+            d.append("L" + coordinates(pull(a, b)))
         elif _in_range(b):
-            d.append(f"M{put(pull(b, a))}L{put(b)}")
+            d.append(f"M{coordinates(pull(b, a))}L{coordinates(b)}")
     return "".join(d)
 
 
@@ -191,8 +195,8 @@ def _line(v: Description, layer: Description, p: _Scale) -> str:
 def _points(v: Description, layer: Description, p: _Scale) -> str:
     r = layer.get("size", 4)
     x, y = p.X(v["x"]), p.Y(v["y"])
-    seen = max(r, min(x, p.W - r)), max(r, min(y, p.H - r))
-    dx, dy = x - seen[0], y - seen[1]
+    inside = max(r, min(x, p.W - r)), max(r, min(y, p.H - r))
+    dx, dy = x - inside[0], y - inside[1]
     if math.hypot(dx, dy) <= 2 * r:
         return f'<circle cx="{x:.6g}" cy="{y:.6g}" r="{r}"/>'
     if not layer.get("edge"):
@@ -200,13 +204,13 @@ def _points(v: Description, layer: Description, p: _Scale) -> str:
     turn = math.degrees(math.atan2(dy, dx))
     return (
         f'<path d="M0 0L{-2 * r} {-r}V{r}Z" '
-        f'transform="translate({seen[0]:.6g} {seen[1]:.6g})rotate({turn:.6g})"/>'
+        f'transform="translate({inside[0]:.6g} {inside[1]:.6g})rotate({turn:.6g})"/>'
     )
 
 
 def _slope(v: Description, layer: Description, p: _Scale) -> str:
     dx, dy = p.X(1) - p.X(0), v["slope"] * (p.Y(1) - p.Y(0))
-    r = layer.get("length", _FAR) / 2 / math.hypot(dx, dy)
+    r = layer.get("length", _FAR_PIXELS) / 2 / math.hypot(dx, dy)
     x, y = p.X(v["x"]), p.Y(v["y"])
     return _path([(x - r * dx, y - r * dy), (x + r * dx, y + r * dy)])
 
@@ -229,7 +233,8 @@ def _boxes(v: Description, layer: Description, p: _Scale) -> str:
 
 
 def _text(v: Description, layer: Description, p: _Scale) -> str:
-    return f'<text x="{p.X(v["x"]):.6g}" y="{p.Y(v["y"]):.6g}">{escape(format_number(v["text"]))}</text>'
+    text = escape(format_number(v["text"]))
+    return f'<text x="{p.X(v["x"]):.6g}" y="{p.Y(v["y"]):.6g}">{text}</text>'
 
 
 _MARKS: dict[str, Callable[[Description, Description, _Scale], str]] = {

@@ -11,9 +11,9 @@ from numpy.typing import ArrayLike
 from nnmath import _checks
 from nnmath.network import Network
 
-from .description import Description, Words, axis, layer, menu, panel, slider
+from .description import Description, Sentences, axis, layer, menu, panel, slider
 from .figure_widget import FigureWidget
-from .shapes_data import BACK, PRODUCTS, frames
+from .shapes_data import HEIGHT, PRODUCTS, product_columns
 
 _BATCHES = (1, 2, 3)
 
@@ -27,8 +27,8 @@ def shapes_of_products(
     """The products of one layer, W A + b, Wᵀ δ and δ Aᵀ, entry by entry, and δ A without its ᵀ.
 
     The left factor stands beside the result, the right one above it, so that each entry lies where
-    its row and its column cross. Playing goes through the entries; so do the arrow keys, and a hand
-    on the picture chooses the entry that lies nearest.
+    its row and its column cross. Playing goes through the entries; so do the arrow keys, and
+    dragging in the panel chooses the nearest entry.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ def shapes_of_products(
     ------
     TypeError, ValueError
         If the net has another shape, net, X and Y do not come together or do not fit, or there is
-        no m, or one for which there are too few examples or too little room.
+        no m, or one for which there are too few examples or m is above 3.
 
     References
     ----------
@@ -66,9 +66,9 @@ def shapes_of_products(
     >>> figure.sentence.split(". ")[0]
     'Entry (1, 1) of Z: row 1 of W, column 1 of A, and b₁: 2 × 5 + 3 × 7 + 1 = 32'
     """
-    given = [name for name, v in {"net": net, "X": X, "Y": Y}.items() if v is None]
-    if 0 < len(given) < 3:
-        raise ValueError(f"{given[0]} is missing: net, X and Y come together")
+    missing = [name for name, v in {"net": net, "X": X, "Y": Y}.items() if v is None]
+    if 0 < len(missing) < 3:
+        raise ValueError(f"{missing[0]} is missing: net, X and Y come together")
     if net is None or X is None or Y is None:
         net = Network([[[1.0, -2.0, 0.5], [0.0, 1.5, -1.0]]], [[[0.5], [-1.0]]], output="identity")
         X = np.array([[1, 2, 0], [0.5, -1, 1], [2, 0, -1]])
@@ -86,22 +86,22 @@ def shapes_of_products(
     if max(counts) > most:
         raise ValueError(f"batches must be at most {most} here, got {max(counts)}")
 
-    words = Words()
+    sentences = Sentences()
     start = counts.index(2) if 2 in counts else len(counts) - 1
     rows = [
-        frames(name, net, np.array(inputs[:, :m]), np.array(targets[:, :m]), words)
+        product_columns(name, net, np.array(inputs[:, :m]), np.array(targets[:, :m]), sentences)
         for name in PRODUCTS
         for m in counts
     ]
     figure: Description = {
         "title": "Rows, columns and shapes",
-        "own": "a layer of your own: `shapes_of_products(net, X, Y)`.",
-        "say": "{@said}",
+        "live_note": "a layer of your own: `shapes_of_products(net, X, Y)`.",
+        "caption": "{@sentence}",
         "panels": [
             panel(
                 "{head}: the left factor beside the result, the right factor above it",
                 axis("", (0, 8)),
-                axis("", (0, BACK)),
+                axis("", (0, HEIGHT)),
                 bare=True,
                 ratio=0.95,
                 pick={"x": "pick_x", "y": "pick_y"},
@@ -119,9 +119,9 @@ def shapes_of_products(
             slider("m", "examples m", map(str, counts), start),
         ],
         "tables": [{"by": ["product", "m"], "rows": rows}],
-        "frames": {"label": "entry", "count": "count", "say": "{where}"},
-        "words": words.texts,
-        "still": 1,
+        "frames": {"label": "entry", "count": "count", "text": "{where}"},
+        "sentences": sentences.texts,
+        "still_frame": 1,
     }
     return FigureWidget(figure)
 

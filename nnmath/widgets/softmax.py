@@ -13,13 +13,14 @@ from nnmath._types import Array
 from nnmath.activations import softmax
 from nnmath.losses import softmax_cross_entropy, softmax_cross_entropy_gradient
 
-from .descent_data import numbers
+from .descent_data import finite_floats
 from .description import (
     Description,
-    Words,
+    Sentences,
     axis,
     format_number,
     layer,
+    nearest_index,
     panel,
     round_significant,
     slider,
@@ -29,7 +30,7 @@ from .figure_widget import FigureWidget
 
 SCORES = (-3.0, -1.0, 0.0, 0.5, 1.0, 2.0, 3.0)
 TEMPERATURES = (0.25, 0.5, 1.0, 4.0)
-MOST = 3000  # so many choices of scores and temperature fit in a page
+MAX_CHOICES = 3000  # of scores and temperature: more would make the page too large
 
 
 def softmax_and_error(
@@ -82,42 +83,42 @@ def softmax_and_error(
     >>> figure.sentence.split(". ")[0]
     'z = (0, 1), T = 1: p = (0.2689, 0.7311), so p − y = (0.01894, −0.01894), cost 0.5633 nats'
     """
-    z, y = numbers(start, "start"), numbers(target, "target")
+    z, y = finite_floats(start, "start"), finite_floats(target, "target")
     n = len(z)
     if not 2 <= n <= 4:
         raise ValueError(f"start must hold 2 to 4 scores, got {n}")
     if len(y) != n or min(y) < 0 or not math.isclose(sum(y), 1, abs_tol=1e-9):
         raise ValueError(f"target must be {n} probabilities that sum to 1, got {y}")
-    values = sorted({*numbers(scores, "scores"), *z})
-    heat = numbers(temperatures, "temperatures")
-    if min(heat) <= 0:
-        raise ValueError(f"temperatures must be above 0, got {min(heat)}")
+    values = sorted({*finite_floats(scores, "scores"), *z})
+    T_options = finite_floats(temperatures, "temperatures")
+    if min(T_options) <= 0:
+        raise ValueError(f"temperatures must be above 0, got {min(T_options)}")
     if shifts < 1:
         raise ValueError(f"shifts must be 1 or more, got {shifts}")
-    if len(values) ** n * len(heat) > MOST:
+    if len(values) ** n * len(T_options) > MAX_CHOICES:
         raise ValueError(
-            f"scores and temperatures make {len(values) ** n * len(heat)} choices, "
-            f"more than {MOST}: give fewer"
+            f"scores and temperatures make {len(values) ** n * len(T_options)} choices, "
+            f"more than {MAX_CHOICES}: give fewer"
         )
 
-    words = Words()
+    sentences = Sentences()
     classes = range(1, n + 1)
     rows = [
-        _row(np.array(at), T, np.array(y), shifts, words)
-        for *at, T in itertools.product(*[values] * n, heat)
+        _row(np.array(at), T, np.array(y), shifts, sentences)
+        for *at, T in itertools.product(*[values] * n, T_options)
     ]
     low, high = min(0.0, values[0]) - 0.5, max(0.0, values[-1]) + shifts + 0.5
     j = axis("class", (0.4, n + 0.6), list(classes))
     names = [f"s{k}" for k in classes]
     options = [format_number(v) for v in round_significant(values)]
-    tick = ticks(low, high, 8)
+    z_ticks = ticks(low, high, 8)
     figure: Description = {
         "title": "Softmax: scores, probabilities, and the error p − y",
-        "own": "two to four scores, any target and temperature: `softmax_and_error(z, y)`.",
-        "say": f"z = ({_all('z', n)}), T = {{T}}: p = ({_all('p', n)}), "
-        f"so p − y = ({_all('d', n)}), cost {{cost}} nats. {{@note}}{{@shifted}}",
+        "live_note": "two to four scores, any target and temperature: `softmax_and_error(z, y)`.",
+        "caption": f"z = ({_template_list('z', n)}), T = {{T}}: p = ({_template_list('p', n)}), "
+        f"so p − y = ({_template_list('d', n)}), cost {{cost}} nats. {{@note}}{{@shifted}}",
         "panels": [
-            panel("The scores", j, axis("score z", (low, high), tick), ratio=0.85),
+            panel("The scores", j, axis("score z", (low, high), z_ticks), ratio=0.85),
             panel(
                 "Probabilities p, the target y as an outline, and p − y",
                 j,
@@ -130,7 +131,7 @@ def softmax_and_error(
             *(_bars(1, "p", k, (-0.36, -0.04), "blue") for k in classes),
             *(_bars(1, "d", k, (0.1, 0.36), "orange") for k in classes),
             layer(1, "line", "target", "ink", _outline(y)),
-            *(_zero(i, n) for i in (0, 1)),
+            *(_zero_line(i, n) for i in (0, 1)),
         ],
         "controls": [
             *(
@@ -142,24 +143,29 @@ def softmax_and_error(
             slider(
                 "T",
                 "temperature T",
-                map(format_number, round_significant(heat)),
-                _nearest(heat, 1.0),
+                map(format_number, round_significant(T_options)),
+                nearest_index(T_options, 1.0),
             ),
         ],
         "tables": [
             *({"by": [names[k - 1]], "rows": _shifted(f"z{k}", values, shifts)} for k in classes),
-            {"by": ["T"], "rows": [{"T": round_significant(T)} for T in heat]},
+            {"by": ["T"], "rows": [{"T": round_significant(T)} for T in T_options]},
             {"by": [*names, "T"], "rows": rows},
-            {"by": [], "rows": [{"shifted": [words(_moved(c)) for c in range(shifts + 1)]}]},
+            {
+                "by": [],
+                "rows": [
+                    {"shifted": [sentences.add(_shift_sentence(c)) for c in range(shifts + 1)]}
+                ],
+            },
         ],
-        "frames": {"label": "shift c of all z", "count": shifts + 1, "say": "c = {k}"},
-        "words": words.texts,
+        "frames": {"label": "shift c of all z", "count": shifts + 1, "text": "c = {k}"},
+        "sentences": sentences.texts,
     }
     return FigureWidget(figure)
 
 
-def _row(z: Array, T: float, y: Array, shifts: int, words: Words) -> Description:
-    """What one z and T make of p: the same at each shift, which is seen to here, not taken."""
+def _row(z: Array, T: float, y: Array, shifts: int, sentences: Sentences) -> Description:
+    """The columns of one z and T; that p is the same at each shift is checked, not assumed."""
     shifted = (z + np.arange(shifts + 1)[:, None]).T / T
     p = softmax(shifted)
     if not np.allclose(p, p[:, :1], rtol=1e-9, atol=0):
@@ -169,11 +175,11 @@ def _row(z: Array, T: float, y: Array, shifts: int, words: Words) -> Description
     row: Description = {"cost": round_significant(softmax_cross_entropy(column, y[:, None]))}
     for k in range(len(z)):
         row |= {f"p{k + 1}": round_significant(p[k, 0]), f"d{k + 1}": round_significant(d[k])}
-    return row | {"note": words(_note(p[:, 0], z, y))}
+    return row | {"note": sentences.add(_note(p[:, 0], z, y))}
 
 
 def _note(p: Array, z: Array, y: Array) -> str:
-    """What is to be seen in p, from p, the scores and the target alone."""
+    """A sentence on p, from p, the scores and the target alone."""
     top = np.flatnonzero(z == z.max()) + 1
     if len(top) == len(z):
         return "All scores are equal, and so are all p: no temperature can tell them apart."
@@ -187,12 +193,12 @@ def _note(p: Array, z: Array, y: Array) -> str:
         text = f"Class {top[0]} leads"
     if y.max() < 1:
         return text + "."
-    wanted = int(y.argmax()) + 1
-    right = "it is the target" if top[0] == wanted else f"the target is class {wanted}"
+    target_class = int(y.argmax()) + 1
+    right = "it is the target" if top[0] == target_class else f"the target is class {target_class}"
     return f"{text}; {right}."
 
 
-def _moved(c: int) -> str:
+def _shift_sentence(c: int) -> str:
     return f" All scores have moved by {c}, and p has not moved." if c else ""
 
 
@@ -201,7 +207,7 @@ def _shifted(name: str, values: Sequence[float], shifts: int) -> list[Descriptio
     return [{name: round_significant(v + np.arange(shifts + 1))} for v in values]
 
 
-def _all(name: str, n: int) -> str:
+def _template_list(name: str, n: int) -> str:
     return ", ".join(f"{{{name}{k}}}" for k in range(1, n + 1))
 
 
@@ -220,10 +226,6 @@ def _outline(y: Sequence[float]) -> Description:
     return {"x": sides, "y": [[0.0, v, v, 0.0] for _, v in at]}
 
 
-def _zero(panel: int, n: int) -> Description:
+def _zero_line(panel: int, n: int) -> Description:
     ends = {"x": [0.4, n + 0.6], "y": [0, 0]}
     return layer(panel, "line", f"zero {panel}", "muted", ends, style="thin")
-
-
-def _nearest(values: Sequence[float], wanted: float) -> int:
-    return min(range(len(values)), key=lambda i: abs(values[i] - wanted))

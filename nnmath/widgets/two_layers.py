@@ -13,21 +13,20 @@ from nnmath import _checks
 from nnmath._types import Array
 from nnmath.network import Network
 
-from .descent_data import numbers
+from .descent_data import finite_floats
 from .description import (
     Description,
-    Words,
+    Sentences,
     axis,
     format_number,
     layer,
     menu,
+    nearest_index,
     panel,
     round_significant,
 )
 from .figure_widget import FigureWidget
-from .two_layers_data import Passes, passes
-from .two_layers_layout import columns_of
-from .two_layers_step import step_columns
+from .two_layers_data import Passes, compute_passes, network_columns, step_columns
 
 RATES = (0.1, 0.5, 1.0, 5.0, 20.0)
 _BARE = (axis("", (0, 4.2)), axis("", (0, 12.4)))
@@ -40,7 +39,7 @@ def two_layers_by_steps(
 ) -> FigureWidget:
     """Each z, a, δ and derivative of a network of two layers, in the order of the two passes.
 
-    Each frame finds one number and marks those that it is made from; the last one takes the step
+    Each frame computes one number and marks its sources; the last one takes the step
     w ← w − η ∂C/∂w and shows the cost before and after it.
 
     Parameters
@@ -76,51 +75,51 @@ def two_layers_by_steps(
     >>> figure.sentence
     'δ⁽²⁾ = σ′(z⁽²⁾) (a⁽²⁾ − y) = 0.25 × (0.5 − 1) = −0.125.'
     """
-    etas = numbers(rates, "rates")
+    etas = finite_floats(rates, "rates")
     for rate in etas:
         _checks.positive(rate, "rates")
-    chosen = _examples() if networks is None else dict(networks)
-    if not chosen:
+    named_examples = _default_examples() if networks is None else dict(networks)
+    if not named_examples:
         raise ValueError("networks is empty: the figure needs at least one to choose")
-    examples = [_example(name, example) for name, example in chosen.items()]
+    examples = [_check_example(name, example) for name, example in named_examples.items()]
 
-    words = Words()
-    found = [passes(*example) for example in examples]
-    start = min(range(len(etas)), key=lambda i: abs(etas[i] - 1))
+    sentences = Sentences()
+    passes = [compute_passes(*example) for example in examples]
+    start = nearest_index(etas, 1)
     figure: Description = {
         "title": "Two layers, forward and backward",
-        "own": 'a network of your own: `two_layers_by_steps({"mine": (net, x, y)})`.',
-        "say": "{@said}",
+        "live_note": 'a network of your own: `two_layers_by_steps({"mine": (net, x, y)})`.',
+        "caption": "{@sentence}",
         "panels": [
             panel("The network, with the numbers found so far", *_BARE, bare=True, ratio=0.92),
             panel("The weights and biases, with their derivatives", *_TABLE, bare=True, ratio=0.92),
         ],
         "layers": _layers(),
         "controls": [
-            menu("network", "network", chosen),
+            menu("network", "network", named_examples),
             menu("moves", "the step moves", ["weights and biases", "weights only"]),
             menu("rate", "rate η", [format_number(v) for v in round_significant(etas)], start),
         ],
         "tables": [
-            {"by": ["network"], "rows": [_rows(p, words) for p in found]},
+            {"by": ["network"], "rows": [_rows(p, sentences) for p in passes]},
             {
                 "by": ["network", "moves", "rate"],
                 "rows": [
-                    step_columns(p, x, y, eta, biases, words)
-                    for p, (_, x, y) in zip(found, examples, strict=True)
+                    step_columns(p, x, y, eta, biases, sentences)
+                    for p, (_, x, y) in zip(passes, examples, strict=True)
                     for biases, eta in product((True, False), etas)
                 ],
             },
         ],
         "frames": {"label": "step", "count": "count"},
-        "words": words.texts,
-        "still": 2 * len(found[0].steps) // 3,  # on the way back: a link and all it is made of
+        "sentences": sentences.texts,
+        "still_frame": 2 * len(passes[0].steps) // 3,  # in the backward pass
     }
     return FigureWidget(figure)
 
 
-def _examples() -> dict[str, Example]:
-    """The chapter's two: the chain, and the one that Mazur works through."""
+def _default_examples() -> dict[str, Example]:
+    """The two examples of the chapter: the scalar network, and Mazur's."""
     scalar = Network([[[2.0]], [[-2.0]]], [[[-1.0]], [[1.0]]])
     mazur = Network(
         [[[0.15, 0.20], [0.25, 0.30]], [[0.40, 0.45], [0.50, 0.55]]],
@@ -132,7 +131,7 @@ def _examples() -> dict[str, Example]:
     }
 
 
-def _example(name: str, example: Example) -> tuple[Network, Array, Array]:
+def _check_example(name: str, example: Example) -> tuple[Network, Array, Array]:
     where = f"networks[{name!r}]"
     net, x, y = example
     if not isinstance(net, Network):
@@ -170,16 +169,16 @@ def _layers() -> list[Description]:
             layer
             for i in (0, 1)
             for layer in (
-                segments(i, f"made{i}", "blue", show="at", style="thick"),
-                segments(i, f"from{i}", "orange", show="at", style="dashed"),
+                segments(i, f"result{i}", "blue", show="at", style="thick"),
+                segments(i, f"source{i}", "orange", show="at", style="dashed"),
             )
         ),
         segments(0, "links", "orange", show="at", arrow=True),
         texts(0, "names", "muted"),
-        texts(0, "given"),
+        texts(0, "inputs"),
         texts(1, "table"),
-        texts(0, "found0", show="at"),
-        texts(1, "found1", show="at"),
+        texts(0, "values0", show="at"),
+        texts(1, "values1", show="at"),
         texts(1, "new", show="at"),
         bar("before", "sky"),
         bar("after", "blue"),
@@ -187,9 +186,13 @@ def _layers() -> list[Description]:
     ]
 
 
-def _rows(p: Passes, words: Words) -> Description:
-    """What stands where in each frame, and the sentences of the two passes."""
+def _rows(p: Passes, sentences: Sentences) -> Description:
+    """The columns of one network, with the sentences of the two passes."""
     first = "Given are the input, the target, the weights and the biases. What comes out, and why?"
     last = "{moving}, η = {eta}. {@verdict}"
-    said = [words(first), *(words(step.said) for step in p.steps), words(last)]
-    return {"said": said, "count": len(said), **columns_of(p)}
+    indices = [
+        sentences.add(first),
+        *(sentences.add(step.text) for step in p.steps),
+        sentences.add(last),
+    ]
+    return {"sentence": indices, "count": len(indices), **network_columns(p)}

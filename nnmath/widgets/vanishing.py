@@ -12,9 +12,9 @@ from nnmath import _checks
 from nnmath._types import Array
 from nnmath.network import Network
 
-from .description import Description, Words, axis, layer, menu, panel, slider
+from .description import Description, Sentences, axis, layer, menu, panel, slider
 from .figure_widget import FigureWidget
-from .vanishing_data import STEEPEST, heights, norms, row
+from .vanishing_data import MAX_SLOPE, axis_columns, gradient_norms, norm_columns
 
 DEPTHS = (2, 4, 8, 12, 16)
 # The variance of a weight is g/n for the n inputs of its neuron.
@@ -91,26 +91,31 @@ def vanishing_gradients(
         inputs = _checks.finite(_checks.columns(X, "X"), "X")
         targets = _checks.in_unit_interval(_checks.finite(_checks.columns(Y, "Y"), "Y"), "Y")
 
-    words = Words()
-    first = rng.standard_normal((width, len(inputs)))
-    middle = rng.standard_normal((max(L) - 2, width, width))
-    last = rng.standard_normal((len(targets), width))
+    sentences = Sentences()
+    first_draw = rng.standard_normal((width, len(inputs)))
+    middle_draws = rng.standard_normal((max(L) - 2, width, width))
+    last_draw = rng.standard_normal((len(targets), width))
     rows: list[Description] = []
     axes: list[Description] = []
-    for hidden in STEEPEST:
+    for hidden in MAX_SLOPE:
         for g in gain.values():
-            found = [
-                norms(_network([first, *middle[: depth - 2], last], g, hidden), inputs, targets)
+            norms = [
+                gradient_norms(
+                    _network([first_draw, *middle_draws[: depth - 2], last_draw], g, hidden),
+                    inputs,
+                    targets,
+                )
                 for depth in L
             ]
-            deltas = [row(n.delta, n.delta_bound, words, False) for n in found]
-            weights = [row(n.weight, n.weight_bound, words, True) for n in found]
-            axes += [heights(deltas), heights(weights)]
+            deltas = [norm_columns(n.delta, n.delta_bound, sentences, False) for n in norms]
+            weights = [norm_columns(n.weight, n.weight_bound, sentences, True) for n in norms]
+            axes += [axis_columns(deltas), axis_columns(weights)]
             rows += [*deltas, *weights]
     figure: Description = {
         "title": "Gradients through many layers",
-        "own": "other depths, widths and gains, your own examples: `vanishing_gradients([4, 40])`.",
-        "say": "Layer {l} of {L}: {what} = {norm}, at most {bound}. {@note}",
+        "live_note": "other depths, widths and gains, your own examples: "
+        "`vanishing_gradients([4, 40])`.",
+        "caption": "Layer {l} of {L}: {what} = {norm}, at most {bound}. {@note}",
         "panels": [
             panel(
                 "{what} in each layer, as a power of ten, with its bound",
@@ -130,7 +135,7 @@ def vanishing_gradients(
             ),
             layer(0, "line", "norms", "blue", {"x": "l", "y": "norm_y"}, show="upto"),
             layer(0, "points", "layers", "blue", {"x": "l", "y": "norm_y"}, show="upto", size=4.5),
-            layer(0, "points", "here", "orange", {"x": "l", "y": "norm_y"}, show="at", size=7),
+            layer(0, "points", "current", "orange", {"x": "l", "y": "norm_y"}, show="at", size=7),
         ],
         "controls": [
             menu("activation", "activation", ["sigmoid", "tanh", "ReLU"]),
@@ -140,13 +145,13 @@ def vanishing_gradients(
         ],
         "tables": [
             {"by": ["what"], "rows": [{"what": "‖δ‖"}, {"what": "‖∂C/∂W‖"}]},
-            {"by": ["depth"], "rows": [_layers(depth) for depth in L]},
+            {"by": ["depth"], "rows": [_depth_columns(depth) for depth in L]},
             {"by": ["activation", "gain", "what"], "rows": axes},
             {"by": ["activation", "gain", "what", "depth"], "rows": rows},
         ],
-        "frames": {"label": "layers back", "count": "L", "say": "layer {l}"},
-        "words": words.texts,
-        "still": max(L),
+        "frames": {"label": "layers back", "count": "L", "text": "layer {l}"},
+        "sentences": sentences.texts,
+        "still_frame": max(L),
     }
     return FigureWidget(figure)
 
@@ -158,5 +163,5 @@ def _network(draws: list[Array], gain: float, hidden: str) -> Network:
     return Network(W, b, hidden, "sigmoid", "cross-entropy")
 
 
-def _layers(depth: int) -> Description:
+def _depth_columns(depth: int) -> Description:
     return {"x_range": [0.5, depth + 0.5], "x_ticks": list(range(1, depth + 1))}

@@ -40,7 +40,7 @@ def test_no_two_nodes_share_a_place():
     x = Node(0.5, "x")
     u, v, w = x.exp(), x.sigmoid(), x.tanh()
     end = u * v * w + x
-    places = list(pictures._places(end.history()).values())
+    places = list(pictures._layout(end.history()).values())
     apart = [np.hypot(p[0] - q[0], p[1] - q[1]) for i, p in enumerate(places) for q in places[:i]]
     assert min(apart) >= 0.6
 

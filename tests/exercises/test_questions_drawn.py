@@ -9,10 +9,10 @@ import re
 
 import pytest
 from helpers.browser import guard
-from helpers.widget_page import bare, violations
+from helpers.widget_page import violations, widget_html
 
 from nnmath.exercises.define import choice, known_mistake, number
-from nnmath.widgets.obfuscate import markdown_to_html, obfuscate
+from nnmath.widgets.inline_markdown import markdown_to_html
 from nnmath.widgets.question_data import question
 from nnmath.widgets.questions import Quick
 
@@ -30,18 +30,19 @@ def typed():
     """−η d w₂ σ′(z₁), with the mistake that loses σ′; the values are Python's own."""
     rng = random.Random(6)
     points = [[rng.uniform(0.2, 2) for _ in NAMES] for _ in range(5)]
-    shown = [[0.5, 1, 2, 0], [1, 1, 3, 0]]
+    samples = [[0.5, 1, 2, 0], [1, 1, 3, 0]]
     secret = {
-        "names": NAMES, "spelt": {"w_2": "w2"}, "points": points, "shown": shown,
+        "names": NAMES, "spellings": {"w_2": "w2"}, "points": points, "sample_points": samples,
         "functions": {"dsigma": ["t", "exp(-t)/(1 + exp(-t))**2"]},
-        "right": [right(*point) for point in points], "wanted": [right(*point) for point in shown],
+        "right": [right(*point) for point in points],
+        "sample_values": [right(*point) for point in samples],
         "known_mistakes": [
-            {"values": [-e * d * w for e, d, w, _ in points], "says": "You lost σ′."},
+            {"values": [-e * d * w for e, d, w, _ in points], "feedback": "You lost σ′."},
         ],
         "why": markdown_to_html("So $-\\eta d$ it is."), "hints": [],
     }  # fmt: skip
     return {"id": STEP, "kind": "formula", "ask": "How far?", "options": None, "several": False,
-            "unit": "", "secret": obfuscate(STEP, secret)}  # fmt: skip
+            "unit": "", "secret": secret}  # fmt: skip
 
 
 def questions():
@@ -67,11 +68,11 @@ def questions():
 def show(page, tmp_path):
     """Open the questions, or open them again."""
 
-    def show(theme="light", width=760, spoil=lambda made: None):
-        made = questions()
-        spoil(made)
+    def show(theme="light", width=760, change=lambda states: None):
+        states = Quick(questions()).questions
+        change(states)
         path = tmp_path / "page.html"
-        path.write_text(bare("quick", {"questions": made}, theme), encoding="utf-8")
+        path.write_text(widget_html("question", {"questions": states}, theme), encoding="utf-8")
         page.set_viewport_size({"width": width, "height": 900})
         page.goto(path.as_uri())
         page.locator(".nn-quick").wait_for()
@@ -97,9 +98,9 @@ def answer(page, n, text):
 
 def choose(page, n, *texts):
     for i, node in enumerate(box(page, n).locator("label").all()):
-        wanted = any(text in node.inner_text() for text in texts)
-        node.locator("input").evaluate("(input, on) => (input.checked = on)", wanted)
-        assert not wanted or box(page, n).locator("input").nth(i).is_checked()
+        expected = any(text in node.inner_text() for text in texts)
+        node.locator("input").evaluate("(input, on) => (input.checked = on)", expected)
+        assert not expected or box(page, n).locator("input").nth(i).is_checked()
     box(page, n).get_by_role("button", name="Check").click()
     return verdict(page, n)
 
@@ -113,7 +114,7 @@ def clean(page):
     assert page.outside == []
 
 
-def test_nothing_is_said_before_the_reader_asks(show):
+def test_there_is_no_message_before_the_reader_checks(show):
     page = show()
     assert page.locator("form").count() == 4
     assert all(verdict(page, n) == (None, "") for n in range(4))
@@ -132,7 +133,7 @@ def test_nothing_is_said_before_the_reader_asks(show):
     clean(page)
 
 
-def test_a_choice_is_judged_with_its_own_reason(show):
+def test_a_choice_is_graded_with_its_own_reason(show):
     page = show()
     assert choose(page, 0) == ("unread", "Choose first, then check.")
     assert choose(page, 0, "new one") == ("wrong", "✗ Not yet. Not one cost.")
@@ -145,7 +146,7 @@ def test_a_choice_is_judged_with_its_own_reason(show):
     clean(page)
 
 
-def test_several_are_judged_together(show):
+def test_several_choices_are_graded_together(show):
     page = show()
     assert choose(page, 2, "one", "two") == ("wrong", "✗ Not yet. Even.")
     assert choose(page, 2, "one")[1] == "✗ Not yet. What you chose is right; something is missing."
@@ -222,24 +223,24 @@ NO_FORMULAS = [
 
 
 @pytest.mark.parametrize(
-    ("n", "texts", "says"), [(1, NUMBERS, "It is 0.25."), (3, FORMULAS, "it is.")]
+    ("n", "texts", "feedback"), [(1, NUMBERS, "It is 0.25."), (3, FORMULAS, "it is.")]
 )
-def test_what_is_right_is_right_in_any_form(show, n, texts, says):
+def test_what_is_right_is_right_in_any_form(show, n, texts, feedback):
     page = show()
     for text in texts:
-        kind, said = answer(page, n, text)
-        assert kind == "right", (text, said)
-        assert says in said
+        kind, message = answer(page, n, text)
+        assert kind == "right", (text, message)
+        assert feedback in message
     clean(page)
 
 
 @pytest.mark.parametrize(("n", "cases"), [(1, NO_NUMBERS), (3, NO_FORMULAS)])
-def test_a_known_mistake_is_named_and_nonsense_is_not_judged(show, n, cases):
+def test_a_known_mistake_is_named_and_nonsense_is_not_graded(show, n, cases):
     page = show()
     for text, kind, words in cases:
-        found, said = answer(page, n, text)
-        assert found == kind, (text, said)
-        assert words in said, text
+        found, message = answer(page, n, text)
+        assert found == kind, (text, message)
+        assert words in message, text
     assert progress(page) == "0 of 4 answered"
     clean(page)
 
@@ -261,13 +262,13 @@ def test_hints_come_one_at_a_time(show):
     answer(page, 1, "0.5")
     for n in (0, 1, 0):
         hint.click()
-        said = box(page, 1).locator(".nn-hint")
-        assert said.text_content() == f"Hint {n + 1} of 2. {HINTS[n]}"
+        message = box(page, 1).locator(".nn-hint")
+        assert message.text_content() == f"Hint {n + 1} of 2. {HINTS[n]}"
         assert verdict(page, 1) == ("wrong", "✗ Not yet. That is σ(0)."), "the verdict stays"
     assert box(page, 3).get_by_role("button", name="Hint").count() == 0
 
 
-def test_progress_is_kept_and_cleared(show):
+def test_progress_is_stored_and_cleared(show):
     page = show()
     answer(page, 1, "1/4")
     choose(page, 0, "old")
@@ -279,7 +280,7 @@ def test_progress_is_kept_and_cleared(show):
     assert progress(page) == "2 of 4 answered"
     assert box(page, 1).locator(".nn-done").is_visible()
     assert not box(page, 2).locator(".nn-done").is_visible()
-    assert verdict(page, 1) == (None, ""), "the answer itself was not kept"
+    assert verdict(page, 1) == (None, ""), "the answer itself was not stored"
     assert box(page, 1).locator("input").input_value() == ""
     answer(page, 3, "0")
     page.get_by_role("button", name="Clear my answers").click()
@@ -323,8 +324,18 @@ def test_the_tab_key_reaches_everything_and_shows_where_it_is(show):
                 && s.outlineStyle !== "none" ? a.type : "unseen"; }"""
         ))  # fmt: skip
     two = ["submit", "button"]
-    wanted = ["radio", *two, "text", *two, *["checkbox"] * 3, "submit", "text", "submit", "submit"]
-    assert seen[: len(wanted)] == wanted
+    expected = [
+        "radio",
+        *two,
+        "text",
+        *two,
+        *["checkbox"] * 3,
+        "submit",
+        "text",
+        "submit",
+        "submit",
+    ]
+    assert seen[: len(expected)] == expected
 
 
 @pytest.mark.parametrize("width", [320, 360])
@@ -348,30 +359,30 @@ def test_forced_colours_and_reduced_motion(show, page):
     assert page.evaluate("document.getAnimations().length") == 0
 
 
-SPOIL = {
-    "no questions": lambda made: made.clear(),
-    "a secret that is none": lambda made: made[0].update(secret="%%"),
-    "a secret of another question": lambda made: made[0].update(secret=made[1]["secret"]),
-    "no text": lambda made: made[1].clear(),
+CHANGE = {
+    "no questions": lambda states: states.clear(),
+    "a secret that is none": lambda states: states[0].update(secret="%%"),
+    "a secret of another question": lambda states: states[0].update(secret=states[1]["secret"]),
+    "no text": lambda states: states[1].clear(),
 }
 
 
-@pytest.mark.parametrize("what", SPOIL)
+@pytest.mark.parametrize("what", CHANGE)
 def test_bad_data_shows_a_sentence(show, what):
-    page = show(spoil=SPOIL[what])
+    page = show(change=CHANGE[what])
     assert page.locator("main").inner_text().startswith("These questions cannot be asked: ")
     assert page.locator("form").count() == 0
     assert page.errors == []
 
 
 def test_what_could_act_in_a_text_is_left_behind(show):
-    def spoil(made):
-        made[0]["ask"] = (
+    def change(states):
+        states[0]["ask"] = (
             'Which? <img src="x" onerror="window.acted = 1"><script>window.acted = 1</script>'
             '<span onclick="window.acted = 1">here</span><a href="javascript:acted()">or</a>'
         )
 
-    page = show(spoil=spoil)
+    page = show(change=change)
     page.locator("legend span").first.click()
     assert page.evaluate("window.acted") is None
     assert page.locator("legend img, legend script, legend a").count() == 0
@@ -381,7 +392,7 @@ def test_what_could_act_in_a_text_is_left_behind(show):
 def test_without_scripts_the_questions_can_be_read(chromium):
     context = chromium.new_context(java_script_enabled=False)
     page = guard(context.new_page())
-    page.set_content(f"<!doctype html><body>{Quick(questions()).still()}")
+    page.set_content(f"<!doctype html><body>{Quick(questions()).render_static()}")
     text = page.locator("body").text_content()
     for words in ("Which w", "the new one", "What is σ", "Which are odd?", "How far?"):
         assert words in text

@@ -4,7 +4,7 @@ import math
 import re
 
 from helpers.browser import number, scale
-from helpers.widget_page import made
+from helpers.widget_page import default_figure
 
 from nnmath.widgets.check_description import columns
 
@@ -22,7 +22,7 @@ READ = """(place) => [...place.querySelectorAll("svg[role=img]")].map((svg) => {
 
 
 def circles(panel, layer):
-    """Where the circles of a layer are, in the numbers of the panel's own axes."""
+    """The positions of the circles of a layer, in the units of the panel's axes."""
     X, _ = scale(panel, "nn-x")
     Y, _ = scale(panel, "nn-y")
     places = panel.evaluate(
@@ -73,33 +73,38 @@ def _drawn(node):
 
 def check_marks(name, place, choice, k):
     """Hold every mark of the picture against the columns; gives how many numbers were compared."""
-    figure, compared = made(name).figure, 0
+    figure, compared = default_figure(name).figure, 0
     row = columns(figure, choice)
-    for i, shown in enumerate(place.evaluate(READ)):
+    for i, panel_marks in enumerate(place.evaluate(READ)):
         panel = figure["panels"][i]
         ends = [row[r] if isinstance(r := panel[s]["range"], str) else r for s in "xy"]
-        X = _straight(shown["x"], shown["size"][0], ends[0], False)
-        Y = _straight(shown["y"], shown["size"][1], ends[1], True)
+        X = _straight(panel_marks["x"], panel_marks["size"][0], ends[0], False)
+        Y = _straight(panel_marks["y"], panel_marks["size"][1], ends[1], True)
         layers = [layer for layer in figure["layers"] if layer["panel"] == i]
-        for layer, nodes in zip(layers, shown["layers"], strict=True):
+        for layer, nodes in zip(layers, panel_marks["layers"], strict=True):
             if layer["mark"] == "slope":
                 continue  # its length is in pixels: it has tests of its own
             items = _values(layer, row, k)
-            wanted = [[(X(x), Y(y)) for x, y in _corners(layer["mark"], v)] for v in items]
+            expected_points = [[(X(x), Y(y)) for x, y in _corners(layer["mark"], v)] for v in items]
             if layer["mark"] == "points" and not layer.get("edge"):
-                near = [_near(item[0], shown["size"], layer.get("size", 4)) for item in wanted]
-                items = [item for item, seen in zip(items, near, strict=True) if seen]
-                wanted = [item for item, seen in zip(wanted, near, strict=True) if seen]
-            far = any(abs(c) > 3000 for item in wanted for p in item for c in p)
-            if layer.get("edge") or far:
+                near = [
+                    _near(item[0], panel_marks["size"], layer.get("size", 4))
+                    for item in expected_points
+                ]
+                items = [item for item, actual in zip(items, near, strict=True) if actual]
+                expected_points = [
+                    item for item, actual in zip(expected_points, near, strict=True) if actual
+                ]
+            outside = any(abs(c) > 3000 for item in expected_points for p in item for c in p)
+            if layer.get("edge") or outside:
                 continue  # what leaves the picture is drawn another way, which has its own tests
             assert len(nodes) == len(items), (layer["name"], choice, k)
-            for node, item, points in zip(nodes, items, wanted, strict=True):
+            for node, item, points in zip(nodes, items, expected_points, strict=True):
                 found = _drawn(node)[: len(points)]
                 assert len(found) == len(points), (layer["name"], choice, k)
-                for seen, meant in zip(found, points, strict=True):
-                    for a, b in zip(seen, meant, strict=True):
-                        assert abs(a - b) < 0.6, (layer["name"], choice, k, seen, meant)
+                for actual, expected in zip(found, points, strict=True):
+                    for a, b in zip(actual, expected, strict=True):
+                        assert abs(a - b) < 0.6, (layer["name"], choice, k, actual, expected)
                         compared += 1
                 if "text" in item and not isinstance(item["text"], str):
                     assert number(node[1]) == item["text"]

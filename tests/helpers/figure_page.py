@@ -4,7 +4,7 @@ import json
 import re
 from typing import NamedTuple
 
-from helpers.widget_page import made, somewhere
+from helpers.widget_page import default_figure, random_frames
 
 CHAPTERS = {
     "perceptron_learns": "01-perceptron",
@@ -23,26 +23,26 @@ CHAPTERS = {
 }
 STATE = re.compile(r'widget-state\+json">(.*?)</script>', re.DOTALL)
 # What stands above may come alive and push it away again: scroll until it lives.
-NEAR = """(place) => {
+SCROLL_TO_LIVE = """(place) => {
   place.scrollIntoView({ block: "center" });
   return place.dataset.widget === "live";
 }"""
-GO = """(place, [choice, frame]) => {
+SET_CONTROLS = """(place, [choice, frame]) => {
   const set = (node, value) => {
     node.value = value;
     node.dispatchEvent(new Event("input", { bubbles: true }));
   };
-  const knobs = [...place.querySelectorAll(".nn-stage > label :is(input, select)")];
+  const knobs = [...place.querySelectorAll(".nn-figure > label :is(input, select)")];
   knobs.slice(knobs.length - choice.length).forEach((node, i) => set(node, choice[i]));
   if (knobs.length > choice.length) set(knobs[0], frame);
 }"""
-HANDS = """async (place) => {
+RANDOM_ACTIONS = """async (place) => {
   let seed = 7;
   const random = (n) => (seed = (seed * 48271) % 2147483647) % n;
   const pick = (list) => list[random(list.length)];
   const all = (root, what) => [...root.querySelectorAll(what)];
   const frame = () => new Promise(requestAnimationFrame);
-  const figures = all(document, ".nn-host[data-widget=live] .nn-stage");
+  const figures = all(document, ".nn-host[data-widget=live] .nn-figure");
   const other = figures.find((s) => !place.contains(s));
   const input = (node, value) => {
     node.value = value;
@@ -84,51 +84,51 @@ HANDS = """async (place) => {
 }"""
 
 
-def states(html):
+def widget_states(html):
     """The states of the widgets that a page carries."""
     return json.loads(STATE.search(html)[1])["state"]
 
 
-def find(page, name):
+def open_figure(page, name):
     """The place of a figure on an open page, brought into view, alive."""
-    title = made(name).figure["title"]
+    title = default_figure(name).figure["title"]
     place = page.locator(".nn-host").filter(has=page.locator(f'figure[aria-label="{title}"]'))
-    page.wait_for_function(NEAR, arg=place.element_handle())
+    page.wait_for_function(SCROLL_TO_LIVE, arg=place.element_handle())
     return place
 
 
-def figures(page, address):
+def open_figures(page, address):
     """Open a page, bring each of its figures near, and wait until all of them live."""
     page.goto(address)
-    places = page.locator(".nn-host:has(.nn-stage)").all()
+    places = page.locator(".nn-host:has(.nn-figure)").all()
     for place in places:
-        page.wait_for_function(NEAR, arg=place.element_handle())
+        page.wait_for_function(SCROLL_TO_LIVE, arg=place.element_handle())
     return places
 
 
-def go(place, choice, frame=0):
-    """Set every control, as a hand does that is quick."""
-    place.evaluate(GO, [choice, frame])
+def set_controls(place, choice, frame_index=0):
+    """Set every control, as a quick reader does."""
+    place.evaluate(SET_CONTROLS, [choice, frame_index])
 
 
-def say(place):
-    """What the figure says."""
-    return place.locator(".nn-stage > p").first.text_content()
+def caption_text(place):
+    """The caption of the figure."""
+    return place.locator(".nn-figure > p").first.text_content()
 
 
-def frame(place):
+def frame_index(place):
     """Which frame the slider of time stands at."""
-    return int(place.locator(".nn-stage > label input").first.input_value())
+    return int(place.locator(".nn-figure > label input").first.input_value())
 
 
-def slide(place, label, value):
-    """Move a slider as a hand does: to a value, with an input event."""
+def set_slider(place, label, value):
+    """Move a slider to a value, with an input event."""
     place.get_by_role("slider", name=label).evaluate(
         "(s, v) => { s.value = v; s.dispatchEvent(new Event('input', { bubbles: true })); }", value
     )
 
 
-class Shown(NamedTuple):
+class PageFigure(NamedTuple):
     """A figure on its page."""
 
     name: str
@@ -138,7 +138,7 @@ class Shown(NamedTuple):
 
     @property
     def figure(self):
-        return made(self.name).figure
+        return default_figure(self.name).figure
 
     @property
     def starts(self):
@@ -150,6 +150,6 @@ class Shown(NamedTuple):
     def button(self, name):
         return self.place.get_by_role("button", name=name, exact=True)
 
-    def somewhere(self, count, seed):
+    def random_frames(self, count, seed):
         """Seeded choices and frames."""
-        return [place[:2] for place in somewhere(self.name, count, seed)]
+        return [place[:2] for place in random_frames(self.name, count, seed)]

@@ -96,5 +96,5 @@ def run(page, address, path, shown):
     page.wait_for_timeout(1000)  # the session is known a moment after the kernel is
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_text("Run All Cells", exact=True).click()
-    page.locator(".nn-stage").nth(shown).wait_for(state="attached")
+    page.locator(".nn-figure").nth(shown).wait_for(state="attached")
     page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()

@@ -1,4 +1,4 @@
-"""A bare page with one widget of ours and a model like anywidget's: no book is needed."""
+"""A minimal page with one widget and a model like anywidget's: no book is needed."""
 
 import functools
 import json
@@ -15,7 +15,7 @@ GO = """async ([choice, frame]) => {
   await new Promise(requestAnimationFrame);  // the picture follows the width
   await new Promise(requestAnimationFrame);
 }"""
-ROOM = Path(widgets.__file__).parent
+WIDGETS = Path(widgets.__file__).parent
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 PAGE = """<!doctype html><html lang="en" data-theme="THEME"><meta charset="utf-8">
 <title>A widget</title>
@@ -30,38 +30,38 @@ widget.render({{ model, el: document.getElementById("here") }});
 </script>"""
 
 
-def bare(stem, state, theme="light"):
-    """The page as HTML, with the module and the style of that stem: "stage" or "quick"."""
+def widget_html(stem, state, theme="light"):
+    """The page as HTML, with the module and the style of that stem: "figure" or "question"."""
     ground, ink = ("#ffffff", "#222832") if theme == "light" else ("#121212", "#ced6dd")
-    js = (ROOM / f"{stem}.js").read_text(encoding="utf-8")
+    js = (WIDGETS / f"{stem}.js").read_text(encoding="utf-8")
     return PAGE.replace("THEME", theme).format(
         ground=ground,
         ink=ink,
-        css=(ROOM / f"{stem}.css").read_text(encoding="utf-8"),
+        css=(WIDGETS / f"{stem}.css").read_text(encoding="utf-8"),
         js=f"const LETTERS = {to_javascript()};\n"  # as nnmath.widgets.questions does
         + js.replace("export default", "const widget ="),
         state=json.dumps(state).replace("</", "<\\/"),
     )
 
 
-def show(page, name, width=760):
+def open_figure_alone(page, name, width=760):
     """A figure alone on a page of that width."""
-    figure = made(name).figure
+    figure = default_figure(name).figure
     starts = [control["start"] for control in figure["controls"]]
     page.set_viewport_size({"width": width, "height": 900})
-    page.set_content(bare("stage", {"figure": figure, "choice": starts, "frame": 0}))
-    page.locator(".nn-stage svg[role=img]").first.wait_for()
+    page.set_content(widget_html("figure", {"figure": figure, "choice": starts, "frame": 0}))
+    page.locator(".nn-figure svg[role=img]").first.wait_for()
 
 
-def go(page, choice, frame):
+def set_frame(page, choice, frame):
     """Move the figure of such a page."""
     page.evaluate(GO, [choice, frame])
 
 
-def somewhere(name, count, seed=0):
+def random_frames(name, count, seed=0):
     """Seeded choices and frames of a figure: (choice, frame, columns)."""
     rng = random.Random(f"{name} {seed}")
-    figure = made(name).figure
+    figure = default_figure(name).figure
     for _ in range(count):
         choice = [rng.randrange(control["count"]) for control in figure["controls"]]
         row = columns(figure, choice)
@@ -69,8 +69,8 @@ def somewhere(name, count, seed=0):
 
 
 @functools.cache
-def made(name):
-    """A figure as its function makes it now."""
+def default_figure(name):
+    """The widget that a figure function returns by default."""
     return getattr(widgets, name)()
 
 

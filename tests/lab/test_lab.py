@@ -7,7 +7,7 @@ import pytest
 from helpers.browser import guard
 from helpers.figure_page import CHAPTERS
 from helpers.lab_server import run, served_lab
-from helpers.widget_page import made, violations
+from helpers.widget_page import default_figure, violations
 
 from nnmath.widgets.caption import caption
 
@@ -66,7 +66,7 @@ def say(figure):
 
 def shown(notebook, which):
     """A figure, brought into view: the notebook draws only the cells that are near."""
-    figure = notebook.locator(".nn-stage").nth(which)
+    figure = notebook.locator(".nn-figure").nth(which)
     figure.scroll_into_view_if_needed()
     figure.get_by_text(re.compile("^Step ")).first.wait_for()
     return figure
@@ -134,20 +134,20 @@ def test_a_figure_of_one_s_own_takes_the_place_of_another(notebook, kernel):
         f"s = {STAGE}[0]; s.frame = 1; s.figure = own; s.choice = [0, 0]"
     )
     kernel("0", own)
-    figure = notebook.locator(".nn-stage").first
+    figure = notebook.locator(".nn-figure").first
     figure.get_by_text("Step 1: x = 0.6, f(x) = 0.1296, slope f′(x) = 0.864.").first.wait_for()
 
 
 def test_the_figure_is_accessible_and_follows_the_theme(notebook):
-    assert violations(notebook, ".nn-stage") == []
-    ground = "getComputedStyle(document.querySelector('.nn-stage')).backgroundColor"
+    assert violations(notebook, ".nn-figure") == []
+    ground = "getComputedStyle(document.querySelector('.nn-figure')).backgroundColor"
     light = notebook.evaluate(ground)
     notebook.get_by_role("menuitem", name="Settings", exact=True).click()
     notebook.get_by_text("Theme", exact=True).hover()
     notebook.get_by_text("JupyterLab Dark", exact=True).click()
     notebook.wait_for_function("document.body.dataset.jpThemeLight === 'false'")
     notebook.wait_for_function(f"{ground} !== '{light}'")
-    assert violations(notebook, ".nn-stage") == []
+    assert violations(notebook, ".nn-figure") == []
 
 
 def test_nothing_left_this_machine_and_no_widget_complained(notebook):
@@ -163,14 +163,14 @@ def test_every_figure_lives_in_jupyter(lab, chromium):
     page = guard(context.new_page())
     run(page, lab[0], "all.md", 0)
     for name in CHAPTERS:
-        title = made(name).figure["title"]
-        figure = page.locator(f'figure.nn-stage[aria-label="{title}"]:not(.nn-still)')
+        title = default_figure(name).figure["title"]
+        figure = page.locator(f'figure.nn-figure[aria-label="{title}"]:not(.nn-static)')
         roll(page, figure)
-        assert figure.locator("svg[role=img]").count() == len(made(name).figure["panels"])
+        assert figure.locator("svg[role=img]").count() == len(default_figure(name).figure["panels"])
         assert say(figure) == stage_words(name)
         assert "NaN" not in figure.inner_html()
         assert figure.locator("xpath=..").locator(".nn-own").count() == 0, "it is live here"
-        if not made(name).figure.get("frames"):
+        if not default_figure(name).figure.get("frames"):
             figure.get_by_role("slider").focus()
             page.keyboard.press("ArrowRight")
             assert say(figure) != stage_words(name)
@@ -207,4 +207,4 @@ def roll(page, node):
 
 def stage_words(name):
     """What a figure says at first: frame 0, where its still picture may show a later one."""
-    return caption(made(name).figure, None, 0)
+    return caption(default_figure(name).figure, None, 0)

@@ -10,7 +10,7 @@ from importlib import import_module
 import numpy as np
 import pytest
 from helpers.browser import guard
-from helpers.figure_page import NEAR
+from helpers.figure_page import SCROLL_TO_LIVE
 from helpers.typed_answers import RIGHT, WRITTEN
 from helpers.widget_page import violations
 from test_questions_in_book import ASK
@@ -35,7 +35,7 @@ def exercises(request, built_book, chromium):
     for part in page.locator("div.exercise").all():
         id_ = part.get_attribute("id").removeprefix("ex-")
         if part.locator(".nn-box").count():
-            page.wait_for_function(NEAR, arg=part.locator(".nn-box").element_handle())
+            page.wait_for_function(SCROLL_TO_LIVE, arg=part.locator(".nn-box").element_handle())
             boxes[id_] = part.locator("form")
     yield request.param, page, boxes
     assert page.errors == page.outside == []
@@ -156,7 +156,7 @@ def test_answers_are_remembered_hinted_and_cleared_by_keys_alone(exercises):
     form.evaluate(ASK, [right])
     assert form.locator(".nn-done").first.is_visible()
     page.reload()
-    page.wait_for_function(NEAR, arg=page.locator(f"#ex-{id_} .nn-box").element_handle())
+    page.wait_for_function(SCROLL_TO_LIVE, arg=page.locator(f"#ex-{id_} .nn-box").element_handle())
     form = page.locator(f"#ex-{id_} form")
     assert form.locator(".nn-done").first.is_visible(), "kept in this browser"
     form.get_by_role("button", name="Hint").focus()

@@ -160,7 +160,7 @@ def test_the_picture_in_a_card_fits_and_can_be_seen(page, site, colours):
 @pytest.mark.browser
 def test_the_card_of_a_figure_on_the_page_has_no_controls_and_breaks_no_rule(page, site):
     page.goto(f"{site}/chapters/01-perceptron.html")
-    figure = page.locator(".nn-stage").first
+    figure = page.locator(".nn-figure").first
     figure.scroll_into_view_if_needed()
     figure.get_by_role("button", name="Step", exact=True).focus()
     page.locator("p a[href='#fig-perceptron-moves']").last.hover()

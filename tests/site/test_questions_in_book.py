@@ -8,7 +8,7 @@ from importlib import import_module
 
 import pytest
 from helpers.browser import guard
-from helpers.figure_page import NEAR, states
+from helpers.figure_page import SCROLL_TO_LIVE, widget_states
 from helpers.widget_page import violations
 
 from nnmath.exercises.chapters import chapters, exercises_of, find
@@ -35,7 +35,7 @@ def chapter(request, built_book, chromium):
     page = guard(context.new_page())
     page.goto(path.as_uri())
     for place in page.locator(".nn-host:has(.nn-quick)").all():
-        page.wait_for_function(NEAR, arg=place.element_handle())
+        page.wait_for_function(SCROLL_TO_LIVE, arg=place.element_handle())
     yield request.param, page, path.read_text(encoding="utf-8")
     assert page.errors == page.outside == []
     context.close()
@@ -44,7 +44,7 @@ def chapter(request, built_book, chromium):
 def asked(html):
     """The ids of a page's questions, as they stand on it."""
     views = re.findall(r'"model_id": "(\w+)"', html)
-    models = states(html)
+    models = widget_states(html)
     return [q["id"] for view in views for q in models[view]["state"].get("questions", ())]
 
 

@@ -46,7 +46,7 @@ def test_formulas_and_figures_are_there_without_a_script(chromium, site):
     box = first_formula(page).locator(".katex-html").bounding_box()
     assert box["width"] > 50
     assert box["height"] > 15
-    stills = page.locator("figure .nn-still svg[role=img]")
+    stills = page.locator("figure .nn-static svg[role=img]")
     assert stills.count() >= 1
     assert all(still.bounding_box()["height"] > 100 for still in stills.all())
     context.close()
@@ -102,12 +102,12 @@ def test_of_a_moving_figure_its_words_are_copied(page, site):
     page.goto(f"{site}/{CHAPTER}")
     figure = page.locator("figure:has(> .cell .nn-host), figure:has(.nn-host)").first
     figure.scroll_into_view_if_needed()
-    figure.locator(".nn-stage:not(.nn-still) button").first.wait_for()
+    figure.locator(".nn-figure:not(.nn-static) button").first.wait_for()
     figure.evaluate("(node) => (node.id = 'copied')")
     select(page, "#copied", "#copied")
     lines = [line for line in copied(page).split("\n") if line.strip()]
-    assert lines[0] == figure.locator(".nn-stage > strong").text_content()
-    assert lines[1] == figure.locator(".nn-stage > p").first.text_content()
+    assert lines[0] == figure.locator(".nn-figure > strong").text_content()
+    assert lines[1] == figure.locator(".nn-figure > p").first.text_content()
     assert " ".join(lines[2:]).startswith("Fig. 5.1 ")
     assert "model_id" not in copied(page)
     assert "Show the code" not in copied(page)

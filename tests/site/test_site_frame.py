@@ -152,7 +152,7 @@ def test_on_paper_there_is_the_text_alone_on_white_and_what_was_folded_is_open(p
     assert not page.locator("details.hide").first.is_visible()
     for hidden in (".bd-header", "#book-contents", "#page-contents", ".bd-footer", ".prev-next"):
         assert not page.locator(hidden).is_visible(), hidden
-    shown = page.locator(".nn-stage button, .nn-stage input")
+    shown = page.locator(".nn-figure button, .nn-figure input")
     assert all(not control.is_visible() for control in shown.all())
     page.emulate_media(media="screen", color_scheme="dark")
     page.evaluate("dispatchEvent(new Event('afterprint'))")
@@ -162,7 +162,7 @@ def test_on_paper_there_is_the_text_alone_on_white_and_what_was_folded_is_open(p
 
 def test_the_keys_of_the_search_reach_it_from_a_figure(page, site):
     page.goto(f"{site}/chapters/02-gradient-descent.html")
-    step = page.locator(".nn-stage:not(.nn-still)").first
+    step = page.locator(".nn-figure:not(.nn-static)").first
     page.locator(".nn-host").first.scroll_into_view_if_needed()
     step.get_by_role("button", name="Step", exact=True).focus()
     page.keyboard.press("Control+k")

@@ -55,9 +55,9 @@ def test_a_page_of_every_kind_needs_no_more_than_the_policy_allows(page, strict,
 @pytest.mark.browser
 def test_figures_colours_and_search_work_under_the_policy(page, strict):
     watched(page).goto(f"{strict}/chapters/02-gradient-descent.html")
-    place = page.locator(".nn-host:has(.nn-stage)").first
+    place = page.locator(".nn-host:has(.nn-figure)").first
     place.scroll_into_view_if_needed()
-    page.wait_for_selector(".nn-host[data-widget=live] .nn-stage")
+    page.wait_for_selector(".nn-host[data-widget=live] .nn-figure")
     before = place.locator("svg").first.inner_html()
     place.get_by_role("button", name="Step").first.click()
     assert place.locator("svg").first.inner_html() != before

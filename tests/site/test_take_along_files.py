@@ -68,8 +68,8 @@ def test_the_pages_of_the_epub_are_well_formed_and_complete(epub, built_book):
     assert all(list(e.iter(f"{MATH}math")) for e in shown)
     assert len(list(chapter.iter(f"{MATH}math"))) > 150
     assert not [e for e in chapter.iter() if "katex" in (e.get("class") or "")]
-    stills = [e for e in chapter.iter() if "nn-still" in (e.get("class") or "")]
-    assert len(stills) == article.count("nn-still")
+    stills = [e for e in chapter.iter() if "nn-static" in (e.get("class") or "")]
+    assert len(stills) == article.count("nn-static")
 
 
 def test_the_epub_answers_its_quick_questions(epub):

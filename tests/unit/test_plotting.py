@@ -11,8 +11,8 @@ from nnmath import _page_svg, plotting
 
 SVG = "{http://www.w3.org/2000/svg}"
 WIDE_AND_SMALL = (("lying", 700), ("standing", 300))
-STYLE = Path(__file__).parent.parent / "_ext" / "theme" / "style"
-STAGE = Path(plotting.__file__).parent / "widgets" / "stage.css"
+STYLE = Path(__file__).parents[2] / "_ext" / "theme" / "style"
+STAGE = Path(plotting.__file__).parent / "widgets" / "figure.css"
 
 
 def two_curves(description="Two lines that cross."):
@@ -71,7 +71,7 @@ def written(svg):
 
 
 def test_the_axes_are_named_where_the_moving_figures_name_theirs():
-    """As in stage.js: y 6 to the right and 12 below the corner, x 33 below the axis."""
+    """As in figure.js: y 6 to the right and 12 below the corner, x 33 below the axis."""
     root = ET.fromstring(two_curves().svg)
     assert not re.search(r"rotate\(-90", ET.tostring(root, encoding="unicode"))
     places = written(two_curves().svg)
@@ -192,8 +192,8 @@ def colours(text, opening):
 @pytest.mark.parametrize(
     ("still", "moving"),
     [
-        (":root {", "\n.nn-stage {"),
-        ('[data-theme="dark"] {', 'body[data-jp-theme-light="false"] .nn-stage {'),
+        (":root {", "\n.nn-figure {"),
+        ('[data-theme="dark"] {', 'body[data-jp-theme-light="false"] .nn-figure {'),
     ],
 )
 def test_still_pictures_have_the_colours_of_those_that_move(still, moving):

@@ -168,7 +168,7 @@
   // A formula is copied as LaTeX, and as a whole if it is selected in part. Decoration, text for screen
   // readers only, and folded text are not copied.
   const NOT_COPIED = `script, style, svg, summary, details:not([open]) > *, .headerlink, .proof-mark, .eqno, .copy,
-    .visually-hidden, .nn-live, .nn-stage > label, .nn-stage > div, .nn-quick button`;
+    .visually-hidden, .nn-live, .nn-figure > label, .nn-figure > div, .nn-quick button`;
   addEventListener("copy", (event) => {
     const selection = getSelection();
     if (!selection || selection.isCollapsed || !event.clipboardData) return;
@@ -192,7 +192,7 @@
     const page = document.createElement("div");
     page.append(part);
     event.clipboardData.setData("text/html", page.innerHTML);
-    every("p, li, pre, h1, h2, h3, figcaption, .nn-stage > strong", page).forEach((node) => node.append("\n"));
+    every("p, li, pre, h1, h2, h3, figcaption, .nn-figure > strong", page).forEach((node) => node.append("\n"));
     event.clipboardData.setData("text/plain", page.textContent);
     event.preventDefault();
   });

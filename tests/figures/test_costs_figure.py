@@ -1,12 +1,10 @@
-"""The race of two costs: each run is the rule step by step, and who is said to win wins."""
+"""The race of two costs: each run is the rule step by step, and the winner that is named wins."""
 
-import gzip
-import itertools
-import json
 import math
 import re
 
 import pytest
+from helpers.figure_data import all_choices, notes
 
 from nnmath.widgets import two_costs_race
 from nnmath.widgets.check_description import columns
@@ -19,18 +17,8 @@ def figure():
     return two_costs_race()
 
 
-def rates(stage):
-    return [[float(v) for v in c["options"]] for c in stage.figure["controls"][1:]]
-
-
-def cases(stage):
-    counts = [range(c["count"]) for c in stage.figure["controls"]]
-    for choice in itertools.product(*counts):
-        yield choice, columns(stage.figure, choice)
-
-
-def said(stage, row):
-    return [stage.figure["words"][note] for note in row["note"]]
+def rates(widget):
+    return [[float(v) for v in c["options"]] for c in widget.figure["controls"][1:]]
 
 
 def learn(push, w, b, rate, x=1.0, y=0.0, steps=300):
@@ -74,9 +62,9 @@ def test_the_ends_are_those_that_nielsen_printed(figure):
 
 def test_the_winner_that_is_named_is_the_winner(figure):
     seen = set()
-    for choice, row in cases(figure):
+    for choice, row in all_choices(figure):
         first = 1 / (1 + math.exp(-sum(STARTS[choice[0]])))
-        for k, text in enumerate(said(figure, row)):
+        for k, text in enumerate(notes(figure, row)):
             if k == 0:
                 ratio = re.search(r"pushes ([\d.]+) times as hard", text)[1]
                 assert float(ratio) == pytest.approx(1 / (first * (1 - first)), rel=0.05)
@@ -154,11 +142,3 @@ def test_a_neuron_that_is_right_from_the_start_is_not_pushed():
 def test_a_bad_argument_is_refused_by_name(arguments, name):
     with pytest.raises(ValueError, match=re.escape(name)):
         two_costs_race(**arguments)
-
-
-def test_the_figure_is_small_whole_and_can_be_drawn_still(figure):
-    state = json.dumps(figure.get_state(), allow_nan=False)
-    assert len(gzip.compress(state.encode())) <= 60_000
-    data, _ = figure._repr_mimebundle_()
-    assert data["text/html"].count('role="img"') == 2
-    assert not re.search(r"\b(nan|inf)\b", data["text/html"])

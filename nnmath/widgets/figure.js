@@ -1,5 +1,4 @@
-// Draws a figure (see stage.py) and lets the reader move it. Every number is nnmath's, but for
-// its place on the screen.
+// Draws a figure (see figure_widget.py). All numbers come from nnmath.
 
 /** @returns {any} */
 function h(tag, attributes = {}, ...children) {
@@ -10,7 +9,7 @@ function h(tag, attributes = {}, ...children) {
 	node.append(...children);
 	return node;
 }
-// Only what changes is touched.
+// Touches only what changes.
 function set(node, attributes, text) {
 	for (const name in attributes)
 		node.getAttribute(name) === "" + attributes[name] || node.setAttribute(name, attributes[name]);
@@ -31,8 +30,8 @@ const px = (v) => {
 };
 const clamp = (v, low, high) => Math.min(Math.max(v, low), high);
 
-// As in describe.py: 0.0012, but 1.2 × 10⁻⁵.
-function spoken(v) {
+// As in description.py: 0.0012, but 1.2 × 10⁻⁵.
+function format(v) {
 	if (typeof v !== "number") return v;
 	const size = Math.abs(v);
 	return (!v || (size >= 1e-4 && size < 1e6) ? "" + v : v.toExponential())
@@ -47,7 +46,7 @@ function check(fig) {
 		throw Error("its data are incomplete");
 }
 
-// A point far off is pulled in along its own segment.
+// A point far outside is moved inwards along its segment.
 const FAR = 4000;
 const near = (p) => Math.hypot(...p) < FAR;
 const pull = (a, b) => {
@@ -65,11 +64,11 @@ const line = (points) => ["path", { d: trace(points) }];
 const MARKS = {
 	line: (a, b, v, layer, p) => line(v.x.map((x, i) => [p.X(x), p.Y(v.y[i])])),
 	points(a, b, v, { size: r = 4, edge }, p) {
-		const seen = [clamp(a[0], r, p.W - r), clamp(a[1], r, p.H - r)];
-		const [dx, dy] = [a[0] - seen[0], a[1] - seen[1]];
+		const inside = [clamp(a[0], r, p.W - r), clamp(a[1], r, p.H - r)];
+		const [dx, dy] = [a[0] - inside[0], a[1] - inside[1]];
 		if (Math.hypot(dx, dy) <= 2 * r) return ["circle", { cx: px(a[0]), cy: px(a[1]), r }];
 		return edge && ["path", { d: `M0 0L${-2 * r} ${-r}V${r}Z`, transform:
-			`translate(${seen.map(px)})rotate(${px(Math.atan2(dy, dx) * 180 / Math.PI)})` }];
+			`translate(${inside.map(px)})rotate(${px(Math.atan2(dy, dx) * 180 / Math.PI)})` }];
 	},
 	slope(a, b, v, { length = FAR }, p) {
 		const d = [p.X(1) - p.X(0), v.slope * (p.Y(1) - p.Y(0))], r = length / 2 / Math.hypot(...d);
@@ -83,10 +82,10 @@ const MARKS = {
 	},
 	boxes: (a, b, v) => ["path", { "fill-opacity": v.shade ?? 1,
 		d: `M${a.map(px)}H${px(b[0])}V${px(b[1])}H${px(a[0])}Z` }],
-	text: (a, b, v) => ["text", { x: px(a[0]), y: px(a[1]) }, spoken(v.text)],
+	text: (a, b, v) => ["text", { x: px(a[0]), y: px(a[1]) }, format(v.text)],
 };
 
-function stage(model, el, safely) {
+function mount(model, el, safely) {
 	const fig = model.get("figure"), { controls, frames } = fig;
 
 	let columns;
@@ -97,7 +96,7 @@ function stage(model, el, safely) {
 	const frame = () => clamp(model.get("frame") | 0, 0, last());
 	const fill = (text) => text.replace(/\{(@?)(\w+)\}/g, (_, word, name) => {
 		const v = columns[name], item = Array.isArray(v) ? v[frame()] : v;
-		return word ? fill(fig.words[item]) : spoken(item);
+		return word ? fill(fig.sentences[item]) : format(item);
 	});
 	const put = (name, value) => { model.set(name, value); model.save_changes(); };
 	const choose = (i, n) => n === chosen(i) ||
@@ -139,11 +138,11 @@ function stage(model, el, safely) {
 	const knobs = controls.map((c, i) => control(c.menu, c.label, (n) => choose(i, n)));
 	const picture = h("div", { class: "nn-panels", role: "group", ...(frames && { tabindex: 0 }),
 		"aria-label": fig.title + (frames ? ": arrow keys step, space plays" : "") });
-	const title = h("strong", {}, fig.title), say = h("p", { style: fig.room });
+	const title = h("strong", {}, fig.title), caption = h("p", { style: fig.reserve });
 	const live = h("p", { class: "nn-live", "aria-live": "polite" });
-	el.replaceChildren(h("figure", { class: "nn-stage", "aria-label": fig.title,
+	el.replaceChildren(h("figure", { class: "nn-figure", "aria-label": fig.title,
 		"data-lm-suppress-shortcuts": true, onkeydown: (e) => e.stopPropagation() },
-		title, picture, say, live,
+		title, picture, caption, live,
 		h("div", {}, ...(frames ? [playing, back, ahead, reset, speed.node] : [reset])),
 		...(frames ? [time] : []).concat(knobs).map((knob) => knob.node)));
 	picture.onkeydown = (e) => {
@@ -159,14 +158,14 @@ function stage(model, el, safely) {
 		p.layers = fig.layers.filter(({ panel }) => panel === i);
 		fit(p.plot, p.layers.map(({ mark, colour, style = "", name }) =>
 			["g", { class: `nn-${mark} nn-${colour} ${style}`, "data-layer": name }]));
-		const hand = (e) => pick && e.buttons && safely(() => {
+		const drag = (e) => pick && e.buttons && safely(() => {
 			const { x, y } = p.svg.getBoundingClientRect(), ys = column(pick.y ?? 0);
 			const gaps = column(pick.x).map((at, i) => Math.hypot(p.X(at) + p.left + x - e.clientX,
 				ys && p.Y(ys[i]) + p.top + y - e.clientY));
 			const n = gaps.indexOf(Math.min(...gaps)), i = indexOf(pick.control);
 			i < 0 ? go(n) : choose(i, n);
 		});
-		p.svg = h("svg", { role: "img", class: pick ? "nn-pick" : "", onpointermove: hand, onpointerdown: hand },
+		p.svg = h("svg", { role: "img", class: pick ? "nn-pick" : "", onpointermove: drag, onpointerdown: drag },
 			h("g", {}, p.x, p.y, p.plot));
 		picture.append(p.svg);
 		return p;
@@ -195,7 +194,7 @@ function stage(model, el, safely) {
 				...marks.flatMap((v, i) => {
 					const a = px(at(v));
 					return [["path", { d: side ? `M0 ${a}H${W}` : `M${a} 0V${H}` }],
-						["text", side ? { x: -7, y: a } : { x: a, y: H + 15 }, spoken(v)]].slice(0, i % skip ? 1 : 2);
+						["text", side ? { x: -7, y: a } : { x: a, y: H + 15 }, format(v)]].slice(0, i % skip ? 1 : 2);
 				})]);
 		});
 	}
@@ -222,24 +221,24 @@ function stage(model, el, safely) {
 		columns = Object.assign({}, ...fig.tables.map(({ by, rows }) =>
 			rows[by.map(indexOf).reduce((n, i) => n * controls[i].count + chosen(i), 0)]));
 		const n = last(), k = columns.k = frame();
-		set(say, {}, fill(fig.say));
+		set(caption, {}, fill(fig.caption));
 		knobs.forEach((knob, i) => knob.show(chosen(i), column(controls[i].options)));
 		panels.forEach((p, i) => {
 			drawPanel(p, i);
 			p.layers.forEach((layer, n) => drawLayer(p, layer, n));
 			set(p.svg, { "aria-label": fill(fig.panels[i].title) });
 		});
-		time.show(k, { length: n + 1 }, fill(frames?.say ?? `${k} of ${n}`));
+		time.show(k, { length: n + 1 }, fill(frames?.text ?? `${k} of ${n}`));
 		set(back, { "aria-disabled": !k });
 		set(ahead, { "aria-disabled": k === n });
 	}
 
-	let told = 0, telling; // at most three a second
+	let sent = 0, pending; // at most three a second
 	const redraw = () => safely(() => {
 		draw();
-		clearTimeout(telling);
-		telling = setTimeout(() => { told = Date.now(); live.textContent = say.textContent; },
-			told + 350 - Date.now());
+		clearTimeout(pending);
+		pending = setTimeout(() => { sent = Date.now(); live.textContent = caption.textContent; },
+			sent + 350 - Date.now());
 	});
 	const measure = () => {
 		panels.forEach((p) => p.width = p.svg.clientWidth || 480);
@@ -262,13 +261,13 @@ function render({ model, el }) {
 	const safely = (act) => {
 		try { act(); } catch ({ message }) {
 			clear?.();
-			el.replaceChildren(h("p", { class: "nn-stage" }, `This figure cannot be drawn: ${message}.`));
+			el.replaceChildren(h("p", { class: "nn-figure" }, `This figure cannot be drawn: ${message}.`));
 		}
 	};
 	const build = () => safely(() => {
 		clear?.();
 		check(model.get("figure"));
-		clear = stage(model, el, safely);
+		clear = mount(model, el, safely);
 	});
 	build();
 	model.on("change:figure", build);

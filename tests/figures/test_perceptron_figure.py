@@ -1,12 +1,11 @@
 """The perceptron's figure: the rule by hand, the bound a bound, XOR never done, the line a line."""
 
-import gzip
-import json
 import math
 import re
 
 import numpy as np
 import pytest
+from helpers.figure_data import notes
 
 from nnmath.perceptron import train_perceptron
 from nnmath.widgets import perceptron_learns
@@ -23,12 +22,8 @@ def figure():
     return perceptron_learns()
 
 
-def rows(stage):
-    return [columns(stage.figure, (i,)) for i in range(stage.figure["controls"][0]["count"])]
-
-
-def said(stage, row):
-    return [stage.figure["words"][note] for note in row["note"]]
+def rows(widget):
+    return [columns(widget.figure, (i,)) for i in range(widget.figure["controls"][0]["count"])]
 
 
 def by_hand(points, classes, mistakes):
@@ -52,7 +47,7 @@ def test_each_mistake_of_a_gate_is_the_rule_by_hand(figure):
         assert [(w1, w2, b) for w1, w2, b, _, _ in steps] == list(
             zip(row["w1"], row["w2"], row["b"], strict=True)
         )
-        assert row["seen"] == [looks for *_, looks in steps]
+        assert row["examined"] == [looks for *_, looks in steps]
         assert row["mistakes"] == list(range(len(steps)))
         for k, (*_, point, _) in enumerate(steps[1:]):  # the mistake that frame k announces
             assert (row["at_x"][k], row["at_y"][k]) == point
@@ -72,9 +67,9 @@ def test_the_clouds_are_trained_as_nnmath_trains_them(figure):
     drawn = np.array([row["w1"], row["w2"], row["b"]]).T
     assert drawn == pytest.approx(run.path, rel=1e-3)
     steps = by_hand(X.T.tolist(), Y[0].tolist(), 100)
-    assert row["seen"] == [looks for *_, looks in steps]
+    assert row["examined"] == [looks for *_, looks in steps]
     assert row["frames"] == 42  # the chapter counts 41 mistakes
-    assert row["bound_y"] == []  # far above, so it is said and not drawn
+    assert row["bound_y"] == []  # far above, so it is named and not drawn
     assert float(re.search(r"= ([\d.]+), far above", row["mark"][0])[1]) > 8 * 41
 
 
@@ -84,24 +79,24 @@ def test_the_points_that_are_wrong_are_ringed_and_counted(figure):
         y = np.array(row["one_y"] + row["zero_y"])
         one = np.arange(x.size) < len(row["one_x"])
         before = np.zeros(x.size, dtype=bool)
-        for k, text in enumerate(said(figure, row)):
+        for k, text in enumerate(notes(figure, row)):
             wrong = (row["w1"][k] * x + row["w2"][k] * y + row["b"][k] > 0) != one
             assert sorted(zip(row["wrong_x"][k], row["wrong_y"][k], strict=True)) == sorted(
                 zip(x[wrong].tolist(), y[wrong].tolist(), strict=True)
             )
             n = wrong.sum()
-            said_so = figure.figure["words"][row["amiss"][k]]
+            said_so = figure.figure["sentences"][row["wrong_count"][k]]
             assert said_so == {0: "no point is wrong", 1: "1 point is wrong"}.get(
                 n, f"{n} points are wrong"
             )
-            spoilt = (wrong & ~before).sum() if k else 0
+            newly_wrong = (wrong & ~before).sum() if k else 0
             found = re.match(r"This step made (\d+) right point", text)
-            assert (int(found[1]) if found else 0) == spoilt
+            assert (int(found[1]) if found else 0) == newly_wrong
             before = wrong
 
 
 def test_and_and_or_come_to_an_end_within_the_bound_and_xor_goes_round(figure):
-    ends = [said(figure, row)[-1] for row in rows(figure)]
+    ends = [notes(figure, row)[-1] for row in rows(figure)]
     for i, limit in [(0, 51), (1, 27)]:
         row = rows(figure)[i]
         assert row["limit"] == f"bound {limit}"
@@ -131,7 +126,7 @@ def test_the_sentence_says_what_is_added_and_what_is_taken(figure):
     )
     for row in rows(figure):
         classes = dict.fromkeys(zip(row["one_x"], row["one_y"], strict=True), 1)
-        for k, text in enumerate(said(figure, row)):
+        for k, text in enumerate(notes(figure, row)):
             if "Next mistake" in text:
                 one = classes.get((row["at_x"][k], row["at_y"][k]), 0)
                 assert f"class {one}, answered {1 - one}" in text
@@ -209,7 +204,7 @@ def test_points_of_one_s_own():
     assert many.columns["frames"] - 1 <= float(many.columns["limit"].split()[1])
     few = perceptron_learns([[0, 1, 2], [0, 0, 0]], [1, 0, 1], most=3)
     assert few.columns["frames"] == 4
-    assert said(few, few.columns)[-1].endswith("The figure ends here; mistakes are left.")
+    assert notes(few, few.columns)[-1].endswith("The figure ends here; mistakes are left.")
     assert few.columns["limit"] == "no bound"
 
 
@@ -229,11 +224,3 @@ def test_points_of_one_s_own():
 def test_a_bad_argument_is_refused_by_name(arguments, name):
     with pytest.raises(ValueError, match=re.escape(name)):
         perceptron_learns(**arguments)
-
-
-def test_the_figure_is_small_whole_and_can_be_drawn_still(figure):
-    state = json.dumps(figure.get_state(), allow_nan=False)
-    assert len(gzip.compress(state.encode())) <= 60_000
-    data, _ = figure._repr_mimebundle_()
-    assert data["text/html"].count('role="img"') == 2
-    assert not re.search(r"\b(nan|inf)\b", data["text/html"])

@@ -1,35 +1,33 @@
 """Two layers by steps: each number is that of loops and nudges by hand, each factor is marked."""
 
-import gzip
-import json
 import math
 import re
 
 import pytest
 from helpers.two_layers_hand import CHAPTER, EXAMPLES, SYMBOL, arithmetic, by_hand, example, value
-from helpers.widget_page import go, show, somewhere
+from helpers.widget_page import open_figure_alone, random_frames, set_frame
 
 from nnmath.network import Network
 from nnmath.widgets import two_layers_by_steps
 from nnmath.widgets.check_description import columns
 
 
-def said(figure, row, k):
-    return figure["words"][row["said"][k]]
+def sentence(figure, row, k):
+    return figure["sentences"][row["sentence"][k]]
 
 
 @pytest.fixture(scope="module")
-def stage():
+def widget():
     return two_layers_by_steps(EXAMPLES)
 
 
 @pytest.mark.parametrize("which", range(len(EXAMPLES)), ids=list(EXAMPLES))
-def test_each_number_is_that_of_loops_and_nudges(stage, which):
+def test_each_number_is_that_of_loops_and_nudges(widget, which):
     net, x, y = list(EXAMPLES.values())[which]
     hand = by_hand(net, x, y)[0]
-    row, names = columns(stage.figure, [which, 0, 0]), []
+    row, names = columns(widget.figure, [which, 0, 0]), []
     for k in range(1, row["count"] - 1):
-        text = said(stage.figure, row, k)
+        text = sentence(widget.figure, row, k)
         name, *parts = re.match(r"(.+?\d?)\.(?: [A-Z].*)?$", text)[1].split(" = ")
         names.append(name)
         if name == "C" and net.loss == "cross-entropy":
@@ -40,42 +38,42 @@ def test_each_number_is_that_of_loops_and_nudges(stage, which):
             assert arithmetic(parts[1]) == pytest.approx(hand[name], rel=5e-3, abs=close), text
         # The number appears in its place, and stays.
         for i in (0, 1):
-            before, now = row[f"found{i}_text"][k - 1 : k + 1]
+            before, now = row[f"values{i}_text"][k - 1 : k + 1]
             assert now[: len(before)] == before
             if len(now) > len(before):
                 assert value(now[-1]) == pytest.approx(hand[name], rel=0.06, abs=2e-9)
                 if abs(hand[name]) >= 0.1:
                     assert value(now[-1]) == pytest.approx(hand[name], rel=1e-3)
-        assert sum(len(row[f"found{i}_x"][k]) for i in (0, 1)) == k
-    wanted = {n for n in hand if n[0] in "zδC∂" or re.match(r"a[₁₂]*⁽[¹²]", n)}
-    wanted -= {n for n in hand if n.startswith("∂C/∂b") and not net.b}
-    assert set(names) == wanted
-    assert len(names) == len(wanted)
+        assert sum(len(row[f"values{i}_x"][k]) for i in (0, 1)) == k
+    expected = {n for n in hand if n[0] in "zδC∂" or re.match(r"a[₁₂]*⁽[¹²]", n)}
+    expected -= {n for n in hand if n.startswith("∂C/∂b") and not net.b}
+    assert set(names) == expected
+    assert len(names) == len(expected)
     # No number is used before it has been found.
     for k, name in enumerate(names, 1):
-        text = said(stage.figure, row, k).split(" = ")[1]
+        text = sentence(widget.figure, row, k).split(" = ")[1]
         later = set(names[k - 1 :])
         assert not later & set(SYMBOL.findall(text + " ")), name
 
 
 @pytest.mark.parametrize("which", range(len(EXAMPLES)), ids=list(EXAMPLES))
-def test_the_dashed_boxes_hold_exactly_the_factors(stage, which):
+def test_the_dashed_boxes_hold_exactly_the_factors(widget, which):
     net, x, y = list(EXAMPLES.values())[which]
-    hand, row = by_hand(net, x, y)[0], columns(stage.figure, [which, 0, 0])
+    hand, row = by_hand(net, x, y)[0], columns(widget.figure, [which, 0, 0])
     for k in range(1, row["count"] - 1):
-        text = said(stage.figure, row, k)
+        text = sentence(widget.figure, row, k)
         if text.startswith("C") and net.loss == "cross-entropy":
             continue
         symbols = set(SYMBOL.findall(text.split(" = ")[1] + " "))
         held = []
-        for i, layers in ((0, ("given", "found0")), (1, ("table", "found1"))):
+        for i, layers in ((0, ("inputs", "values0")), (1, ("table", "values1"))):
             texts = []
             for name in layers:
                 fields = [row[f"{name}_{f}"] for f in ("x", "y", "text")]
-                fields = [f[k] for f in fields] if name.startswith("found") else fields
+                fields = [f[k] for f in fields] if name.startswith("values") else fields
                 texts += zip(*fields, strict=True)
-            lines = [row[f"from{i}_{f}"][k] for f in ("x", "y", "x2", "y2")]
-            made = [row[f"made{i}_{f}"][k] for f in ("x", "y", "x2", "y2")]
+            lines = [row[f"source{i}_{f}"][k] for f in ("x", "y", "x2", "y2")]
+            made = [row[f"result{i}_{f}"][k] for f in ("x", "y", "x2", "y2")]
             for sides, number in [(lines, held), (made, made_here := [])]:
                 for n in range(0, len(sides[0]), 4):
                     xs, ys = sides[0][n : n + 4], sides[1][n : n + 4]
@@ -92,20 +90,20 @@ def test_the_dashed_boxes_hold_exactly_the_factors(stage, which):
 
 
 @pytest.mark.parametrize("which", range(len(EXAMPLES)), ids=list(EXAMPLES))
-def test_the_step_and_what_is_said_of_it(stage, which):
+def test_the_step_and_the_note_on_it(widget, which):
     net, x, y = list(EXAMPLES.values())[which]
     hand, start, slope, cost = by_hand(net, x, y)
     for moves in (0, 1):
         for rate, eta in enumerate((0.1, 0.5, 1, 5, 20)):
-            row = columns(stage.figure, [which, moves, rate])
+            row = columns(widget.figure, [which, moves, rate])
             free = {k for k in start if k[0] == "w" or (moves == 0 and net.b)}
             new = {k: v - eta * slope[k] * (k in free) for k, v in start.items()}
             after, foretold = cost(new), -eta * sum(slope[k] ** 2 for k in free)
-            text = stage.figure["words"][row["verdict"]]
+            text = widget.figure["sentences"][row["verdict"]]
             pattern = r"C goes from (.+?) to (.+?), by (.+?); the slopes foretold (.+?)\. "
-            told = [value(t) for t in re.match(pattern, text).groups()]
+            costs = [value(t) for t in re.match(pattern, text).groups()]
             true = [hand["C"], after, after - hand["C"], foretold]
-            assert told == pytest.approx(true, rel=2e-3, abs=2e-8)
+            assert costs == pytest.approx(true, rel=2e-3, abs=2e-8)
             assert ("nothing moves" in text) == (foretold == 0)
             ratio = (after - hand["C"]) / foretold if foretold else math.nan
             assert ("risen" in text) == (ratio < 0)
@@ -117,8 +115,8 @@ def test_the_step_and_what_is_said_of_it(stage, which):
                 k for k in sorted(start, key=lambda k: (k[1], k[0] == "b")) if net.b or len(k) > 3
             ]
             assert row["new_text"][:-1] == [[]] * (row["count"] - 1)
-            shown = row["new_text"][-1]
-            for key, number in zip(rows, shown, strict=True):
+            new_texts = row["new_text"][-1]
+            for key, number in zip(rows, new_texts, strict=True):
                 if key in free:
                     assert value(number) == pytest.approx(new[key], rel=0.06, abs=2e-9)
                 else:
@@ -131,34 +129,34 @@ def test_the_step_and_what_is_said_of_it(stage, which):
 
 
 def test_the_numbers_that_are_printed():
-    stage = two_layers_by_steps(rates=[0.5, 1])
-    stage.choice, stage.frame = [0, 0, 1], 99
-    assert "C goes from 0.1882 to 0.1505, by" in stage.sentence
-    stage.choice = [1, 1, 0]
-    assert "C goes from 0.2984 to 0.291, by" in stage.sentence
-    texts = [value(t) for t in stage.columns["new_text"][-1] if t != "as is"]
+    widget = two_layers_by_steps(rates=[0.5, 1])
+    widget.choice, widget.frame = [0, 0, 1], 99
+    assert "C goes from 0.1882 to 0.1505, by" in widget.sentence
+    widget.choice = [1, 1, 0]
+    assert "C goes from 0.2984 to 0.291, by" in widget.sentence
+    texts = [value(t) for t in widget.columns["new_text"][-1] if t != "as is"]
     printed = [0.149780716, 0.19956143, 0.24975114, 0.29950229]
     printed += [0.35891648, 0.408666186, 0.511301270, 0.561370121]
     assert texts == [float(f"{v:.4g}") for v in printed]
-    stage.choice, stage.frame = [0, 0, 1], 9
-    assert stage.sentence == (
+    widget.choice, widget.frame = [0, 0, 1], 9
+    assert widget.sentence == (
         "δ⁽¹⁾ = σ′(z⁽¹⁾) w⁽²⁾ δ⁽²⁾ = 0.1966 × (−2) × (−0.1455) = 0.0572. "
         "The negative weight turns the sign round."
     )
 
 
-def test_what_is_said_of_signs_and_of_zero():
+def test_the_notes_on_signs_and_on_zero():
     flat = Network([[[1.0]], [[0.0]]], [[[0.0]], [[0.0]]])
-    stage = two_layers_by_steps({"flat": (flat, [[0.0]], [[0.5]])})
-    texts = [said(stage.figure, stage.columns, k) for k in range(1, stage.frames - 1)]
+    widget = two_layers_by_steps({"flat": (flat, [[0.0]], [[0.5]])})
+    texts = [sentence(widget.figure, widget.columns, k) for k in range(1, widget.frames - 1)]
     assert "A weight of 0 lets no error through." in texts[8]
     assert sum("changes nothing, to first order" in text for text in texts) == 4
-    assert "Each derivative used here is 0" in stage.figure["words"][stage.columns["verdict"]]
+    assert "Each derivative used here is 0" in widget.figure["sentences"][widget.columns["verdict"]]
     for which, (net, x, y) in enumerate(EXAMPLES.values()):
         hand, every = by_hand(net, x, y)[0], two_layers_by_steps(EXAMPLES)
         row = columns(every.figure, [which, 0, 0])
         for k in range(1, row["count"] - 1):
-            text = said(every.figure, row, k)
+            text = sentence(every.figure, row, k)
             if text.startswith("∂"):
                 slope = hand[text.split(" = ")[0]]
                 assert ("goes down" in text) == (slope > 1e-9)
@@ -197,22 +195,13 @@ def test_a_bad_argument_is_refused_by_name(arguments, error, name):
         two_layers_by_steps(**arguments)
 
 
-def test_the_figure_is_small_whole_and_can_be_drawn_still():
-    figure = two_layers_by_steps()
-    state = json.dumps(figure.get_state(), allow_nan=False)
-    assert len(gzip.compress(state.encode())) <= 60_000
-    data, _ = figure._repr_mimebundle_()
-    assert data["text/html"].count('role="img"') == 2
-    assert not re.search(r"\b(nan|inf)\b", data["text/html"])
-
-
 @pytest.mark.browser
 def test_the_numbers_in_the_picture_are_those_of_nnmath(page):
     name = "two_layers_by_steps"
-    show(page, name)
-    for choice, frame, row in somewhere(name, 12):
-        go(page, choice, frame)
-        for layer in ("found0", "found1", "new", "bars"):
+    open_figure_alone(page, name)
+    for choice, frame, row in random_frames(name, 12):
+        set_frame(page, choice, frame)
+        for layer in ("values0", "values1", "new", "bars"):
             texts = page.locator(f'[data-layer="{layer}"] text').all_text_contents()
             assert texts == row[f"{layer}_text"][frame]
     assert page.errors == page.outside == []

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from helpers.browser import scale
 from helpers.figure_marks import circles
-from helpers.figure_page import CHAPTERS, figures, say, slide
+from helpers.figure_page import CHAPTERS, caption_text, open_figures, set_slider
 
 pytestmark = pytest.mark.browser
 CHAPTER = "chapters/02-gradient-descent.html"
@@ -15,8 +15,8 @@ CURVE, CONTOURS = 0, 1
 @pytest.mark.parametrize("width", [320, 360])
 def test_no_width_makes_the_page_scroll_sideways_or_cuts_a_control(page, site, width, chapter):
     page.set_viewport_size({"width": width, "height": 740})
-    for place in figures(page, f"{site}/chapters/{chapter}.html"):
-        stage = place.locator(".nn-stage").bounding_box()
+    for place in open_figures(page, f"{site}/chapters/{chapter}.html"):
+        stage = place.locator(".nn-figure").bounding_box()
         boxes = place.evaluate(
             """(p) => [...p.querySelectorAll("button, input, select, svg[role=img]")].map((n) => {
               const b = n.getBoundingClientRect(); return [b.left, b.right]; })"""
@@ -33,8 +33,8 @@ def test_no_width_makes_the_page_scroll_sideways_or_cuts_a_control(page, site, w
 
 
 def test_the_picture_follows_the_width(page, site):
-    place = figures(page, f"{site}/{CHAPTER}")[CURVE]
-    slide(place, "step k", 3)
+    place = open_figures(page, f"{site}/{CHAPTER}")[CURVE]
+    set_slider(place, "step k", 3)
     before = circles(place.locator(".nn-panels > svg"), "visited")
     page.set_viewport_size({"width": 400, "height": 800})
     place.scroll_into_view_if_needed()  # what is far from view is not laid out
@@ -47,14 +47,14 @@ def test_the_picture_follows_the_width(page, site):
     assert np.allclose(before, after, atol=2 * scale(panel, "nn-x")[1])
 
 
-def test_announcements_are_at_most_three_a_second_and_the_last_is_made(page, site):
-    place = figures(page, f"{site}/{CHAPTER}")[CURVE]
+def test_announcements_are_at_most_three_a_second_and_include_the_last(page, site):
+    place = open_figures(page, f"{site}/{CHAPTER}")[CURVE]
     live = place.locator("[aria-live]")
     assert live.get_attribute("aria-live") == "polite"
     assert live.inner_text() == "", "nothing is announced before the reader acts"
     live.evaluate(
-        """(node) => { window.told = [];
-          new MutationObserver(() => window.told.push([performance.now(), node.textContent]))
+        """(node) => { window.announced = [];
+          new MutationObserver(() => window.announced.push([performance.now(), node.textContent]))
             .observe(node, { childList: true, characterData: true, subtree: true }); }"""
     )
     place.get_by_label("speed").select_option(label="8 a second")
@@ -62,20 +62,20 @@ def test_announcements_are_at_most_three_a_second_and_the_last_is_made(page, sit
     page.wait_for_timeout(3000)
     place.get_by_role("button", name="Pause").click()
     page.wait_for_timeout(500)
-    told = page.evaluate("window.told")
-    times = np.array([t for t, _ in told])
+    announced = page.evaluate("window.announced")
+    times = np.array([t for t, _ in announced])
     assert len(times) >= 5
     for t in times:
         assert ((times >= t) & (times < t + 1000)).sum() <= 3
-    assert told[-1][1] == say(place)
+    assert announced[-1][1] == caption_text(place)
 
 
 def test_reduced_motion_means_no_motion_but_the_reader_s(page, site):
     page.emulate_media(reduced_motion="reduce")
-    for place in figures(page, f"{site}/{CHAPTER}"):
-        before = say(place)
+    for place in open_figures(page, f"{site}/{CHAPTER}"):
+        before = caption_text(place)
         page.wait_for_timeout(800)
-        assert say(place) == before
+        assert caption_text(place) == before
         moving = place.evaluate(
             """(root) => root.getAnimations({ subtree: true }).length +
               [...root.querySelectorAll("*")].filter(
@@ -83,36 +83,36 @@ def test_reduced_motion_means_no_motion_but_the_reader_s(page, site):
         )
         assert moving == 0
         place.get_by_role("button", name="Step", exact=True).click()
-        assert say(place).startswith("Step 1:")
+        assert caption_text(place).startswith("Step 1:")
 
 
 def test_forced_colours_keep_every_mark_visible(page, site):
     page.emulate_media(forced_colors="active")
-    place = figures(page, f"{site}/{CHAPTER}")[CURVE]
-    slide(place, "step k", 4)
+    place = open_figures(page, f"{site}/{CHAPTER}")[CURVE]
+    set_slider(place, "step k", 4)
     colours = place.evaluate(
         """(root) => ["curve", "visited", "tangent"].map((name) =>
              getComputedStyle(root.querySelector(`[data-layer="${name}"]`)).color)
-             .concat(getComputedStyle(root.querySelector(".nn-stage")).backgroundColor)"""
+             .concat(getComputedStyle(root.querySelector(".nn-figure")).backgroundColor)"""
     )
     assert all(c != colours[3] for c in colours[:3]), colours
 
 
 def test_on_paper_the_picture_stays_and_the_controls_go(page, site):
-    places = figures(page, f"{site}/{CHAPTER}")
+    places = open_figures(page, f"{site}/{CHAPTER}")
     page.emulate_media(media="print")
     for place in places:
         assert place.locator("svg[role=img]").first.is_visible()
-        assert place.locator(".nn-stage > p").first.is_visible()
+        assert place.locator(".nn-figure > p").first.is_visible()
         for control in place.locator("button, input, select").all():
             assert not control.is_visible()
 
 
 def test_two_figures_do_not_move_each_other(page, site):
-    curve, contours = figures(page, f"{site}/{CHAPTER}")
-    before = say(contours)
-    slide(curve, "step k", 5)
-    slide(curve, "learning rate", 6)
-    assert say(contours) == before
+    curve, contours = open_figures(page, f"{site}/{CHAPTER}")
+    before = caption_text(contours)
+    set_slider(curve, "step k", 5)
+    set_slider(curve, "learning rate", 6)
+    assert caption_text(contours) == before
     ids = page.evaluate("[...document.querySelectorAll('.nn-host [id]')].map((n) => n.id)")
     assert ids == []

@@ -1,14 +1,12 @@
-"""Shapes: each entry is the loop over its marked row and column, and a lost ᵀ is told truly."""
+"""Shapes: each entry is the loop over its marked row and column; the note on a lost ᵀ is true."""
 
-import gzip
 import itertools
-import json
 import re
 
 import numpy as np
 import pytest
 from helpers.two_layers_hand import arithmetic, value
-from helpers.widget_page import go, show, somewhere
+from helpers.widget_page import open_figure_alone, random_frames, set_frame
 
 from nnmath.network import Network
 from nnmath.widgets import shapes_of_products
@@ -19,7 +17,7 @@ W, B = [[1, -2, 0.5], [0, 1.5, -1]], [0.5, -1]
 A = [[1, 2, 0], [0.5, -1, 1], [2, 0, -1]]
 Y = [[-1.5, 6, -3.5], [-3.75, -5.5, 4.5]]
 
-SAID = re.compile(
+SENTENCE = re.compile(
     r"Entry \((\d), (\d)\) of .+?: (.+?: )?([^:]+) = (\S+)\. (\(.+?\)) makes (\(.+?\))\."
 )
 
@@ -63,13 +61,13 @@ def by_hand(W, b, A, Y, m):
 
 
 @pytest.mark.parametrize("which", CASES)
-def test_each_entry_is_made_from_its_row_and_its_column(which):
+def test_each_entry_is_computed_from_its_row_and_its_column(which):
     arguments, matrices = CASES[which]
-    stage = shapes_of_products(*arguments)
+    widget = shapes_of_products(*arguments)
     for case, m in itertools.product(range(4), (1, 2, 3)):
-        row = columns(stage.figure, [case, m - 1])
+        row = columns(widget.figure, [case, m - 1])
         left, right, added, result = by_hand(*matrices, m)[case]
-        texts = [stage.figure["words"][n] for n in row["said"]]
+        texts = [widget.figure["sentences"][n] for n in row["sentence"]]
         if result is None:
             assert len(texts) == 1
             assert f"a row of δ has {m} number" in texts[0]
@@ -79,7 +77,7 @@ def test_each_entry_is_made_from_its_row_and_its_column(which):
         entries = list(itertools.product(range(len(result)), range(len(result[0]))))
         assert row["count"] == len(entries)
         for k, (i, j) in enumerate(entries):
-            at, to, _, made, end, shapes, shape = SAID.match(texts[k]).groups()
+            at, to, _, made, end, shapes, shape = SENTENCE.match(texts[k]).groups()
             assert (int(at), int(to)) == (i + 1, j + 1)
             made = made.split(": ")[-1]
             assert value(end) == pytest.approx(result[i][j], rel=1e-3, abs=1e-9)
@@ -93,8 +91,8 @@ def test_each_entry_is_made_from_its_row_and_its_column(which):
             assert shape == f"({len(result)} × {len(result[0])})"
             # The numbers in the dashed boxes are those factors, and the solid box has the entry.
             held = inside(row, "factors", k)
-            wanted = left[i] + [u[j] for u in right] + bias
-            assert sorted(held) == pytest.approx(sorted(wanted), rel=0.06, abs=1e-9)
+            expected = left[i] + [u[j] for u in right] + bias
+            assert sorted(held) == pytest.approx(sorted(expected), rel=0.06, abs=1e-9)
             assert inside(row, "entry", k) == pytest.approx([result[i][j]], rel=0.06, abs=1e-9)
 
 
@@ -110,32 +108,32 @@ def inside(row, name, k):
 
 
 @pytest.mark.parametrize("which", CASES)
-def test_a_lost_transpose_runs_only_by_chance_and_is_told_truly(which):
+def test_a_lost_transpose_runs_only_by_chance_and_has_a_true_note(which):
     arguments, matrices = CASES[which]
-    stage = shapes_of_products(*arguments)
+    widget = shapes_of_products(*arguments)
     for m in (1, 2, 3):
         every = by_hand(*matrices, m)
         right, wrong = every[WEIGHTS][3], every[LOST][3]
-        row = columns(stage.figure, [LOST, m - 1])
-        texts = [stage.figure["words"][n] for n in row["said"]]
+        row = columns(widget.figure, [LOST, m - 1])
+        texts = [widget.figure["sentences"][n] for n in row["sentence"]]
         assert (wrong is None) == (m != len(matrices[2])) == ("NumPy says so" in texts[0])
         if wrong is None:
             with pytest.raises(ValueError, match="mismatch"):
                 np.array(every[LOST][0]) @ np.array(every[LOST][1])
             continue
         for text, u, v in zip(texts, np.ravel(right), np.ravel(wrong), strict=True):
-            said = re.search(r"the derivative is (\S+): wrong", text)
-            assert (said is None) == (f"{u:.4g}" == f"{v:.4g}")
-            if said:
-                assert value(said[1]) == pytest.approx(u, rel=1e-3, abs=1e-9)
+            correction = re.search(r"the derivative is (\S+): wrong", text)
+            assert (correction is None) == (f"{u:.4g}" == f"{v:.4g}")
+            if correction:
+                assert value(correction[1]) == pytest.approx(u, rel=1e-3, abs=1e-9)
             else:
                 assert "happens to be the same" in text
 
 
 def test_the_picture_stays_within_its_panel():
     for arguments, _ in CASES.values():
-        stage = shapes_of_products(*arguments)
-        for row in (columns(stage.figure, [c, m]) for c in range(4) for m in range(3)):
+        widget = shapes_of_products(*arguments)
+        for row in (columns(widget.figure, [c, m]) for c in range(4) for m in range(3)):
             for x, y in (("x", "y"), ("x2", "y2")):
                 assert all(0 <= v <= 8 for v in row[f"cells_{x}"])
                 assert all(0.5 <= v <= 8 for v in row[f"cells_{y}"])
@@ -161,20 +159,11 @@ def test_a_bad_argument_is_refused_by_name(arguments, error, name):
         shapes_of_products(*arguments)
 
 
-def test_the_figure_is_small_whole_and_can_be_drawn_still():
-    figure = shapes_of_products()
-    state = json.dumps(figure.get_state(), allow_nan=False)
-    assert len(gzip.compress(state.encode())) <= 60_000
-    data, _ = figure._repr_mimebundle_()
-    assert data["text/html"].count('role="img"') == 1
-    assert not re.search(r"\b(nan|inf)\b", data["text/html"])
-
-
 @pytest.mark.browser
 def test_the_numbers_in_the_picture_are_those_of_nnmath(page):
-    show(page, "shapes_of_products")
-    for choice, frame, row in somewhere("shapes_of_products", 12):
-        go(page, choice, frame)
+    open_figure_alone(page, "shapes_of_products")
+    for choice, frame, row in random_frames("shapes_of_products", 12):
+        set_frame(page, choice, frame)
         texts = page.locator('[data-layer="numbers"] text').all_text_contents()
         assert texts == row["numbers_text"]
         marks = page.locator('[data-layer="factors"] path').count()

@@ -1,14 +1,12 @@
 """The error flows back: each edge and each norm is that of a cost nudged by hand."""
 
-import gzip
 import itertools
-import json
 import re
 
 import numpy as np
 import pytest
 from helpers.two_layers_hand import value
-from helpers.widget_page import go, show, somewhere
+from helpers.widget_page import open_figure_alone, random_frames, set_frame
 
 from nnmath.network import Network
 from nnmath.widgets import error_flows_back
@@ -73,12 +71,12 @@ CASES = {
 @pytest.fixture(scope="module", params=CASES)
 def figure(request):
     depths, widths, X, Y, seed = CASES[request.param]
-    stage = error_flows_back(depths, widths, X=X, Y=Y, rng=np.random.default_rng(seed))
+    widget = error_flows_back(depths, widths, X=X, Y=Y, rng=np.random.default_rng(seed))
     cases = [
-        (columns(stage.figure, choice), net, by_hand(net, X, Y))
+        (columns(widget.figure, choice), net, by_hand(net, X, Y))
         for choice, net in networks(depths, widths, X, Y, seed)
     ]
-    return stage, cases
+    return widget, cases
 
 
 def test_each_edge_is_drawn_by_the_size_and_sign_of_its_derivative(figure):
@@ -112,10 +110,10 @@ def test_each_edge_is_drawn_by_the_size_and_sign_of_its_derivative(figure):
                         assert drawn[l, j, i] == ("up" if v > 0 else "down", size)
 
 
-def test_the_norms_and_what_is_said_of_them(figure):
-    stage, cases = figure
+def test_the_norms_and_the_notes_on_them(figure):
+    widget, cases = figure
     for row, net, (cost, slopes, norms) in cases:
-        texts = [stage.figure["words"][n] for n in row["said"]]
+        texts = [widget.figure["sentences"][n] for n in row["sentence"]]
         assert value(re.search(r"the cost is (\S+)\. ", texts[0])[1]) == pytest.approx(
             cost, rel=1e-3
         )
@@ -124,10 +122,10 @@ def test_the_norms_and_what_is_said_of_them(figure):
         for k, text in enumerate(texts[1:], 1):
             l = net.L + 1 - k
             assert text.startswith(f"Layer {l}: ")
-            said = value(re.search(r"‖δ‖ = (.+?)[,:] ", text)[1])
-            assert said == pytest.approx(norms[l - 1], rel=1e-3, abs=1e-9)
-            shown = [value(t) for t in row["norm_text"][k]]
-            assert shown == pytest.approx(norms[l - 1 :][::-1], rel=0.06, abs=1e-9)
+            norm = value(re.search(r"‖δ‖ = (.+?)[,:] ", text)[1])
+            assert norm == pytest.approx(norms[l - 1], rel=1e-3, abs=1e-9)
+            labels = [value(t) for t in row["norm_text"][k]]
+            assert labels == pytest.approx(norms[l - 1 :][::-1], rel=0.06, abs=1e-9)
             times = re.search(rf", (.+?) times that of layer {l + 1}\. ", text)
             assert (times is None) == (l == net.L or norms[l] < 1e-9)
             if times:
@@ -143,10 +141,10 @@ def test_the_norms_and_what_is_said_of_them(figure):
 
 def test_a_dead_layer_lets_no_error_through():
     for seed in range(40):
-        stage = error_flows_back([4], [1], rng=np.random.default_rng(seed))
-        stage.choice = [0, 0, 2]
-        texts = [stage.figure["words"][n] for n in stage.columns["said"]]
-        norms = [value(t) for t in stage.columns["norm_text"][-1]]
+        widget = error_flows_back([4], [1], rng=np.random.default_rng(seed))
+        widget.choice = [0, 0, 2]
+        texts = [widget.figure["sentences"][n] for n in widget.columns["sentence"]]
+        norms = [value(t) for t in widget.columns["norm_text"][-1]]
         if 0 in norms:
             dead = norms.index(0)
             assert norms[dead:] == [0] * (4 - dead)
@@ -175,20 +173,11 @@ def test_a_bad_argument_is_refused_by_name(arguments, error, name):
         error_flows_back(**arguments)
 
 
-def test_the_figure_is_small_whole_and_can_be_drawn_still():
-    figure = error_flows_back()
-    state = json.dumps(figure.get_state(), allow_nan=False)
-    assert len(gzip.compress(state.encode())) <= 60_000
-    data, _ = figure._repr_mimebundle_()
-    assert data["text/html"].count('role="img"') == 1
-    assert not re.search(r"\b(nan|inf)\b", data["text/html"])
-
-
 @pytest.mark.browser
 def test_the_edges_and_norms_in_the_picture_are_those_of_nnmath(page):
-    show(page, "error_flows_back")
-    for choice, frame, row in somewhere("error_flows_back", 10):
-        go(page, choice, frame)
+    open_figure_alone(page, "error_flows_back")
+    for choice, frame, row in random_frames("error_flows_back", 10):
+        set_frame(page, choice, frame)
         assert page.locator('[data-layer="norms"] text').all_text_contents() == [
             str(t) for t in row["norm_text"][frame]
         ]

@@ -2,7 +2,7 @@
 
 import pytest
 from helpers.figure_page import CHAPTERS
-from helpers.widget_page import go, show, somewhere
+from helpers.widget_page import open_figure_alone, random_frames, set_frame
 
 pytestmark = pytest.mark.browser
 
@@ -10,9 +10,9 @@ pytestmark = pytest.mark.browser
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_no_text_is_cut_or_lies_on_another(page, name):
     for width in (320, 600, 1000):
-        show(page, name, width)
-        for choice, frame, _ in somewhere(name, 15, width):
-            go(page, choice, frame)
+        open_figure_alone(page, name, width)
+        for choice, frame, _ in random_frames(name, 15, width):
+            set_frame(page, choice, frame)
             assert page.evaluate("document.documentElement.scrollWidth") <= width
             check_texts(page, (width, choice, frame))
 

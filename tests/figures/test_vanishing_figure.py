@@ -1,13 +1,12 @@
 """Gradients through many layers: the norms by other means, the bound a bound, the regime true."""
 
-import gzip
 import itertools
-import json
 import math
 import re
 
 import numpy as np
 import pytest
+from helpers.figure_data import all_choices
 
 from nnmath.widgets import vanishing_gradients
 from nnmath.widgets.check_description import columns, frame_count
@@ -19,12 +18,6 @@ FUNCTIONS = [lambda z: 1 / (1 + np.exp(-z)), np.tanh, lambda z: np.maximum(z, 0)
 @pytest.fixture(scope="module")
 def figure():
     return vanishing_gradients()
-
-
-def cases(stage):
-    counts = [range(c["count"]) for c in stage.figure["controls"]]
-    for choice in itertools.product(*counts):
-        yield choice, columns(stage.figure, choice)
 
 
 def draws(depth, width, inputs, outputs, deepest, rng):
@@ -48,14 +41,14 @@ def test_the_norms_are_those_of_complex_or_central_differences(which):
     """δ is how the cost answers to a shift of z, one entry at a time: no backward pass is used."""
     rng = np.random.default_rng(5)
     X, Y = rng.standard_normal((2, 3)), np.array([[0.0, 1.0, 0.5], [1.0, 0.0, 0.3]])
-    stage = vanishing_gradients(
+    widget = vanishing_gradients(
         [2, 4], {"g": 1.5}, width=3, X=X, Y=Y, rng=np.random.default_rng(11)
     )
     h = 1e-6
     for i, depth in enumerate([2, 4]):
         normals = draws(depth, 3, 2, 2, 4, np.random.default_rng(11))
         W = [math.sqrt(1.5 / d.shape[1]) * d for d in normals]
-        row, weight = (columns(stage.figure, (which, 0, what, i)) for what in (0, 1))
+        row, weight = (columns(widget.figure, (which, 0, what, i)) for what in (0, 1))
         for k, l in enumerate(row["l"]):
             n = len(W[l - 1])
             delta, dW = np.zeros((n, 3)), np.zeros_like(W[l - 1])
@@ -75,7 +68,7 @@ def test_the_norms_are_those_of_complex_or_central_differences(which):
 
 
 def test_the_bound_is_a_bound_and_tight_at_the_output(figure):
-    for choice, row in cases(figure):
+    for choice, row in all_choices(figure):
         assert all(n <= b * (1 + 1e-3) for n, b in zip(row["norm"], row["bound"], strict=True))
         if choice[2] == 0:
             assert row["norm"][0] == row["bound"][0]
@@ -97,20 +90,20 @@ def test_each_step_of_the_bound_is_a_slope_times_a_largest_singular_value(figure
 def test_the_bound_on_weights_takes_the_largest_singular_value_of_the_activations():
     """‖δ aᵀ‖ ≤ ‖δ‖ ‖A‖₂: the two bounds differ by the SVD of A, found in a forward pass by hand."""
     X = np.random.default_rng(5).standard_normal((2, 6))
-    stage = vanishing_gradients(
+    widget = vanishing_gradients(
         [4], {"g": 1.5}, width=3, X=X, Y=np.full((1, 6), 0.2), rng=np.random.default_rng(11)
     )
     a, largest = X, []
     for d in draws(4, 3, 2, 1, 4, np.random.default_rng(11)):
         largest.append(np.linalg.svd(a, compute_uv=False)[0])
         a = np.tanh(math.sqrt(1.5 / d.shape[1]) * d @ a)
-    delta, weight = (columns(stage.figure, (1, 0, what, 0))["bound"] for what in (0, 1))
+    delta, weight = (columns(widget.figure, (1, 0, what, 0))["bound"] for what in (0, 1))
     ratios = [w / d for w, d in zip(weight, delta, strict=True)]
     assert ratios == pytest.approx(largest[::-1], rel=1e-3)
 
 
-def test_what_is_drawn_is_the_power_of_ten_of_what_is_said(figure):
-    for _, row in cases(figure):
+def test_the_plotted_height_is_the_logarithm_of_the_norm_in_the_caption(figure):
+    for _, row in all_choices(figure):
         for name in ("norm", "bound"):
             for value, y in zip(row[name], row[f"{name}_y"], strict=True):
                 assert y == pytest.approx(math.log10(value), abs=0.006)
@@ -120,10 +113,10 @@ def test_what_is_drawn_is_the_power_of_ten_of_what_is_said(figure):
 
 def test_the_regime_that_is_named_is_the_regime(figure):
     seen = set()
-    for choice, row in cases(figure):
-        said = [figure.figure["words"][note] for note in row["note"]]
+    for choice, row in all_choices(figure):
+        text = [figure.figure["sentences"][note] for note in row["note"]]
         norm, total = row["norm"], row["norm"][-1] / row["norm"][0]
-        assert said[0] == "The backward pass starts here, at the output."
+        assert text[0] == "The backward pass starts here, at the output."
         assert row["ratio"][1:] == pytest.approx(
             [b / a for a, b in itertools.pairwise(norm)], rel=6e-3
         )
@@ -138,9 +131,9 @@ def test_the_regime_that_is_named_is_the_regime(figure):
             "Every layer learns at about the same speed": even and not tiny and not huge and learns,
             "It roughly keeps its size": even and not tiny and not huge and not learns,
         }
-        assert [w for w in kinds if w in said[-1]] == [w for w, true in kinds.items() if true]
-        seen |= {w for w in kinds if w in said[-1]}
-        assert all(text == "That is {ratio} of the layer above." for text in said[1:-1])
+        assert [w for w in kinds if w in text[-1]] == [w for w, true in kinds.items() if true]
+        seen |= {w for w in kinds if w in text[-1]}
+        assert all(text == "That is {ratio} of the layer above." for text in text[1:-1])
     assert len(seen) == 6
 
 
@@ -156,23 +149,23 @@ def test_the_sigmoid_vanishes_and_what_xavier_and_he_are_for(figure):
     assert left(2, 4) > 1e6
 
 
-def test_a_dead_layer_is_said_to_leave_nothing():
+def test_the_note_on_a_dead_layer():
     """ReLU with a single neuron: some draw leaves it dead for the one example."""
     for seed in range(40):
-        stage = vanishing_gradients(
+        widget = vanishing_gradients(
             [6], {"g": 1.0}, width=1, X=[[1.0]], Y=[[1.0]], rng=np.random.default_rng(seed)
         )
-        stage.choice = [2, 0, 0, 0]
-        stage.frame = 5
-        if stage.columns["norm"][-1] == 0:
-            assert "‖δ‖ = 0, " in stage.sentence
-            assert "Nothing is left: the gradient is exactly 0." in stage.sentence
+        widget.choice = [2, 0, 0, 0]
+        widget.frame = 5
+        if widget.columns["norm"][-1] == 0:
+            assert "‖δ‖ = 0, " in widget.sentence
+            assert "Nothing is left: the gradient is exactly 0." in widget.sentence
             return
     pytest.fail("no draw was dead")
 
 
 def test_a_figure_has_a_frame_for_each_layer(figure):
-    for choice, row in cases(figure):
+    for choice, row in all_choices(figure):
         assert frame_count(figure.figure, row) == [2, 4, 8, 12, 16][choice[3]]
 
 
@@ -194,11 +187,3 @@ def test_a_figure_has_a_frame_for_each_layer(figure):
 def test_a_bad_argument_is_refused_by_name(arguments, name):
     with pytest.raises(ValueError, match=re.escape(name)):
         vanishing_gradients(**arguments)
-
-
-def test_the_figure_is_small_whole_and_can_be_drawn_still(figure):
-    state = json.dumps(figure.get_state(), allow_nan=False)
-    assert len(gzip.compress(state.encode())) <= 60_000
-    data, _ = figure._repr_mimebundle_()
-    assert data["text/html"].count('role="img"') == 1
-    assert not re.search(r"\b(nan|inf)\b", data["text/html"])

@@ -1,14 +1,11 @@
-"""The digits' figure: the chapter's run by a plain loop, the weights in place, the words true."""
+"""The digits' figure: the chapter's run by a plain loop, the weights in place, the notes true."""
 
-import gzip
-import itertools
-import json
 import re
 
 import numpy as np
 import pytest
+from helpers.figure_data import all_choices, notes
 
-from nnmath.widgets import check_description as _check
 from nnmath.widgets import digits_learnt
 from nnmath.widgets.digits import EPOCHS
 
@@ -66,15 +63,6 @@ def run(data):
     return list(plain(data[0], data[1], EPOCHS))
 
 
-def rows(figure):
-    counts = [range(control["count"]) for control in figure.figure["controls"]]
-    return [(c, _check.columns(figure.figure, c)) for c in itertools.product(*counts)]
-
-
-def said(figure, row, name):
-    return [figure.figure["words"][note] for note in row[name]]
-
-
 def image(row):
     """The 64 pixels, from the boxes: those that are not there are paper."""
     X = np.zeros(64)
@@ -99,7 +87,7 @@ def test_the_accuracies_are_those_of_a_plain_loop(figure, data, run):
 def test_the_probabilities_are_those_of_the_image_that_is_drawn(figure, data, run):
     options = figure.figure["controls"][0]["options"]
     assert options[:10] == [str(k) for k in range(10)]
-    for choice, row in rows(figure):
+    for choice, row in all_choices(figure):
         if choice[1]:
             continue
         x = image(row)
@@ -111,7 +99,7 @@ def test_the_probabilities_are_those_of_the_image_that_is_drawn(figure, data, ru
             p = forward(weights, data[2][:, [place]])[1][:, 0]
             assert row["p"][k] == pytest.approx(p, abs=6e-4)
         p = row["p"]
-        for k, text in enumerate(said(figure, row, "says")):
+        for k, text in enumerate(notes(figure, row, "answer")):
             most = int(np.argmax(p[k]))
             assert text.startswith(
                 f"This {truth} is read rightly"
@@ -132,7 +120,7 @@ def test_each_cell_of_the_weights_is_its_weight(figure, run):
     assert 0.985 < np.mean(every < full) < 0.995
     assert figure.columns["key"] == [f"■ w > 0   ▬ w < 0   full: |w| ≥ {full}"]
     neurons = []
-    for choice, row in rows(figure):
+    for choice, row in all_choices(figure):
         if choice[0]:
             continue
         here = [int(name.split()[1]) for name in row["names"]]
@@ -149,14 +137,14 @@ def test_each_cell_of_the_weights_is_its_weight(figure, run):
     assert neurons == list(range(1, 33))
 
 
-def test_what_is_said_of_the_costs_is_true(figure, data, run):
+def test_the_notes_on_the_costs_are_true(figure, data, run):
     X, labels, X_held, labels_held = data
 
     def cost(weights, x, y):
         return -np.mean(np.log(forward(weights, x)[1][y, np.arange(y.size)]))
 
     costs = [(cost(w, X, labels), cost(w, X_held, labels_held)) for w in run]
-    texts = said(figure, figure.columns, "fit")
+    texts = notes(figure, figure.columns, "fit")
     assert texts[0] == "Nothing is learnt yet."
     for k, text in enumerate(texts[1:], start=1):
         (a, b), (c, d) = costs[k - 1], costs[k]
@@ -234,11 +222,3 @@ X2, Y2 = np.full((4, 6), 0.5), np.eye(2)[:, [0, 1] * 3]
 def test_a_bad_argument_is_refused_by_name(arguments, name):
     with pytest.raises(ValueError, match=re.escape(name)):
         digits_learnt(**arguments)
-
-
-def test_the_figure_is_small_whole_and_can_be_drawn_still(figure):
-    state = json.dumps(figure.get_state(), allow_nan=False)
-    assert len(gzip.compress(state.encode())) <= 60_000
-    html = figure._repr_mimebundle_()[0]["text/html"]
-    assert html.count('role="img"') == 4
-    assert not re.search(r"\b(nan|inf)\b", html)

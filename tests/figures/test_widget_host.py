@@ -1,11 +1,11 @@
-"""The host of the built page: what it puts where, when, and what it does with what is spoilt."""
+"""The host of the built page: what it puts where, when, and what it does with invalid data."""
 
 import json
 import re
 from hashlib import sha256
 
 import pytest
-from helpers.figure_page import NEAR, figures, say, states
+from helpers.figure_page import SCROLL_TO_LIVE, caption_text, open_figures, widget_states
 
 pytestmark = pytest.mark.browser
 CHAPTER = "chapters/02-gradient-descent.html"
@@ -29,7 +29,7 @@ def test_the_module_comes_once_however_many_figures_there_are(page, site):
         const make = URL.createObjectURL;
         URL.createObjectURL = (b) => { window.blobs += 1; return make.call(URL, b); };"""
     )
-    figures(page, f"{site}/{CHAPTER}")
+    open_figures(page, f"{site}/{CHAPTER}")
     assert page.evaluate("window.blobs") <= 2  # the figures' and the questions'
 
 
@@ -38,14 +38,14 @@ def test_a_figure_below_the_fold_waits(page, site):
     page.goto(f"{site}/{CHAPTER}")
     page.wait_for_timeout(500)
     assert page.locator('.nn-host[data-widget="live"]').count() == 0
-    page.locator(".nn-host:has(.nn-stage)").last.scroll_into_view_if_needed()
+    page.locator(".nn-host:has(.nn-figure)").last.scroll_into_view_if_needed()
     page.locator('.nn-host[data-widget="live"]').first.wait_for()
-    assert page.locator('.nn-host[data-widget="live"]:has(.nn-stage)').count() == 1
+    assert page.locator('.nn-host[data-widget="live"]:has(.nn-figure)').count() == 1
 
 
 @pytest.mark.parametrize("width", [1200, 768])
 def test_the_page_does_not_jump_when_a_figure_comes_alive(page, site, width):
-    """The still picture keeps the room that the controls will need."""
+    """The static picture reserves the space of the controls."""
     page.set_viewport_size({"width": width, "height": 900})
     page.route(re.compile("widget_host.*js"), lambda route: route.abort())
     page.goto(f"{site}/{CHAPTER}")
@@ -54,7 +54,7 @@ def test_the_page_does_not_jump_when_a_figure_comes_alive(page, site, width):
     page.goto(f"{site}/{CHAPTER}")
     live = []
     for place in page.locator(".nn-host").all():
-        page.wait_for_function(NEAR, arg=place.element_handle())
+        page.wait_for_function(SCROLL_TO_LIVE, arg=place.element_handle())
         live.append(place.bounding_box()["height"])
     assert len(live) > 2, "two figures, and quick questions"
     assert still == pytest.approx(live, abs=25)
@@ -66,18 +66,18 @@ def test_the_host_is_on_the_pages_that_have_figures_and_on_no_other(built_book):
         assert ("widget_host" in text) == ("widget-view+json" in text), path
 
 
-def test_the_widgets_ids_are_counted_not_drawn_by_lot(built_book):
+def test_the_ids_of_widgets_are_counted_not_random(built_book):
     """Two builds of the same sources have the same ids: they follow from the page's name alone."""
 
     text = (built_book / CHAPTER).read_text(encoding="utf-8")
-    state = states(text)
+    state = widget_states(text)
     name = CHAPTER.removesuffix(".html")
-    wanted = [sha256(f"{name}:{i}".encode()).hexdigest()[:32] for i in range(len(state))]
-    assert list(state) == wanted
+    expected = [sha256(f"{name}:{i}".encode()).hexdigest()[:32] for i in range(len(state))]
+    assert list(state) == expected
     views = re.findall(r'widget-view\+json">(.*?)</script>', text, re.DOTALL)
     assert len(views) == text.count('class="nn-host"')
-    shown = [list(state).index(json.loads(view)["model_id"]) for view in views]
-    assert shown == sorted(shown), "in the order of the page, not of random ids"
+    order = [list(state).index(json.loads(view)["model_id"]) for view in views]
+    assert order == sorted(order), "in the order of the page, not of random ids"
     assert all(json.loads(view)["model_id"] in state for view in views)
     assert all(
         model["state"]["layout"].removeprefix("IPY_MODEL_") in state
@@ -89,7 +89,7 @@ def test_the_widgets_ids_are_counted_not_drawn_by_lot(built_book):
 def test_a_module_and_a_style_are_in_a_page_once(built_book):
     for path in sorted((built_book / "chapters").glob("0*.html")):
         text = path.read_text(encoding="utf-8")
-        modules = [model["state"].get("_esm", "") for model in states(text).values()]
+        modules = [model["state"].get("_esm", "") for model in widget_states(text).values()]
         long = [module for module in modules if len(module) > 100]
         assert len(long) == len(set(long)) <= 2
         assert "--nn-ground:" not in text.replace(" ", "")
@@ -99,24 +99,26 @@ def test_a_module_and_a_style_are_in_a_page_once(built_book):
 def test_bad_data_shows_a_sentence_and_spares_the_page(page, site, what):
     script = """document.addEventListener("readystatechange", () => {
           const node = document.querySelector('script[type$="widget-state+json"]');
-          if (!node || node.dataset.spoilt) return;
-          node.dataset.spoilt = true;
+          if (!node || node.dataset.changed) return;
+          node.dataset.changed = true;
           const all = JSON.parse(node.textContent);
           const state = Object.values(all.state).map((m) => m.state).find((s) => s.figure);
           const f = state.figure;
-          SPOIL;
+          CHANGE;
           node.textContent = JSON.stringify(all);
         });"""
-    page.add_init_script(script.replace("SPOIL", BREAK[what]))
-    places = figures(page, f"{site}/{CHAPTER}")
-    assert places[0].locator(".nn-stage").text_content().startswith("This figure cannot be drawn: ")
+    page.add_init_script(script.replace("CHANGE", BREAK[what]))
+    places = open_figures(page, f"{site}/{CHAPTER}")
+    assert (
+        places[0].locator(".nn-figure").text_content().startswith("This figure cannot be drawn: ")
+    )
     assert places[0].locator("svg").count() == 0
     places[1].get_by_role("button", name="Step", exact=True).click()  # the other one is well
-    assert say(places[1]).startswith("Step 1:")
+    assert caption_text(places[1]).startswith("Step 1:")
     assert page.errors == page.outside == []
 
 
-def test_a_state_that_cannot_be_read_leaves_the_still_pictures(page, site):
+def test_a_state_that_cannot_be_read_leaves_the_static_pictures(page, site):
     page.add_init_script(
         """document.addEventListener("readystatechange", () => {
           const node = document.querySelector('script[type$="widget-state+json"]');
@@ -124,7 +126,7 @@ def test_a_state_that_cannot_be_read_leaves_the_still_pictures(page, site):
         });"""
     )
     page.goto(f"{site}/{CHAPTER}")
-    place = page.locator(".nn-host:has(.nn-stage)").first
+    place = page.locator(".nn-host:has(.nn-figure)").first
     place.get_by_text("This figure does not move: its data cannot be read.").wait_for()
     assert place.locator("svg[role=img]").first.is_visible()
     assert page.errors == page.outside == []

@@ -1,13 +1,11 @@
 """The boundary's figure: the curve lies where the answer turns, the cost is a plain loop's."""
 
-import gzip
-import itertools
-import json
 import math
 import re
 
 import numpy as np
 import pytest
+from helpers.figure_data import all_choices, notes
 
 from nnmath.data import logic_gate
 from nnmath.network import Network
@@ -15,8 +13,8 @@ from nnmath.training import train
 from nnmath.widgets import boundary_learnt
 from nnmath.widgets import check_description as _check
 from nnmath.widgets.boundary import EPOCHS, RATES, WIDTHS
-from nnmath.widgets.boundary_data import Examples, learn
-from nnmath.widgets.description import Words
+from nnmath.widgets.boundary_data import Examples, training_columns
+from nnmath.widgets.description import Sentences
 from nnmath.widgets.level_sets import join_with_bridge, simplify_polyline, superlevel_contours
 
 LOW, HIGH = np.array([-2.0, -2.0]), np.array([2.0, 2.0])
@@ -29,17 +27,6 @@ def figure():
 
 def row(figure, *choice):
     return _check.columns(figure.figure, choice)
-
-
-def everywhere(figure):
-    counts = [range(control["count"]) for control in figure.figure["controls"]]
-    return [
-        (choice, _check.columns(figure.figure, choice)) for choice in itertools.product(*counts)
-    ]
-
-
-def said(figure, row):
-    return [figure.figure["words"][note] for note in row["note"]]
 
 
 def points(row):
@@ -91,11 +78,11 @@ def test_costs_answers_and_sides_are_those_of_a_plain_loop(figure, data, width, 
     if data == 0:
         assert sorted(map(tuple, X.T)) == [(0, 0), (0, 1), (1, 0), (1, 1)]
     net = network(WIDTHS[width])
-    shown = list(EPOCHS[:6]) if data else list(EPOCHS)
+    epochs = list(EPOCHS[:6]) if data else list(EPOCHS)
     spot = np.random.default_rng(5).uniform(0, 1, (2, 300))
     (x0, x1), (y0, y1) = columns["x_range"], columns["y_range"]
     spot = np.array([[x0], [y0]]) + spot * np.array([[x1 - x0], [y1 - y0]])
-    for k, (weights, cost, a) in enumerate(plain(net, X, one, RATES[rate], shown)):
+    for k, (weights, cost, a) in enumerate(plain(net, X, one, RATES[rate], epochs)):
         # the points of the picture are rounded to four digits, and the loop runs on these
         assert columns["cost"][k] == pytest.approx(cost, rel=5e-4 if data == 0 else 0.02)
         clear = np.abs(a - 0.5) > 0.02
@@ -122,7 +109,9 @@ def turns(line, p):
 
 def test_the_edge_lies_where_the_answer_turns(figure):
     checked = 0
-    for (_, width, _), columns in [(c, r) for c, r in everywhere(figure) if c[2] == 1 and c[0] < 2]:
+    for (_, width, _), columns in [
+        (c, r) for c, r in all_choices(figure) if c[2] == 1 and c[0] < 2
+    ]:
         X, one = points(columns)
         net = network(WIDTHS[width])
         (x0, x1), (y0, y1) = columns["x_range"], columns["y_range"]
@@ -199,7 +188,7 @@ def test_the_first_run_is_the_stuck_one_of_the_chapter(figure):
     history = train(net, *logic_gate("xor"), 1.0, 2000)
     assert columns["cost"] == pytest.approx(history.cost[list(EPOCHS)], rel=5e-4)
     assert columns["cost"][-1] == pytest.approx(np.log(2) / 2, abs=0.001)
-    assert said(figure, columns)[-1].endswith("and nothing more comes of it here: it is stuck.")
+    assert notes(figure, columns)[-1].endswith("and nothing more comes of it here: it is stuck.")
     figure.choice, figure.frame = [0, 0, 1], 10
     assert figure.sentence.startswith("Epoch 2000: cost C = 0.3473; 2 of 4 right. The ground")
 
@@ -219,13 +208,13 @@ def test_three_neurons_close_a_ring_and_two_do_not(figure):
 
 def test_each_sentence_is_true_of_its_picture(figure):
     seen = set()
-    for choice, columns in everywhere(figure):
+    for choice, columns in all_choices(figure):
         cost, m = columns["cost"], columns["m"]
         wrong = [
             set(zip(x, y, strict=True))
             for x, y in zip(columns["wrong_x"], columns["wrong_y"], strict=True)
         ]
-        for k, text in enumerate(said(figure, columns)):
+        for k, text in enumerate(notes(figure, columns)):
             where = (choice, k, text)
             if k == 0:
                 assert text.startswith("Nothing is learnt yet"), where
@@ -271,13 +260,15 @@ def test_each_sentence_is_true_of_its_picture(figure):
     assert len(seen) == 6
 
 
-def test_a_cost_that_is_no_number_ends_the_figure_and_is_said():
-    words = Words()
+def test_a_cost_that_is_not_finite_ends_the_figure_with_a_note():
+    words = Sentences()
     X = np.array([[1e150, -1e150, 1.0], [1.0, 2.0, -3.0]])
     net = Network(
         [[[1e-150, 1.0]], [[1.0]]], [[[0.0]], [[0.0]]], "identity", "sigmoid", "cross-entropy"
     )
-    columns = learn(net, Examples("far", X, np.array([[1.0, 0.0, 1.0]])), 1e160, [0, 5, 9], words)
+    columns = training_columns(
+        net, Examples("far", X, np.array([[1.0, 0.0, 1.0]])), 1e160, [0, 5, 9], words
+    )
     assert columns["frames"] == len(columns["cost"]) < 3
     assert words.texts[columns["note"][-1]].startswith("After this the cost is no number")
 
@@ -321,11 +312,3 @@ def test_points_of_one_s_own():
 def test_a_bad_argument_is_refused_by_name(arguments, name):
     with pytest.raises(ValueError, match=re.escape(name)):
         boundary_learnt(**arguments)
-
-
-def test_the_figure_is_small_whole_and_can_be_drawn_still(figure):
-    state = json.dumps(figure.get_state(), allow_nan=False)
-    assert len(gzip.compress(state.encode())) <= 60_000
-    data, _ = figure._repr_mimebundle_()
-    assert data["text/html"].count('role="img"') == 2
-    assert not re.search(r"\b(nan|inf)\b", data["text/html"])
