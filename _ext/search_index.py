@@ -20,6 +20,7 @@ from docutils import nodes
 from katex_math import find_node
 from labels import number_of
 from math_text import latex_to_text
+from sphinx import addnodes
 from sphinx.application import Sphinx
 
 from nnmath.formulas.letters import to_javascript
@@ -121,6 +122,10 @@ class Page:
                 titles = node.findall(lambda n: isinstance(n, nodes.title))
                 entry["x"].extend(map(node_text, titles))
                 yield entry
+        elif isinstance(node, addnodes.desc):
+            name = next(iter(node[0]["ids"]), "")
+            if name:
+                yield self.add("function", name, name, into, name, name.rpartition(".")[2])
         elif isinstance(node, nodes.definition_list_item):
             yield from self.term(node, into)
         elif isinstance(node, nodes.citation):
