@@ -78,6 +78,6 @@ def distances(
         else:
             story = f"{'falls' if last < first else 'rises'} from {first:.3g} to {last:.3g}"
         said.append(f"for η = {rate:g} it {story}")
-    return plotting.picture(
+    return plotting.render_html(
         ax, f"The distance to the bottom, on a logarithmic scale: {'; '.join(said)}."
     )

@@ -24,7 +24,7 @@ class Points(NamedTuple):
 
 def points_of(X: ArrayLike, y: ArrayLike, name: str, label: str) -> Points:
     """A reader's own points, where `name` is what the caller calls y; both kinds must occur."""
-    points = _checks.finite(_checks.columns(X, "X", 2), "X")
+    points = _checks.finite(_checks.as_example_columns(X, "X", 2), "X")
     kinds = _checks.as_float(y, name).ravel()
     if kinds.size != points.shape[1]:
         raise ValueError(
