@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from nnmath import training
-from nnmath.backprop import Parameters, backward
+from nnmath.backprop import backward
 from nnmath.network import Network
 
 Run = Callable[[int], np.ndarray]
@@ -62,16 +62,15 @@ def nnmath_step(case: Case) -> Run:
 
     def run(epochs: int) -> np.ndarray:
         net, rng = case.start(), np.random.default_rng(0)
-        parameters = Parameters(net)
-        training._copy(net, parameters)
+        parameters = training._flatten(net, net.dtype)
         order = np.arange(m) if case.batch < m else None
-        batches = training._batches(net, parameters, data, case.batch, order)
+        batches = training._split(net, data, case.batch, order)
         with np.errstate(all="ignore"):
             for _ in range(epochs):
                 if order is not None:
                     rng.shuffle(order)
-                training._descend(batches, data, case.rate, passed=False)
-        return parameters.W[1]
+                training._train_epoch(net, parameters, batches, data, case.rate)
+        return net.W[1]
 
     return run
 
@@ -172,7 +171,7 @@ def unrolled(case: Case) -> Run:
 
 
 def pages(case: Case) -> Run:
-    """The page's own forms, `Network.forward` and `backward`, step by step."""
+    """`Network.forward` and `backward` as a reader calls them: with checks, without buffers."""
     batches = case.batches()
 
     def run(epochs: int) -> np.ndarray:

@@ -1,7 +1,7 @@
-"""What every room asks of its arguments, said once.
+"""Checks of arguments, shared by all modules.
 
-Each function returns the checked value or raises; a message names the argument, says what was
-expected and what came, and how to mend it where there is a way.
+Each function returns the checked value or raises; a message names the argument, what was expected
+and what was given, and how to correct it where that is clear.
 """
 
 import math
@@ -47,7 +47,7 @@ def finite(array: Array, name: str) -> Array:
     return array
 
 
-def columns(x: ArrayLike, name: str, rows: int | None = None) -> Array:
+def as_example_columns(x: ArrayLike, name: str, rows: int | None = None) -> Array:
     """The matrix x in floats whose columns are examples: (rows, m) with m ≥ 1."""
     array = as_float(x, name)
     if array.ndim == 1:
@@ -61,17 +61,19 @@ def columns(x: ArrayLike, name: str, rows: int | None = None) -> Array:
     if array.size == 0:
         raise ValueError(f"{name} is empty, got shape {array.shape}: expected at least one example")
     if rows is not None and array.shape[0] != rows:
-        mend = f"; one example is a column, use {name}.T" if array.shape[1] == rows else ""
-        raise ValueError(f"{name} has shape {array.shape}, expected ({rows}, m): {rows} rows{mend}")
+        remedy = f"; one example is a column, use {name}.T" if array.shape[1] == rows else ""
+        raise ValueError(
+            f"{name} has shape {array.shape}, expected ({rows}, m): {rows} rows{remedy}"
+        )
     return array
 
 
 def same_shape(y: Array, y_name: str, a: Array, a_name: str) -> None:
-    """Raise unless y and a have the same shape: NumPy would broadcast, and be wrong in silence."""
+    """Raise unless y and a have the same shape: NumPy would broadcast, and hide the mistake."""
     if y.shape != a.shape:
-        mend = f"; use {y_name}.T" if y.shape == a.shape[::-1] else ""
+        remedy = f"; use {y_name}.T" if y.shape == a.shape[::-1] else ""
         raise ValueError(
-            f"{y_name} has shape {y.shape}, expected {a.shape}, the shape of {a_name}{mend}"
+            f"{y_name} has shape {y.shape}, expected {a.shape}, the shape of {a_name}{remedy}"
         )
 
 
@@ -86,7 +88,7 @@ def in_unit_interval(y: Array, name: str) -> Array:
     return y
 
 
-def distributions(y: Array, name: str) -> Array:
+def check_probability_columns(y: Array, name: str) -> Array:
     """The array itself, if each column is a probability distribution: no entry below 0, sum 1."""
     in_unit_interval(y, name)
     total = y.sum(axis=0, dtype=np.float64)
@@ -124,21 +126,26 @@ def positive(x: Any, name: str) -> float:
     return float(x)
 
 
-def whole(x: Any, name: str, least: int = 1) -> int:
-    """The whole number x as an int, if it is at least `least`."""
+def positive_int(x: Any, name: str) -> int:
+    """The number x as an int, if it is a whole number of at least 1."""
+    return int_at_least(x, name, 1)
+
+
+def int_at_least(x: Any, name: str, minimum: int) -> int:
+    """The number x as an int, if it is a whole number of at least `minimum`."""
     if isinstance(x, (bool, np.bool_)):
         raise TypeError(f"{name} must be a whole number, got {x!r}")
     try:
         n = operator.index(x)
     except TypeError:
         raise TypeError(f"{name} must be a whole number, got {type(x).__name__} {x!r}") from None
-    if n < least:
-        raise ValueError(f"{name} must be at least {least}, got {n}")
+    if n < minimum:
+        raise ValueError(f"{name} must be at least {minimum}, got {n}")
     return n
 
 
 def generator(rng: Any, name: str = "rng") -> np.random.Generator:
-    """The rng itself, if it is a NumPy Generator: nothing here draws from a global one."""
+    """The rng itself, if it is a NumPy Generator: nnmath never draws from the global one."""
     if not isinstance(rng, np.random.Generator):
         raise TypeError(
             f"{name} must be a numpy.random.Generator, got {type(rng).__name__} {rng!r}: "
@@ -147,8 +154,8 @@ def generator(rng: Any, name: str = "rng") -> np.random.Generator:
     return rng
 
 
-def one_of(x: Any, name: str, choices: tuple[str, ...]) -> str:
-    """The word x itself, if it is one of the choices."""
+def check_choice(x: Any, name: str, choices: tuple[str, ...]) -> str:
+    """The string x itself, if it is one of the choices."""
     if not isinstance(x, str):
         raise TypeError(f"{name} must be one of {choices}, got {type(x).__name__} {x!r}")
     if x not in choices:
@@ -171,14 +178,14 @@ def layers(arrays: Any, name: str) -> list[Any]:
     return [
         None,
         *(
-            finite(columns(x, f"{name}[{l}]"), f"{name}[{l}]")
+            finite(as_example_columns(x, f"{name}[{l}]"), f"{name}[{l}]")
             for l, x in enumerate(arrays, start=1)
         ),
     ]
 
 
-def fit(W: list[Any], b: list[Any] | None) -> None:
-    """Raise unless each layer takes what the one before gives, and each neuron has one bias."""
+def check_layer_shapes(W: list[Any], b: list[Any] | None) -> None:
+    """Raise unless each W[l] has a column for each row of W[l − 1], and b[l] is a column for it."""
     for l in range(2, len(W)):
         n = len(W[l - 1])
         if W[l].shape[1] != n:

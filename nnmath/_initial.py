@@ -1,4 +1,4 @@
-"""Where a network starts: weights drawn so that its weighted inputs are neither huge nor tiny."""
+"""Initial weights, drawn so that the weighted inputs are neither huge nor tiny."""
 
 import math
 from typing import Any
@@ -21,7 +21,7 @@ def initial(
         (n_0, …, n_L), each at least 1, and L at least 1.
     rng : numpy.random.Generator
     gain : float
-        What the activation takes from the variance: 2 for ReLU, which stops half of it.
+        Makes up for the variance lost in the activation: 2 for ReLU, which lets half of it through.
     biases : bool
         Whether there are any; they start at 0.
     dtype : float64 or float32
@@ -38,7 +38,7 @@ def initial(
     rng = _checks.generator(rng)
     if isinstance(sizes, str) or not hasattr(sizes, "__iter__"):
         raise TypeError(f"sizes must be a list such as [2, 3, 1], got {sizes!r}")
-    n = [_checks.whole(size, f"sizes[{l}]") for l, size in enumerate(sizes)]
+    n = [_checks.positive_int(size, f"sizes[{l}]") for l, size in enumerate(sizes)]
     if len(n) < 2:
         raise ValueError(f"sizes must name the input and at least one layer, got {n}")
     if np.dtype(dtype).kind != "f":

@@ -1,4 +1,4 @@
-"""A matplotlib figure as a page shows it: laid out like the figures that move, in its colours.
+"""A matplotlib figure as SVG for a page: laid out like the figures that move, in its colours.
 
 Names of axes stand where ``figure.js`` puts them, curves are named where they end, and the SVG
 takes its colours and letters from the page. One unit of the drawing is one pixel of the page.
@@ -26,8 +26,8 @@ LONGEST = 15  # a longer name does not stand at the end of its curve, but in the
 GRID, MUTED = "#e3e6e9", "#636b74"
 
 
-def drawing(ax: Axes, size: tuple[float, float], style: Mapping[Any, Any], salt: str) -> str:
-    """The figure of one panel as SVG of that width and height, as matplotlib writes it."""
+def figure_to_svg(ax: Axes, size: tuple[float, float], style: Mapping[Any, Any], salt: str) -> str:
+    """Render the figure of one panel as SVG of that width and height."""
     figure = ax.figure
     assert isinstance(figure, Figure)
     figure.set_size_inches(size[0] / 72, size[1] / 72)
@@ -86,10 +86,10 @@ def _laid_out(ax: Axes, width: float, height: float) -> list[Artist]:
     ax.set_position((LEFT / width, bottom / height, w / width, h / height))
     for label in (ax.xaxis.label, ax.yaxis.label):
         label.set_visible(False)
-    said: dict[str, Any] = {"transform": IdentityTransform(), "color": "black"}
+    style: dict[str, Any] = {"transform": IdentityTransform(), "color": "black"}
     added: list[Artist] = [
-        figure.text(6, height - 12, ax.get_ylabel(), va="center", **said),
-        figure.text(LEFT + w, bottom - 33, ax.get_xlabel(), va="center", ha="right", **said),
+        figure.text(6, height - 12, ax.get_ylabel(), va="center", **style),
+        figure.text(LEFT + w, bottom - 33, ax.get_xlabel(), va="center", ha="right", **style),
     ]
     if atend and len(curves) > 1:
         added += _names_at_the_ends(ax, curves, h)
@@ -134,7 +134,7 @@ def _names_at_the_ends(ax: Axes, curves: Mapping[str, Any], height: float) -> li
             )  # fmt: skip
         else:
             at[name] = float(end)
-    seat = apart(list(at.values()), 15.0, height)
+    seat = spread_labels(list(at.values()), 15.0, height)
     beside = blended_transform_factory(ax.transAxes, IdentityTransform())
     for (name, end), place in zip(at.items(), seat, strict=True):
         text = ax.annotate(
@@ -147,8 +147,8 @@ def _names_at_the_ends(ax: Axes, curves: Mapping[str, Any], height: float) -> li
     return added
 
 
-def apart(heights: list[float], gap: float, top: float) -> list[float]:
-    """The heights, moved as little as is needed for each two to be a gap apart, below the top."""
+def spread_labels(heights: list[float], gap: float, top: float) -> list[float]:
+    """Move the heights as little as needed for each two to be a gap apart, below the top."""
     order = np.argsort(heights, kind="stable")
     seats = [[heights[i], [i]] for i in order]
     blocks: list[tuple[float, list[Any]]] = []

@@ -1,7 +1,7 @@
 """Softmax and its logarithm, column by column, safe from overflow: e^{z_j} / Σ_k e^{z_k}.
 
-A private room: readers import `softmax` and `log_softmax` from `nnmath.activations`. The costs need
-the same exponentials, and take them from here.
+Readers import `softmax` and `log_softmax` from `nnmath.activations`; the costs use the same
+exponentials.
 """
 
 from typing import NamedTuple
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nnmath import _checks
-from nnmath._numerics import sum_rows, two_sum
+from nnmath._numerics import ones, sum_rows, two_sum
 from nnmath._types import Array
 
 
@@ -71,6 +71,19 @@ def log_softmax(z: ArrayLike) -> Array:
         return np.asarray((d + (lost - np.log1p(rest))).reshape(z.shape), z.dtype)
 
 
+def evaluate_softmax(z: Array, a: Array | None, slope: Array | None = None) -> None:
+    """Write softmax(z) into a, as `nnmath.activations.EVALUATE` does for the other activations.
+
+    Unlike `softmax` it does not correct the rounding errors of the shift and of the sum: that
+    takes ten times as long, and matters only for the last digits of very small probabilities.
+    `slope` is ignored: the derivative of softmax is a matrix (`nnmath.backprop.output_error`).
+    """
+    if a is not None:
+        np.subtract(z, np.maximum.reduce(z, axis=0), out=a)
+        np.exp(a, out=a)
+        a /= ones(len(a), a.dtype).T.dot(a)
+
+
 def _logits(z: ArrayLike) -> tuple[Array, Array]:
     """The argument as given, and as a matrix (k, m) in double precision."""
     z = _checks.as_float(z, "z")
@@ -80,17 +93,17 @@ def _logits(z: ArrayLike) -> tuple[Array, Array]:
     return z, np.asarray(z.reshape(len(z), -1), np.float64)
 
 
-class Shifted(NamedTuple):
+class ShiftedExponentials(NamedTuple):
     """Exponentials of a matrix whose columns were shifted so that their largest entry is 0.
 
     With M_k the largest entry of column k and d + lost = z − M exactly:
 
     d, lost : (k, m) arrays
-        z − M as a float, and what rounding took from it.
+        z − M as a float, and its rounding error.
     e : (k, m) array
         exp(z − M), in [0, 1].
     rest : (1, m) array
-        Σ e over all rows but the one of the largest entry, whose e is 1: the sum is 1 + rest.
+        Σ e over all rows except that of the largest entry, whose e is 1: the sum is 1 + rest.
     """
 
     d: Array
@@ -99,22 +112,23 @@ class Shifted(NamedTuple):
     rest: Array
 
 
-def shifted_exponentials(z: Array) -> Shifted:
-    """exp(z − max z) down each column, with the rounding error of the shift put back.
+def shifted_exponentials(z: Array) -> ShiftedExponentials:
+    """exp(z − max z) down each column, corrected for the rounding error of the shift.
 
     The shift makes overflow impossible, but it rounds: for z − M ≈ −700 by up to 6e-14, which the
     exponential turns into 250 units in the last place. So exp(d + lost) = exp(d)(1 + lost).
     A column with one +∞ has its limit; a column without one (two +∞, only −∞) gives NaN.
     """
-    k = np.argmax(z, axis=0)[np.newaxis]
-    M = np.take_along_axis(z, k, axis=0)
+    top = np.argmax(z, axis=0), np.arange(z.shape[1])
+    M = z[top]
     d, lost = two_sum(z, -M)
-    at_top = z == M
-    d = np.where(at_top, 0.0, d)  # ∞ − ∞ is 0 here
-    lost = np.where(at_top | ~np.isfinite(lost), 0.0, lost)
-    d = np.where(np.isinf(M) & (at_top.sum(axis=0) > 1), np.nan, d)
+    if not np.isfinite(lost).all():
+        at_top = z == M
+        d = np.where(at_top, 0.0, d)  # ∞ − ∞ is 0 here
+        lost = np.where(at_top | ~np.isfinite(lost), 0.0, lost)
+        d = np.where(np.isinf(M) & (at_top.sum(axis=0) > 1), np.nan, d)
     e = np.exp(d)
-    e = e + e * lost
+    e += e * lost
     others = e.copy()
-    np.put_along_axis(others, k, 0.0, axis=0)
-    return Shifted(d, lost, e, sum_rows(others))
+    others[top] = 0.0
+    return ShiftedExponentials(d, lost, e, sum_rows(others))

@@ -1,4 +1,4 @@
-"""The one type that the rooms share."""
+"""The array type that all modules share."""
 
 from typing import Any, TypeAlias
 

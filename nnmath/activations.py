@@ -1,28 +1,33 @@
 """The activations of the book, a = σ(z), each beside its derivative σ′.
 
-Contents: sigmoid, tanh, relu and identity with their derivatives, and the table ``ACTIVATIONS`` by
-which `nnmath.network` finds them; softmax and log_softmax, which act on whole columns and stand in
-a room of their own.
+Contents: sigmoid, tanh, relu and identity with their derivatives; softmax and log_softmax, which
+act on whole columns, from `nnmath._softmax`. The table ``EVALUATE`` has what the functions and
+`nnmath.network` share: σ and σ′ written into arrays, from the exponential common to both.
 
 A derivative is always a function of the weighted input z, never of the activation a.
-Every function takes lists, numbers and arrays, leaves its argument alone, keeps float32 as float32
+Every function takes lists, numbers and arrays, leaves its argument unchanged, keeps float32 as float32
 and computes integers as float64. In float64 the results are within 4 units in the last
 place of the real value for each finite z, and at ±∞ they are the limits (``make ulp`` measures it).
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from nnmath import _checks
-from nnmath._softmax import log_softmax, softmax
+from nnmath._softmax import evaluate_softmax, log_softmax, softmax
+from nnmath._types import Array
 
 __all__ = [
-    "ACTIVATIONS", "identity", "identity_prime", "log_softmax", "relu", "relu_prime", "sigmoid",
-    "sigmoid_prime", "softmax", "tanh", "tanh_prime",
+    "ACTIVATIONS", "EVALUATE", "identity", "identity_prime", "log_softmax", "relu", "relu_prime",
+    "sigmoid", "sigmoid_prime", "softmax", "tanh", "tanh_prime",
 ]  # fmt: skip
+
+# −1, 0, 1, 2 and 4 in each precision, by its character code: for a small array most of the time
+# goes into the call, and a number that is an array already costs half as much to pass.
+_CONSTANTS = {code: [np.array(n, code) for n in (-1, 0, 1, 2, 4)] for code in "efdg"}
 
 
 def sigmoid(z: ArrayLike) -> Any:
@@ -51,10 +56,7 @@ def sigmoid(z: ArrayLike) -> Any:
     ----------
     Equation ``eq-notation-sigmoid`` of the book; ``four-equations`` F2.
     """
-    z = _checks.as_float(z, "z")
-    with np.errstate(under="ignore"):
-        e = np.exp(-np.abs(z))
-        return (np.where(z >= 0, 1, e) / (1 + e))[()]
+    return _value(_sigmoid, z)
 
 
 def sigmoid_prime(z: ArrayLike) -> Any:
@@ -84,10 +86,7 @@ def sigmoid_prime(z: ArrayLike) -> Any:
     ----------
     ``descent`` D4, ``vanishing`` V5.
     """
-    z = _checks.as_float(z, "z")
-    with np.errstate(under="ignore"):
-        e = np.exp(-np.abs(z))
-        return (e / (1 + e * (2 + e)))[()]
+    return _slope(_sigmoid, z)
 
 
 def tanh(z: ArrayLike) -> Any:
@@ -108,9 +107,7 @@ def tanh(z: ArrayLike) -> Any:
     TypeError
         If z holds anything but real numbers.
     """
-    z = _checks.as_float(z, "z")
-    with np.errstate(under="ignore"):
-        return np.tanh(z)[()]
+    return _value(_tanh, z)
 
 
 def tanh_prime(z: ArrayLike) -> Any:
@@ -136,10 +133,7 @@ def tanh_prime(z: ArrayLike) -> Any:
     1 − tanh² loses all digits for large z. With e = e^{−2|z|} the same is 4e / (1 + e)², and does
     not; the square is rounded less often as 1 + e(2 + e).
     """
-    z = _checks.as_float(z, "z")
-    with np.errstate(under="ignore", over="ignore"):
-        e = np.exp(-2 * np.abs(z))
-        return (4 * e / (1 + e * (2 + e)))[()]
+    return _slope(_tanh, z)
 
 
 def relu(z: ArrayLike) -> Any:
@@ -160,8 +154,7 @@ def relu(z: ArrayLike) -> Any:
     TypeError
         If z holds anything but real numbers.
     """
-    z = _checks.as_float(z, "z")
-    return np.maximum(z, 0)[()]
+    return _value(_relu, z)
 
 
 def relu_prime(z: ArrayLike) -> Any:
@@ -186,8 +179,7 @@ def relu_prime(z: ArrayLike) -> Any:
     -----
     At z = 0 there is a kink and no derivative; by convention it is 0 here.
     """
-    z = _checks.as_float(z, "z")
-    return np.where(np.isnan(z), z, (z > 0).astype(z.dtype))[()]
+    return _slope(_relu, z)
 
 
 def identity(z: ArrayLike) -> Any:
@@ -208,7 +200,7 @@ def identity(z: ArrayLike) -> Any:
     TypeError
         If z holds anything but real numbers.
     """
-    return _checks.as_float(z, "z").copy()[()]
+    return _value(_identity, z)
 
 
 def identity_prime(z: ArrayLike) -> Any:
@@ -229,9 +221,87 @@ def identity_prime(z: ArrayLike) -> Any:
     TypeError
         If z holds anything but real numbers.
     """
-    return np.ones_like(_checks.as_float(z, "z"))[()]
+    return _slope(_identity, z)
 
 
+def _sigmoid(z: Array, a: Array | None, slope: Array | None) -> None:
+    minus_one, _, one, two, _ = _CONSTANTS[z.dtype.char]
+    e = np.copysign(z, minus_one)
+    np.exp(e, out=e)  # e^{−|z|}
+    if slope is not None:  # e / (1 + e(2 + e))
+        np.add(e, two, out=slope)
+        slope *= e
+        slope += one
+        np.divide(e, slope, out=slope)
+    if a is not None:  # 1 / (1 + e) for z ≥ 0, and e / (1 + e) below
+        np.copysign(one, z, out=a)
+        np.maximum(a, e, out=a)  # as e is between 0 and 1: 1 for z ≥ 0, and e below
+        e += one
+        a /= e
+
+
+def _tanh(z: Array, a: Array | None, slope: Array | None) -> None:
+    minus_one, _, one, two, four = _CONSTANTS[z.dtype.char]
+    if a is not None:
+        np.tanh(z, out=a)
+    if slope is not None:  # 4e / (1 + e(2 + e))
+        e = np.copysign(z, minus_one)
+        e += e
+        np.exp(e, out=e)  # e^{−2|z|}
+        np.add(e, two, out=slope)
+        slope *= e
+        slope += one
+        e *= four
+        np.divide(e, slope, out=slope)
+
+
+def _relu(z: Array, a: Array | None, slope: Array | None) -> None:
+    zero = _CONSTANTS[z.dtype.char][1]
+    if a is not None:
+        np.maximum(z, zero, out=a)
+    if slope is not None:
+        np.sign(np.maximum(z, zero) if a is None else a, out=slope)
+
+
+def _identity(z: Array, a: Array | None, slope: Array | None) -> None:
+    if a is not None:
+        np.copyto(a, z)
+    if slope is not None:
+        slope.fill(1)
+
+
+Evaluate: TypeAlias = Callable[[Array, Array | None, Array | None], None]
+
+#: By name: write σ(z) into the second array and σ′(z) into the third; either may be None.
+#: Nothing is checked, and warnings are the caller's to silence.
+EVALUATE: dict[str, Evaluate] = {
+    "sigmoid": _sigmoid,
+    "tanh": _tanh,
+    "relu": _relu,
+    "identity": _identity,
+    "softmax": evaluate_softmax,
+}
+
+
+def _value(evaluate: Evaluate, z: ArrayLike) -> Any:
+    """σ(z) in a new array, or as a number if z is one."""
+    z = _checks.as_float(z, "z")
+    a = np.empty_like(z, z.dtype.type)
+    with np.errstate(all="ignore"):
+        evaluate(np.atleast_1d(z), np.atleast_1d(a), None)
+    return a[()]
+
+
+def _slope(evaluate: Evaluate, z: ArrayLike) -> Any:
+    """σ′(z) in a new array, or as a number if z is one."""
+    z = _checks.as_float(z, "z")
+    slope = np.empty_like(z, z.dtype.type)
+    with np.errstate(all="ignore"):
+        evaluate(np.atleast_1d(z), None, np.atleast_1d(slope))
+    return slope[()]
+
+
+#: The public functions by name: σ and σ′.
 ACTIVATIONS: dict[str, tuple[Callable[[ArrayLike], Any], Callable[[ArrayLike], Any]]] = {
     "sigmoid": (sigmoid, sigmoid_prime),
     "tanh": (tanh, tanh_prime),

@@ -1,4 +1,4 @@
-"""Data sets small enough to look at, each drawn from a generator that is handed in.
+"""Data sets small enough to look at, each drawn from a generator passed as an argument.
 
 Each returns (X, Y): examples are columns, X is (n_0, m), Y is (n_L, m). Classes of two are 0 and 1
 in one row; `one_hot` gives a row to each class.
@@ -41,7 +41,7 @@ def logic_gate(name: str) -> tuple[Array, Array]:
     TypeError, ValueError
         If the name is unknown.
     """
-    _checks.one_of(name, "name", tuple(GATES))
+    _checks.check_choice(name, "name", tuple(GATES))
     X = np.array([[0.0, 0.0, 1.0, 1.0], [0.0, 1.0, 0.0, 1.0]])
     return X, np.array([GATES[name]], dtype=np.float64)
 
@@ -137,7 +137,7 @@ def spirals(
     return X + spread * rng.standard_normal((2, m)), _targets(label, classes)
 
 
-def taught(
+def teacher_dataset(
     teacher: Callable[[Array], ArrayLike], inputs: int, m: int, *, rng: np.random.Generator
 ) -> tuple[Array, Array]:
     """Examples drawn from N(0, 1), with the answers of a teacher as their targets.
@@ -145,7 +145,7 @@ def taught(
     Parameters
     ----------
     teacher : callable
-        Takes X, returns Y: a `Network.random`, say, for a student of another shape to learn from.
+        Takes X, returns Y: for example a `Network.random`, for a network of another shape to learn.
     inputs : int
         n_0, the number of rows of X.
     m : int
@@ -164,9 +164,9 @@ def taught(
     """
     if not callable(teacher):
         raise TypeError(f"teacher must be a network or function, got {type(teacher).__name__}")
-    inputs, m = _checks.whole(inputs, "inputs"), _checks.whole(m, "m")
+    inputs, m = _checks.positive_int(inputs, "inputs"), _checks.positive_int(m, "m")
     X = _checks.generator(rng).standard_normal((inputs, m))
-    Y = _checks.columns(teacher(X.copy()), "teacher(X)")
+    Y = _checks.as_example_columns(teacher(X.copy()), "teacher(X)")
     if Y.shape[1] != m:
         raise ValueError(f"teacher(X) has shape {Y.shape}, expected a column for each of {m}")
     return X, Y
@@ -216,7 +216,7 @@ def one_hot(labels: ArrayLike, classes: int) -> Array:
     TypeError, ValueError
         If a label is no whole number from 0 to classes − 1, or there is none.
     """
-    classes = _checks.whole(classes, "classes")
+    classes = _checks.positive_int(classes, "classes")
     k = np.asarray(labels)
     if k.dtype.kind not in "biu":
         raise TypeError(f"labels must be whole numbers, got dtype {k.dtype}: use astype(int)")
@@ -234,8 +234,8 @@ def _drawn(
 ) -> tuple[int, int, np.random.Generator, float]:
     """The arguments that all clouds share, checked."""
     return (
-        _checks.whole(m, "m"),
-        _checks.whole(classes, "classes", least=2),
+        _checks.positive_int(m, "m"),
+        _checks.int_at_least(classes, "classes", 2),
         _checks.generator(rng),
         _checks.positive(spread, "spread"),
     )

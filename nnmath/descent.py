@@ -65,14 +65,14 @@ def descend(
         )
     x = _checks.finite(_checks.as_float(start, "start"), "start")
     learning_rate = _checks.positive(learning_rate, "learning_rate")
-    steps = _checks.whole(steps, "steps", least=0)
+    steps = _checks.int_at_least(steps, "steps", 0)
 
     path = np.empty((steps + 1, *x.shape), dtype=x.dtype)
     path[0] = x
-    # A walk that diverges is a lesson, not an accident: it is shown, and not warned about.
+    # Divergence is one of the things to be learnt here: it is returned, without a warning.
     with np.errstate(all="ignore"):
         for k in range(steps):
-            # A copy: a gradient that writes into its argument must not rewrite the past.
+            # A copy, so that a gradient that writes into its argument cannot change the path.
             slope = _checks.as_float(gradient(path[k].copy()[()]), "gradient(x)")
             if slope.shape != x.shape:
                 raise ValueError(

@@ -1,6 +1,6 @@
-"""Gradients without calculus: nudge each number, see what it does to the cost.
+"""Gradients without calculus: change each number a little, and see what that does to the cost.
 
-The witness against which `nnmath.backprop` is tested. It costs a forward pass or two for each
+`nnmath.backprop` is tested against it. It costs a forward pass or two for each
 weight, where backpropagation needs one backward pass for all: ``four-equations`` F4.
 """
 
@@ -56,7 +56,7 @@ def numerical_gradient(
     """
     if not callable(f):
         raise TypeError(f"f must be a function of x, got {type(f).__name__}")
-    _checks.one_of(method, "method", ("central", "complex"))
+    _checks.check_choice(method, "method", ("central", "complex"))
     x = _checks.finite(_checks.as_float(x, "x"), "x").astype(np.float64)
     if step is None:
         step = 1e-30 if method == "complex" else float(np.finfo(np.float64).eps) ** (1 / 3)
@@ -76,7 +76,7 @@ def numerical_gradient(
 
 
 def _value(f: Callable[[Any], Any], x: Array, i: tuple[int, ...], nudge: complex) -> complex:
-    """The value of f at x with entry i nudged, on a copy that f may keep or change."""
+    """The value of f at x with entry i nudged; f is given a copy."""
     nudged = x.astype(complex) if isinstance(nudge, complex) else x.copy()
     nudged[i] += nudge
     value = np.asarray(f(nudged[()]))
@@ -94,7 +94,7 @@ class GradientCheck:
     worst : str
         The entry, such as "W[2][0, 3]".
     expected, found : float
-        The two values there: numerical, and the one on trial.
+        The two values there: the reference, and the one to be checked.
     relative_error : float
         |found − expected| / max(1e-3 · largest |expected|, |found|, |expected|) at that entry.
     """
@@ -117,7 +117,7 @@ def compare(found: Mapping[str, ArrayLike], expected: Mapping[str, ArrayLike]) -
     Parameters
     ----------
     found, expected : mapping of str to array_like
-        The gradients on trial, and the witness: the same names and shapes.
+        The gradients to be checked, and the reference: the same names and shapes.
 
     Returns
     -------
@@ -151,7 +151,7 @@ def compare(found: Mapping[str, ArrayLike], expected: Mapping[str, ArrayLike]) -
 
 
 def check_network(net: Any, X: ArrayLike, Y: ArrayLike, grads: Any) -> GradientCheck:
-    """Nudge each weight and bias of a network, and compare with the gradients on trial.
+    """Nudge each weight and bias of a network, and compare with the gradients to be checked.
 
     Parameters
     ----------

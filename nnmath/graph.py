@@ -1,9 +1,9 @@
 """A graph of numbers: values flow forward, derivatives flow back.
 
-Each `Node` remembers the nodes it came from and its local derivative for each of them. `backward`
+Each `Node` stores the nodes it was computed from and its local derivative for each of them. `backward`
 walks the graph from the end to the start, each node once, and adds up over all paths:
 
-    ∂C/∂x = Σ over the nodes y made from x of ∂C/∂y · ∂y/∂x.
+    ∂C/∂x = Σ over the nodes y computed from x of ∂C/∂y · ∂y/∂x.
 
 That is the chain rule, and all of backpropagation: `nnmath.backprop` does the same with matrices.
 Source: ``two-layer`` T5; chapter "The chain rule". The idea of so small an engine: Karpathy's
@@ -20,22 +20,22 @@ Operand = Union["Node", float, int]
 
 
 class Node:
-    """A number in a computation, with where it came from.
+    """A number in a computation, with the nodes it was computed from.
 
     Parameters
     ----------
     value : float
     name : str, optional
-        What to call it in a picture.
+        Its label in a figure.
 
     Attributes
     ----------
     value : float
     name : str
     operation : str
-        How it was made, "+" or "exp"; "" for a leaf.
+        The operation that computed it, "+" or "exp"; "" for a leaf.
     parents : tuple of (Node, float)
-        The nodes it was made from, each with the local derivative ∂self/∂parent.
+        The nodes it was computed from, each with the local derivative ∂self/∂parent.
 
     Raises
     ------
@@ -124,10 +124,10 @@ class Node:
         return Node(max(0.0, self.value), "", "relu", ((self, float(self.value > 0)),))
 
     def history(self) -> list["Node"]:
-        """All nodes this one was made from, and itself last: each after all of its parents."""
+        """All nodes this one was computed from, and itself last: each after all of its parents."""
         order: list[Node] = []
         seen = {self}
-        # A stack of our own, because a long sum is deeper than Python's recursion allows.
+        # An explicit stack, because a long sum is deeper than Python's recursion limit.
         stack: list[tuple[Node, Iterator[tuple[Node, float]]]] = [(self, iter(self.parents))]
         while stack:
             node, rest = stack[-1]

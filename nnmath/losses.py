@@ -2,9 +2,9 @@
 
 A cost C is the mean over the m examples, the columns, and so is its gradient: 1/m is part of both.
 The quadratic cost takes activations a; the cross-entropies take weighted inputs z, because
-log σ(z) computed from a rounded a has lost what it should say.
+log σ(z) computed from a rounded a has lost its digits.
 
-Each function takes (k, m) arrays of equal shape and leaves them alone. In float64 the
+Each function takes (k, m) arrays of equal shape and leaves them unchanged. In float64 the
 cross-entropies are within 4 units in the last place, for each finite z; at ±∞ they are the
 limits where there is one (``make ulp`` measures it). float32 is computed in double precision.
 """
@@ -46,7 +46,7 @@ def quadratic(a: ArrayLike, y: ArrayLike) -> float:
     """
     a, y = _pair(a, y)
     with np.errstate(over="ignore", under="ignore"):
-        return mean(sum_rows((a - y) ** 2) / 2)
+        return _quadratic(a, y)
 
 
 def quadratic_gradient(a: ArrayLike, y: ArrayLike) -> Array:
@@ -104,11 +104,8 @@ def binary_cross_entropy(z: ArrayLike, y: ArrayLike) -> float:
     """
     z, y = _pair(z, y, limits=True)
     _checks.in_unit_interval(y, "y")
-    z, y = _double(z), _double(y)
     with np.errstate(all="ignore"):
-        size, wrong = np.abs(z), np.where(z > 0, 1 - y, y)
-        across = np.where(wrong == 0, 0.0, wrong * size)  # 0 · ∞ is 0 here: the limit
-        return mean(sum_rows(across + np.log1p(np.exp(-size))))
+        return _binary_cross_entropy(z, y)
 
 
 def binary_cross_entropy_gradient(z: ArrayLike, y: ArrayLike) -> Array:
@@ -167,12 +164,9 @@ def softmax_cross_entropy(z: ArrayLike, y: ArrayLike) -> float:
     ``two-layer`` T9; chapter "Softmax and cross-entropy".
     """
     z, y = _pair(z, y, limits=True)
-    _checks.distributions(y, "y")
-    y = _double(y)
+    _checks.check_probability_columns(y, "y")
     with np.errstate(all="ignore"):
-        d, lost, _, rest = shifted_exponentials(_with_limit(_double(z)))
-        surprise = (np.log1p(rest) - lost) - d  # −log softmax, never negative
-        return mean(sum_rows(np.where(y == 0, 0.0, y * surprise)))  # 0 · ∞ is 0 here: the limit
+        return _softmax_cross_entropy(_with_limit(z), y)
 
 
 def softmax_cross_entropy_gradient(z: ArrayLike, y: ArrayLike) -> Array:
@@ -194,7 +188,7 @@ def softmax_cross_entropy_gradient(z: ArrayLike, y: ArrayLike) -> Array:
         As `softmax_cross_entropy`.
     """
     z, y = _pair(z, y, limits=True)
-    _checks.distributions(y, "y")
+    _checks.check_probability_columns(y, "y")
     with np.errstate(all="ignore"):
         _, _, e, rest = shifted_exponentials(_with_limit(_double(z)))
         return np.asarray((e / (1 + rest) - y) / z.shape[1], np.result_type(z, y))
@@ -203,8 +197,8 @@ def softmax_cross_entropy_gradient(z: ArrayLike, y: ArrayLike) -> Array:
 def _pair(first: ArrayLike, y: ArrayLike, limits: bool = False) -> tuple[Array, Array]:
     """Prediction and target as matrices of the same shape; only z may be ±∞, where `limits`."""
     name = "z" if limits else "a"
-    a = _checks.columns(first, name)
-    y = _checks.finite(_checks.columns(y, "y"), "y")
+    a = _checks.as_example_columns(first, name)
+    y = _checks.finite(_checks.as_example_columns(y, "y"), "y")
     _checks.same_shape(y, "y", a, name)
     _checks.finite(np.where(np.isinf(a), 0, a) if limits else a, name)
     return a, y
@@ -227,13 +221,34 @@ def _double(x: Array) -> Array:
     return np.asarray(x, np.float64)
 
 
-# Cost by loss and output activation: the pairs that exist.
-COSTS: dict[tuple[str, str], Callable[[ArrayLike, ArrayLike], float]] = {
-    ("quadratic", "sigmoid"): quadratic,
-    ("quadratic", "tanh"): quadratic,
-    ("quadratic", "relu"): quadratic,
-    ("quadratic", "identity"): quadratic,
-    ("quadratic", "softmax"): quadratic,
-    ("cross-entropy", "sigmoid"): binary_cross_entropy,
-    ("cross-entropy", "softmax"): softmax_cross_entropy,
+def _quadratic(a: Array, y: Array) -> float:
+    """`quadratic` of arguments that have been checked."""
+    return mean(sum_rows((a - y) ** 2) / 2)
+
+
+def _binary_cross_entropy(z: Array, y: Array) -> float:
+    """`binary_cross_entropy` of arguments that have been checked."""
+    z, y = _double(z), _double(y)
+    size, wrong = np.abs(z), np.where(z > 0, 1 - y, y)
+    across = np.fmax(wrong * size, 0.0)  # 0 · ∞, NaN for a float, is 0 here: the limit
+    return mean(sum_rows(across + np.log1p(np.exp(-size))))
+
+
+def _softmax_cross_entropy(z: Array, y: Array) -> float:
+    """`softmax_cross_entropy` of arguments that have been checked."""
+    y = _double(y)
+    d, lost, _, rest = shifted_exponentials(_double(z))
+    surprise = (np.log1p(rest) - lost) - d  # −log softmax, never negative
+    return mean(sum_rows(np.where(y == 0, 0.0, y * surprise)))  # 0 · ∞ is 0 here: the limit
+
+
+#: The cost for each loss and output activation that go together. Arguments are not checked.
+COSTS: dict[tuple[str, str], Callable[[Array, Array], float]] = {
+    ("quadratic", "sigmoid"): _quadratic,
+    ("quadratic", "tanh"): _quadratic,
+    ("quadratic", "relu"): _quadratic,
+    ("quadratic", "identity"): _quadratic,
+    ("quadratic", "softmax"): _quadratic,
+    ("cross-entropy", "sigmoid"): _binary_cross_entropy,
+    ("cross-entropy", "softmax"): _softmax_cross_entropy,
 }

@@ -9,7 +9,7 @@ Source: ``notation`` N1 to N4, ``descent`` D3; chapters "Two layers" and "The ma
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike, DTypeLike
 from nnmath import _checks, losses
 from nnmath._initial import initial
 from nnmath._types import Array
-from nnmath.activations import ACTIVATIONS, softmax
+from nnmath.activations import ACTIVATIONS, EVALUATE
 
 HIDDEN = tuple(ACTIVATIONS)
 OUTPUT = (*HIDDEN, "softmax")
@@ -27,7 +27,7 @@ LOSS = ("quadratic", "cross-entropy")
 
 @dataclass(frozen=True)
 class Trace:
-    """All that a forward pass computed: z[l] and a[l] for l = 1 … L; a[0] is the input.
+    """The values of a forward pass: z[l], a[l] and σ′(z[l]) for l = 1 … L; a[0] is the input.
 
     Attributes
     ----------
@@ -35,10 +35,15 @@ class Trace:
         z[l] is the weighted input of layer l, an (n_l, m) array; z[0] is None.
     a : list of (n_l, m) arrays
         a[l] is the activation of layer l; a[0] is the input X.
+    slope : list
+        slope[l] is σ′(z[l]), kept because it is cheap to compute together with a[l]. slope[0] is
+        None, and so is slope[L] where the error of the output needs none: after softmax, and
+        with cross-entropy.
     """
 
     z: list[Any]
     a: list[Array]
+    slope: list[Any] = field(default_factory=list)
 
     def __repr__(self) -> str:
         sizes = "-".join(str(len(a)) for a in self.a)
@@ -46,7 +51,7 @@ class Trace:
 
 
 class Network:
-    """L layers, each a^{(l)} = σ(W^{(l)} a^{(l−1)} + b^{(l)}), and the cost that judges the last.
+    """L layers, each a^{(l)} = σ(W^{(l)} a^{(l−1)} + b^{(l)}), and the cost of the last.
 
     Parameters
     ----------
@@ -91,9 +96,9 @@ class Network:
         output: str = "sigmoid",
         loss: str = "quadratic",
     ) -> None:
-        self.hidden = _checks.one_of(hidden, "hidden", HIDDEN)
-        self.output = _checks.one_of(output, "output", OUTPUT)
-        self.loss = _checks.one_of(loss, "loss", LOSS)
+        self.hidden = _checks.check_choice(hidden, "hidden", HIDDEN)
+        self.output = _checks.check_choice(output, "output", OUTPUT)
+        self.loss = _checks.check_choice(loss, "loss", LOSS)
         if (loss, output) not in losses.COSTS:
             raise ValueError(
                 f"loss={loss!r} does not go with output={output!r}: use output='sigmoid' (binary) "
@@ -101,7 +106,7 @@ class Network:
             )
         weights = _checks.layers(W, "W")
         biases = None if b is None else _checks.layers(b, "b")
-        _checks.fit(weights, biases)
+        _checks.check_layer_shapes(weights, biases)
         self.dtype = np.result_type(*weights[1:], *(biases or [None])[1:])
         self.W: list[Any] = [None, *(w.astype(self.dtype) for w in weights[1:])]
         self.b: list[Any] | None = biases and [None, *(v.astype(self.dtype) for v in biases[1:])]
@@ -128,7 +133,7 @@ class Network:
         sizes : sequence of int
             (n_0, …, n_L), each at least 1; at least one layer besides the input.
         rng : numpy.random.Generator
-            Where the numbers come from: ``np.random.default_rng(0)``.
+            The source of the numbers, such as ``np.random.default_rng(0)``.
         hidden, output, loss, biases, dtype : as in `Network`; ``biases=False`` for none
 
         Raises
@@ -141,53 +146,94 @@ class Network:
         The variance keeps the size of the weighted inputs from layer to layer: LeCun et al.,
         "Efficient BackProp" (1998); for ReLU, He et al. (2015).
         """
-        _checks.one_of(hidden, "hidden", HIDDEN)
+        _checks.check_choice(hidden, "hidden", HIDDEN)
         gain = 2.0 if hidden == "relu" else 1.0
         W, b = initial(sizes, rng, gain, biases, dtype)
         return cls(W, b, hidden, output, loss)
 
-    def forward(self, X: ArrayLike) -> Trace:
+    def forward(self, X: ArrayLike, out: Trace | None = None) -> Trace:
         """z^{(l)} = W^{(l)} a^{(l−1)} + b^{(l)} and a^{(l)} = σ(z^{(l)}), for l = 1 … L.
 
         Parameters
         ----------
         X : (n_0, m) array, one example a column; computed in the network's precision
+        out : Trace, optional
+            An earlier trace of this network for m examples, to be overwritten: a loop that hands
+            it in allocates nothing. X is then used as it is, without a check or a copy.
 
         Returns
         -------
         trace : Trace
-            ``trace.z[l]`` and ``trace.a[l]``; ``trace.a[0]`` is the input.
+            ``trace.z[l]`` and ``trace.a[l]``; ``trace.a[0]`` is the input. It is `out`, if given.
 
         Raises
         ------
         TypeError, ValueError
-            If X is no matrix of n_0 rows, empty, or not finite.
+            If X is no matrix of n_0 rows, empty, or not finite, or `out` has not m columns.
+
+        Notes
+        -----
+        The probabilities of a softmax output are computed without the corrections of
+        `nnmath.activations.softmax`: they may differ from it by some units in the last place.
 
         References
         ----------
         Equation ``eq-notation-layer`` of the book.
         """
-        X = _checks.finite(_checks.columns(X, "X", self.sizes[0]), "X")
-        z: list[Any] = [None]
-        a: list[Array] = [X.astype(self.dtype)]
-        # Huge weights may overflow: that shows in the cost, as ∞ or NaN, not in a warning.
-        with np.errstate(all="ignore"):
-            for l in range(1, self.L + 1):
-                z.append(self.W[l] @ a[l - 1] + (self.b[l] if self.b else 0))
-                a.append(self._activation(l)(z[l]))
-        return Trace(z, a)
+        if out is None:
+            X = self._examples(X)
+            # Huge weights may overflow: that shows in the cost, as ∞ or NaN, not in a warning.
+            with np.errstate(all="ignore"):
+                return self.forward(X, out=self.empty_trace(X.shape[1]))
+        L, W, b = self.L, self.W, self.b or [0.0] * (self.L + 1)
+        z, a, slope = out.z, out.a, out.slope or [None] * (L + 1)
+        a[0] = np.asarray(X, self.dtype)
+        if a[0].shape[1] != a[L].shape[1]:
+            raise ValueError(f"out has {a[L].shape[1]} columns, expected {a[0].shape[1]}, as X has")
+        for l in range(1, L + 1):
+            np.add(W[l].dot(a[l - 1]), b[l], out=z[l])
+            evaluate = EVALUATE[self.hidden if l < L else self.output]
+            evaluate(z[l], a[l], slope[l])
+        return out
+
+    def empty_trace(self, m: int, *, slopes: bool = True) -> Trace:
+        """Buffers for the forward pass of m examples, to be handed to `forward` as `out`.
+
+        Parameters
+        ----------
+        m : int
+        slopes : bool, default True
+            Whether the pass keeps the slopes that `nnmath.backprop.backward` needs.
+
+        Returns
+        -------
+        trace : Trace
+            Its arrays hold nothing yet; a[0] is set by the pass.
+        """
+
+        def buffers() -> list[Any]:
+            return [None, *(np.empty((n, m), self.dtype) for n in self.sizes[1:])]
+
+        trace = Trace(z=buffers(), a=buffers(), slope=buffers() if slopes else [])
+        if slopes and (self.loss == "cross-entropy" or self.output == "softmax"):
+            trace.slope[self.L] = None
+        return trace
 
     def __call__(self, X: ArrayLike) -> Array:
         """Output a^{(L)} for the examples in the columns of X, an (n_L, m) array."""
-        return self.forward(X).a[-1]
+        X = self._examples(X)
+        with np.errstate(all="ignore"):
+            return self.forward(X, out=self.empty_trace(X.shape[1], slopes=False)).a[-1]
 
-    def cost(self, X: ArrayLike, Y: ArrayLike) -> float:
+    def cost(self, X: ArrayLike, Y: ArrayLike, out: Trace | None = None) -> float:
         """C, the mean over the m examples of this network's loss.
 
         Parameters
         ----------
         X : (n_0, m) array
         Y : (n_L, m) array, of probabilities where the loss is cross-entropy
+        out : Trace, optional
+            As in `forward`: overwritten by the pass, and nothing is checked.
 
         Returns
         -------
@@ -203,40 +249,46 @@ class Network:
         ----------
         Equation ``eq-notation-cost`` of the book.
         """
-        trace = self.forward(X)
-        Y = self.target(Y, trace.a[0].shape[1])
+        if out is None:
+            X = self._examples(X)
+            Y = self.target(Y, X.shape[1])
+            with np.errstate(all="ignore"):
+                return self.cost(X, Y, out=self.empty_trace(X.shape[1], slopes=False))
+        trace = self.forward(X, out=out)
         prediction = trace.a[-1] if self.loss == "quadratic" else trace.z[-1]
         if not np.isfinite(prediction).all():
             return math.nan
-        return losses.COSTS[self.loss, self.output](prediction, Y)
+        return losses.COSTS[self.loss, self.output](prediction, np.asarray(Y, self.dtype))
 
     def target(self, Y: ArrayLike, m: int) -> Array:
-        """Y in the network's precision, if it is a target for m examples; else an error says why.
+        """Check that Y is a target for m examples, and return it in the network's precision.
 
         Raises
         ------
         TypeError, ValueError
             If the shape is not (n_L, m), an entry not finite, or a target no probability.
         """
-        Y = _checks.finite(_checks.columns(Y, "Y", self.sizes[-1]), "Y")
+        Y = _checks.finite(_checks.as_example_columns(Y, "Y", self.sizes[-1]), "Y")
         if Y.shape[1] != m:
             raise ValueError(
                 f"Y has shape {Y.shape}, expected {(self.sizes[-1], m)}: "
                 "a column of targets for each column of X"
             )
         if self.loss == "cross-entropy":
-            check = _checks.in_unit_interval if self.output == "sigmoid" else _checks.distributions
-            check(Y, "Y")
+            if self.output == "sigmoid":
+                _checks.in_unit_interval(Y, "Y")
+            else:
+                _checks.check_probability_columns(Y, "Y")
         return np.asarray(Y, self.dtype)
+
+    def _examples(self, X: ArrayLike) -> Array:
+        """A copy of X in the network's precision, if it is a matrix of examples for it."""
+        X = _checks.finite(_checks.as_example_columns(X, "X", self.sizes[0]), "X")
+        return X.astype(self.dtype)
 
     def copy(self) -> "Network":
         """Another network with the same numbers, and arrays of its own."""
         return Network(self.W, self.b, self.hidden, self.output, self.loss)
-
-    def _activation(self, l: int) -> Any:
-        """The activation of layer l, a function of z."""
-        name = self.hidden if l < self.L else self.output
-        return softmax if name == "softmax" else ACTIVATIONS[name][0]
 
     def __repr__(self) -> str:
         without = "" if self.b else "no biases, "

@@ -1,4 +1,4 @@
-"""The perceptron: ŷ = 1 if w·x + b > 0, else 0; and the rule that learns from mistakes only.
+"""The perceptron, ŷ = 1 if w·x + b > 0, else 0, and its learning rule, which corrects mistakes.
 
 Source: ``two-layer`` T1; Rosenblatt (1958); the bound is Novikoff's (1962).
 """
@@ -14,7 +14,7 @@ from nnmath._types import Array
 
 @dataclass(frozen=True)
 class PerceptronRun:
-    """What training a perceptron came to.
+    """The result of training a perceptron.
 
     Attributes
     ----------
@@ -71,7 +71,7 @@ def train_perceptron(
     """
     X, y = _examples(X, y)
     learning_rate = _checks.positive(learning_rate, "learning_rate")
-    max_epochs = _checks.whole(max_epochs, "max_epochs")
+    max_epochs = _checks.positive_int(max_epochs, "max_epochs")
 
     w, b = np.zeros(len(X), dtype=X.dtype), 0.0
     path = [np.append(w, b)]
@@ -109,7 +109,7 @@ def predict(w: ArrayLike, b: float, X: ArrayLike) -> Array:
     w = _checks.finite(_checks.as_float(w, "w"), "w")
     if w.ndim != 1:
         raise ValueError(f"w has shape {w.shape}, expected (n,): use w.ravel()")
-    X = _checks.finite(_checks.columns(X, "X", len(w)), "X")
+    X = _checks.finite(_checks.as_example_columns(X, "X", len(w)), "X")
     y: Array = (w @ X + _checks.finite_number(b, "b") > 0).astype(np.float64)
     return y
 
@@ -154,7 +154,7 @@ def mistake_bound(X: ArrayLike, y: ArrayLike, w: ArrayLike, b: float) -> float:
 
 def _examples(X: ArrayLike, y: ArrayLike) -> tuple[Array, Array]:
     """X as a matrix of examples, y as a vector of 0.0 and 1.0."""
-    X = _checks.finite(_checks.columns(X, "X"), "X")
+    X = _checks.finite(_checks.as_example_columns(X, "X"), "X")
     y = _checks.as_float(y, "y")
     if y.shape not in ((X.shape[1],), (1, X.shape[1])):
         raise ValueError(

@@ -127,8 +127,8 @@ def axes(
     return ax
 
 
-def row(panels: int, *, size: tuple[float, float] = (358, 310)) -> list[Axes]:
-    """Return the axes of several panels, which stand side by side where there is room.
+def subplots(panels: int, *, size: tuple[float, float] = (358, 310)) -> list[Axes]:
+    """Return the axes of several panels, which stand side by side where the page is wide enough.
 
     Parameters
     ----------
@@ -174,7 +174,7 @@ def points(ax: Axes, x: ArrayLike, y: ArrayLike, *, label: str) -> Axes:
     Parameters
     ----------
     ax : Axes
-        From `axes` or `row`.
+        From `axes` or `subplots`.
     x, y : (n,) array_like
         The points.
     label : str
@@ -190,13 +190,15 @@ def points(ax: Axes, x: ArrayLike, y: ArrayLike, *, label: str) -> Axes:
     return ax
 
 
-def picture(ax: Axes | Sequence[Axes], description: str, *, narrow: Axes | None = None) -> Picture:
+def render_html(
+    ax: Axes | Sequence[Axes], description: str, *, narrow: Axes | None = None
+) -> Picture:
     """Finish a plot: name its curves, and return it as a picture that a page can show.
 
     Parameters
     ----------
     ax : Axes or list of Axes
-        From `axes`, or from `row`.
+        From `axes`, or from `subplots`.
     description : str
         What the plot shows, for readers who do not see it; not empty.
     narrow : Axes, optional
@@ -211,20 +213,20 @@ def picture(ax: Axes | Sequence[Axes], description: str, *, narrow: Axes | None 
         raise ValueError("description is blank: say in a sentence what the plot shows")
     panels = [ax] if isinstance(ax, Axes) else list(ax)
 
-    def drawn(panel: Axes, size: tuple[float, float], kind: str, said: str = description) -> str:
-        svg = _page_svg.drawing(panel, size, _STYLE, f"{description} {kind} {said}")
-        return _page_svg.in_the_colours_of_the_page(svg, PALETTE, said, kind)
+    def draw(panel: Axes, size: tuple[float, float], kind: str, text: str = description) -> str:
+        svg = _page_svg.figure_to_svg(panel, size, _STYLE, f"{description} {kind} {text}")
+        return _page_svg.in_the_colours_of_the_page(svg, PALETTE, text, kind)
 
     if len(panels) > 1:
-        said = [description, *(f"The same, panel {k + 1}." for k in range(1, len(panels)))]
-        each = zip(panels, said, strict=True)
-        return Picture("".join(drawn(p, _size(p), "nn-panel", t) for p, t in each), description)
+        texts = [description, *(f"The same, panel {k + 1}." for k in range(1, len(panels)))]
+        each = zip(panels, texts, strict=True)
+        return Picture("".join(draw(p, _size(p), "nn-panel", t) for p, t in each), description)
     width, height = _size(panels[0])
     if narrow is None and width <= 1.2 * NARROW:
-        return Picture(drawn(panels[0], (width, height), "nn-panel"), description)
-    wide = drawn(panels[0], (width, height), "nn-wide")
+        return Picture(draw(panels[0], (width, height), "nn-panel"), description)
+    wide = draw(panels[0], (width, height), "nn-wide")
     small = (NARROW, max(240.0, 0.75 * height)) if narrow is None else _size(narrow)
-    return Picture(wide, description, drawn(narrow or panels[0], small, "nn-narrow"))
+    return Picture(wide, description, draw(narrow or panels[0], small, "nn-narrow"))
 
 
 def _size(ax: Axes) -> tuple[float, float]:

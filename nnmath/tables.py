@@ -1,4 +1,4 @@
-"""Tables of numbers that a page or a notebook shows as tables."""
+"""Tables of numbers, as HTML for a page or notebook and as plain text elsewhere."""
 
 from __future__ import annotations
 
@@ -66,8 +66,8 @@ def confusion(counts: ArrayLike) -> Table:
         f'<tr><th scope="row" style="{head}">{i}</th>{"".join(cell(i, j) for j in range(n))}</tr>'
         for i in range(n)
     )
-    said = "Row: the truth. Column: the answer. Mistakes are framed."
-    table = f"<table><caption>{said}</caption><thead><tr><td></td>{heads}</tr></thead>"
+    caption = "Row: the truth. Column: the answer. Mistakes are framed."
+    table = f"<table><caption>{caption}</caption><thead><tr><td></td>{heads}</tr></thead>"
     return Table(f"{table}<tbody>{rows}</tbody></table>", str(counts))
 
 
@@ -90,9 +90,9 @@ def compared(rows: list[tuple[str, str, str, bool]], where: str) -> Table:
     body, lines = "", [where]
     for what, printed, computed, agrees in rows:
         verdict = "agrees" if agrees else "differs"
-        said = verdict if agrees else f"<strong>{verdict}</strong>"
+        marked = verdict if agrees else f"<strong>{verdict}</strong>"
         body += f'<tr><th scope="row" style="font-weight: normal">{what}</th><td>{printed}</td>'
-        body += f"<td>{computed}</td><td>{said}</td></tr>"
+        body += f"<td>{computed}</td><td>{marked}</td></tr>"
         lines.append(f"{what}: printed {printed}, computed {computed}, {verdict}")
     table = f"<table><caption>{where}</caption><thead><tr>{heads}</tr></thead>"
     return Table(f"{table}<tbody>{body}</tbody></table>", "\n".join(lines))

@@ -1,9 +1,10 @@
-"""Training: step after step against the gradient, W ← W − η ∂C/∂W, until the epochs are over.
+"""Training by gradient descent, W ← W − η ∂C/∂W, for a number of epochs.
 
-An epoch shows the network every example once, in batches; each batch makes one step.
+An epoch uses every example once, in batches, with one step for each batch.
 Source: ``four-equations`` F6, ``descent`` D5; chapter "Training a network".
 """
 
+import copy
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,15 +16,15 @@ from numpy.typing import ArrayLike
 from nnmath import _checks
 from nnmath._optional import require
 from nnmath._types import Array
-from nnmath.backprop import Parameters, Workspace
-from nnmath.network import Network
+from nnmath.backprop import Gradients, backward, empty_gradients
+from nnmath.network import Network, Trace
 
-CHUNK = 256  # columns of one pass when the cost of all examples is measured: fits a cache
+CHUNK = 512  # examples in one forward pass when the cost is measured: few enough for a CPU's cache
 
 
 @dataclass(frozen=True)
 class History:
-    """How the cost fell.
+    """The cost over the epochs.
 
     Attributes
     ----------
@@ -68,7 +69,7 @@ def train(
     learning_rate : float, default 1.0
         η, above 0.
     epochs : int, default 100
-        How often every example is shown.
+        Passes through all examples.
     batch_size : int, optional
         Columns in a batch; the last batch of an epoch holds what remains. None, or m and more,
         is all of them at once.
@@ -100,129 +101,143 @@ def train(
     """
     if not isinstance(net, Network):
         raise TypeError(f"net must be a Network, got {type(net).__name__}")
-    X = _checks.finite(_checks.columns(X, "X", net.sizes[0]), "X")
+    X = _checks.finite(_checks.as_example_columns(X, "X", net.sizes[0]), "X")
     Y = net.target(Y, X.shape[1])
     learning_rate = _checks.positive(learning_rate, "learning_rate")
-    epochs = _checks.whole(epochs, "epochs")
+    epochs = _checks.positive_int(epochs, "epochs")
     m = X.shape[1]
-    size = m if batch_size is None else min(_checks.whole(batch_size, "batch_size"), m)
+    size = m if batch_size is None else min(_checks.positive_int(batch_size, "batch_size"), m)
     if rng is not None:
         rng = _checks.generator(rng)
 
-    parameters = Parameters(net)
-    _copy(net, parameters)
-    # Examples are gathered by rows: a row is one piece of memory, and its transpose is for free.
+    trained = copy.copy(net)  # so that after an error `net` is as it was
+    trained.W, trained.b = list(net.W), net.b and list(net.b)
+    parameters = _flatten(trained, net.dtype)
+    # Examples are gathered as rows, which are contiguous; to transpose them back costs nothing.
     data = (np.ascontiguousarray(X.T, net.dtype), np.ascontiguousarray(Y, net.dtype))
     shuffler = rng if size < m else None
     order: Any = None if shuffler is None else np.arange(m)
-    batches = _batches(net, parameters, data, size, order)
-    # One batch for all: the pass that measures the cost is the pass that makes the step.
-    chunks = batches if size == m else _batches(net, parameters, data, min(CHUNK, m))
+    batches = _split(trained, data, size, order)
+    # If one batch holds everything, the pass that measures the cost is that of the step.
+    one_pass = size == m
+    chunks = batches if one_pass else _split(trained, data, CHUNK, slopes=gradient_norms)
 
     cost = np.zeros(epochs + 1)
     norms = np.zeros((net.L + 1, epochs + 1)) if gradient_norms else None
     with np.errstate(all="ignore"):
-        for epoch in _counted(epochs, progress):
-            cost[epoch] = _measure(chunks, m, epoch)
-            if norms is not None:
-                norms[:, epoch] = _norms(chunks, m)
+        for epoch in _progress(epochs, progress):
+            cost[epoch] = _mean_cost(trained, chunks, epoch, norms)
             if shuffler is not None:
                 shuffler.shuffle(order)
-            _descend(batches, data, learning_rate, passed=batches is chunks)
-        cost[epochs] = _measure(chunks, m, epochs)
-        if norms is not None:
-            norms[:, epochs] = _norms(chunks, m)
-    _copy(parameters, net)
+            _train_epoch(trained, parameters, batches, data, learning_rate, one_pass)
+        cost[epochs] = _mean_cost(trained, chunks, epochs, norms)
+    for l in range(1, net.L + 1):
+        net.W[l][...] = trained.W[l]
+        if net.b and trained.b:
+            net.b[l][...] = trained.b[l]
     return History(cost, None if norms is None else [None, *norms[1:]])
 
 
 class _Batch(NamedTuple):
-    """A batch of an epoch: buffers of its size, columns of X and Y, and which ones they are.
+    """Examples that pass through the network together, and the buffers of the passes.
 
-    `part` is None where x and y are views of the examples themselves; else it is a view of the
-    shuffled order, and x and y are gathered by it before each step.
+    Batches of one size share their buffers. `columns` is None if x and y are views of the
+    examples; else it is a part of the shuffled order, and x and y are filled before each step.
     """
 
-    work: Workspace
     x: Array
     y: Array
-    part: Any
+    columns: Any
+    trace: Trace
+    grads: Gradients
+    gradient: Array  # all entries of grads.W and grads.b
 
 
-def _batches(
-    net: Network, parameters: Parameters, data: tuple[Array, Array], size: int, order: Any = None
+def _split(
+    net: Network, data: tuple[Array, Array], size: int, order: Any = None, slopes: bool = True
 ) -> list[_Batch]:
-    """All batches of an epoch, made once; those of one size share their buffers."""
+    """All batches of an epoch; without `slopes` they serve for forward passes alone."""
     rows, Y = data
-    m = len(rows)
-    works = {n: Workspace(net, parameters, n) for n in {size, m % size} - {0}}
-    x = {n: np.zeros((n, rows.shape[1]), net.dtype).T for n in works}
-    y = {n: np.zeros((len(Y), n), net.dtype) for n in works}
+    by_size: dict[int, _Batch] = {}
     batches = []
-    for start in range(0, m, size):
-        part = slice(start, min(start + size, m))
-        n = part.stop - start
-        if order is None:
-            batches.append(_Batch(works[n], rows[part].T, Y[:, part], None))
-        else:
-            batches.append(_Batch(works[n], x[n], y[n], order[part]))
+    for start in range(0, len(rows), size):
+        part = slice(start, start + size)
+        x, y = rows[part].T, Y[:, part]
+        m = x.shape[1]
+        if m not in by_size:
+            trace, grads = net.empty_trace(m, slopes=slopes), empty_gradients(net, m)
+            columns = None if order is None else (np.empty_like(x), np.empty_like(y))
+            by_size[m] = _Batch(*columns or (x, y), None, trace, grads, _flatten(grads, net.dtype))
+        batch = by_size[m]
+        batches.append(
+            batch._replace(x=x, y=y) if order is None else batch._replace(columns=order[part])
+        )
     return batches
 
 
-def _descend(
-    batches: list[_Batch], data: tuple[Array, Array], learning_rate: float, passed: bool
+def _flatten(owner: Network | Gradients, dtype: np.dtype[Any]) -> Array:
+    """Copy W[l] and b[l] into one vector, of which they become views: a step is then two lines."""
+    lists = [owner.W, owner.b] if owner.b else [owner.W]
+    arrays = [array for values in lists for array in values[1:]]
+    vector: Array = np.concatenate([array.ravel() for array in arrays], dtype=dtype)
+    parts = iter(np.split(vector, np.cumsum([array.size for array in arrays])))
+    for values in lists:
+        values[1:] = [next(parts).reshape(array.shape) for array in values[1:]]
+    return vector
+
+
+def _train_epoch(
+    net: Network,
+    parameters: Array,
+    batches: list[_Batch],
+    data: tuple[Array, Array],
+    learning_rate: float,
+    forward_done: bool = False,
 ) -> None:
-    """Make one step for each batch; `passed`: the forward pass is in its buffers already."""
+    """Make one step for each batch; with `forward_done` its trace has been computed already."""
     rows, Y = data
-    sizes = {batches[0].work.m, batches[-1].work.m}
-    share = {m: np.array(learning_rate / m, rows.dtype) for m in sizes}
-    for work, x, y, part in batches:
-        if part is not None:
-            # Into buffers made once; for "raise", take would make one of its own.
-            rows.take(part, 0, x.T, "clip")
-            Y.take(part, 1, y, "clip")
-        if not passed:
-            work.forward(x, y)
-        work.backward(share[work.m])
-        work.step()
+    eta = np.array(learning_rate, parameters.dtype)
+    for x, y, columns, trace, grads, gradient in batches:
+        if columns is not None:
+            # With "clip" take writes into x and y at once, with "raise" into a copy first.
+            rows.take(columns, 0, x.T, "clip")
+            Y.take(columns, 1, y, "clip")
+        if not forward_done:
+            net.forward(x, out=trace)
+        backward(net, trace, y, out=grads)
+        gradient *= eta
+        parameters -= gradient  # W ← W − η ∂C/∂W and b ← b − η ∂C/∂b, for all layers at once
 
 
-def _measure(chunks: list[_Batch], m: int, epoch: int) -> float:
-    """The mean cost over all m examples; an error if it is not finite."""
-    total = 0.0
-    for work, x, y, _ in chunks:
-        work.forward(x, y)
-        total += work.cost(y)
-    if not math.isfinite(total):
+def _mean_cost(net: Network, chunks: list[_Batch], epoch: int, norms: Array | None) -> float:
+    """The mean cost over all examples; ‖∂C/∂W^{(l)}‖ is written into norms[l, epoch].
+
+    Raises
+    ------
+    FloatingPointError
+        If the cost is not finite.
+    """
+    m = chunks[0].x.shape[1] * (len(chunks) - 1) + chunks[-1].x.shape[1]
+    cost, mean_gradient = 0.0, 0.0
+    for x, y, _, trace, grads, gradient in chunks:
+        share = x.shape[1] / m
+        cost += share * net.cost(x, y, out=trace)
+        if norms is not None:
+            backward(net, trace, y, out=grads)
+            mean_gradient = mean_gradient + share * gradient
+    if not math.isfinite(cost):
         raise FloatingPointError(
-            f"the cost is {total} after epoch {epoch}: the network is left as it was before the "
+            f"the cost is {cost} after epoch {epoch}: the network is left as it was before the "
             "call; use a smaller learning_rate"
         )
-    return total / m
+    if norms is not None:
+        chunks[0].gradient[...] = mean_gradient
+        norms[1:, epoch] = [np.linalg.norm(dC_dW) for dC_dW in chunks[0].grads.W[1:]]
+    return cost
 
 
-def _norms(chunks: list[_Batch], m: int) -> Array:
-    """‖∂C/∂W^{(l)}‖ over all m examples, for l = 1 … L; entry 0 is NaN."""
-    total: Any = 0.0
-    for work, x, y, _ in chunks:
-        work.forward(x, y)
-        work.backward(1 / m)
-        total = total + work.gradient.flat
-    first = chunks[0].work.gradient
-    first.flat[...] = total
-    return np.array([math.nan, *(np.linalg.norm(w) for w in first.W[1:])])
-
-
-def _copy(source: Any, target: Any) -> None:
-    """Write the weights and biases of one into the arrays of the other."""
-    for l in range(1, len(source.W)):
-        target.W[l][...] = source.W[l]
-        if source.b:
-            target.b[l][...] = source.b[l]
-
-
-def _counted(epochs: int, progress: bool) -> Iterable[int]:
-    """0, 1, …, epochs − 1, behind a bar if it is wanted."""
+def _progress(epochs: int, progress: bool) -> Iterable[int]:
+    """Yield 0, 1, …, epochs − 1, and show a progress bar if asked to."""
     if not progress:
         return range(epochs)
     require("nnmath.training.train(progress=True)", "chapters", "tqdm")

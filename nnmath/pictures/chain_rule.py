@@ -61,7 +61,7 @@ def graph(end: Node) -> plotting.Picture:
     nodes = [
         f"{_sign(v)} {_number(v.value)} and {_number(slopes[v])}" for v in _left_to_right(positions)
     ]
-    return plotting.picture(
+    return plotting.render_html(
         ax, f"A graph. Value and slope of each node, from left to right: {'; '.join(nodes)}."
     )
 
@@ -98,7 +98,7 @@ def costs(inputs: ArrayLike, *, forward: ArrayLike, backward: ArrayLike) -> plot
     plotting.curve(ax, n, b, label="backward")
     ax.set_xscale("log")
     last = int(np.argmax(n))
-    return plotting.picture(
+    return plotting.render_html(
         ax,
         "Two lines on logarithmic axes, rising with the number of inputs: the visits of forward "
         f"and of backward accumulation. At {n[last]:g} inputs they are a factor of "

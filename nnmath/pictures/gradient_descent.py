@@ -78,6 +78,6 @@ def distances(
         else:
             change = f"{'falls' if last < first else 'rises'} from {first:.3g} to {last:.3g}"
         parts.append(f"for η = {rate:g} it {change}")
-    return plotting.picture(
+    return plotting.render_html(
         ax, f"The distance to the bottom, on a logarithmic scale: {'; '.join(parts)}."
     )

@@ -64,7 +64,7 @@ def distance(w: ArrayLike, b: float, x: ArrayLike) -> plotting.Picture:
         marks.name(ax, place, text, off)
     ax.set_aspect("equal", adjustable="datalim")
     side = "on the line" if d == 0 else f"on the side {'of' if d > 0 else 'away from'} w"
-    return plotting.picture(
+    return plotting.render_html(
         ax,
         f"A line, and perpendicular to it its normal, the arrow w = ({normal[0]:g}, "
         f"{normal[1]:g}); the point x = ({point[0]:g}, {point[1]:g}) lies {abs(d):.3g} from it, "
@@ -96,8 +96,8 @@ def attempt(w: ArrayLike, b: float, X: ArrayLike, Y: ArrayLike) -> plotting.Pict
     >>> attempt([1, 1], -0.5, [[0, 0, 1, 1], [0, 1, 0, 1]], [[0, 1, 1, 0]]).description
     'Four points and a line. On the wrong side of it: (1, 1).'
     """
-    normal, points = marks.pair(w, "w"), _checks.columns(X, "X", 2)
-    one = _checks.columns(Y, "Y", 1)[0] > 0.5
+    normal, points = marks.pair(w, "w"), _checks.as_example_columns(X, "X", 2)
+    one = _checks.as_example_columns(Y, "Y", 1)[0] > 0.5
     if one.shape != points.shape[1:]:
         raise ValueError(f"Y must have {points.shape[1]} entries, got {one.size}")
     square = _squared(normal)
@@ -115,7 +115,7 @@ def attempt(w: ArrayLike, b: float, X: ArrayLike, Y: ArrayLike) -> plotting.Pict
     ax.set_aspect("equal", adjustable="box")
     count = {3: "Three", 4: "Four"}.get(points.shape[1], str(points.shape[1]))
     names = ", ".join(f"({p[0]:g}, {p[1]:g})" for p in points[:, wrong].T) or "none"
-    return plotting.picture(ax, f"{count} points and a line. On the wrong side of it: {names}.")
+    return plotting.render_html(ax, f"{count} points and a line. On the wrong side of it: {names}.")
 
 
 def _squared(w: Array) -> float:

@@ -15,7 +15,7 @@ def classes(ax: Axes, at: ArrayLike, one: ArrayLike) -> Axes:
     Parameters
     ----------
     ax : Axes
-        From `axes` or `row`.
+        From `axes` or `subplots`.
     at : (2, m) array_like
         The points, one a column.
     one : (m,) array_like of bool
@@ -43,7 +43,7 @@ def arrow(
     Parameters
     ----------
     ax : Axes
-        From `axes` or `row`.
+        From `axes` or `subplots`.
     end, start : (2,) array_like
         Where it points, and where it begins.
     hue : str, optional
@@ -75,7 +75,7 @@ def name(ax: Axes, at: ArrayLike, text: str, off: ArrayLike = (0, 0)) -> Axes:
     Parameters
     ----------
     ax : Axes
-        From `axes` or `row`.
+        From `axes` or `subplots`.
     at : (2,) array_like
         The place.
     text : str
@@ -104,7 +104,7 @@ def square(ax: Axes, corner: ArrayLike, one: ArrayLike, other: ArrayLike, *, sid
     Parameters
     ----------
     ax : Axes
-        From `axes` or `row`.
+        From `axes` or `subplots`.
     corner : (2,) array_like
         Where the two lines meet.
     one, other : (2,) array_like

@@ -62,7 +62,7 @@ def with_and_without_slopes(
     ax = plotting.axes(xlabel="how far", ylabel="cost")
     plotting.curve(ax, distances, true, label="with σ′")
     plotting.curve(ax, distances, false, label="without σ′")
-    return plotting.picture(
+    return plotting.render_html(
         ax,
         f"The cost along two directions, from {true[0]:.2f}. With σ′ it ends at {true[-1]:.2f}, "
         f"without σ′ at {false[-1]:.2f}.",

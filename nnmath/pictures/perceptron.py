@@ -60,7 +60,7 @@ def shadow(x: ArrayLike, direction: ArrayLike) -> plotting.Picture:
         ax.plot(*np.column_stack([tip, projection]), ":", color=plotting.PALETTE["purple"])
         marks.square(ax, projection, projection - tip, projection, side=0.04 * reach)
     ax.set_aspect("equal", adjustable="datalim")
-    return plotting.picture(
+    return plotting.render_html(
         ax,
         f"An arrow x to ({tip[0]:.3g}, {tip[1]:.3g}), and its shadow on the line through "
         f"u = ({u[0]:.3g}, {u[1]:.3g}), {round(float(u @ tip), 9):.3g} long; a dotted line "
@@ -102,7 +102,7 @@ def mistakes_and_bounds(bounds: ArrayLike, mistakes: ArrayLike) -> plotting.Pict
     marks.name(ax, ends[1:].repeat(2), "equality", (-30, 0))
     ax.margins(x=0.04)
     ax.set_xscale("log")
-    return plotting.picture(
+    return plotting.render_html(
         ax,
         f"Two axes, both logarithmic: {len(across)} runs, of which {int(np.sum(up > across))} lie "
         "above the line of equality; the largest share of its bound that a run used up is "
@@ -139,7 +139,7 @@ def steepness(factors: Sequence[float], reach: float = 4.0) -> plotting.Picture:
         plotting.curve(ax, z, sigmoid(c * z), label="σ(z)" if c == 1 else f"σ({c:g}z)")
     plotting.curve(ax, z, (z > 0).astype(float), label="the step")
     ax.legend(loc="lower right", handlelength=2.6, frameon=False)  # where no curve runs
-    return plotting.picture(
+    return plotting.render_html(
         ax,
         f"The sigmoid of cz for c = {', '.join(f'{c:g}' for c in factors)}: all rise from 0 to 1 "
         "and cross one half at z = 0, the steeper the larger c is; the step is drawn too.",

@@ -48,7 +48,7 @@ def temperatures(scores: ArrayLike, T: Sequence[float]) -> Picture:
     z = _checks.finite(_checks.as_float(scores, "scores"), "scores")
     if z.ndim != 1 or not 1 <= len(T) <= len(plotting.PALETTE):
         raise ValueError(f"expected a list of scores and 1 to 6 temperatures, got {z.shape}, {T}")
-    panels = plotting.row(len(T), size=(232, 250) if len(T) > 2 else (358, 310))
+    panels = plotting.subplots(len(T), size=(232, 250) if len(T) > 2 else (358, 310))
     names = [f"z{i + 1}".translate(_DIGITS) + f" = {score:g}" for i, score in enumerate(z)]
     parts = []
     for ax, t in zip(panels, T, strict=True):
@@ -58,7 +58,7 @@ def temperatures(scores: ArrayLike, T: Sequence[float]) -> Picture:
         ax.margins(x=0.05)
         ax.grid(visible=False, axis="x")
         parts.append(f"T = {t:g}: {', '.join(f'{share:.2f}' for share in p)}")
-    return plotting.picture(panels, f"Bars of {len(z)} probabilities. {'; '.join(parts)}.")
+    return plotting.render_html(panels, f"Bars of {len(z)} probabilities. {'; '.join(parts)}.")
 
 
 def push(y: float = 0.0) -> Picture:
@@ -103,7 +103,7 @@ def push(y: float = 0.0) -> Picture:
     plotting.points(ax, level[[top]], pushes[[top]], label="_")
     mark = f"largest: {pushes[top]:.3f}".replace("-", "−")
     marks.name(ax, (level[top], pushes[top]), mark, (0, 8 if pushes[top] > 0 else -8))
-    return plotting.picture(
+    return plotting.render_html(
         ax,
         "Two curves over the output from 0 to 1. The push under cross-entropy rises steadily from "
         f"{0 - y:g} to {1 - y:g}. The push under the quadratic cost is largest at "

@@ -43,9 +43,9 @@ def hidden_plane(net: Network, X: ArrayLike, Y: ArrayLike) -> plotting.Picture:
     """
     if net.sizes != (2, 2, 1):
         raise ValueError(f"net must be of 2, 2 and 1 neurons, got {net.sizes}")
-    X = _checks.columns(X, "X", 2)
+    X = _checks.as_example_columns(X, "X", 2)
     one = net.target(Y, X.shape[1])[0] > 0.5
-    left, right = panels = plotting.row(2)
+    left, right = panels = plotting.subplots(2)
     left.set(xlabel="x₁", ylabel="x₂")
     right.set(xlabel="a₁⁽¹⁾", ylabel="a₂⁽¹⁾")
     hidden = net.forward(X).a[1]
@@ -67,7 +67,7 @@ def hidden_plane(net: Network, X: ArrayLike, Y: ArrayLike) -> plotting.Picture:
     )  # fmt: skip
     wrong = int(np.sum((net(X)[0] > 0.5) != one))
     done = "all points" if not wrong else f"all points but {wrong}"
-    return plotting.picture(
+    return plotting.render_html(
         panels,
         f"Two panels. Left {X.shape[1]} points as they come in, with the curve on which the "
         "network is undecided. Right the same points after the hidden layer, where that curve is "
@@ -110,7 +110,7 @@ def along_line(
         gap = np.abs(lines[name] - first)
         text += f" {name} is at most {gap[inside].max():.2g} from {names[0]}"
         text += f" between the dotted lines, {gap.max():.2g} in all." if edges else "."
-    return plotting.picture(ax, text)
+    return plotting.render_html(ax, text)
 
 
 def digits(images: ArrayLike, titles: Sequence[str]) -> plotting.Picture:
@@ -133,10 +133,10 @@ def digits(images: ArrayLike, titles: Sequence[str]) -> plotting.Picture:
     ValueError
         If an image has not 64 pixels, or there is not a title for each.
     """
-    columns = _checks.columns(images, "images", 64).T
+    columns = _checks.as_example_columns(images, "images", 64).T
     if len(titles) != len(columns):
         raise ValueError(f"titles must be {len(columns)}, one an image, got {len(titles)}")
-    panels = plotting.row(len(columns), size=(76, 96))
+    panels = plotting.subplots(len(columns), size=(76, 96))
     y, x = np.divmod(np.arange(64), 8)
     pixels = np.stack([np.stack([x + i, 8 - y - j], axis=-1) for i, j in _CORNERS], axis=1)
     for ax, image, title in zip(panels, columns, titles, strict=True):
@@ -146,7 +146,7 @@ def digits(images: ArrayLike, titles: Sequence[str]) -> plotting.Picture:
         ax.add_collection(PolyCollection(list(pixels[image > 0]), facecolors=shades, linewidths=0))
         ax.text(4, 9.1, title, ha="center", va="center")
     text = ", ".join(titles)
-    return plotting.picture(
+    return plotting.render_html(
         panels, f"{len(columns)} images of 8 by 8 pixels, each as dark as its ink: {text}."
     )  # fmt: skip
 
@@ -166,14 +166,14 @@ def curves(record: ArrayLike) -> plotting.Picture:
     """
     record = np.asarray(record, dtype=np.float64)
     epochs = np.arange(1, len(record) + 1)
-    left, right = panels = plotting.row(2)
+    left, right = panels = plotting.subplots(2)
     for k, name in enumerate(("studied", "held out")):
         plotting.curve(left, epochs, record[:, k, 0], label=name)
         plotting.curve(right, epochs, 100 * record[:, k, 1], label=name)
     left.set(xlabel="epoch", ylabel="cost", yscale="log")
     right.set(xlabel="epoch", ylabel="right, in per cent")
     (cost, share), (new_cost, new_share) = record[-1]
-    return plotting.picture(
+    return plotting.render_html(
         panels,
         f"Two panels over {len(record)} epochs. The cost ends at {cost:.2g} on the studied and at "
         f"{new_cost:.2g} on the held-out examples; the accuracy rises steeply at first, and ends "

@@ -44,7 +44,7 @@ def road(net: Network, x: ArrayLike, y: ArrayLike) -> plotting.Picture:
         raise ValueError(
             f"net must have one input, two layers of one neuron and the quadratic cost, got {net!r}"
         )
-    X = _checks.finite(_checks.columns(x, "x", 1), "x")
+    X = _checks.finite(_checks.as_example_columns(x, "x", 1), "x")
     if X.shape[1] != 1:
         raise ValueError(f"x must be one example, shape (1, 1), got {X.shape}")
     cost, trace = net.cost(X, y), net.forward(X)
@@ -52,7 +52,7 @@ def road(net: Network, x: ArrayLike, y: ArrayLike) -> plotting.Picture:
     values = [f"{v:.4f}".replace("-", "−") for v in (*(f.item() for f in pass_values), cost)]
     horizontal, narrow = _across(values), _down(values)
     quantities = "; ".join(f"{n} = {v}" for n, v in zip(_NAMES, values, strict=True))
-    return plotting.picture(
+    return plotting.render_html(
         horizontal,
         f"A chain of six quantities, from left to right: {quantities}. In between stand the slopes "
         f"{', '.join(_SLOPES)}. w⁽¹⁾ and b⁽¹⁾ enter at z⁽¹⁾ with the slopes a⁽⁰⁾ and 1, "

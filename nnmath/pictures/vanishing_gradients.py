@@ -44,7 +44,7 @@ def factor(weights: ArrayLike, a: float = 0.5) -> plotting.Picture:
     plotting.curve(ax, w, hill, label="bias 0")
     plotting.curve(ax, w, np.ones_like(w), label="1")
     top = hill.argmax()
-    return plotting.picture(
+    return plotting.render_html(
         ax,
         "Factor over weight. With the bias that keeps z at 0 a straight line that crosses 1 at "
         f"the weight 4. With the bias 0 a hill that reaches {hill[top]:.2f} at the weight "
@@ -86,4 +86,6 @@ def slopes(z: ArrayLike, curves: Mapping[str, ArrayLike]) -> plotting.Picture:
             f"{name}: at most {slope.max():.3g}, at the left end {slope[0]:.2g}, "
             f"at the right end {slope[-1]:.2g}"
         )
-    return plotting.picture(ax, f"Slopes over z from {z[0]:g} to {z[-1]:g}. {'; '.join(parts)}.")
+    return plotting.render_html(
+        ax, f"Slopes over z from {z[0]:g} to {z[-1]:g}. {'; '.join(parts)}."
+    )

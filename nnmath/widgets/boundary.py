@@ -96,9 +96,9 @@ def boundary_learnt(
     >>> figure.sentence.removesuffix(" The cost still falls: the network grows surer.")
     'Epoch 500: cost C = 0.002793; 4 of 4 right. All are right.'
     """
-    n = [_checks.whole(width, "widths") for width in widths]
+    n = [_checks.positive_int(width, "widths") for width in widths]
     eta = [_checks.positive(rate, "rates") for rate in rates]
-    times = [_checks.whole(epoch, "epochs", least=0) for epoch in epochs]
+    times = [_checks.int_at_least(epoch, "epochs", 0) for epoch in epochs]
     for name, values in (("widths", n), ("rates", eta), ("epochs", times)):
         if not values:
             raise ValueError(f"{name} is empty: the figure needs at least one")

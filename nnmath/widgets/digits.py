@@ -91,16 +91,16 @@ def digits_learnt(
     >>> figure.frames
     3
     """
-    n = _checks.whole(hidden, "hidden")
-    eta, size = _checks.positive(rate, "rate"), _checks.whole(batch_size, "batch_size")
-    times = [_checks.whole(epoch, "epochs", least=0) for epoch in epochs]
+    n = _checks.positive_int(hidden, "hidden")
+    eta, size = _checks.positive(rate, "rate"), _checks.positive_int(batch_size, "batch_size")
+    times = [_checks.int_at_least(epoch, "epochs", 0) for epoch in epochs]
     if len(times) < 2 or times[0] != 0 or np.diff(times).min() < 1:
         raise ValueError(f"epochs must rise from 0 and be at least two, got {times}")
     if (X is None) != (Y is None):
         missing = "X" if X is None else "Y"
         raise ValueError(f"{missing} is missing: give both images and targets")
     images, targets = digits() if X is None or Y is None else _check_images(X, Y)
-    if not 1 <= _checks.whole(held, "held") < images.shape[1]:
+    if not 1 <= _checks.positive_int(held, "held") < images.shape[1]:
         raise ValueError(f"held must leave some of {images.shape[1]} images to study, got {held}")
     split_rng, weight_rng, batch_rng = (
         [np.random.default_rng(seed) for seed in (0, 1, 2)]
@@ -243,14 +243,14 @@ def _span(group: int, n: int) -> str:
 
 
 def _check_images(X: ArrayLike, Y: ArrayLike) -> tuple[Array, Array]:
-    images = _checks.in_unit_interval(_checks.finite(_checks.columns(X, "X"), "X"), "X")
+    images = _checks.in_unit_interval(_checks.finite(_checks.as_example_columns(X, "X"), "X"), "X")
     side = round(np.sqrt(len(images)))
     if side * side != len(images):
         raise ValueError(f"X must hold square images, n × n pixels a column, got {len(images)}")
-    targets = _checks.finite(_checks.columns(Y, "Y"), "Y")
+    targets = _checks.finite(_checks.as_example_columns(Y, "Y"), "Y")
     if targets.shape[1] != images.shape[1]:
         raise ValueError(f"Y has {targets.shape[1]} columns, expected one for each image of X")
     if len(targets) < 2 or not np.array_equal(np.sort(targets, axis=0)[-1], targets.sum(axis=0)):
         raise ValueError("Y must be one-hot: in each column one 1, and 0 elsewhere")
-    _checks.distributions(targets, "Y")
+    _checks.check_probability_columns(targets, "Y")
     return images, targets

@@ -78,8 +78,8 @@ def error_flows_back(
     """
     L = _check_sizes(depths, "depths", 2)
     width_options = _check_sizes(widths, "widths", 1)
-    inputs = _checks.finite(_checks.columns(X, "X"), "X")
-    targets = _checks.finite(_checks.columns(Y, "Y"), "Y")
+    inputs = _checks.finite(_checks.as_example_columns(X, "X"), "X")
+    targets = _checks.finite(_checks.as_example_columns(Y, "Y"), "Y")
     for name, size in (("X", len(inputs)), ("Y", len(targets))):
         if size > 8:
             raise ValueError(f"{name} must have at most 8 rows to be drawn, got {size}")
@@ -157,7 +157,7 @@ def error_flows_back(
 
 
 def _check_sizes(values: Iterable[int], name: str, least: int) -> list[int]:
-    whole = [_checks.whole(v, name, least=least) for v in values]
+    whole = [_checks.int_at_least(v, name, least) for v in values]
     if not whole:
         raise ValueError(f"{name} is empty: the figure needs at least one to choose")
     if max(whole) > 8:

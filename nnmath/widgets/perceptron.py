@@ -67,7 +67,7 @@ def perceptron_learns(
     >>> figure.sentence.split(". ")[0]
     'After 1 mistake (bound 11): w = (2, 0), b = 1; 1 point is wrong'
     """
-    most = _checks.whole(most, "most")
+    most = _checks.positive_int(most, "most")
     rng = np.random.default_rng(4) if rng is None else _checks.generator(rng)
     if X is None and y is None:
         clouds, classes = blobs(40, rng=rng, spread=0.7)

@@ -25,7 +25,7 @@ class Points(NamedTuple):
 
 def check_points(X: ArrayLike, y: ArrayLike, name: str, label: str) -> Points:
     """The caller's points, checked; `name` is the caller's name of y. Both classes must occur."""
-    points = _checks.finite(_checks.columns(X, "X", 2), "X")
+    points = _checks.finite(_checks.as_example_columns(X, "X", 2), "X")
     classes = _checks.as_float(y, name).ravel()
     if classes.size != points.shape[1]:
         raise ValueError(

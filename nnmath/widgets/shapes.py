@@ -77,10 +77,10 @@ def shapes_of_products(
         raise TypeError(f"net must be a Network, got {type(net).__name__}")
     if net.L != 1 or max(net.sizes) > 3 or net.output == "softmax":
         raise ValueError(f"net must be one layer of at most 3 by 3, without softmax, got {net!r}")
-    inputs = _checks.finite(_checks.columns(X, "X", net.sizes[0]), "X")
+    inputs = _checks.finite(_checks.as_example_columns(X, "X", net.sizes[0]), "X")
     targets = net.target(Y, inputs.shape[1])
     most = min(3, inputs.shape[1])
-    counts = [_checks.whole(m, "batches") for m in batches]
+    counts = [_checks.positive_int(m, "batches") for m in batches]
     if not counts:
         raise ValueError("batches is empty: the figure needs at least one to choose")
     if max(counts) > most:

@@ -140,7 +140,7 @@ def _check_example(name: str, example: Example) -> tuple[Network, Array, Array]:
         raise ValueError(f"{where} must have two layers of one or two neurons, got {net!r}")
     if net.output == "softmax":
         raise ValueError(f"{where} must not end in softmax: there each a depends on each z")
-    X = _checks.finite(_checks.columns(x, f"{where}: x", net.sizes[0]), f"{where}: x")
+    X = _checks.finite(_checks.as_example_columns(x, f"{where}: x", net.sizes[0]), f"{where}: x")
     Y = net.target(y, X.shape[1])
     if X.shape[1] != 1:
         raise ValueError(f"{where}: x must be one example, a single column, got {X.shape[1]}")

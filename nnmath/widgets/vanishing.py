@@ -71,10 +71,10 @@ def vanishing_gradients(
     >>> figure.frames
     6
     """
-    L = [_checks.whole(depth, "depths", least=2) for depth in depths]
+    L = [_checks.int_at_least(depth, "depths", 2) for depth in depths]
     if not L:
         raise ValueError("depths is empty: the figure needs at least one to choose")
-    width = _checks.whole(width, "width")
+    width = _checks.positive_int(width, "width")
     gain = dict(GAINS if gains is None else gains)
     if not gain:
         raise ValueError("gains is empty: the figure needs at least one to choose")
@@ -88,8 +88,10 @@ def vanishing_gradients(
         inputs: Array = rng.standard_normal((width, 50))
         targets: Array = (rng.standard_normal((1, 50)) > 0).astype(float)
     else:
-        inputs = _checks.finite(_checks.columns(X, "X"), "X")
-        targets = _checks.in_unit_interval(_checks.finite(_checks.columns(Y, "Y"), "Y"), "Y")
+        inputs = _checks.finite(_checks.as_example_columns(X, "X"), "X")
+        targets = _checks.in_unit_interval(
+            _checks.finite(_checks.as_example_columns(Y, "Y"), "Y"), "Y"
+        )
 
     sentences = Sentences()
     first_draw = rng.standard_normal((width, len(inputs)))

@@ -104,7 +104,7 @@ def test_a_chapter_imports_the_package_and_says_what_it_gives(page):
 @pytest.mark.parametrize("page", CHAPTERS)
 def test_every_figure_has_a_caption_and_a_name(page):
     for cell in cells(page):
-        drawn = ("plotting.picture(", "pictures.", "from nnmath.widgets import")
+        drawn = ("plotting.render_html(", "pictures.", "from nnmath.widgets import")
         if any(sign in cell.source for sign in drawn) and "import quick" not in cell.source:
             figure = cell.metadata["mystnb"]["figure"]
             assert figure["name"].startswith("fig-")

@@ -13,7 +13,7 @@ PLOT = scratch.cell(
     "from nnmath import plotting\n\n"
     "ax = plotting.axes(xlabel='x', ylabel='y')\n"
     "plotting.curve(ax, [0, 1], [1, 0], label='f')\n"
-    "plotting.picture(ax, 'A line that falls.')"
+    "plotting.render_html(ax, 'A line that falls.')"
 )
 SET = scratch.cell("{name for name in dir(str)}")  # its order hangs on the hash seed
 FORMULA = scratch.formula("x_k + 2 = (1 - 2\\eta)^k (x_0 + 2)")

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nnmath.data import blobs, digits, logic_gate, one_hot, rings, spirals, taught
+from nnmath.data import blobs, digits, logic_gate, one_hot, rings, spirals, teacher_dataset
 from nnmath.network import Network
 
 CLOUDS = [blobs, rings, spirals]
@@ -71,23 +71,23 @@ def test_spirals_wind():
 
 def test_a_teacher_teaches():
     teacher = Network.random([3, 4, 2], rng=np.random.default_rng(0))
-    X, Y = taught(teacher, 3, 5000, rng=np.random.default_rng(1))
+    X, Y = teacher_dataset(teacher, 3, 5000, rng=np.random.default_rng(1))
     assert X.shape == (3, 5000)
     np.testing.assert_array_equal(Y, teacher(X))
     np.testing.assert_allclose(X.std(axis=1), 1, rtol=0.05)
     np.testing.assert_array_equal(
-        taught(teacher, 3, 7, rng=np.random.default_rng(1))[0].shape, (3, 7)
+        teacher_dataset(teacher, 3, 7, rng=np.random.default_rng(1))[0].shape, (3, 7)
     )
-    X, Y = taught(lambda x: np.multiply(x, 2, out=x), 1, 4, rng=np.random.default_rng(1))
+    X, Y = teacher_dataset(lambda x: np.multiply(x, 2, out=x), 1, 4, rng=np.random.default_rng(1))
     np.testing.assert_array_equal(Y, 2 * X)
     with pytest.raises(TypeError, match="teacher must be a network or function, got str"):
-        taught("me", 3, 7, rng=np.random.default_rng(1))
+        teacher_dataset("me", 3, 7, rng=np.random.default_rng(1))
     with pytest.raises(ValueError, match=r"teacher\(X\) has shape \(1, 1\), expected a column for"):
-        taught(lambda x: [[1.0]], 3, 7, rng=np.random.default_rng(1))
+        teacher_dataset(lambda x: [[1.0]], 3, 7, rng=np.random.default_rng(1))
     with pytest.raises(ValueError, match="inputs must be at least 1, got 0"):
-        taught(teacher, 0, 7, rng=np.random.default_rng(1))
+        teacher_dataset(teacher, 0, 7, rng=np.random.default_rng(1))
     with pytest.raises(TypeError, match=r"rng must be a numpy\.random\.Generator"):
-        taught(teacher, 3, 7, rng=1)
+        teacher_dataset(teacher, 3, 7, rng=1)
 
 
 def test_digits():

@@ -19,7 +19,7 @@ def two_curves(description="Two lines that cross."):
     ax = plotting.axes(xlabel="step k", ylabel="cost C")
     plotting.curve(ax, [0, 1, 2], [0, 1, 2], label="up")
     plotting.curve(ax, [0, 1, 2], [2, 1, 0], label="down")
-    return plotting.picture(ax, description)
+    return plotting.render_html(ax, description)
 
 
 def luminance(colour):
@@ -49,7 +49,7 @@ def test_of_the_two_drawings_a_page_without_a_style_sheet_shows_the_wide_one():
 
 def test_what_a_telephone_shows_can_be_drawn_by_hand():
     wide, small = (plotting.axes(xlabel=x, ylabel="y", size=(s, 300)) for x, s in WIDE_AND_SMALL)
-    picture = plotting.picture(wide, "Two.", narrow=small)
+    picture = plotting.render_html(wide, "Two.", narrow=small)
     assert ">lying<" in picture.svg
     assert ">standing<" in picture.narrow
 
@@ -57,7 +57,7 @@ def test_what_a_telephone_shows_can_be_drawn_by_hand():
 def test_no_letter_is_too_small():
     ax = plotting.axes(xlabel="x", ylabel="y")
     ax.text(0, 0, "mine")
-    picture = plotting.picture(ax, "A word.")
+    picture = plotting.render_html(ax, "A word.")
     for part in (picture.svg, picture.narrow):
         assert min(map(float, re.findall(r"font-size: ([\d.]+)px", part))) >= 12
 
@@ -88,12 +88,12 @@ def test_a_curve_is_named_where_it_ends_and_a_long_name_stands_in_the_legend():
     for k, name in ((1, "stays"), (9, "leaves")):
         plotting.curve(ax, [0, 1, 2], [0, k, 2 * k], label=name)
     ax.set_ylim(0, 9)
-    places = written(plotting.picture(ax, "One leaves in the middle.").svg)
+    places = written(plotting.render_html(ax, "One leaves in the middle.").svg)
     assert places["leaves"][0] < places["stays"][0] / 2 + 48
     ax = plotting.axes(xlabel="x", ylabel="y")
     for n in range(2):
         plotting.curve(ax, [0, 1], [n, 2 * n], label=f"a name that is long {n}")
-    places = written(plotting.picture(ax, "Two lines.").svg)
+    places = written(plotting.render_html(ax, "Two lines.").svg)
     assert min(y for name, (_, y) in places.items() if name.startswith("a name")) > 340
 
 
@@ -101,7 +101,7 @@ def test_a_curve_is_named_where_it_ends_and_a_long_name_stands_in_the_legend():
     ("heights", "top"), [([5, 5, 5], 100), ([99, 98, 0, 3], 100), ([10, 40, 80], 90), ([7.0], 9)]
 )
 def test_names_are_moved_apart_and_no_farther_than_needed(heights, top):
-    seats = _page_svg.apart([float(h) for h in heights], 15, top)
+    seats = _page_svg.spread_labels([float(h) for h in heights], 15, top)
     order = np.argsort(heights, kind="stable")
     assert np.all(np.diff(np.array(seats)[order]) >= 15 - 1e-9)
     assert max(seats) <= top
@@ -136,7 +136,7 @@ def test_the_curve_is_drawn_where_the_numbers_say():
     """Read the positions back from the SVG: they are an affine image of the data."""
     ax = plotting.axes(xlabel="x", ylabel="y")
     x, y = np.linspace(0, 3, 7), np.linspace(0, 3, 7) ** 2
-    svg = plotting.picture(plotting.curve(ax, x, y, label="square"), "A parabola.").svg
+    svg = plotting.render_html(plotting.curve(ax, x, y, label="square"), "A parabola.").svg
     drawn = re.findall(r'd="([^"]+)"[^>]*var\(--nn-blue', svg)[0]
     points = np.array(re.findall(r"[ML] ([-0-9.]+) ([-0-9.]+)", drawn), dtype=float)
     for column, data in zip(points.T, (x, y), strict=True):
@@ -165,7 +165,7 @@ def test_nothing_global_is_changed():
 def test_a_picture_without_words_is_refused():
     ax = plotting.axes(xlabel="x", ylabel="y")
     with pytest.raises(ValueError, match="description is blank"):
-        plotting.picture(ax, "  ")
+        plotting.render_html(ax, "  ")
     with pytest.raises(ValueError, match="yscale"):
         plotting.axes(xlabel="x", ylabel="y", yscale="logg")
 
@@ -216,14 +216,14 @@ def test_sets_of_points_stand_where_the_numbers_say_and_differ_in_shape():
 
 
 def test_a_row_is_one_picture_of_several_panels():
-    panels = plotting.row(3)
+    panels = plotting.subplots(3)
     for n, panel in enumerate(panels):
         plotting.curve(panel, [0, 1], [0, n], label="one")
         panel.set_xlabel(f"panel {n}")
-    svg = plotting.picture(panels, "Three panels.").svg
+    svg = plotting.render_html(panels, "Three panels.").svg
     for n, part in enumerate(svg.split("<svg ")[1:]):
         assert f">panel {n}<" in part
     assert svg.count("Three panels.") == 1  # said once, not at each panel
     assert svg.count("aria-label=") == 3
     with pytest.raises(ValueError, match="panels must be at least 1, got 0"):
-        plotting.row(0)
+        plotting.subplots(0)
