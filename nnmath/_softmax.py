@@ -36,7 +36,7 @@ def softmax(z: ArrayLike) -> Array:
 
     References
     ----------
-    ``two-layer`` T9; chapter "Softmax and cross-entropy".
+    :eq:`eq-softmax-definition`.
     """
     z, matrix = _logits(z)
     with np.errstate(all="ignore"):
@@ -64,6 +64,10 @@ def log_softmax(z: ArrayLike) -> Array:
         If z holds anything but real numbers.
     ValueError
         If z is a single number, or empty.
+
+    References
+    ----------
+    :eq:`eq-softmax-log`.
     """
     z, matrix = _logits(z)
     with np.errstate(all="ignore"):

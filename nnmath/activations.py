@@ -54,7 +54,7 @@ def sigmoid(z: ArrayLike) -> Any:
 
     References
     ----------
-    Equation ``eq-notation-sigmoid`` of the book; ``four-equations`` F2.
+    :eq:`eq-notation-sigmoid`.
     """
     return _value(_sigmoid, z)
 
@@ -84,7 +84,7 @@ def sigmoid_prime(z: ArrayLike) -> Any:
 
     References
     ----------
-    ``descent`` D4, ``vanishing`` V5.
+    :eq:`eq-two-layer-sigmoid-slope`.
     """
     return _slope(_sigmoid, z)
 
@@ -132,6 +132,10 @@ def tanh_prime(z: ArrayLike) -> Any:
     -----
     1 − tanh² loses all digits for large z. With e = e^{−2|z|} the same is 4e / (1 + e)², and does
     not; the square is rounded less often as 1 + e(2 + e).
+
+    References
+    ----------
+    :eq:`eq-vanishing-tanh`.
     """
     return _slope(_tanh, z)
 
@@ -178,6 +182,10 @@ def relu_prime(z: ArrayLike) -> Any:
     Notes
     -----
     At z = 0 there is a kink and no derivative; by convention it is 0 here.
+
+    References
+    ----------
+    :eq:`eq-vanishing-relu`.
     """
     return _slope(_relu, z)
 

@@ -8,7 +8,7 @@ With δ^{(l)} = ∂C/∂z^{(l)}, the error of layer l:
 (4)  ∂C/∂W^{(l)} = δ^{(l)} (a^{(l−1)})ᵀ               for the weights
 
 They stand in `backward`, and nowhere else in the package: `nnmath.training.train` calls it.
-Source: ``four-equations`` F5, ``descent`` D5, ``two-layer`` T7; chapter "The matrix form".
+Chapter "The matrix form".
 """
 
 from collections.abc import Iterable
@@ -75,7 +75,9 @@ def backward(net: Network, trace: Trace, Y: ArrayLike, out: Gradients | None = N
 
     References
     ----------
-    ``four-equations`` F5; the four equations of the book.
+    :eq:`eq-matrix-output-error`, :eq:`eq-matrix-hidden-error`, :eq:`eq-matrix-bias`,
+    :eq:`eq-matrix-weight`, :eq:`eq-matrix-batch-output`, :eq:`eq-matrix-batch-hidden`,
+    :eq:`eq-matrix-batch-bias` and :eq:`eq-matrix-batch-weight`.
 
     Examples
     --------

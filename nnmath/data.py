@@ -2,7 +2,6 @@
 
 Each returns (X, Y): examples are columns, X is (n_0, m), Y is (n_L, m). Classes of two are 0 and 1
 in one row; `one_hot` gives a row to each class.
-Source: ``descent`` D6 for the teacher.
 """
 
 from collections.abc import Callable

@@ -1,6 +1,6 @@
 """Gradient descent on any function, one rule: x_{k+1} = x_k − η ∇f(x_k).
 
-Source: ``descent`` D1 and D2, ``four-equations`` F1; chapter "Gradient descent".
+Chapter "Gradient descent".
 """
 
 from collections.abc import Callable
@@ -35,7 +35,7 @@ def descend(
 
     Returns
     -------
-    path : (steps + 1, *shape of start) array
+    path : array of steps + 1 points of the shape of start
         path[k] is x_k, and path[0] is the start. A walk that diverges is returned whole: it may
         overflow to ±inf, and from there to NaN, without a warning.
 
@@ -49,7 +49,7 @@ def descend(
 
     References
     ----------
-    Equation ``eq-descent-rule`` of the book.
+    :eq:`eq-descent-rule`.
 
     Examples
     --------

@@ -1,7 +1,7 @@
 """Gradients without calculus: change each number a little, and see what that does to the cost.
 
 `nnmath.backprop` is tested against it. It costs a forward pass or two for each
-weight, where backpropagation needs one backward pass for all: ``four-equations`` F4.
+weight, where backpropagation needs one backward pass for all.
 """
 
 from collections.abc import Callable, Mapping
@@ -27,7 +27,7 @@ def numerical_gradient(
     x : array_like, any shape
         Where to differentiate; it is not changed.
     step : float, optional
-        h for |x_i| ≤ 1, and h|x_i| beyond; by default ε^{1/3} ≈ 6e-6, which balances truncation,
+        h where ``|x_i| ≤ 1``, and ``h|x_i|`` beyond; by default ε^{1/3} ≈ 6e-6, which balances truncation,
         of order h², and rounding, of order ε/h. For "complex" 1e-30.
     method : {"central", "complex"}
         "complex" is Im f(x + ih e_i) / h: exact to rounding, for an f that takes complex numbers
@@ -96,7 +96,7 @@ class GradientCheck:
     expected, found : float
         The two values there: the reference, and the one to be checked.
     relative_error : float
-        |found − expected| / max(1e-3 · largest |expected|, |found|, |expected|) at that entry.
+        ``|found − expected| / max(1e-3 · largest |expected|, |found|, |expected|)`` there.
     """
 
     worst: str

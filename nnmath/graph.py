@@ -6,8 +6,7 @@ walks the graph from the end to the start, each node once, and adds up over all 
     ∂C/∂x = Σ over the nodes y computed from x of ∂C/∂y · ∂y/∂x.
 
 That is the chain rule, and all of backpropagation: `nnmath.backprop` does the same with matrices.
-Source: ``two-layer`` T5; chapter "The chain rule". The idea of so small an engine: Karpathy's
-micrograd (2020).
+Chapter "The chain rule". The idea of so small an engine: Karpathy's micrograd (2020).
 """
 
 import math

@@ -42,7 +42,7 @@ def quadratic(a: ArrayLike, y: ArrayLike) -> float:
 
     References
     ----------
-    Equation ``eq-notation-quadratic`` of the book; ``four-equations`` F3, ``two-layer`` T4.
+    :eq:`eq-notation-quadratic`.
     """
     a, y = _pair(a, y)
     with np.errstate(over="ignore", under="ignore"):
@@ -100,7 +100,7 @@ def binary_cross_entropy(z: ArrayLike, y: ArrayLike) -> float:
 
     References
     ----------
-    ``vanishing`` V2.
+    :eq:`eq-softmax-binary`.
     """
     z, y = _pair(z, y, limits=True)
     _checks.in_unit_interval(y, "y")
@@ -128,6 +128,10 @@ def binary_cross_entropy_gradient(z: ArrayLike, y: ArrayLike) -> Array:
     Notes
     -----
     Computed as (1 − y)σ(z) − yσ(−z), which is the same and keeps its digits where σ(z) rounds to 1.
+
+    References
+    ----------
+    :eq:`eq-softmax-binary-delta`.
     """
     z, y = _pair(z, y, limits=True)
     _checks.in_unit_interval(y, "y")
@@ -161,7 +165,7 @@ def softmax_cross_entropy(z: ArrayLike, y: ArrayLike) -> float:
 
     References
     ----------
-    ``two-layer`` T9; chapter "Softmax and cross-entropy".
+    :eq:`eq-softmax-cross-entropy`.
     """
     z, y = _pair(z, y, limits=True)
     _checks.check_probability_columns(y, "y")
@@ -186,6 +190,10 @@ def softmax_cross_entropy_gradient(z: ArrayLike, y: ArrayLike) -> Array:
     ------
     TypeError, ValueError
         As `softmax_cross_entropy`.
+
+    References
+    ----------
+    :eq:`eq-softmax-delta`.
     """
     z, y = _pair(z, y, limits=True)
     _checks.check_probability_columns(y, "y")

@@ -4,7 +4,7 @@ Indices are the book's: ``net.W[1]`` … ``net.W[L]``, ``trace.a[0]`` is the inp
 b and z is None. One example is a column: X is (n_0, m), W^{(l)} is (n_l, n_{l−1}), b^{(l)} is
 (n_l, 1).
 
-Source: ``notation`` N1 to N4, ``descent`` D3; chapters "Two layers" and "The matrix form".
+Chapters "Two layers" and "The matrix form".
 """
 
 import math
@@ -178,7 +178,7 @@ class Network:
 
         References
         ----------
-        Equation ``eq-notation-layer`` of the book.
+        :eq:`eq-notation-layer` and :eq:`eq-notation-batch`.
         """
         if out is None:
             X = self._examples(X)
@@ -247,7 +247,7 @@ class Network:
 
         References
         ----------
-        Equation ``eq-notation-cost`` of the book.
+        :eq:`eq-notation-cost`.
         """
         if out is None:
             X = self._examples(X)

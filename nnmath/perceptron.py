@@ -1,6 +1,6 @@
 """The perceptron, ŷ = 1 if w·x + b > 0, else 0, and its learning rule, which corrects mistakes.
 
-Source: ``two-layer`` T1; Rosenblatt (1958); the bound is Novikoff's (1962).
+Source: Rosenblatt (1958); the bound is Novikoff's (1962).
 """
 
 from dataclasses import dataclass
@@ -68,6 +68,10 @@ def train_perceptron(
     TypeError, ValueError
         If a shape does not fit, an entry is not finite, y holds anything but 0 and 1, or the rate
         or the number of epochs is not above 0.
+
+    References
+    ----------
+    :eq:`eq-perceptron-rule`.
     """
     X, y = _examples(X, y)
     learning_rate = _checks.positive(learning_rate, "learning_rate")
@@ -105,6 +109,10 @@ def predict(w: ArrayLike, b: float, X: ArrayLike) -> Array:
     ------
     TypeError, ValueError
         If a shape does not fit, or an entry is not finite.
+
+    References
+    ----------
+    :eq:`eq-perceptron-decision`.
     """
     w = _checks.finite(_checks.as_float(w, "w"), "w")
     if w.ndim != 1:
@@ -137,6 +145,7 @@ def mistake_bound(X: ArrayLike, y: ArrayLike, w: ArrayLike, b: float) -> float:
 
     References
     ----------
+    :eq:`eq-perceptron-bound`.
     Novikoff, "On convergence proofs on perceptrons" (1962).
     """
     X, y = _examples(X, y)

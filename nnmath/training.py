@@ -1,7 +1,7 @@
 """Training by gradient descent, W ← W − η ∂C/∂W, for a number of epochs.
 
 An epoch uses every example once, in batches, with one step for each batch.
-Source: ``four-equations`` F6, ``descent`` D5; chapter "Training a network".
+Chapter "Training a network".
 """
 
 import copy
@@ -97,7 +97,7 @@ def train(
 
     References
     ----------
-    ``four-equations`` F6.
+    :eq:`eq-matrix-update`.
     """
     if not isinstance(net, Network):
         raise TypeError(f"net must be a Network, got {type(net).__name__}")

@@ -1,6 +1,6 @@
 """Still figures of the chapter "The chain rule": a computation as a graph, and what slopes cost.
 
-Source: ``two-layer`` T5, ``four-equations`` F4; the circuit of the cs231n notes.
+Source: the circuit of the cs231n notes.
 """
 
 import numpy as np

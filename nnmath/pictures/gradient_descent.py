@@ -1,6 +1,5 @@
 """Still figure of the chapter "Gradient descent": the distance to the bottom, rate by rate.
 
-Source: ``descent`` D2.
 """
 
 from collections.abc import Callable, Sequence

@@ -1,6 +1,5 @@
 """Still figures of the chapter "The perceptron": a line with its normal, and a line that fails.
 
-Source: ``two-layer`` T1.
 """
 
 import numpy as np

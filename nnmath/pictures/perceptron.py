@@ -1,6 +1,5 @@
 """Still figures of the chapter "The perceptron": a shadow, the bound, the step.
 
-Source: ``two-layer`` T1.
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,5 @@
 """Still figure of the chapter "Two layers": the road from each weight and bias to the cost.
 
-Source: ``two-layer`` T5, T7.
 """
 
 from collections.abc import Sequence

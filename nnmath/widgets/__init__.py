@@ -1,7 +1,7 @@
 """Interactive figures and quick questions: each is a function that returns a widget.
 
-They run in Jupyter and, without a kernel, in the built page. :mod:`nnmath.widgets.figure_widget`
-documents how figures are described, :mod:`nnmath.widgets.questions` how questions are graded.
+They run in Jupyter and, without a kernel, in the built page. ``nnmath.widgets.figure_widget``
+documents how figures are described, ``nnmath.widgets.questions`` how questions are graded.
 """
 
 from nnmath._optional import require

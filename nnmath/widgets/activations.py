@@ -1,6 +1,6 @@
 """Figure: an activation a = f(z) beside its slope f′(z): where it is large, and where it dies.
 
-Source: ``descent`` D4, ``four-equations`` F2, ``vanishing`` V5; chapter "Two layers".
+Chapter "Two layers".
 """
 
 from collections.abc import Callable

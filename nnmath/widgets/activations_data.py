@@ -1,6 +1,6 @@
 """Data of `activations`: activations and their slopes as columns, and notes on each point.
 
-Source: ``descent`` D4, ``vanishing`` V5; chapter "Two layers".
+Chapter "Two layers".
 """
 
 import math

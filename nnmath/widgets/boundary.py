@@ -1,6 +1,6 @@
 """Figure: a boundary being learnt: XOR, rings and spirals through the epochs, beside the cost.
 
-Source: ``four-equations`` F6; chapter "Training a network".
+Chapter "Training a network".
 """
 
 from collections.abc import Iterable

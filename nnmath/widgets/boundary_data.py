@@ -1,6 +1,6 @@
 """Data of `boundary`: a network trained on points of two classes, its boundary and its cost.
 
-Source: ``four-equations`` F6; chapter "Training a network".
+Chapter "Training a network".
 """
 
 import math

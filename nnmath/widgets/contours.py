@@ -1,6 +1,6 @@
 """Figure: the descent of a regression cost on its contours, beside the line that is being fitted.
 
-Source: ``two-layer`` T2; chapter "Gradient descent".
+Chapter "Gradient descent".
 """
 
 from collections.abc import Iterable

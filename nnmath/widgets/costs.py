@@ -1,6 +1,6 @@
 """Figure: two costs race: one saturated neuron under the quadratic cost and under cross-entropy.
 
-Source: ``vanishing`` V2; Nielsen (2015), chapter 3; chapter "Softmax and cross-entropy".
+Source: Nielsen (2015), chapter 3; chapter "Softmax and cross-entropy".
 """
 
 from collections.abc import Iterable

@@ -1,6 +1,6 @@
 """Data of `costs`: one sigmoid neuron trained under two costs, and notes on the race.
 
-Source: ``vanishing`` V2; Nielsen (2015), chapter 3; chapter "Softmax and cross-entropy".
+Source: Nielsen (2015), chapter 3; chapter "Softmax and cross-entropy".
 """
 
 from collections.abc import Callable

@@ -1,6 +1,6 @@
 """Figure: gradient descent on a curve, x_{k+1} = x_k − η f′(x_k), for a grid of rates and starts.
 
-Source: ``descent`` D1 and D2; chapter "Gradient descent".
+Chapter "Gradient descent".
 """
 
 from collections.abc import Callable, Iterable, Sequence

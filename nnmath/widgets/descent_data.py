@@ -1,6 +1,6 @@
 """Data of `descent`: the curves, and the paths of gradient descent on them with their notes.
 
-Source: ``descent`` D1 and D2, ``four-equations`` F1; chapter "Gradient descent".
+Chapter "Gradient descent".
 """
 
 import math

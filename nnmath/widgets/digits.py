@@ -1,6 +1,6 @@
 """Figure: a network learns to read digits: accuracy, first-layer weights, a digit and its odds.
 
-Source: ``four-equations`` F6; chapter "Training a network".
+Chapter "Training a network".
 """
 
 from collections.abc import Iterable

@@ -1,6 +1,6 @@
 """Data of `digits`: training curves, first-layer weights as images, outputs, and notes.
 
-Source: ``four-equations`` F6; chapter "Training a network".
+Chapter "Training a network".
 """
 
 from typing import Any, NamedTuple

@@ -1,6 +1,6 @@
 """Figure: the error flows back: a network as wide and deep as chosen, its edges by their gradient.
 
-Source: ``four-equations`` F5; chapter "The matrix form".
+Chapter "The matrix form".
 """
 
 from collections.abc import Iterable

@@ -1,6 +1,6 @@
 """Figure: a nudge that travels: Δw moves z, which moves a, which moves C; slopes foretell it.
 
-Source: ``two-layer`` T5; chapter "The chain rule".
+Chapter "The chain rule".
 """
 
 from collections.abc import Iterable

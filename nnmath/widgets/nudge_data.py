@@ -1,6 +1,6 @@
 """Data of `nudge`: one neuron as a chain w → z → a → C, and a change of w along it.
 
-Source: ``two-layer`` T5; chapter "The chain rule".
+Chapter "The chain rule".
 """
 
 from collections.abc import Callable

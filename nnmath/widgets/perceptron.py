@@ -1,6 +1,6 @@
 """Figure: a perceptron learns from its mistakes: points, line, normal vector, and the count.
 
-Source: ``two-layer`` T1; chapter "The perceptron".
+Chapter "The perceptron".
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """Data of `perceptron`: training mistake by mistake, with notes, and the maximum margin.
 
-Source: ``two-layer`` T1; Novikoff (1962); chapter "The perceptron".
+Source: Novikoff (1962); chapter "The perceptron".
 """
 
 import itertools

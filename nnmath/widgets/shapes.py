@@ -1,6 +1,6 @@
 """Figure: shapes: which row and which column make an entry, and what a lost transpose does.
 
-Source: ``four-equations`` F5, ``descent`` D3; chapter "The matrix form".
+Chapter "The matrix form".
 """
 
 from collections.abc import Iterable

@@ -1,6 +1,6 @@
 """Data of `shapes`: the products of one layer in Falk's scheme, entry by entry.
 
-Source: ``four-equations`` F5; chapter "The matrix form".
+Chapter "The matrix form".
 """
 
 from itertools import product

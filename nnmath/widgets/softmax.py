@@ -1,6 +1,6 @@
 """Figure: softmax and cross-entropy: scores and a temperature make p, and p − y is the error.
 
-Source: ``two-layer`` T9; chapter "Softmax and cross-entropy".
+Chapter "Softmax and cross-entropy".
 """
 
 import itertools

@@ -1,6 +1,6 @@
 """Figure: two layers, forward and backward, step by step, and then the step of descent.
 
-Source: ``two-layer`` T5 to T7, Mazur (2015); chapter "Two layers".
+Source: Mazur (2015); chapter "Two layers".
 """
 
 from collections.abc import Iterable, Mapping

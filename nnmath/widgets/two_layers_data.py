@@ -1,6 +1,6 @@
 """Data of `two_layers`: each quantity of both passes with its equation, and the final step.
 
-Source: ``two-layer`` T5 to T7; chapter "Two layers".
+Chapter "Two layers".
 """
 
 import math

@@ -1,6 +1,6 @@
 """Figure: gradients through many layers: where they vanish, where they explode, and the bound.
 
-Source: ``vanishing`` V5; chapter "Vanishing gradients".
+Chapter "Vanishing gradients".
 """
 
 from collections.abc import Iterable, Mapping
@@ -34,7 +34,7 @@ def vanishing_gradients(
 
     The reader chooses depth, activation and gain, the variance of a weight times n; playing follows
     the backward pass from the last layer to the first. The dashed line is the bound that the
-    weights allow, ‖δ^{(l)}‖ ≤ s ‖W^{(l+1)}‖₂ ‖δ^{(l+1)}‖ with s = max |σ′|: ¼ for the sigmoid.
+    weights allow, ‖δ^{(l)}‖ ≤ s ‖W^{(l+1)}‖₂ ‖δ^{(l+1)}‖ with ``s = max |σ′|``: ¼ for the sigmoid.
 
     Parameters
     ----------

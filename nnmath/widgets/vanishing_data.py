@@ -4,7 +4,7 @@ With s = max |σ′| the four equations give ‖δ^{(l)}‖ ≤ s ‖W^{(l+1)}�
 each layer from the last one on; and ‖∂C/∂W^{(l)}‖ ≤ ‖δ^{(l)}‖ ‖A^{(l−1)}‖₂. The norms of δ and of
 gradients are Frobenius norms, those that bound them are spectral.
 
-Source: ``vanishing`` V5; chapter "Vanishing gradients".
+Chapter "Vanishing gradients".
 """
 
 import math
