@@ -12,7 +12,7 @@ import nnmath
 HOUSE = Path(nnmath.__file__).parent
 # The plan's levels; what rooms share stands below them all.
 LEVELS = {
-    "_types": -4, "_checks": -3, "_numerics": -3, "_softmax": -2, "_kernels": -1, "_initial": -1,
+    "_types": -4, "_checks": -3, "_numerics": -3, "_softmax": -2, "_initial": -1,
     "_page_svg": -1,
     "activations": 0, "losses": 0, "perceptron": 0, "descent": 0, "gradcheck": 0, "data": 0,
     "graph": 0, "ledger": 0,
@@ -66,11 +66,6 @@ def test_the_ledger_is_an_independent_witness(path):
         assert set(rooms_imported(path)) <= {"ledger", "__version__"}
     elif room_of(path) != "widgets":
         assert "widgets" not in set(rooms_imported(path))
-
-
-@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(HOUSE)))
-def test_a_room_over_250_lines_is_two_rooms(path):
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 250
 
 
 def test_the_reader_of_imports_sees_every_form(tmp_path, monkeypatch):
