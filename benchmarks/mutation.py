@@ -1,9 +1,9 @@
-"""Change nnmath in hundreds of small ways, and see that the tests notice (``make mutation``).
+"""Mutation testing of the numeric modules with mutmut (``make mutation``).
 
-mutmut (https://mutmut.readthedocs.io) makes one mutant after another: a sign, a constant, a name,
-a message. It works on a copy of the house in a temporary folder. A mutant that no test kills is a
-survivor; those known to change nothing are listed, with the reason, in
-``benchmarks/mutation-survivors.md``, and count as survivors all the same.
+mutmut (https://mutmut.readthedocs.io) changes one thing after another: a sign, a constant, a name,
+a message. It works on a copy of the package in a temporary folder. A mutant that no test kills is a
+survivor; equivalent mutants are listed, with the reason, in ``benchmarks/mutation-survivors.md``,
+and count as survivors all the same.
 """
 
 import argparse
@@ -16,18 +16,18 @@ import sys
 import tempfile
 from pathlib import Path
 
-HOUSE = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[1]
 LEAST = 0.95
-# The rooms that must hold, each with the private rooms in which its formulas stand.
-ROOMS = {
+# The modules to be tested, each with the private modules that belong to it.
+MODULES = {
     "activations": ["activations", "_softmax"],
     "losses": ["losses", "_numerics"],
     "network": ["network", "_initial"],
-    "backprop": ["backprop", "_kernels"],
+    "backprop": ["backprop"],
     "descent": ["descent"],
     "perceptron": ["perceptron"],
 }
-# The tests of a room must notice by themselves.
+# The tests that must kill the mutants of a module.
 TESTS = {
     "activations": ["test_activations.py", "test_ulp.py"],
     "losses": ["test_losses.py", "test_losses_refuse.py", "test_ulp.py"],
@@ -40,13 +40,13 @@ TESTS = {
 HELPERS = ["oracles.py", "properties.py", "test_losses.py"]
 
 
-def prepared(folder: Path, files: list[str], tests: list[str]) -> None:
-    """A copy of what is tested, with its tests, and mutmut's settings."""
-    rooms = [path for path in (HOUSE / "nnmath").iterdir() if path.is_file()]
+def prepare(folder: Path, files: list[str], tests: list[str]) -> None:
+    """Copy the package and the tests into a folder, and write mutmut's settings there."""
+    package = [path for path in (ROOT / "nnmath").iterdir() if path.is_file()]
     for place, paths in (
-        ("nnmath", rooms),
-        ("tests", [HOUSE / "tests" / name for name in {*tests, *HELPERS}]),
-        ("benchmarks", [HOUSE / "benchmarks" / "ulps.py"]),
+        ("nnmath", package),
+        ("tests", [ROOT / "tests" / name for name in {*tests, *HELPERS}]),
+        ("benchmarks", [ROOT / "benchmarks" / "ulps.py"]),
     ):
         (folder / place).mkdir()
         for path in paths:
@@ -63,14 +63,14 @@ def prepared(folder: Path, files: list[str], tests: list[str]) -> None:
 
 
 def results(folder: Path) -> dict[str, str]:
-    """What became of each mutant: "killed", "survived", "no tests", "timeout" …"""
+    """Return the result of each mutant: "killed", "survived", "no tests", "timeout" …"""
     command = [sys.executable, "-m", "mutmut", "results", "--all", "true"]
     run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
     return dict(re.findall(r"^\s*(\S+__mutmut_\d+): (.+)$", run.stdout, flags=re.MULTILINE))
 
 
-def shown(folder: Path, mutant: str) -> str:
-    """The lines that a mutant changes."""
+def changed_lines(folder: Path, mutant: str) -> str:
+    """Return the lines that a mutant changes."""
     command = [sys.executable, "-m", "mutmut", "show", mutant]
     run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
     return "\n".join(
@@ -80,16 +80,18 @@ def shown(folder: Path, mutant: str) -> str:
 
 
 def main() -> int:
-    """Print the score of each room and the survivors; 1 if a score is below 95 %."""
+    """Print the score of each module and the survivors; 1 if a score is below 95 %."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rooms", nargs="*", default=list(ROOMS), choices=list(ROOMS))
+    parser.add_argument("--modules", nargs="*", default=list(MODULES), choices=list(MODULES))
     parser.add_argument("--children", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--report", type=Path, help="write the survivors to this file, too")
     options = parser.parse_args()
-    files = [file for room in options.rooms for file in ROOMS[room]]
+    files = [file for module in options.modules for file in MODULES[module]]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        prepared(folder, files, sorted({test for room in options.rooms for test in TESTS[room]}))
+        prepare(
+            folder, files, sorted({test for module in options.modules for test in TESTS[module]})
+        )
         command = [sys.executable, "-m", "mutmut", "run", "--max-children", str(options.children)]
         # One BLAS thread: a forked child must not wait for threads that it does not have.
         threads = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONPATH": "."}
@@ -97,21 +99,23 @@ def main() -> int:
             command, cwd=folder, env={**os.environ, **threads}, capture_output=True, text=True,
             check=False,
         )  # fmt: skip
-        fate = results(folder)
-        if not fate or "not checked" in fate.values():  # mutmut stopped: its own words say why
+        outcome = results(folder)
+        if (
+            not outcome or "not checked" in outcome.values()
+        ):  # mutmut stopped: its output has the reason
             sys.exit(run.stdout[-4000:] + run.stderr[-4000:])
-        survivors = {m: shown(folder, m) for m, what in fate.items() if what != "killed"}
+        survivors = {m: changed_lines(folder, m) for m, what in outcome.items() if what != "killed"}
 
-    print("| room | mutants | killed | score |\n|---|---|---|---|")
+    print("| module | mutants | killed | score |\n|---|---|---|---|")
     good = True
-    for room in options.rooms:
-        of_room = {m: what for m, what in fate.items() if m.split(".")[1] in ROOMS[room]}
-        count = collections.Counter(of_room.values())
+    for module in options.modules:
+        mutants = {m: what for m, what in outcome.items() if m.split(".")[1] in MODULES[module]}
+        count = collections.Counter(mutants.values())
         killed = count["killed"] + count["timeout"]  # a loop without end is noticed, too
-        good &= killed >= LEAST * len(of_room)
-        score = f"{100 * killed / len(of_room):.1f} %"
-        print(f"| {room} | {len(of_room)} | {killed} | {score} |")
-    text = "\n".join(f"\n{m} ({fate[m]})\n{lines}" for m, lines in survivors.items())
+        good &= killed >= LEAST * len(mutants)
+        score = f"{100 * killed / len(mutants):.1f} %"
+        print(f"| {module} | {len(mutants)} | {killed} | {score} |")
+    text = "\n".join(f"\n{m} ({outcome[m]})\n{lines}" for m, lines in survivors.items())
     print(text)
     if options.report:
         options.report.write_text(text + "\n", encoding="utf-8")

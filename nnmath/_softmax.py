@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nnmath import _checks
-from nnmath._numerics import ones, sum_rows, two_sum
+from nnmath._numerics import sum_rows, two_sum
 from nnmath._types import Array
 
 
@@ -73,19 +73,6 @@ def log_softmax(z: ArrayLike) -> Array:
     with np.errstate(all="ignore"):
         d, lost, _, rest = shifted_exponentials(matrix)
         return np.asarray((d + (lost - np.log1p(rest))).reshape(z.shape), z.dtype)
-
-
-def evaluate_softmax(z: Array, a: Array | None, slope: Array | None = None) -> None:
-    """Write softmax(z) into a, as `nnmath.activations.EVALUATE` does for the other activations.
-
-    Unlike `softmax` it does not correct the rounding errors of the shift and of the sum: that
-    takes ten times as long, and matters only for the last digits of very small probabilities.
-    `slope` is ignored: the derivative of softmax is a matrix (`nnmath.backprop.output_error`).
-    """
-    if a is not None:
-        np.subtract(z, np.maximum.reduce(z, axis=0), out=a)
-        np.exp(a, out=a)
-        a /= ones(len(a), a.dtype).T.dot(a)
 
 
 def _logits(z: ArrayLike) -> tuple[Array, Array]:

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from nnmath import _checks
 from nnmath._numerics import ones
 from nnmath._types import Array
 from nnmath.network import Network, Trace
@@ -53,14 +54,14 @@ def backward(net: Network, trace: Trace, Y: ArrayLike, out: Gradients | None = N
     Parameters
     ----------
     net : Network
-        The network, with the weights that the trace was computed with: the old ones, not updated ones.
+        The network, with the weights that the trace was computed with, not updated ones.
     trace : Trace
         ``net.forward(X)``.
     Y : (n_L, m) array
         Targets, one example a column.
     out : Gradients, optional
-        An earlier result for this network and m examples, to be overwritten: a loop that hands it
-        in allocates nothing that lasts. Nothing is checked then, and Y has to be an array.
+        An earlier result for this network and m examples, or `empty_gradients`: its arrays are
+        overwritten, so that a loop does not allocate new ones. Nothing is checked then.
 
     Returns
     -------
@@ -151,7 +152,24 @@ def _checked_target(net: Network, trace: Trace, Y: ArrayLike) -> Array:
 
 
 def empty_gradients(net: Network, m: int) -> Gradients:
-    """Buffers for the backward pass of m examples, to be handed to `backward` as `out`."""
+    """Return buffers for the backward pass of m examples, for the argument `out` of `backward`.
+
+    Parameters
+    ----------
+    net : Network
+    m : int
+
+    Returns
+    -------
+    grads : Gradients
+        Its arrays are uninitialised.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If m is no whole number above 0.
+    """
+    m = _checks.positive_int(m, "m")
 
     def buffers(shapes: Iterable[tuple[int, int]]) -> list[Any]:
         return [None, *(np.empty(shape, net.dtype) for shape in shapes)]

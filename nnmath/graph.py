@@ -1,7 +1,7 @@
 """A graph of numbers: values flow forward, derivatives flow back.
 
-Each `Node` stores the nodes it was computed from and its local derivative for each of them. `backward`
-walks the graph from the end to the start, each node once, and adds up over all paths:
+Each `Node` stores the nodes it was computed from, and its local derivative for each of them.
+`backward` walks the graph from the end to the start, each node once, and adds up over all paths:
 
     ∂C/∂x = Σ over the nodes y computed from x of ∂C/∂y · ∂y/∂x.
 

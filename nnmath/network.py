@@ -158,8 +158,9 @@ class Network:
         ----------
         X : (n_0, m) array, one example a column; computed in the network's precision
         out : Trace, optional
-            An earlier trace of this network for m examples, to be overwritten: a loop that hands
-            it in allocates nothing. X is then used as it is, without a check or a copy.
+            An earlier trace of this network for m examples, or `empty_trace`: its arrays are
+            overwritten, so that a loop does not allocate new ones. X is then neither checked nor
+            copied.
 
         Returns
         -------
@@ -197,19 +198,25 @@ class Network:
         return out
 
     def empty_trace(self, m: int, *, slopes: bool = True) -> Trace:
-        """Buffers for the forward pass of m examples, to be handed to `forward` as `out`.
+        """Return buffers for the forward pass of m examples, for the argument `out` of `forward`.
 
         Parameters
         ----------
         m : int
         slopes : bool, default True
-            Whether the pass keeps the slopes that `nnmath.backprop.backward` needs.
+            Whether to store the slopes, which `nnmath.backprop.backward` needs.
 
         Returns
         -------
         trace : Trace
-            Its arrays hold nothing yet; a[0] is set by the pass.
+            Its arrays are uninitialised; the pass sets a[0] to the input.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If m is no whole number above 0.
         """
+        m = _checks.positive_int(m, "m")
 
         def buffers() -> list[Any]:
             return [None, *(np.empty((n, m), self.dtype) for n in self.sizes[1:])]

@@ -1,6 +1,4 @@
-"""Still figure of the chapter "Gradient descent": the distance to the bottom, rate by rate.
-
-"""
+"""Still figure of the chapter "Gradient descent": the distance to the bottom, rate by rate."""
 
 from collections.abc import Callable, Sequence
 from typing import Any

@@ -1,6 +1,4 @@
-"""Still figures of the chapter "The perceptron": a line with its normal, and a line that fails.
-
-"""
+"""Still figures of the chapter "The perceptron": a line with its normal, and a line that fails."""
 
 import numpy as np
 from numpy.typing import ArrayLike

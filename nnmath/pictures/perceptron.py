@@ -1,6 +1,4 @@
-"""Still figures of the chapter "The perceptron": a shadow, the bound, the step.
-
-"""
+"""Still figures of the chapter "The perceptron": a shadow, the bound, the step."""
 
 from collections.abc import Sequence
 

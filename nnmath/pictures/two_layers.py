@@ -1,6 +1,4 @@
-"""Still figure of the chapter "Two layers": the road from each weight and bias to the cost.
-
-"""
+"""Still figure of the chapter "Two layers": the road from each weight and bias to the cost."""
 
 from collections.abc import Sequence
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from helpers.oracles import HIDDEN, PAIRS, SHAPES, act, cost, problem
 
+from nnmath.activations import ACTIVATIONS, softmax
 from nnmath.losses import quadratic, softmax_cross_entropy
 from nnmath.network import Network, Trace
 
@@ -39,6 +40,47 @@ def test_each_layer_by_plain_loops(output):
             np.testing.assert_allclose(trace.z[l][:, i], z, rtol=1e-12, atol=1e-15)
             np.testing.assert_allclose(trace.a[l][:, i], act(name, np.array(z)), rtol=1e-12)
     np.testing.assert_array_equal(net(X), trace.a[3])
+
+
+@pytest.mark.parametrize("hidden", HIDDEN)
+@pytest.mark.parametrize(("output", "loss"), PAIRS)
+def test_a_trace_keeps_the_slopes_that_backpropagation_needs(output, loss, hidden):
+    net, X, _ = problem((4, 3, 5, 2), 7, hidden, output, loss)
+    trace = net.forward(X)
+    assert trace.slope[0] is None
+    for l in (1, 2):
+        np.testing.assert_array_equal(trace.slope[l], ACTIVATIONS[hidden][1](trace.z[l]))
+        np.testing.assert_array_equal(trace.a[l], ACTIVATIONS[hidden][0](trace.z[l]))
+    if loss == "cross-entropy" or output == "softmax":
+        assert trace.slope[3] is None
+    else:
+        np.testing.assert_array_equal(trace.slope[3], ACTIVATIONS[output][1](trace.z[3]))
+    assert net.empty_trace(7, slopes=False).slope == []
+
+
+@pytest.mark.parametrize("biases", [True, False])
+@pytest.mark.parametrize(("output", "loss"), PAIRS)
+def test_buffers_are_overwritten_and_change_nothing(output, loss, biases):
+    net, X, Y = problem((4, 3, 2), 7, "tanh", output, loss, biases)
+    expected, cost = net.forward(X), net.cost(X, Y)
+    for out in (net.empty_trace(7), net.empty_trace(7, slopes=False), net.forward(X + 1)):
+        for buffer in (*out.z[1:], *out.a[1:], *out.slope[1:2]):
+            buffer[...] = np.nan
+        assert net.forward(X, out=out) is out
+        assert out.a[0] is X
+        for found, array in ((out.z, expected.z), (out.a, expected.a)):
+            for l in (1, 2):
+                np.testing.assert_array_equal(found[l], array[l])
+        assert net.cost(X, Y, out=out) == cost
+    with pytest.raises(ValueError, match="out has 7 columns, expected 1, as X has"):
+        net.forward(X[:, :1], out=out)
+
+
+def test_a_softmax_output_is_softmax_to_rounding():
+    z = np.random.default_rng(0).normal(size=(5, 40)) * 10
+    net = Network([np.eye(5)], None, output="softmax")
+    np.testing.assert_allclose(net(z), softmax(z), rtol=1e-13)
+    np.testing.assert_allclose(net(z + 1000), softmax(z), rtol=1e-11)
 
 
 @pytest.mark.parametrize(("output", "loss"), PAIRS)

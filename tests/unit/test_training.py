@@ -1,4 +1,4 @@
-"""Training against steps taken one at a time with the page's own backward."""
+"""Training against steps taken one at a time, as the chapter on training takes them."""
 
 import subprocess
 import sys
@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 from helpers.oracles import HIDDEN, PAIRS, problem
 
+from nnmath import training
 from nnmath.backprop import backward
 from nnmath.data import logic_gate
 from nnmath.gradcheck import compare
 from nnmath.network import Network
-from nnmath.training import train
+from nnmath.training import CHUNK, train
 
 
 def by_hand(net, X, Y, rate, batches):
@@ -42,7 +43,7 @@ def same(net, other, tolerance=1e-12):
 @pytest.mark.parametrize("hidden", HIDDEN)
 @pytest.mark.parametrize(("output", "loss"), PAIRS)
 @pytest.mark.parametrize("size", [None, 3])
-def test_train_takes_the_steps_of_the_page(output, loss, hidden, biases, size):
+def test_train_takes_the_steps_of_a_plain_loop(output, loss, hidden, biases, size):
     net, X, Y = problem((4, 3, 2), 7, hidden, output, loss, biases)
     columns = list(range(7))
     epoch = [columns] if size is None else [columns[:3], columns[3:6], columns[6:]]
@@ -53,7 +54,25 @@ def test_train_takes_the_steps_of_the_page(output, loss, hidden, biases, size):
     assert history.gradient_norm is None
 
 
-@pytest.mark.parametrize("m", [5, 256, 257, 600])
+@pytest.mark.parametrize("size", [None, 3])
+def test_the_gradient_is_that_of_backward_and_of_nothing_else(monkeypatch, size):
+    """Without a gradient from `backward` there is no step: `train` has no equations of its own."""
+    net, X, Y = problem((4, 3, 2), 7, "sigmoid", "softmax", "cross-entropy")
+    before, calls = net.copy(), []
+
+    def without_gradient(net, trace, Y, out):
+        calls.append(backward(net, trace, Y, out))
+        for array in (*out.W[1:], *out.b[1:]):
+            array.fill(0)
+        return out
+
+    monkeypatch.setattr(training, "backward", without_gradient)
+    train(net, X, Y, epochs=4, batch_size=size)
+    same(net, before, 0)
+    assert len(calls) == (4 if size is None else 12)
+
+
+@pytest.mark.parametrize("m", [5, CHUNK, CHUNK + 1, 2 * CHUNK + 100])
 def test_cost_and_norms_over_more_examples_than_one_chunk(m):
     net, X, Y = problem((3, 4, 2), m, "tanh", "softmax", "cross-entropy")
     expected, costs = by_hand(
