@@ -98,7 +98,7 @@ node_modules/.lint: package-lock.json $(READY)
 lint: node_modules/.lint ## Check style, types and spelling
 	$(PATHS) pre-commit run --all-files
 
-mutants: $(READY) ## Make every slip in every formula, and see the ledger catch it
+mutants: $(READY) ## Apply every mutation operator to every formula: all mutants must fail their proofs
 	$(BIN)/python benchmarks/mutants.py
 
 ulp: $(READY) ## Print the largest rounding error of each function
@@ -122,7 +122,7 @@ $(BENCH)/.ready: benchmarks/requirements.txt requirements.txt pyproject.toml
 bench: $(BENCH)/.ready ## Time a training step against other libraries
 	-$(BENCH)/$(SCRIPTS)/python benchmarks/bench_training.py
 
-mutation: $(BENCH)/.ready ## Break nnmath in every small way, and see its tests catch it
+mutation: $(BENCH)/.ready ## Mutation testing of the numeric modules
 	$(BENCH)/$(SCRIPTS)/python benchmarks/mutation.py
 
 oracle: $(BENCH)/.ready ## Hold nnmath against PyTorch and JAX

@@ -1,7 +1,7 @@
 """How long a build takes: the whole book anew, nothing changed, and after a change in each page.
 
 ``python benchmarks/bench_build.py [PAGE …]`` (make bench-build) builds a copy of the book, so that
-the book itself stays as it is: once with nothing kept, once with nothing changed, and once for each
+the book itself stays as it is: once with an empty cache, once with nothing changed, and once for each
 page after its first code cell (or, where a page has none, its text) was changed. Exit 1 if a build
 takes longer than its aim. The aims are for two cores with nothing else running.
 """
@@ -54,9 +54,9 @@ def change(page):
     return "code"
 
 
-def row(said, seconds, most):
+def row(label, seconds, most):
     """Print a line of the table; return whether the aim is reached."""
-    sys.stdout.write(f"{said:48}{seconds:8.1f} s   at most {most} s\n")
+    sys.stdout.write(f"{label:48}{seconds:8.1f} s   at most {most} s\n")
     sys.stdout.flush()
     return seconds <= most
 

@@ -58,9 +58,7 @@ def scikit_learn(case: Case) -> Run:
             n_iter_no_change=epochs + 1, tol=0.0, random_state=0,
         )  # fmt: skip
         with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore"
-            )  # it says that it has not converged: it was told to stop
+            warnings.simplefilter("ignore")  # it warns that it has not converged: it had to stop
             model.fit(X, y)
         return model.coefs_[0].T
 

@@ -36,7 +36,7 @@ class Trace:
     a : list of (n_l, m) arrays
         a[l] is the activation of layer l; a[0] is the input X.
     slope : list
-        slope[l] is σ′(z[l]), kept because it is cheap to compute together with a[l]. slope[0] is
+        slope[l] is σ′(z[l]), stored because it is cheap to compute together with a[l]. slope[0] is
         None, and so is slope[L] where the error of the output needs none: after softmax, and
         with cross-entropy.
     """

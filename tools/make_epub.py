@@ -81,10 +81,10 @@ def package(book: Config, pages: list[Page], images: list[str], mark: str, date:
         used = " ".join(
             name for name, word in (("mathml", "math"), ("svg", "svg")) if page.used[word]
         )
-        said = f' properties="{used}"' if used else ""
+        properties = f' properties="{used}"' if used else ""
         items.append(
             f'<item id="{page.name}" href="{page.name}.xhtml" '
-            f'media-type="application/xhtml+xml"{said}/>'
+            f'media-type="application/xhtml+xml"{properties}/>'
         )
     for i, name in enumerate(images):
         kind = KINDS[Path(name).suffix]

@@ -45,7 +45,7 @@ class Page:
 
 @dataclass
 class Config:
-    """What is said of the book as a whole."""
+    """The settings of the book."""
 
     title: str
     author: str
@@ -55,7 +55,7 @@ class Config:
 
 def config(root: Path = ROOT) -> Config:
     """Read the settings of the book, and its contents in order."""
-    said = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
+    settings = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
     contents = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
     entries = [(contents["root"], "", 0)]
 
@@ -66,7 +66,7 @@ def config(root: Path = ROOT) -> Config:
 
     for part in contents.get("parts", [contents]):
         walk(part.get("chapters", []), part.get("caption", ""), 0)
-    return Config(said["title"], said["author"], str(said["copyright"]), entries)
+    return Config(settings["title"], settings["author"], str(settings["copyright"]), entries)
 
 
 @contextmanager
@@ -97,16 +97,16 @@ def read(browser: Any, book: Config, site: Path = SITE, paper: bool = False) -> 
     with tempfile.TemporaryDirectory() as folder:
         answers = Path(folder, "answers.html").resolve()
         names[answers.as_uri()] = "answers"
-        told = {"names": names, "paper": paper, "answers": answers.as_uri()}
+        options = {"names": names, "paper": paper, "answers": answers.as_uri()}
         pages = []
         for page, part, depth in book.entries:
             tab.goto(where[page])
-            pages.append(Page(**tab.evaluate(SCRIPT, told), part=part, depth=depth))
+            pages.append(Page(**tab.evaluate(SCRIPT, options), part=part, depth=depth))
         text = quick_answers.page(pages, {name: address for address, name in names.items()})
         if text:
             answers.write_text(text, encoding="utf-8")
             tab.goto(answers.as_uri())
-            pages.append(Page(**tab.evaluate(SCRIPT, told), part="Answers"))
+            pages.append(Page(**tab.evaluate(SCRIPT, options), part="Answers"))
     context.close()
     return pages
 

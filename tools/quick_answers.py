@@ -38,8 +38,8 @@ class Asked(Protocol):
     asked: list[int]
 
 
-def said(entry: Exercise) -> str:
-    """Return what is said to an answer: of a choice which is right, and why no other is."""
+def answer_html(entry: Exercise) -> str:
+    """Return the feedback on an answer: of a choice which is right, and why no other is."""
     secret: dict[str, Any] = question(entry)["secret"]
     if not isinstance(entry, Choice):
         hints = f'<p class="nn-wrong">The hints: {" ".join(secret["hints"])}</p>'
@@ -71,7 +71,7 @@ def _boxes(page: Asked, number: str, entries: tuple[Exercise, ...], address: str
     rest = iter(entries)
     for i, count in enumerate(page.asked, 1):
         name = f"quick-{int(number)}-{i}"
-        items = "".join(f"<li>{said(next(rest))}</li>" for _ in range(count))
+        items = "".join(f"<li>{answer_html(next(rest))}</li>" for _ in range(count))
         yield (
             f'<section id="{name}"><h3><a class="paged" href="{address}#{name}">Quick questions '
             f"{int(number)}.{i}</a></h3><ol>{items}</ol></section>"

@@ -48,11 +48,11 @@ def build(folder: Path, environment: dict[str, str], umask: int) -> Path:
 def differences(one: Path, other: Path) -> list[str]:
     """Say in which files two folders differ, each with the first line that does."""
     names = {p.relative_to(root) for root in (one, other) for p in root.rglob("*") if p.is_file()}
-    said = []
+    differences = []
     for name in sorted(names):
         a, b = one / name, other / name
         if not (a.is_file() and b.is_file()):
-            said.append(f"{name}: only in {one if a.is_file() else other}")
+            differences.append(f"{name}: only in {one if a.is_file() else other}")
         elif a.read_bytes() != b.read_bytes():
             lines = zip_longest(a.read_bytes().splitlines(), b.read_bytes().splitlines())
             place, (left, right) = next((i, p) for i, p in enumerate(lines, 1) if p[0] != p[1])
@@ -60,8 +60,8 @@ def differences(one: Path, other: Path) -> list[str]:
             pairs = enumerate(zip(left, right, strict=False))
             at = next((i for i, (x, y) in pairs if x != y), min(len(left), len(right)))
             near = slice(max(0, at - 60), at + 60)
-            said.append(f"{name}:{place}: {left[near]!r} / {right[near]!r}")
-    return said
+            differences.append(f"{name}:{place}: {left[near]!r} / {right[near]!r}")
+    return differences
 
 
 def main() -> None:

@@ -137,7 +137,7 @@ Fraction = tuple[Any, dict[Any, int]]  # numerator, and factors of the denominat
 
 
 class RationalFunctions:
-    """Fractions of polynomials, the denominator kept in factors so that it stays small."""
+    """Fractions of polynomials, the denominator in factors so that it stays small."""
 
     def __init__(self, symbols: list[Any]) -> None:
         self.ring = PolyRing(symbols or [sp.Dummy("none")], sp.QQ)

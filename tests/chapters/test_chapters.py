@@ -36,9 +36,9 @@ SLUG = {
 }
 # What a chapter's exercises and their solutions display is labelled after their chapter.
 LABELS = {
-    f"chapters{room}/{Path(page).name}": slug
+    f"chapters{folder}/{Path(page).name}": slug
     for page, slug in SLUG.items()
-    for room in ("", "/exercises", "/solutions")
+    for folder in ("", "/exercises", "/solutions")
 }
 LABELS["index"] = "index"
 

@@ -10,12 +10,13 @@ import pytest
 
 CHAPTERS = Path(__file__).parents[2] / "chapters"
 SOURCE = "\n".join(
-    (CHAPTERS / room / "03-chain-rule.md").read_text() for room in ("", "exercises", "solutions")
+    (CHAPTERS / folder / "03-chain-rule.md").read_text()
+    for folder in ("", "exercises", "solutions")
 )
 PAGE = re.sub(r"\s+", " ", SOURCE)
 
 
-def said(*sentences):
+def assert_printed(*sentences):
     for sentence in sentences:
         assert sentence in PAGE, sentence
 
@@ -46,7 +47,7 @@ def cost(w, x=X, b=B, y=1):
 
 
 def test_the_nudge():
-    said(
+    assert_printed(
         "so that $z = 1$",
         r"A nudge $\Delta w = 0.1$ moves $z$ by $0.15$",
         "The sigmoid has the slope $0.197$ there, so $a$ moves by about $0.0295$",
@@ -60,7 +61,9 @@ def test_the_nudge():
 
 
 def test_the_gap_goes_with_the_square():
-    said("Each time the nudge becomes ten times smaller, the gap becomes a *hundred* times smaller")
+    assert_printed(
+        "Each time the nudge becomes ten times smaller, the gap becomes a *hundred* times smaller"
+    )
 
     def gap(nudge):
         nudge = mp.mpf(nudge)
@@ -68,9 +71,11 @@ def test_the_gap_goes_with_the_square():
 
     for nudge in ("0.1", "0.01"):
         assert 90 < gap(nudge) / gap(mp.mpf(nudge) / 10) < 110
-    said(r"was about $7 \cdot 10^{-6}$ for $\Delta w = 0.01$")
-    said(r"$7.07 \cdot 10^{-6}$ at $0.01$ and $2.86 \cdot 10^{-5}$ at $-0.02$", "ratio is $4.04$")
-    said(r"at $+0.02$ the gap is $2.82 \cdot 10^{-5}$")
+    assert_printed(r"was about $7 \cdot 10^{-6}$ for $\Delta w = 0.01$")
+    assert_printed(
+        r"$7.07 \cdot 10^{-6}$ at $0.01$ and $2.86 \cdot 10^{-5}$ at $-0.02$", "ratio is $4.04$"
+    )
+    assert_printed(r"at $+0.02$ the gap is $2.82 \cdot 10^{-5}$")
     assert round(float(gap("0.01")) * 1e8) == 707
     assert round(float(gap("-0.02")) * 1e7) == 286
     assert round(float(gap("0.02")) * 1e7) == 282
@@ -78,7 +83,9 @@ def test_the_gap_goes_with_the_square():
 
 
 def test_the_circuit():
-    said("$q = 3$ and $C = -12$", "the slopes are $-4$ at $q$, $3$ at $z$, and $-4$ at both")
+    assert_printed(
+        "$q = 3$ and $C = -12$", "the slopes are $-4$ at $q$, $3$ at $z$, and $-4$ at both"
+    )
 
     def circuit(x, y, z):
         return (x + y) * z
@@ -95,12 +102,12 @@ def test_the_sigmoid_neuron_of_the_notes():
     z = w[0] * x[0] + w[1] * x[1] + b
     by_hand = [f * slope(z) for f in (x[0], x[1], 1, w[0], w[1])]
     printed = [-0.2, -0.39, 0.2, 0.39, -0.59]
-    said(f"assert slopes == {printed}")
+    assert_printed(f"assert slopes == {printed}")
     assert [round(float(s), 2) for s in by_hand] == printed
 
 
 def test_paths_and_arrows():
-    said("Ten thousand million paths, but not two thousand arrows")
+    assert_printed("Ten thousand million paths, but not two thousand arrows")
     ways = np.ones(10, dtype=object)
     for _ in range(9):
         ways = np.full(10, ways.sum(), dtype=object)
@@ -108,13 +115,13 @@ def test_paths_and_arrows():
 
 
 def test_the_parameters_of_the_small_network():
-    said("A network of 64 inputs, 30 hidden neurons and 10 outputs has 2,260 parameters")
-    said("2,261 passes against one forward pass and one backward sweep")
+    assert_printed("A network of 64 inputs, 30 hidden neurons and 10 outputs has 2,260 parameters")
+    assert_printed("2,261 passes against one forward pass and one backward sweep")
     assert 64 * 30 + 30 + 30 * 10 + 10 == 2260
 
 
 def test_the_figure_of_the_cost():
-    said("forward accumulation like its square", "$4n + 1$ arrows")
+    assert_printed("forward accumulation like its square", "$4n + 1$ arrows")
     from nnmath.graph import Node
 
     weights, inputs = ([Node(0.1) for _ in range(300)] for _ in range(2))
@@ -125,12 +132,14 @@ def test_the_figure_of_the_cost():
 
 
 def test_links():
-    said(r"so it is $4 \cdot 8 = 32$", r"multiply: $3 \cdot 32 = 96$", "$12$ takes the outer slope")
+    assert_printed(
+        r"so it is $4 \cdot 8 = 32$", r"multiply: $3 \cdot 32 = 96$", "$12$ takes the outer slope"
+    )
     assert mp.almosteq(mp.diff(lambda x: (3 * x - 1) ** 4, 1), 96)
 
 
 def test_the_input_too():
-    said(
+    assert_printed(
         r"$\partial C / \partial x = w \sigma'(z) (a - y)$", r"$\partial C / \partial y = -(a - y)"
     )
     z = W * X + B
@@ -140,8 +149,8 @@ def test_the_input_too():
 
 
 def test_a_graph_by_hand():
-    said("$r = xy = 6$, $q = r + z = 5$, $C = qx = 10$", "it is $q = 5$", "together $11$")
-    said(r"At $y$ it is $2 \cdot x = 4$", "$2$ at $r$ and $2$ at $z$")
+    assert_printed("$r = xy = 6$, $q = r + z = 5$, $C = qx = 10$", "it is $q = 5$", "together $11$")
+    assert_printed(r"At $y$ it is $2 \cdot x = 4$", "$2$ at $r$ and $2$ at $z$")
 
     def graph(x, y, z):
         return (x * y + z) * x
@@ -152,11 +161,11 @@ def test_a_graph_by_hand():
 
 
 def test_the_wrong_place():
-    said(
+    assert_printed(
         r"$\sigma'(0.731) / \sigma'(1) = 0.2194 / 0.1966 = 1.116$",
         r"while $\sigma'(a)$ never falls below $0.1966$",
     )
-    said(r"the gap is then more than a tenth of the change")
+    assert_printed(r"the gap is then more than a tenth of the change")
     wrong, right = slope(sigmoid(1)), slope(1)
     assert round(float(wrong), 4) == 0.2194
     assert round(float(right), 4) == 0.1966
@@ -170,8 +179,8 @@ def test_the_wrong_place():
 
 
 def test_two_outputs():
-    said("0.2350 \\cdot (0.6225 - 1) = -0.0887$", "0.1966 \\cdot (0.2689 - 0) = -0.1058$")
-    said("The two add up to $-0.1945$", "left out, which gives $-0.9154$")
+    assert_printed("0.2350 \\cdot (0.6225 - 1) = -0.0887$", "0.1966 \\cdot (0.2689 - 0) = -0.1058$")
+    assert_printed("The two add up to $-0.1945$", "left out, which gives $-0.9154$")
 
     def cost_of(a, w, y):
         return (sigmoid(w * a) - y) ** 2 / 2
@@ -185,7 +194,9 @@ def test_two_outputs():
 
 
 def test_too_good_to_be_true():
-    said("choose the weight $-1$ and the first nudge $2$", "the gap is larger than before")
+    assert_printed(
+        "choose the weight $-1$ and the first nudge $2$", "the gap is larger than before"
+    )
     from nnmath.widgets.nudge import NUDGES, WEIGHTS
 
     assert -1.0 in WEIGHTS
@@ -203,18 +214,18 @@ def test_too_good_to_be_true():
 
 
 def test_count():
-    said(
+    assert_printed(
         "$784 \\cdot 30 + 30 + 30 \\cdot 10 + 10 = 23{,}860$ parameters",
         "$23{,}861$ passes, almost",
     )
-    said("it would be $23{,}821$ passes")
+    assert_printed("it would be $23{,}821$ passes")
     assert 784 * 30 + 30 * 10 + 1 == 23821
     assert 784 * 30 + 30 + 30 * 10 + 10 == 23860
     assert 23.5 < 23861 / 1000 < 24
 
 
 def test_the_quotient_rule():
-    said(r"$\frac{u'v - uv'}{v^2}$")
+    assert_printed(r"$\frac{u'v - uv'}{v^2}$")
     at = Fraction(7, 5)
     u, v = (lambda x: x**3 + 2), (lambda x: x**2 + 1)
     by_hand = (3 * at**2 * v(at) - u(at) * 2 * at) / v(at) ** 2

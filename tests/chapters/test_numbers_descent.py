@@ -8,21 +8,21 @@ import numpy as np
 
 CHAPTERS = Path(__file__).parents[2] / "chapters"
 TEXT = "".join(
-    (CHAPTERS / room / "02-gradient-descent.md").read_text()
-    for room in (".", "exercises", "solutions")
+    (CHAPTERS / folder / "02-gradient-descent.md").read_text()
+    for folder in (".", "exercises", "solutions")
 )
 PAGE = re.sub(r"\s+", " ", TEXT)
 SOLUTIONS = (CHAPTERS / "solutions/02-gradient-descent.md").read_text()
 HOURS, SCORE = np.arange(1.0, 6.0), np.array([1.2, 1.9, 3.2, 3.8, 5.1])
 
 
-def said(*sentences):
+def assert_printed(*sentences):
     for sentence in sentences:
         assert sentence in PAGE, sentence
 
 
 def walk(slope, x, rate, steps):
-    """Gradient descent written out here once more, so that the numbers have a second witness."""
+    """Gradient descent written out here once more, so that the numbers have a second oracle."""
     for _ in range(steps):
         x = x - rate * slope(x)
     return x
@@ -62,41 +62,47 @@ def solution(name):
 
 
 def test_first_steps():
-    said("the slope is $2(-0.4 + 2) = 3.2$", "$x_2 = -0.4 - 0.32 = -0.72$")
+    assert_printed("the slope is $2(-0.4 + 2) = 3.2$", "$x_2 = -0.4 - 0.32 = -0.72$")
     assert np.isclose(bowl(-0.4), 3.2)
     assert np.isclose(walk(bowl, 0.0, 0.1, 2), -0.72)
 
 
 def test_which_way():
-    said("$f'(1) = 2(1 + 2) = 6$ and $f'(-5) = 2(-5 + 2) = -6$", "have the same height, $9$")
+    assert_printed(
+        "$f'(1) = 2(1 + 2) = 6$ and $f'(-5) = 2(-5 + 2) = -6$", "have the same height, $9$"
+    )
     assert (bowl(1), bowl(-5), (1 + 2) ** 2, (-5 + 2) ** 2) == (6, -6, 9, 9)
 
 
 def test_three_steps_by_hand():
-    said("the walk is $1, -0.5, -1.25, -1.625$", "one gets $1, -0.5, -2, -3.5$")
+    assert_printed("the walk is $1, -0.5, -1.25, -1.625$", "one gets $1, -0.5, -2, -3.5$")
     assert [walk(bowl, 1, 0.25, k) for k in range(4)] == [1, -0.5, -1.25, -1.625]
     assert [1 - 0.25 * bowl(1) * k for k in range(4)] == [1, -0.5, -2, -3.5]
 
 
 def test_seven_steps():
-    said(r"the left one, at a distance of $2 \cdot (\tfrac12)^7 = \tfrac1{64}$", "= -2.015625$")
+    assert_printed(
+        r"the left one, at a distance of $2 \cdot (\tfrac12)^7 = \tfrac1{64}$", "= -2.015625$"
+    )
     assert walk(bowl, 0, 0.75, 7) == -2 - 1 / 64 == -2.015625
 
 
 def test_the_height_after_a_step():
-    said(r"for $0 < \eta < 1$ every step goes down", r"at $\eta = 1$ the height stays as it is")
+    assert_printed(
+        r"for $0 < \eta < 1$ every step goes down", r"at $\eta = 1$ the height stays as it is"
+    )
     for rate, falls in ((0.01, True), (0.5, True), (0.99, True), (1.01, False), (2.0, False)):
         assert ((walk(bowl, 3.0, rate, 1) + 2) ** 2 < 25) == falls
     assert (walk(bowl, 3.0, 1.0, 1) + 2) ** 2 == 25
 
 
 def test_the_wrong_sign():
-    said(r"The factor is $1 + 2\eta$, larger than $1$")
+    assert_printed(r"The factor is $1 + 2\eta$, larger than $1$")
     assert np.isclose(walk(bowl, 0.0, -0.1, 1) + 2, 1.2 * 2)
 
 
 def test_when_to_stop():
-    said("which is $k = 69$", r"$0.8^k < 2.5 \cdot 10^{-7}$")
+    assert_printed("which is $k = 69$", r"$0.8^k < 2.5 \cdot 10^{-7}$")
     slopes = [abs(bowl(walk(bowl, 0, 0.1, k))) for k in range(100)]
     assert next(k for k, s in enumerate(slopes) if s < 1e-6) == 69
     assert math.ceil(math.log(2.5e-7) / math.log(0.8)) == 69
@@ -104,22 +110,26 @@ def test_when_to_stop():
 
 
 def test_over_the_hill():
-    said(r"$g'(-2) = -2 \cdot (-1) \cdot (-4) = -8$", r"leads to $-2 + 8\eta$", "is $0.5, 0.25$")
+    assert_printed(
+        r"$g'(-2) = -2 \cdot (-1) \cdot (-4) = -8$", r"leads to $-2 + 8\eta$", "is $0.5, 0.25$"
+    )
     assert two_valleys(-2) == -8
     assert [walk(two_valleys, -2, rate, 30) for rate in (0.5, 0.25)] == [2, 0]
-    said("With $0.05$ and $0.1$ the walk ends in the valley at $-1$", "all the others it flies off")
+    assert_printed(
+        "With $0.05$ and $0.1$ the walk ends in the valley at $-1$", "all the others it flies off"
+    )
     for rate in (0.05, 0.1):
         assert np.isclose(walk(two_valleys, -2, rate, 200), -1)
     for rate in (0.75, 0.9, 1.0, 1.05):
         assert abs(walk(two_valleys, -2, rate, 4)) > 1e6
-    said("$g'(3) = 12$", "leads to $3 - 3.6 = -0.6$", "goes down to $-1$")
+    assert_printed("$g'(3) = 12$", "leads to $3 - 3.6 = -0.6$", "goes down to $-1$")
     assert two_valleys(3) == 12
     assert np.isclose(walk(two_valleys, 3, 0.3, 1), -0.6)
     assert np.isclose(walk(two_valleys, 3, 0.3, 200), -1)
 
 
 def test_the_level_places_of_the_two_valleys():
-    said(r"deeper one, for $g(2) = -\tfrac83$ and $g(-1) = -\tfrac5{12}$")
+    assert_printed(r"deeper one, for $g(2) = -\tfrac83$ and $g(-1) = -\tfrac5{12}$")
 
     def g(x):
         return x**4 / 4 - x**3 / 3 - x**2
@@ -130,8 +140,10 @@ def test_the_level_places_of_the_two_valleys():
 
 
 def test_the_plain():
-    said("At $x = 10$ the slope is a mere $0.002$", "thousands of steps to cross the plain, and")
-    said("$2604$ and $2609$", r"$(10^4 - 1)/4 \approx 2500$")
+    assert_printed(
+        "At $x = 10$ the slope is a mere $0.002$", "thousands of steps to cross the plain, and"
+    )
+    assert_printed("$2604$ and $2609$", r"$(10^4 - 1)/4 \approx 2500$")
     assert round(plain(10), 3) == 0.002
     steps, x = 0, 10.0
     while x >= 1:
@@ -141,7 +153,7 @@ def test_the_plain():
 
 
 def test_the_steepest_way_down():
-    said(r"that is $\nabla f = (0, -7)^\top$", r"direction $(-1, 2)^\top$")
+    assert_printed(r"that is $\nabla f = (0, -7)^\top$", r"direction $(-1, 2)^\top$")
 
     def f(x):
         return x[0] ** 2 + x[0] * x[1] + 2 * x[1] ** 2
@@ -154,7 +166,7 @@ def test_the_steepest_way_down():
 
 
 def test_standardised_hours():
-    said(
+    assert_printed(
         "The cost curves seventy times as strongly in one direction",
         "the rate $1$ arrives in a single step",
     )
@@ -162,7 +174,7 @@ def test_standardised_hours():
     assert np.allclose(hessian(u), np.eye(2))
     arrived = walk(line(u, SCORE), np.array([5.0, -3.0]), 1.0, 1)
     assert np.allclose(arrived, np.polyfit(u, SCORE, 1))
-    said("the rate 0.15, just below the limit")
+    assert_printed("the rate 0.15, just below the limit")
     low, high = np.linalg.eigvalsh(hessian(HOURS))
     assert round(high / low) == 70
     assert 0.169 < 2 / high < 0.170
@@ -176,7 +188,9 @@ def test_the_code_of_the_gradient():
 
 
 def test_five_equal_hours():
-    said("its eigenvalues are $10$, along $(3, 1)^", "and $0$, along $(1, -3)^", "$w - 3b$, stays")
+    assert_printed(
+        "its eigenvalues are $10$, along $(3, 1)^", "and $0$, along $(1, -3)^", "$w - 3b$, stays"
+    )
     same = np.full(5, 3.0)
     assert np.allclose(hessian(same) @ [[3, 1], [1, -3]], [[30, 0], [10, 0]])
     for start in ([0.0, 0.0], [2.0, -5.0]):
@@ -186,12 +200,14 @@ def test_five_equal_hours():
 
 
 def test_the_best_rate_of_a_long_valley():
-    said(r"$69/71 \approx 0.972$", r"$1 - \lambda_1/\lambda_2 \approx 0.986$, about half the speed")
+    assert_printed(
+        r"$69/71 \approx 0.972$", r"$1 - \lambda_1/\lambda_2 \approx 0.986$, about half the speed"
+    )
     rates = np.linspace(0, 2 / 70, 100_001)
     worse = np.maximum(np.abs(1 - rates), np.abs(1 - 70 * rates))
     assert np.isclose(rates[worse.argmin()], 2 / 71, atol=1e-6)
     assert np.isclose(worse.min(), 69 / 71, atol=1e-4)
     assert (round(69 / 71, 3), round(1 - 1 / 70, 3)) == (0.972, 0.986)
     assert np.isclose(math.log(1 - 1 / 70) / math.log(69 / 71), 0.5, atol=0.01)
-    said("less than three percent")
+    assert_printed("less than three percent")
     assert 1 - 69 / 71 < 0.03

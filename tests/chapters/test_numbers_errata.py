@@ -1,4 +1,4 @@
-"""The page on slips: each slip of the sources has its place, and its evidence a second witness."""
+"""The page on errata: each erratum of the sources has its place, and its evidence a second oracle."""
 
 import re
 from pathlib import Path
@@ -40,7 +40,7 @@ SLIPS = {
     "**23. Two roles for $y$.**": "two-layer",
     'summed over "j output layers"': "two-layer",
     "**25. Is reading digits a regression?**": "two-layer",
-    "Linear regression is said to find the line that separates": "two-layer",
+    "Linear regression is assert_printed to find the line that separates": "two-layer",
     '**27. "Basis".** It must be *bias*.': "two-layer",
     "carrying the optimised *weights*": "two-layer",
     "**29. Do weights that influence more change more?": "two-layer",

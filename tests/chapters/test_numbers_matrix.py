@@ -14,7 +14,7 @@ PAGES = (ROOT / "05-matrix-form.md", ROOT / "solutions/05-matrix-form.md")
 PAGE = re.sub(r"\s+", " ", " ".join(page.read_text() for page in PAGES))
 
 
-def said(*sentences):
+def assert_printed(*sentences):
     for sentence in sentences:
         assert sentence in PAGE, sentence
 
@@ -34,7 +34,9 @@ def gradient(cost, place):
 
 
 def test_the_letters_of_the_proof():
-    said("SymPy's derivative of the cost with respect to each of the 25 weights and biases")
+    assert_printed(
+        "SymPy's derivative of the cost with respect to each of the 25 weights and biases"
+    )
     assert 3 * 2 + 3 + 4 * 3 + 4 == 25
 
 
@@ -51,15 +53,17 @@ class TestTheTurnedSign:
         return np.sum((self.outputs(p) - self.y) ** 2) / 2
 
     def test_its_numbers(self):
-        said("The first output is $0.9975$", "The second is $0.5$", "its error is $-0.1225$")
-        said("the error becomes $+1.9901$")
+        assert_printed(
+            "The first output is $0.9975$", "The second is $0.5$", "its error is $-0.1225$"
+        )
+        assert_printed("the error becomes $+1.9901$")
         assert np.allclose(self.outputs(self.place).round(4), [0.9975, 0.5])
         # The bias of the hidden neuron has the neuron's error for its derivative.
         assert round(gradient(self.cost, self.place)[1], 4) == -0.1225
         assert round(4 * np.sum(self.outputs(self.place) - self.y), 4) == 1.9901
 
     def test_the_two_directions_of_the_figure(self):
-        said("Along the first the cost falls, along the second it rises")
+        assert_printed("Along the first the cost falls, along the second it rises")
         wrong = self.outputs(self.place) - self.y
         hidden = s(self.place[0] + self.place[1])
         message = np.sum(self.place[2:4] * wrong)
@@ -74,7 +78,9 @@ class TestTheTurnedSign:
 
 @pytest.mark.parametrize(("scale", "low", "high"), [(1, 10, 60), (4, 200, 300)])
 def test_how_often_signs_turn(scale, low, high):
-    said("In a few of every hundred fresh networks", "it happens in more than one of five")
+    assert_printed(
+        "In a few of every hundred fresh networks", "it happens in more than one of five"
+    )
     rng = np.random.default_rng(7)
     turned = 0
     for _ in range(1000):
@@ -91,13 +97,13 @@ def test_how_often_signs_turn(scale, low, high):
 
 
 def test_shapes_and_count_of_the_first_exercise():
-    said("There are $12 + 3 + 6 + 2 = 23$ weights and biases")
+    assert_printed("There are $12 + 3 + 6 + 2 = 23$ weights and biases")
     assert 3 * 4 + 3 + 2 * 3 + 2 == 23
 
 
 def test_back_through_a_layer_by_hand():
-    said(r"= (-2, -3, -2)^\top$", r"$\delta^{(1)} = (-0.5, -0.75, -0.18)^\top$")
-    said("has the rows $(0.5, 0.5, 0.9)$ and $(-0.5, -0.5, -0.9)$")
+    assert_printed(r"= (-2, -3, -2)^\top$", r"$\delta^{(1)} = (-0.5, -0.75, -0.18)^\top$")
+    assert_printed("has the rows $(0.5, 0.5, 0.9)$ and $(-0.5, -0.5, -0.9)$")
     W2 = [[1, -2, 0], [3, 1, 2]]
     carried = [sum(W2[k][j] * (1, -1)[k] for k in range(2)) for j in range(3)]
     assert carried == [-2, -3, -2]
@@ -106,7 +112,7 @@ def test_back_through_a_layer_by_hand():
 
 
 def test_a_doubled_batch():
-    said("The cost is a mean, so it stays")
+    assert_printed("The cost is a mean, so it stays")
     rng = np.random.default_rng(1)
     W, X, Y = rng.normal(size=(2, 3)), rng.normal(size=(3, 4)), rng.uniform(size=(2, 4))
 
@@ -120,7 +126,7 @@ def test_a_doubled_batch():
 
 
 def test_the_two_mistakes_of_shape():
-    said("is a matrix of $[3, 5]$: *always* without an error")
+    assert_printed("is a matrix of $[3, 5]$: *always* without an error")
     rng = np.random.default_rng(2)
     a, delta = rng.normal(size=(3, 5)), rng.normal(size=(2, 5))
     with pytest.raises(ValueError, match="broadcast"):
@@ -130,7 +136,7 @@ def test_the_two_mistakes_of_shape():
 
 
 def test_the_count_of_multiplications():
-    said("that is less than three forward passes")
+    assert_printed("that is less than three forward passes")
     for sizes in ((4, 3, 2), (784, 30, 10), (2, 3, 4, 5, 6)):
         pairs = list(itertools.pairwise(sizes))
         forward = sum(a * b for a, b in pairs)
@@ -139,18 +145,18 @@ def test_the_count_of_multiplications():
 
 
 def test_the_count_for_the_digits():
-    said(r"$30 \cdot 784 + 10 \cdot 30 = 23\,820$", r"$24\,120$", r"$47\,640$")
+    assert_printed(r"$30 \cdot 784 + 10 \cdot 30 = 23\,820$", r"$24\,120$", r"$47\,640$")
     assert 30 * 784 + 10 * 30 == 23_820
     assert 23_820 + 30 * 10 == 24_120
     assert 2 * 23_820 == 47_640
 
 
 def test_the_counts_of_the_solution():
-    said("gives $205$, more than one in five; with `scale = 1` it is $27$")
+    assert_printed("gives $205$, more than one in five; with `scale = 1` it is $27$")
     assert (turned(4), turned(1)) == (205, 27)
 
 
 def test_two_examples_that_disagree():
-    said("give $-0.056$ with the slopes and $+0.1$ without")
+    assert_printed("give $-0.056$ with the slopes and $+0.1$ without")
     assert np.isclose(0.4 * 0.01 - 0.3 * 0.2, -0.056)
     assert np.isclose(0.4 - 0.3, 0.1)

@@ -10,14 +10,15 @@ import numpy as np
 
 CHAPTERS = Path(__file__).parents[2] / "chapters"
 TEXT = "".join(
-    (CHAPTERS / room / "01-perceptron.md").read_text() for room in (".", "exercises", "solutions")
+    (CHAPTERS / folder / "01-perceptron.md").read_text()
+    for folder in (".", "exercises", "solutions")
 )
 PAGE = re.sub(r"\s+", " ", TEXT)
 SQUARE = [(0, 0), (0, 1), (1, 0), (1, 1)]
 AND, OR, NAND, XOR = (0, 0, 0, 1), (0, 1, 1, 1), (1, 1, 1, 0), (0, 1, 1, 0)
 
 
-def said(*sentences):
+def assert_printed(*sentences):
     for sentence in sentences:
         assert sentence in PAGE, sentence
 
@@ -55,26 +56,30 @@ def bound(examples, kinds, w, b):
 
 
 def test_the_shadow_of_the_figure():
-    said(r"$u = (0.6, 0.8)^\top$. The shadow is $u^\top x = 4.8$ long")
+    assert_printed(r"$u = (0.6, 0.8)^\top$. The shadow is $u^\top x = 4.8$ long")
     assert math.isclose(dot((0.6, 0.8), (4, 3)), 4.8)
     assert math.isclose(math.hypot(0.6, 0.8), 1)
 
 
 def test_sides_and_distances():
-    said("$9 + 8 - 5 = 12$", "$12 / 5 = 2.4$", "The origin gives $-5$", "at a distance of $1$")
+    assert_printed(
+        "$9 + 8 - 5 = 12$", "$12 / 5 = 2.4$", "The origin gives $-5$", "at a distance of $1$"
+    )
     assert dot((3, 4), (3, 2)) - 5 == 12
     assert math.hypot(3, 4) == 5
 
 
 def test_gates_found_by_thinking():
-    said("is $4$ at that corner and at most $2$ at the others, and $b = -3$", "with $b = -1$ do it")
+    assert_printed(
+        "is $4$ at that corner and at most $2$ at the others, and $b = -3$", "with $b = -1$ do it"
+    )
     assert [answer((2, 2), -3, x) for x in SQUARE] == list(AND)
     assert [answer((2, 2), -1, x) for x in SQUARE] == list(OR)
     assert [dot((2, 2), x) for x in SQUARE] == [0, 2, 2, 4]
 
 
 def test_the_first_corrections():
-    said(
+    assert_printed(
         r"$w$ becomes $(1, 1)^\top$ and $b$ becomes $1$",
         "the first corner gives $z = 1$, a mistake, and $b$ falls back to $0$",
         r"$z = 1$, another mistake, and $w$ becomes $(1, 0)^\top$, $b = -1$",
@@ -88,7 +93,7 @@ def test_the_first_corrections():
 
 
 def test_two_clouds_and_their_41_mistakes():
-    said("two clouds of twenty points each. After 41 mistakes it stops, at a line")
+    assert_printed("two clouds of twenty points each. After 41 mistakes it stops, at a line")
     rng = np.random.default_rng(4)
     label = np.arange(40) % 2
     centre = np.stack([4 + 2 * np.cos(np.pi * label), 3 + 2 * np.sin(np.pi * label)])
@@ -103,8 +108,10 @@ def test_two_clouds_and_their_41_mistakes():
 
 
 def test_the_bounds_of_the_gates():
-    said("so $R^2 = 3$", "squared length $17$", "the four sums have the size $3, 1, 1, 1$")
-    said(
+    assert_printed(
+        "so $R^2 = 3$", "squared length $17$", "the four sums have the size $3, 1, 1, 1$"
+    )
+    assert_printed(
         r"The bound is $3 \cdot 17 = 51$. The machine needed ten.", r"the bound is $3 \cdot 9 = 27$"
     )
     assert [abs(dot((2, 2), x) - 3) for x in SQUARE] == [3, 1, 1, 1]
@@ -117,8 +124,8 @@ def test_the_bounds_of_the_gates():
 
 
 def test_xor_goes_in_a_circle():
-    said("thousands of mistakes, and only six different settings of the weights")
-    said("There are $6$ different settings", "From the third epoch on each epoch")
+    assert_printed("thousands of mistakes, and only six different settings of the weights")
+    assert_printed("There are $6$ different settings", "From the third epoch on each epoch")
     path, mistakes = learnt(SQUARE, XOR, epochs=1000)
     assert 0 not in mistakes
     assert sum(mistakes) > 2000
@@ -129,41 +136,41 @@ def test_xor_goes_in_a_circle():
 
 
 def test_the_middle_ground():
-    said("near the line the neuron answers $0.4$ or $0.6$")
+    assert_printed("near the line the neuron answers $0.4$ or $0.6$")
     assert round(1 / (1 + math.exp(0.4)), 1) == 0.4
 
 
 def test_arrows():
-    said(r"= \sqrt{1 + 4 + 4} = 3$ and", "= 2 - 4 + 2 = 0$", r"$\pi/2 \approx 1.571$")
+    assert_printed(r"= \sqrt{1 + 4 + 4} = 3$ and", "= 2 - 4 + 2 = 0$", r"$\pi/2 \approx 1.571$")
     assert round(math.pi / 2, 3) == 1.571
     w, x = (1, 2, 2), (2, -2, 1)
     assert (dot(w, w), dot(x, x), dot(w, x)) == (9, 9, 0)
 
 
 def test_which_side():
-    said(r"is $\sqrt{25 + 144} = 13$", "$5 + 12 - 13 = 4$, $10 + 24 - 13 = 21$ and $-13$")
-    said("are $4/13$, $21/13$ and $-1$", "at $13/5$ and $13/12$")
+    assert_printed(r"is $\sqrt{25 + 144} = 13$", "$5 + 12 - 13 = 4$, $10 + 24 - 13 = 21$ and $-13$")
+    assert_printed("are $4/13$, $21/13$ and $-1$", "at $13/5$ and $13/12$")
     assert [dot((5, 12), x) - 13 for x in ((1, 1), (2, 2), (0, 0))] == [4, 21, -13]
     assert math.hypot(5, 12) == 13
     assert dot((5, 12), (Fraction(13, 5), 0)) == dot((5, 12), (0, Fraction(13, 12))) == 13
 
 
 def test_one_correction_by_hand():
-    said("$z = 2 - 3 = -1$", r"$w = (3, 2)^\top$ and $b = 1$", "$z = 6 + 6 + 1 = 13$")
-    said("$-1 + (4 + 9 + 1) = 13$", "the sum falls to $-15$")
+    assert_printed("$z = 2 - 3 = -1$", r"$w = (3, 2)^\top$ and $b = 1$", "$z = 6 + 6 + 1 = 13$")
+    assert_printed("$-1 + (4 + 9 + 1) = 13$", "the sum falls to $-15$")
     assert dot((1 - 2, -1 - 3), (2, 3)) - 1 == -15
     assert dot((1, -1), (2, 3)) == -1
     assert dot((1 + 2, -1 + 3), (2, 3)) + 1 == -1 + (4 + 9 + 1) == 13
 
 
 def test_without_a_bias():
-    said(r"$w = (1, 1)^\top$ gives the sums $0, 1, 1, 2$ and does OR")
+    assert_printed(r"$w = (1, 1)^\top$ gives the sums $0, 1, 1, 2$ and does OR")
     assert [dot((1, 1), x) for x in SQUARE] == [0, 1, 1, 2]
     assert [answer((1, 1), 0, x) for x in SQUARE] == list(OR)
 
 
 def test_xor_in_two_storeys():
-    said(
+    assert_printed(
         r"$w = (-2, -2)^\top$, $b = 3$. Its sums are then $3, 1, 1, -1$",
         "OR says $0, 1, 1, 1$ and NAND says $1, 1, 1, 0$",
     )
@@ -173,15 +180,17 @@ def test_xor_in_two_storeys():
 
 
 def test_the_wrong_sign():
-    said(r"the first correction leads to $w = (-1, -1)^\top$, $b = -1$")
-    said("the corner $(1, 1)$ is wrong in every epoch")
+    assert_printed(r"the first correction leads to $w = (-1, -1)^\top$, $b = -1$")
+    assert_printed("the corner $(1, 1)$ is wrong in every epoch")
     path, mistakes = learnt(SQUARE, AND, sign=-1)
     assert path[1] == (-1, -1, -1)
     assert mistakes == [1] * 50
 
 
 def test_any_rate_from_zero_gives_the_same_answers():
-    said(r"Ten mistakes for each, and the weights $(2, 1)^\top$ and $-2$ are multiplied by $\eta$")
+    assert_printed(
+        r"Ten mistakes for each, and the weights $(2, 1)^\top$ and $-2$ are multiplied by $\eta$"
+    )
     for rate in (Fraction(1, 10), 10):
         path, mistakes = learnt(SQUARE, AND, rate=rate)
         assert path == [tuple(rate * v for v in place) for place in learnt(SQUARE, AND)[0]]
@@ -189,13 +198,17 @@ def test_any_rate_from_zero_gives_the_same_answers():
 
 
 def test_the_margin_of_and():
-    said(r"For AND with $(2, 2)$ and $-3$ it must give $1/\sqrt{17}$", "are $3, 1, 1, 1$ and")
+    assert_printed(
+        r"For AND with $(2, 2)$ and $-3$ it must give $1/\sqrt{17}$", "are $3, 1, 1, 1$ and"
+    )
     assert min(abs(dot((2, 2), x) - 3) for x in SQUARE) == 1
     assert dot((2, 2, -3), (2, 2, -3)) == 17
 
 
 def test_the_bound_is_sharp():
-    said("Four mistakes. Each extended point has the squared length $4 = R^2$", "the bound is $4$")
+    assert_printed(
+        "Four mistakes. Each extended point has the squared length $4 = R^2$", "the bound is $4$"
+    )
     points = [(1, 1, 1), (1, -1, -1), (-1, 1, -1), (-1, -1, 1)]
     assert f"${points[1]}$" in PAGE
     assert f"${points[3]}$" in PAGE
@@ -204,21 +217,25 @@ def test_the_bound_is_sharp():
     path, mistakes = learnt(points, (1, 1, 1, 1))
     assert sum(mistakes) == bound(points, (1, 1, 1, 1), (0, 0, 0), 1) == 4
     assert [dot(path[-1], (*p, 1)) for p in points] == [4, 4, 4, 4]
-    said("would give a bound of $3$, which the machine breaks")
+    assert_printed("would give a bound of $3$, which the machine breaks")
 
 
 def test_a_correction_may_spoil_others():
-    said("are $1, 3, 2, 1, 2, 1, 1, 1, 1, 2, 0$", "after the first, the fourth and the ninth")
+    assert_printed(
+        "are $1, 3, 2, 1, 2, 1, 1, 1, 1, 2, 0$", "after the first, the fourth and the ninth"
+    )
     path, _ = learnt(SQUARE, AND)
     wrong = [sum(answer(w, b, x) != y for x, y in zip(SQUARE, AND, strict=True)) for *w, b in path]
     assert wrong == [1, 3, 2, 1, 2, 1, 1, 1, 1, 2, 0]
     assert [k for k in range(1, 11) if wrong[k] > wrong[k - 1]] == [1, 4, 9]
-    said("Three more corrections leave the number as it was")
+    assert_printed("Three more corrections leave the number as it was")
     assert sum(wrong[k] == wrong[k - 1] for k in range(1, 11)) == 3
 
 
 def test_the_middle_of_the_square():
-    said(r"the middle of the square, $(\tfrac12, \tfrac12)$, half of each of two opposite corners")
+    assert_printed(
+        r"the middle of the square, $(\tfrac12, \tfrac12)$, half of each of two opposite corners"
+    )
     for kind in (0, 1):
         corners = [x for x, y in zip(SQUARE, XOR, strict=True) if y == kind]
         assert np.mean(corners, axis=0).tolist() == [0.5, 0.5]

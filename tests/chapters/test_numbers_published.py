@@ -33,27 +33,27 @@ def mazur(steps, updated_first):
     return np.sum((o - Y) ** 2) / 2, o
 
 
-def said(*sentences):
+def assert_printed(*sentences):
     for sentence in sentences:
         assert sentence in PAGE, sentence
 
 
 def test_the_printed_error_after_one_step_is_that_of_updated_weights():
-    said("the cost after that step, $0.291027924$")
+    assert_printed("the cost after that step, $0.291027924$")
     assert round(mazur(1, updated_first=True)[0], 9) == 0.291027924
     assert round(mazur(1, updated_first=False)[0], 9) == 0.291027774
 
 
 def test_the_printed_end_mixes_two_programs():
-    said("after 10,000 steps the cost, $0.0000351085$, and the outputs, $0.015912196$")
-    said("the printed final cost is that of 9,999 *right* steps")
+    assert_printed("after 10,000 steps the cost, $0.0000351085$, and the outputs, $0.015912196$")
+    assert_printed("the printed final cost is that of 9,999 *right* steps")
     assert np.round(mazur(10_000, updated_first=True)[1], 9).tolist() == [0.015912196, 0.984065734]
     assert round(mazur(9_999, updated_first=False)[0], 10) == 0.0000351085
     assert round(mazur(10_000, updated_first=False)[0], 10) != 0.0000351085
 
 
 def test_the_slope_by_a_is_larger_by_one_over_the_slope_of_the_sigmoid():
-    said(r"larger by the factor $1/\sigma'(z) \ge 4$")
+    assert_printed(r"larger by the factor $1/\sigma'(z) \ge 4$")
     z, y = sp.symbols("z y", real=True)
     a = 1 / (1 + sp.exp(-z))
     ratio = (a - y) / (a * (1 - a)) / (a - y)
@@ -63,7 +63,7 @@ def test_the_slope_by_a_is_larger_by_one_over_the_slope_of_the_sigmoid():
 
 
 def test_the_published_figure_of_the_saturated_neuron():
-    said("300 steps the true gradient leads to", "the neuron ends where the figure ends")
+    assert_printed("300 steps the true gradient leads to", "the neuron ends where the figure ends")
     ends = {}
     for by in ("z", "a"):
         for start in (1.5, 4.0):  # w + b moves by two equal slopes
@@ -76,7 +76,7 @@ def test_the_published_figure_of_the_saturated_neuron():
 
 
 def test_the_numbers_in_the_order_of_a_fifth():
-    said("about a fifth as long as the next")
+    assert_printed("about a fifth as long as the next")
     printed = [[0.065741, 0.309218], [0.011838, 0.059965, 0.283142]]
     printed += [[0.002975, 0.017077, 0.069539, 0.285139]]
     ratios = [a / b for row in printed for a, b in pairwise(row)]
@@ -86,4 +86,4 @@ def test_the_numbers_in_the_order_of_a_fifth():
 def test_each_author_is_cited():
     for key in ("mazur2015", "nielsen2015", "cs231n", "karpathy2020", "goodfellow2016"):
         assert f"`{key}`" in PAGE, key
-    said("the printed numbers of five other authors")
+    assert_printed("the printed numbers of five other authors")

@@ -12,13 +12,13 @@ from nnmath.widgets.costs import QUADRATIC_RATES
 
 ROOT = Path(__file__).parents[2] / "chapters"
 STEM = "06-softmax-cross-entropy.md"
-PAGE = " ".join((ROOT / room / STEM).read_text() for room in ("", "solutions"))
+PAGE = " ".join((ROOT / folder / STEM).read_text() for folder in ("", "solutions"))
 # As a reader sees it: no line breaks, and strings in parts as one.
 FLAT = re.sub(r"\s+", " ", PAGE).replace('" "', "")
 STARTS = ((0.6, 0.9), (2.0, 2.0))
 
 
-def said(*sentences):
+def assert_printed(*sentences):
     for sentence in sentences:
         assert sentence in FLAT, sentence
 
@@ -44,7 +44,7 @@ def learn(w, b, rate, push, steps=300):
 
 
 def test_three_scores():
-    said(
+    assert_printed(
         "Their exponentials are about $2.718$, $0.135$ and $1$, with sum $3.854$",
         "the probabilities are about $0.705$, $0.035$ and $0.259$",
         "prints $0.7$, $0.04$ and $0.26$",
@@ -56,30 +56,32 @@ def test_three_scores():
 
 
 def test_a_lead_of_one_and_of_two():
-    said(r"A lead of $1$ means $e \approx 2.7$ times", r"a lead of $2$ means $e^2 \approx 7.4$")
+    assert_printed(
+        r"A lead of $1$ means $e \approx 2.7$ times", r"a lead of $2$ means $e^2 \approx 7.4$"
+    )
     for lead, times in ((1, 2.7), (2, 7.4)):
         first, second = shares((lead, 0))
         assert first / second == pytest.approx(times, abs=0.05)
 
 
 def test_the_bars_of_three_temperatures():
-    said("pictures.temperatures([2.0, 1.0, 0.5], [0.25, 1.0, 4.0])")
-    told = pictures.temperatures([2.0, 1.0, 0.5], [0.25, 1.0, 4.0]).description
+    assert_printed("pictures.temperatures([2.0, 1.0, 0.5], [0.25, 1.0, 4.0])")
+    description = pictures.temperatures([2.0, 1.0, 0.5], [0.25, 1.0, 4.0]).description
     expected = {0.25: (0.98, 0.02, 0.00), 1: (0.63, 0.23, 0.14), 4: (0.41, 0.32, 0.28)}
     for temperature, bars in expected.items():
         assert [round(p, 2) for p in shares((2, 1, 0.5), temperature)] == list(bars)
-        assert f"T = {temperature:g}: {', '.join(f'{p:.2f}' for p in bars)}" in told
+        assert f"T = {temperature:g}: {', '.join(f'{p:.2f}' for p in bars)}" in description
 
 
 def test_how_to_read_a_cost():
-    said(r"Since $e^{-0.69}$ is about $\tfrac12$", "$2.303$ for ten digits")
+    assert_printed(r"Since $e^{-0.69}$ is about $\tfrac12$", "$2.303$ for ten digits")
     assert math.exp(-0.69) == pytest.approx(0.5, abs=2e-3)
     assert -math.log(shares([0.3] * 10)[3]) == pytest.approx(2.303, abs=5e-4)
 
 
 def test_the_saturated_neuron():
-    said("it answers $0.82$ at first and $0.09$ at the end", "it answers $0.98$ at first")
-    said("only gets to $0.20$", "still stands above $0.93$", "more than fifty times")
+    assert_printed("it answers $0.82$ at first and $0.09$ at the end", "it answers $0.98$ at first")
+    assert_printed("only gets to $0.20$", "still stands above $0.93$", "more than fifty times")
     slow = [learn(*start, 0.15, lambda a: a * a * (1 - a)) for start in STARTS]
     assert [round(slow[0][0], 2), round(slow[0][-1], 2)] == [0.82, 0.09]
     assert [round(slow[1][0], 2), round(slow[1][-1], 2)] == [0.98, 0.20]
@@ -89,23 +91,23 @@ def test_the_saturated_neuron():
 
 
 def test_the_race():
-    said("from both starts it arrives, and the bad start costs it hardly anything")
+    assert_printed("from both starts it arrives, and the bad start costs it hardly anything")
     fast = [learn(*start, 0.15, lambda a: a) for start in STARTS]
     assert all(a[100] < 0.05 < a[60] for a in fast)
     assert fast[0][-1] == pytest.approx(fast[1][-1], abs=1e-3)  # "costs it hardly anything"
 
 
 def test_a_likelihood_too_small():
-    said(r"it is about $10^{-602}$, which a `float` rounds to $0$")
+    assert_printed(r"it is about $10^{-602}$, which a `float` rounds to $0$")
     assert 2000 * math.log10(0.5) == pytest.approx(-602, abs=0.1)
     assert math.prod([0.5] * 2000) == 0
 
 
 def test_a_larger_rate_makes_up_for_it():
-    said(
+    assert_printed(
         "$15$, a hundred times the rate of cross-entropy", "with $5$ it still answers about $0.95$"
     )
-    said("ends near $0.008$, below the $0.013$ of cross-entropy")
+    assert_printed("ends near $0.008$, below the $0.013$ of cross-entropy")
     ends = {rate: learn(4, 4, rate, lambda a: a * a * (1 - a))[-1] for rate in QUADRATIC_RATES}
     goal = learn(4, 4, 0.15, lambda a: a)[-1]
     assert min(rate for rate, end in ends.items() if end < goal) == 15
@@ -116,35 +118,39 @@ def test_a_larger_rate_makes_up_for_it():
 
 
 def test_where_floats_end():
-    said(r"near $1.8 \cdot 10^{308}$, and $e^{710}$ is beyond it")
+    assert_printed(r"near $1.8 \cdot 10^{308}$, and $e^{710}$ is beyond it")
     assert math.exp(709) < 1.8e308
     with pytest.raises(OverflowError):
         math.exp(710)
 
 
 def test_by_hand():
-    said(r"$p = (\tfrac18, \tfrac28, \tfrac58)$", r"(\tfrac1{30}, \tfrac4{30}, \tfrac{25}{30})")
+    assert_printed(
+        r"$p = (\tfrac18, \tfrac28, \tfrac58)$", r"(\tfrac1{30}, \tfrac4{30}, \tfrac{25}{30})"
+    )
     scores = (0, math.log(2), math.log(5))
     assert shares(scores) == pytest.approx([1 / 8, 2 / 8, 5 / 8])
     assert shares(scores, 0.5) == pytest.approx([1 / 30, 4 / 30, 25 / 30])
 
 
 def test_one_step():
-    said(r"the cost is $\log 4 \approx 1.386$", r"$1.5 - \log 3 \approx 0.401$", r"\approx 0.599$")
+    assert_printed(
+        r"the cost is $\log 4 \approx 1.386$", r"$1.5 - \log 3 \approx 0.401$", r"\approx 0.599$"
+    )
     scores = [0.0, math.log(3)]
     p = shares(scores)
     assert -math.log(p[0]) == pytest.approx(1.386, abs=5e-4)
     after = [score - (q - y) for score, q, y in zip(scores, p, (1, 0), strict=True)]
     assert after[0] - after[1] == pytest.approx(0.401, abs=5e-4)
     assert shares(after)[0] == pytest.approx(0.599, abs=5e-4)
-    said("then the truth falls to about $0.07$")
+    assert_printed("then the truth falls to about $0.07$")
     uphill = [score + (q - y) for score, q, y in zip(scores, p, (1, 0), strict=True)]
     assert shares(uphill)[0] == pytest.approx(0.07, abs=5e-3)
 
 
 def test_softmax_twice():
-    said(r"$e / (e + 2) \approx 0.576$", r"$\log(1 + 2/e) \approx 0.551$")
-    said(r"at least $\log(1 + (n - 1)/e)$")
+    assert_printed(r"$e / (e + 2) \approx 0.576$", r"$\log(1 + 2/e) \approx 0.551$")
+    assert_printed(r"at least $\log(1 + (n - 1)/e)$")
     best = shares((1, 0, 0))[0]
     assert best == pytest.approx(0.576, abs=5e-4)
     assert -math.log(best) == pytest.approx(0.551, abs=5e-4)
@@ -153,7 +159,7 @@ def test_softmax_twice():
 
 
 def test_the_largest_push():
-    said(r"zero at $a = \tfrac23$", r"the strongest push is at $a = \tfrac13$")
+    assert_printed(r"zero at $a = \tfrac23$", r"the strongest push is at $a = \tfrac13$")
     grid = [i / 3000 for i in range(3001)]
     assert max(grid, key=lambda a: a * a * (1 - a)) == pytest.approx(2 / 3)
     assert max(grid, key=lambda a: (1 - a) ** 2 * a) == pytest.approx(1 / 3)
@@ -163,8 +169,8 @@ def test_the_largest_push():
 
 
 def test_honesty_pays():
-    said("For $(0.9, 0.1)$ it is about $0.325$")
-    said(r"$-\log 0.9 \approx 0.105$")
+    assert_printed("For $(0.9, 0.1)$ it is about $0.325$")
+    assert_printed(r"$-\log 0.9 \approx 0.105$")
     assert -math.log(0.9) == pytest.approx(0.105, abs=5e-4)
     costs = {q: -0.9 * math.log(q) - 0.1 * math.log(1 - q) for q in (0.85, 0.9, 0.95)}
     assert costs[0.9] == pytest.approx(0.325, abs=5e-4)

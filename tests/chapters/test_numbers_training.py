@@ -10,12 +10,12 @@ import pytest
 
 ROOT = Path(__file__).parents[2] / "chapters"
 PAGE = " ".join(
-    re.sub(r"\s+", " ", (ROOT / room / "08-training.md").read_text())
-    for room in ("", "exercises", "solutions")
+    re.sub(r"\s+", " ", (ROOT / folder / "08-training.md").read_text())
+    for folder in ("", "exercises", "solutions")
 )
 
 
-def said(*sentences):
+def assert_printed(*sentences):
     for sentence in sentences:
         assert sentence in PAGE, sentence
 
@@ -25,41 +25,43 @@ def sigmoid(z):
 
 
 def test_the_first_costs():
-    said(r"$-\log \tfrac1{10} = \log 10 \approx 2.303$", r"$\log 26 \approx 3.258$")
-    said(r"$\log 2 \approx 0.693$", r"$\log_2 26 \approx 4.700$")
+    assert_printed(r"$-\log \tfrac1{10} = \log 10 \approx 2.303$", r"$\log 26 \approx 3.258$")
+    assert_printed(r"$\log 2 \approx 0.693$", r"$\log_2 26 \approx 4.700$")
     assert [round(log(k), 3) for k in (10, 26, 2)] == [2.303, 3.258, 0.693]
     assert round(log(26, 2), 3) == 4.700
 
 
 def test_a_stuck_network_costs_half_of_log_two():
-    said(r"$\tfrac12 \log 2 \approx 0.347$")
+    assert_printed(r"$\tfrac12 \log 2 \approx 0.347$")
     p, y = np.array([0, 0.5, 1, 0.5]), np.array([0, 1, 1, 0])
     surprise = -np.log(np.where(y == 1, p, 1 - p))
     assert round(surprise.mean(), 3) == 0.347
 
 
 def test_the_steps_of_ten_epochs():
-    said("10, 60 and 410", "there are forty-one times as many")
+    assert_printed("10, 60 and 410", "there are forty-one times as many")
     assert [10 * ceil(1297 / size) for size in (1297, 256, 32)] == [10, 60, 410]
 
 
 def test_the_numbers_to_learn():
-    said("A network with 2,410 weights and biases")
+    assert_printed("A network with 2,410 weights and biases")
     assert 64 * 32 + 32 + 32 * 10 + 10 == 2410
 
 
 def test_the_relu_network_by_hand():
-    said(r"\begin{pmatrix} 0 & 1 & 1 & 2 \\ 0 & 0 & 0 & 1 \end{pmatrix}", "$0, 1, 1, 2 - 2 = 0$")
+    assert_printed(
+        r"\begin{pmatrix} 0 & 1 & 1 & 2 \\ 0 & 0 & 0 & 1 \end{pmatrix}", "$0, 1, 1, 2 - 2 = 0$"
+    )
     X = np.array(list(product((0, 1), repeat=2))).T
     hidden = np.maximum(np.array([[1, 1], [1, 1]]) @ X + [[0], [-1]], 0)
     assert hidden.tolist() == [[0, 1, 1, 2], [0, 0, 0, 1]]
     assert ([1, -2] @ hidden).tolist() == (X[0] ^ X[1]).tolist()
-    said("AND is the second hidden neuron alone: $W^{(2)} = (0, 1)$")
+    assert_printed("AND is the second hidden neuron alone: $W^{(2)} = (0, 1)$")
     assert ([0, 1] @ hidden).tolist() == (X[0] & X[1]).tolist()
 
 
 def test_the_share_of_examples_between_the_dotted_lines():
-    said("two standard deviations either way, lay nineteen in twenty")
+    assert_printed("two standard deviations either way, lay nineteen in twenty")
     rng = np.random.default_rng(0)
     for shape in ((5, 2), (1, 5), (5, 1), (1, 1)):  # the teacher's weights are drawn first
         rng.normal(size=shape)
@@ -79,7 +81,7 @@ def test_two_draws_and_two_different_examples(m):
 
 
 def test_many_draws():
-    said("deviates from $\\bar g$ by $V/s$ in the mean square")
+    assert_printed("deviates from $\\bar g$ by $V/s$ in the mean square")
     g = np.array([0.3, -1.0, 2.5])
     V = np.mean((g - g.mean()) ** 2)
     for s in (1, 2, 3, 4):
@@ -89,7 +91,7 @@ def test_many_draws():
 
 def test_draws_that_are_alike():
     """Two draws of one hand: the same slope with the probability ρ, else a new one."""
-    said("$\\frac{V}{s} \\bigl( 1 + (s - 1) \\rho \\bigr)$")
+    assert_printed("$\\frac{V}{s} \\bigl( 1 + (s - 1) \\rho \\bigr)$")
     g, rho = np.array([0.3, -1.0, 2.5]), 0.4
     V = np.mean((g - g.mean()) ** 2)
     same = np.mean((g - g.mean()) ** 2)
@@ -98,7 +100,7 @@ def test_draws_that_are_alike():
 
 
 def test_a_network_of_zeros_moves_only_its_last_biases():
-    said("Only $b^{(2)}$ moves.")
+    assert_printed("Only $b^{(2)}$ moves.")
     rng = np.random.default_rng(0)
     x, y = rng.normal(size=(6, 9)), np.eye(3)[:, rng.integers(0, 3, 9)]
     W1, b1, W2, b2 = np.zeros((4, 6)), np.zeros((4, 1)), np.zeros((3, 4)), np.zeros((3, 1))
@@ -112,12 +114,12 @@ def test_a_network_of_zeros_moves_only_its_last_biases():
     assert not W1.any()
     assert not b1.any()
     assert not W2.any()
-    said("learns how frequent each digit is, and nothing else")
+    assert_printed("learns how frequent each digit is, and nothing else")
     assert np.allclose(np.exp(b2) / np.exp(b2).sum(), y.mean(axis=1, keepdims=True), atol=1e-3)
 
 
 def test_the_settings_that_compute_the_same_function():
-    said(r"In all $10! \cdot 2^{10} = 3\,715\,891\,200$ settings")
+    assert_printed(r"In all $10! \cdot 2^{10} = 3\,715\,891\,200$ settings")
     assert factorial(10) * 2**10 == 3_715_891_200
     n, rng = 3, np.random.default_rng(0)
     W, b, v, x = rng.normal(size=(n, 2)), rng.normal(size=n), rng.normal(size=n), (0.3, -1.2)
@@ -132,7 +134,7 @@ def test_the_settings_that_compute_the_same_function():
 
 
 def test_updating_one_layer_before_the_other_is_not_a_step_along_the_gradient():
-    said("The two layers are not updated with the gradient of one and the same point")
+    assert_printed("The two layers are not updated with the gradient of one and the same point")
     w1, w2, x, y = 0.5, -1.0, 2.0, 1.0
 
     def slopes(w1, w2):
@@ -146,7 +148,7 @@ def test_updating_one_layer_before_the_other_is_not_a_step_along_the_gradient():
 
 
 def test_four_times_the_work_halves_the_error():
-    said("Four times the work halves the error.")
+    assert_printed("Four times the work halves the error.")
 
     def error(s):  # of the mean of s fair coins, exactly
         return sum(comb(s, k) / 2**s * (k / s - 0.5) ** 2 for k in range(s + 1)) ** 0.5

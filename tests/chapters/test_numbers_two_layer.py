@@ -8,13 +8,13 @@ import numpy as np
 
 ROOT = Path(__file__).parents[2]
 SOURCE = "\n".join(
-    (ROOT / "chapters" / room / "04-two-layers.md").read_text()
-    for room in ("", "exercises", "solutions")
+    (ROOT / "chapters" / folder / "04-two-layers.md").read_text()
+    for folder in ("", "exercises", "solutions")
 )
 PAGE = re.sub(r"\s+", " ", SOURCE)
 
 
-def said(*sentences):
+def assert_printed(*sentences):
     for sentence in sentences:
         assert sentence in PAGE, sentence
 
@@ -42,21 +42,23 @@ def by_nudging(place, **data):
 
 
 def test_the_example_forward_and_its_two_equations():
-    said("The network says $0.3865$", "from $0.1882$ to $0.1505$")
+    assert_printed("The network says $0.3865$", "from $0.1882$ to $0.1505$")
     assert round(s(-2 * s(1) + 1), 4) == 0.3865
     assert round(cost(*EXAMPLE), 4) == 0.1882
     gradient = np.array(by_nudging(EXAMPLE))
-    said("(A) gives $-0.1063$ and (B) gives $0.0572$")
+    assert_printed("(A) gives $-0.1063$ and (B) gives $0.0572$")
     assert [round(g, 4) for g in gradient[[2, 0]]] == [-0.1063, 0.0572]
-    said(r"$\sigma'(z^{(1)})$ is $0.1966$ and $\sigma'(z^{(2)})$ is $0.2371$")
+    assert_printed(r"$\sigma'(z^{(1)})$ is $0.1966$ and $\sigma'(z^{(2)})$ is $0.2371$")
     assert [round(slope(s, z), 4) for z in (1.0, -2 * s(1) + 1)] == [0.1966, 0.2371]
     assert round(cost(*(EXAMPLE - gradient)), 4) == 0.1505
-    said("falls when $w^{(2)}$ goes *up* and when $w^{(1)}$ goes *down*")
+    assert_printed("falls when $w^{(2)}$ goes *up* and when $w^{(1)}$ goes *down*")
     assert gradient[2] < 0 < gradient[0]
 
 
 def test_the_slope_in_the_middle():
-    said("known by the value: $0.9 \\cdot (1 - 0.9) = 0.09$", "$0.2055$ is $\\sigma'(0.9)$")
+    assert_printed(
+        "known by the value: $0.9 \\cdot (1 - 0.9) = 0.09$", "$0.2055$ is $\\sigma'(0.9)$"
+    )
     assert round(slope(s, 0.9), 4) == 0.2055
     z = math.log(9)
     assert np.isclose(s(z), 0.9)
@@ -65,7 +67,7 @@ def test_the_slope_in_the_middle():
 
 
 def test_a_step_by_hand():
-    said(
+    assert_printed(
         r"$\delta^{(2)} = \tfrac14 \cdot (\tfrac12 - 1) = -\tfrac18$",
         r"$\delta^{(1)} = \tfrac14 \cdot 2 \cdot (-\tfrac18) = -\tfrac1{16}$",
         r"$0$ for $w^{(1)}$, $-\tfrac1{16}$ for $b^{(1)}$, $-\tfrac1{16}$ for $w^{(2)}$ and "
@@ -78,14 +80,14 @@ def test_a_step_by_hand():
 
 
 def test_predict_then_run():
-    said("The numbers are $-0.0042$ and $-0.0022$")
+    assert_printed("The numbers are $-0.0042$ and $-0.0022$")
     found = by_nudging(np.array([2.0, -1.0, 2.0, 1.0]))
     assert [round(found[2], 4), round(found[0], 4)] == [-0.0042, -0.0022]
 
 
 def test_the_slope_taken_of_a():
-    said(r"slope is $\sigma'(1) = 0.1966$; what is used is $\sigma'(\sigma(1)) = 0.2194$")
-    said("always between $0.1966$ and", r"at $z \approx 0.659$", r"at $z \approx -0.401$")
+    assert_printed(r"slope is $\sigma'(1) = 0.1966$; what is used is $\sigma'(\sigma(1)) = 0.2194$")
+    assert_printed("always between $0.1966$ and", r"at $z \approx 0.659$", r"at $z \approx -0.401$")
     assert round(slope(s, 1.0), 4) == 0.1966
     assert round(slope(s, s(1.0)), 4) == 0.2194
     a = np.linspace(0, 1, 1001)
@@ -97,7 +99,7 @@ def test_the_slope_taken_of_a():
 
 
 def test_tanh():
-    said("four times as much as the sigmoid's")
+    assert_printed("four times as much as the sigmoid's")
     z = np.linspace(-3, 3, 601)
     assert np.allclose(slope(np.tanh, z), 1 - np.tanh(z) ** 2)
     assert np.isclose(slope(np.tanh, 0.0), 4 * slope(s, 0.0))
@@ -127,8 +129,10 @@ ONLY_WEIGHTS = np.repeat([1.0, 0.0], [8, 4])
 
 
 def test_mazur_forward_and_backward():
-    said("$0.751365070$ and $0.772928465$", "the cost $0.298371109$")
-    said("$0.082167041$ for the first outer weight", "$0.000438568$ for the first inner one")
+    assert_printed("$0.751365070$ and $0.772928465$", "the cost $0.298371109$")
+    assert_printed(
+        "$0.082167041$ for the first outer weight", "$0.000438568$ for the first inner one"
+    )
     hidden = s(START[:4].reshape(2, 2) @ X + 0.35)
     assert np.allclose(hidden, [0.593269992, 0.596884378], rtol=0, atol=5e-10)
     output = s(START[4:8].reshape(2, 2) @ hidden + 0.6)
@@ -140,10 +144,10 @@ def test_mazur_forward_and_backward():
 
 
 def test_mazur_after_a_step():
-    said("the publication says $0.291027924$", "follows its text finds $0.291027774$")
+    assert_printed("the publication says $0.291027924$", "follows its text finds $0.291027774$")
     p = START - 0.5 * ONLY_WEIGHTS * mazur_gradient(START)
     assert round(mazur_cost(p), 9) == 0.291027774
-    said("All eight new weights agree in the printed digits")
+    assert_printed("All eight new weights agree in the printed digits")
     printed = [0.149780716, 0.19956143, 0.24975114, 0.29950229]
     printed += [0.35891648, 0.408666186, 0.511301270, 0.561370121]
     assert np.allclose(p[:8], printed, rtol=0, atol=5e-9)
@@ -162,18 +166,20 @@ def mixed_step(p, biases=0.0):
 
 
 def test_what_the_publication_printed_comes_from_new_weights():
-    said("the printed number, from the *new* weights", "$0.280484077$ is what comes out")
+    assert_printed("the printed number, from the *new* weights", "$0.280484077$ is what comes out")
     assert round(mazur_cost(mixed_step(START)), 9) == 0.291027924
     assert round(mazur_cost(mixed_step(START, biases=1.0)), 9) == 0.280484077
 
 
 def test_with_the_biases_moved_too():
-    said("The cost after one step is $0.280471447$")
+    assert_printed("The cost after one step is $0.280471447$")
     assert round(mazur_cost(START - 0.5 * mazur_gradient(START)), 9) == 0.280471447
 
 
 def test_old_and_new_differ_in_second_order():
-    said(r"therefore differs by $\eta^2 a^{(0)} a^{(1)} \sigma'(z^{(1)}) (\delta^{(2)})^2$")
+    assert_printed(
+        r"therefore differs by $\eta^2 a^{(0)} a^{(1)} \sigma'(z^{(1)}) (\delta^{(2)})^2$"
+    )
     w1, b1, w2, b2 = EXAMPLE
     a1 = s(w1 + b1)
     a2 = s(w2 * a1 + b2)
@@ -225,7 +231,7 @@ def test_the_worked_code_gives_the_slopes_that_nudging_gives():
 
 
 def test_the_function_with_the_mistake_still_lowers_the_cost():
-    said("descent with it even lowers the cost")
+    assert_printed("descent with it even lowers the cost")
     exercise = SOURCE[SOURCE.index(":label: ex-two-layers-mistake") :]
     scope = {"sigmoid": s, "sigmoid_prime": lambda z: slope(s, z)}
     exec(re.search(r"~~~python\n(.*?)~~~", exercise, re.DOTALL)[1], scope)
@@ -235,7 +241,9 @@ def test_the_function_with_the_mistake_still_lowers_the_cost():
 
 
 def test_how_far_is_far():
-    said("at $z = \\log(a/(1 - a)) = 4.357$", "The upper one is $0.9873$", "$2.178$", "at $2.94$")
+    assert_printed(
+        "at $z = \\log(a/(1 - a)) = 4.357$", "The upper one is $0.9873$", "$2.178$", "at $2.94$"
+    )
     z = np.linspace(0, 8, 800_001)
     grey = z[np.argmax(slope(s, z) < 0.25 / 20)]
     assert round(grey, 3) == 4.357

@@ -17,12 +17,14 @@ from nnmath.widgets import vanishing_gradients
 ROOT = Path(__file__).parents[2] / "chapters"
 # As a reader sees it, the solutions included: no line breaks, and strings in parts as one.
 FLAT = " ".join(
-    re.sub(r"\s+", " ", (ROOT / room / "07-vanishing-gradients.md").read_text()).replace('" "', "")
-    for room in ("", "exercises", "solutions")
+    re.sub(r"\s+", " ", (ROOT / folder / "07-vanishing-gradients.md").read_text()).replace(
+        '" "', ""
+    )
+    for folder in ("", "exercises", "solutions")
 )
 
 
-def said(*sentences):
+def assert_printed(*sentences):
     for sentence in sentences:
         assert sentence in FLAT, sentence
 
@@ -74,50 +76,56 @@ def lengths(hidden, gain, L, centred=False):
 
 
 def test_a_saturated_neuron():
-    said("is $5$ passes on less than a hundredth of a nudge, at $10$ less than a ten-thousandth")
+    assert_printed(
+        "is $5$ passes on less than a hundredth of a nudge, at $10$ less than a ten-thousandth"
+    )
     assert slope(5.0) < 1e-2
     assert slope(10.0) < 1e-4
     assert slope(math.log(3)) == pytest.approx(3 / 16)  # an exercise
 
 
 def test_a_chain_of_ten():
-    said("the first one would need hundreds of thousands of steps")
+    assert_printed("the first one would need hundreds of thousands of steps")
     assert 1e5 < 1 / chain_share(1.0, 0.0) < 1e6
-    said(r"feels the error $512$ times as strongly as its last")
+    assert_printed(r"feels the error $512$ times as strongly as its last")
     assert chain_share(8.0, -4.0) == pytest.approx(512)
     assert chain_share(8.0, 0.0) < 1e-20
 
 
 def test_the_factor_never_comes_near_1_with_the_bias_0():
-    said(r"the factor $w \sigma'(\tfrac{w}{2})$ never comes near $1$")
+    assert_printed(r"the factor $w \sigma'(\tfrac{w}{2})$ never comes near $1$")
     w = np.linspace(0, 100, 10_001)
     assert (w * slope(w / 2)).max() < 0.5
 
 
 def test_ten_layers():
-    said("$30^9$ paths down to a given neuron, about twenty million millions")
+    assert_printed("$30^9$ paths down to a given neuron, about twenty million millions")
     assert pytest.approx(20 * 10**6 * 10**6, rel=0.02) == 30**9
-    said("between a fifth and somewhat more than a quarter", "more than a hundred thousand.")
+    assert_printed(
+        "between a fifth and somewhat more than a quarter", "more than a hundred thousand."
+    )
     size, weights = lengths("sigmoid", 1, 10)
     factor = size[:-1] / size[1:]
     assert 0.2 < factor.min() < factor.max() < 0.27
     assert size[-1] / size[0] > 1e5
     spectral = [math.sqrt(np.linalg.eigvalsh(W @ W.T).max()) / 4 for W in weights[1:-1]]
     assert np.allclose(spectral, 0.5, atol=0.05)
-    said("loses nearly two thirds of the error's length")  # √(g/16) is left, and g = 2
+    assert_printed("loses nearly two thirds of the error's length")  # √(g/16) is left, and g = 2
     assert 0.64 < 1 - math.sqrt(2 / 16) < 2 / 3
-    said("is the sharp bound, about one half", "The third, the Frobenius bound, is above $1$")
+    assert_printed(
+        "is the sharp bound, about one half", "The third, the Frobenius bound, is above $1$"
+    )
     assert all(np.sqrt((W**2).sum()) / 4 > 1 for W in weights[1:-1])
 
 
 def test_nielsens_law():
-    said("| Nielsen, one draw | $0.0030$ | $0.0171$ | $0.0695$ | $0.2851$ |")
+    assert_printed("| Nielsen, one draw | $0.0030$ | $0.0171$ | $0.0695$ | $0.2851$ |")
     printed = [0.002975, 0.017077, 0.069539, 0.285139]
     assert [round(norm, 4) for norm in printed] == [0.0030, 0.0171, 0.0695, 0.2851]
-    said("| ours, the middle of ten | $0.0025$ | $0.0128$ | $0.0680$ | $0.3073$ |")
+    assert_printed("| ours, the middle of ten | $0.0025$ | $0.0128$ | $0.0680$ | $0.3073$ |")
     ours = np.median([bias_gradients(seed) for seed in range(10)], axis=0)
     assert ours.round(4).tolist() == [0.0025, 0.0128, 0.0680, 0.3073]
-    said("each layer nearer the input learns four to six times more slowly")
+    assert_printed("each layer nearer the input learns four to six times more slowly")
     for norms in (printed, ours):
         assert all(3.95 < above / below < 6.05 for below, above in pairwise(norms))
 
@@ -140,28 +148,28 @@ def bias_gradients(seed, hidden=4):
 
 
 def test_depth_activation_start():
-    said("keeps the error within a factor of about three over fourteen links")
+    assert_printed("keeps the error within a factor of about three over fourteen links")
     ratio = {
         key: lengths(*key, 16)[0][0] / lengths(*key, 16)[0][-1]
         for key in (("sigmoid", 1), ("sigmoid", 16), ("tanh", 0.25), ("tanh", 1), ("relu", 2))
     }
     assert 1 / 3.2 < ratio["tanh", 1] < 1
     assert 1 / 3.2 < ratio["relu", 2] < 1
-    said("A quarter of the right variance about halves the error at every link")
+    assert_printed("A quarter of the right variance about halves the error at every link")
     assert 0.45 < ratio["tanh", 0.25] ** (1 / 14) < 0.55
-    said("With tanh or ReLU and $g = 4$ theirs is the largest of all")
+    assert_printed("With tanh or ReLU and $g = 4$ theirs is the largest of all")
     for hidden in ("tanh", "relu"):
         size = lengths(hidden, 4, 16)[0]
         assert size[0] == size.max() > 10 * size[-1]
-    said("It does help, by a factor of a million")
+    assert_printed("It does help, by a factor of a million")
     assert ratio["sigmoid", 16] / ratio["sigmoid", 1] == pytest.approx(1e6, rel=0.1)
-    said("With biases $0$ the sigmoid has no right start", "unless the biases move along")
+    assert_printed("With biases $0$ the sigmoid has no right start", "unless the biases move along")
     size = lengths("sigmoid", 16, 16, centred=True)[0]
     assert 0.1 < size[0] / size[-1] < 1
 
 
 def test_a_fresh_deep_sigmoid_network_hears_the_same_from_every_picture():
-    said("shrink the differences between pictures on the way up")
+    assert_printed("shrink the differences between pictures on the way up")
     rng, a = np.random.default_rng(0), load_digits().data.T[:, :1000] / 16
     spread = []
     for n in [30] * 6:
@@ -172,18 +180,20 @@ def test_a_fresh_deep_sigmoid_network_hears_the_same_from_every_picture():
 
 
 def test_how_deep():
-    said(r"$n > 6 / \log_{10} 4 \approx 9.97$", r"$4^{10} = 1\,048\,576$")
+    assert_printed(r"$n > 6 / \log_{10} 4 \approx 9.97$", r"$4^{10} = 1\,048\,576$")
     assert 6 / math.log10(4) == pytest.approx(9.97, abs=5e-3)
     assert 4**9 < 10**6 < 4**10 == 1_048_576
 
 
 def test_the_signs_of_nine_links():
-    said("$(-2)^9 = -512$")
+    assert_printed("$(-2)^9 = -512$")
     assert chain_share(-8.0, 4.0) == pytest.approx(-512)
 
 
 def test_a_narrow_window():
-    said("about $0.789$ and $0.211$", r"\approx 1.317$", r"$2 \cdot 1.317 / 6 \approx 0.439$")
+    assert_printed(
+        "about $0.789$ and $0.211$", r"\approx 1.317$", r"$2 \cdot 1.317 / 6 \approx 0.439$"
+    )
     border = (1 + math.sqrt(1 / 3)) / 2
     assert border == pytest.approx(0.789, abs=5e-4)
     z = math.log(border / (1 - border))
@@ -193,7 +203,9 @@ def test_a_narrow_window():
 
 
 def test_three_quarters_is_no_law():
-    said(r"the length below is even $\sqrt{32} \approx 5.66$", r"$8 \sigma'(4) \approx 0.14$")
+    assert_printed(
+        r"the length below is even $\sqrt{32} \approx 5.66$", r"$8 \sigma'(4) \approx 0.14$"
+    )
     below = np.ones((16, 2)).T @ np.ones((16, 1)) * slope(np.zeros((2, 1)))
     assert np.linalg.norm(below[:1]) == pytest.approx(4)
     assert np.linalg.norm(below) == pytest.approx(5.66, abs=5e-3)
@@ -201,14 +213,16 @@ def test_three_quarters_is_no_law():
 
 
 def test_uniform_weights():
-    said(r"$c = \sqrt{6 / (n_{l-1} + n_l)} = \sqrt{6/94} \approx 0.253$")
+    assert_printed(r"$c = \sqrt{6 / (n_{l-1} + n_l)} = \sqrt{6/94} \approx 0.253$")
     c = math.sqrt(6 / 94)
     assert c == pytest.approx(0.253, abs=5e-4)
     assert np.mean(np.linspace(-c, c, 100_001) ** 2) == pytest.approx(2 / (64 + 30), rel=1e-4)
 
 
 def test_mean_squares_of_two_thousand_layers():
-    said(r"is $50 \cdot 0.02 \cdot \tfrac13 = \tfrac13$", r"$30 \cdot 0.02 \cdot 1 = 0.6$")
+    assert_printed(
+        r"is $50 \cdot 0.02 \cdot \tfrac13 = \tfrac13$", r"$30 \cdot 0.02 \cdot 1 = 0.6$"
+    )
     rng = np.random.default_rng(1)
     W = rng.normal(0, math.sqrt(0.02), size=(2000, 30, 50))
     z, u = W @ rng.uniform(size=(2000, 50, 1)), W.sum(axis=1)
@@ -226,7 +240,9 @@ def test_the_best_start_for_a_leaky_relu_keeps_the_mean_square():
 
 
 def test_tanh_is_best_started_with_more_than_xavier_has():
-    said("while with Xavier's start about a fifth arrives", "with $4$ the error grows already")
+    assert_printed(
+        "while with Xavier's start about a fifth arrives", "with $4$ the error grows already"
+    )
     table = vanishing_gradients([16]).figure["tables"][3]["rows"]
     rows = table[10:20:2]  # tanh, the error, gains from 0.25 to 16
     ratio = [row["norm"][-1] / row["norm"][0] for row in rows]
@@ -236,7 +252,7 @@ def test_tanh_is_best_started_with_more_than_xavier_has():
 
 
 def test_the_mean_over_random_weights_is_the_mean_over_all_signs():
-    """The ledger's E against plain counting: weights ±1, each as likely, and fixed inputs 1."""
+    """The proofs' E against plain counting: weights ±1, each as likely, and fixed inputs 1."""
     model = model_by_name("moments-2-3")
     w = [model.names["w", None, False].entries((j, k)) for j in (1, 2, 3) for k in (1, 2)]
     a = [model.names["a", None, False].entries((k,)) for k in (1, 2)]

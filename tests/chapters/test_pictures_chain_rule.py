@@ -18,8 +18,8 @@ def words(picture):
 def test_the_circuit_of_the_chapter_carries_its_values_and_slopes():
     x, y, z = Node(-2, "x"), Node(5, "y"), Node(-4, "z")
     picture = pictures.graph((x + y) * z)
-    told = "x −2 and −4; y 5 and −4; z −4 and 3; + 3 and −4; × −12 and 1."
-    assert picture.description.endswith(told)
+    description = "x −2 and −4; y 5 and −4; z −4 and 3; + 3 and −4; × −12 and 1."
+    assert picture.description.endswith(description)
     signs, values, slopes = ["x", "y", "z", "+", "×"], [-2, 5, -4, 3, -12], [-4, -4, 3, -4, 1]
     numbers = [str(n).replace("-", "−") for n in (*values, *slopes)]
     assert sorted(words(picture)) == sorted([*signs, *numbers])

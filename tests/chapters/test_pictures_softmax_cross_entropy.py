@@ -1,4 +1,4 @@
-"""The bars of softmax and the two pushes are drawn from the numbers given, and said in words."""
+"""The bars of softmax and the two pushes are drawn from the numbers given, and description in words."""
 
 import math
 
@@ -9,14 +9,17 @@ from nnmath.pictures import softmax_cross_entropy as pictures
 
 
 def test_the_bars_are_the_shares_of_the_exponentials():
-    told = pictures.temperatures([0, math.log(2), math.log(5)], [1, 0.5]).description
-    assert told == "Bars of 3 probabilities. T = 1: 0.12, 0.25, 0.62; T = 0.5: 0.03, 0.13, 0.83."
+    description = pictures.temperatures([0, math.log(2), math.log(5)], [1, 0.5]).description
+    assert (
+        description
+        == "Bars of 3 probabilities. T = 1: 0.12, 0.25, 0.62; T = 0.5: 0.03, 0.13, 0.83."
+    )
 
 
 def test_each_bar_carries_its_score_and_its_number():
     svg = pictures.temperatures([2.0, -1.0], [4]).svg
-    for said in ("z₁ = 2", "z₂ = -1", "0.68", "0.32", "T = 4", "probability"):
-        assert said in svg
+    for description in ("z₁ = 2", "z₂ = -1", "0.68", "0.32", "T = 4", "probability"):
+        assert description in svg
 
 
 @pytest.mark.parametrize(("scores", "T"), [([1, 2], []), ([1, 2], [0]), ([[1, 2]], [1])])
@@ -27,16 +30,16 @@ def test_bars_that_cannot_be(scores, T):
 
 @pytest.mark.parametrize(("y", "at", "most"), [(0, "0.67", "0.148"), (1, "0.33", "-0.148")])
 def test_the_largest_push_for_both_targets(y, at, most):
-    told = pictures.push(y).description
-    assert f"is largest at {at}, with {most}" in told
-    assert f"from {0 - y} to {1 - y}." in told
+    description = pictures.push(y).description
+    assert f"is largest at {at}, with {most}" in description
+    assert f"from {0 - y} to {1 - y}." in description
 
 
 def test_the_largest_push_for_a_target_between():
     a = np.linspace(0, 1, 100_001)
     pushes = np.abs((a - 0.3) * a * (1 - a))
-    told = pictures.push(0.3).description
-    assert f"is largest at {a[pushes.argmax()]:.2f}, with {pushes.max():.3f}" in told
+    description = pictures.push(0.3).description
+    assert f"is largest at {a[pushes.argmax()]:.2f}, with {pushes.max():.3f}" in description
 
 
 def test_a_target_is_a_probability():

@@ -34,8 +34,8 @@ def test_another_network_is_refused():
 
 def test_along_a_line_the_gaps_are_measured_inside_and_in_all():
     x = np.linspace(-4, 4, 9)
-    said = pictures.along_line(x, {"true": 0 * x, "near": x / 10}, (-2, 2)).description
-    assert "near is at most 0.2 from true between the dotted lines, 0.4 in all" in said
+    description = pictures.along_line(x, {"true": 0 * x, "near": x / 10}, (-2, 2)).description
+    assert "near is at most 0.2 from true between the dotted lines, 0.4 in all" in description
     assert (
         "near is at most 0.4 from true."
         in pictures.along_line(x, {"true": 0 * x, "near": x / 10}).description
@@ -73,7 +73,7 @@ def test_digits_are_squares_as_dark_as_their_ink():
 
 def test_curves_say_where_they_end():
     record = np.array([[[2.0, 0.1], [2.1, 0.2]], [[0.5, 0.9], [0.75, 0.8]]])
-    said = pictures.curves(record).description
-    assert "over 2 epochs" in said
-    assert "ends at 0.5 on the studied and at 0.75 on the held-out" in said
-    assert "90.0 and 80.0 per cent" in said
+    description = pictures.curves(record).description
+    assert "over 2 epochs" in description
+    assert "ends at 0.5 on the studied and at 0.75 on the held-out" in description
+    assert "90.0 and 80.0 per cent" in description

@@ -28,9 +28,9 @@ def test_the_factor_of_a_link_is_a_line_and_a_hill():
     s = 1 / (1 + np.exp(-w / 2))
     assert np.allclose((hill - line[0]) / unit, w * s * (1 - s), atol=1e-3)
     assert np.allclose((one - line[0]) / unit, 1, atol=1e-3)
-    said = pictures.factor(w, a=0.25).description
+    description = pictures.factor(w, a=0.25).description
     t = 1 / (1 + np.exp(-w / 4))
-    assert f"reaches {np.max(w * t * (1 - t)):.2f}" in said
+    assert f"reaches {np.max(w * t * (1 - t)):.2f}" in description
 
 
 @pytest.mark.parametrize("tall", [1.0, 0.25])

@@ -42,13 +42,13 @@ def test_the_solutions_of_the_sweeps_agree_with_a_graph_of_nodes():
 
 
 def test_a_lost_path():
-    for told in (
+    for sentence in (
         "$3$ in place of $6$",
         "slope is $27$",
         "at $x = 3$ gives $9$",
         r"$3 \cdot 3 = 9$",
     ):
-        assert told in SOURCE
+        assert sentence in SOURCE
     from nnmath.graph import Node
 
     def lossy(end):

@@ -25,7 +25,7 @@ from nnmath.widgets.description import (
     ticks,
 )
 
-ROOM = Path(widgets.__file__).parent
+WIDGETS = Path(widgets.__file__).parent
 
 
 def change(path, value):
@@ -124,7 +124,7 @@ def test_a_widget_refuses_a_bad_figure_on_assignment_and_keeps_the_good_one():
 
 
 def test_the_module_is_small_and_needs_nothing():
-    source = (ROOM / "figure.js").read_text(encoding="utf-8")
+    source = (WIDGETS / "figure.js").read_text(encoding="utf-8")
     assert len(source.encode()) < 12_000
     assert not re.search(
         r"^\s*import\b|\brequire\(|\bfetch\(|innerHTML|\bid=", source, re.MULTILINE
@@ -135,7 +135,7 @@ def test_the_module_is_small_and_needs_nothing():
 def test_the_state_of_every_figure_is_small_and_finite(name):
     widget = default_figure(name)
     state = widget.get_state()
-    assert state["_esm"] == (ROOM / "figure.js").read_text(encoding="utf-8")
+    assert state["_esm"] == (WIDGETS / "figure.js").read_text(encoding="utf-8")
     text = json.dumps(state, allow_nan=False)
     assert len(gzip.compress(text.encode())) <= 60_000
     figure = json.loads(json.dumps(widget.figure))
@@ -204,7 +204,7 @@ def contrast(a, b):
     ("block", "ground"), [(0, "#ffffff"), (0, "#fdfcf9"), (1, "#121212"), (1, "#15181d")]
 )
 def test_marks_stand_out_from_their_ground_and_words_more(block, ground):
-    css = (ROOM / "figure.css").read_text(encoding="utf-8")
+    css = (WIDGETS / "figure.css").read_text(encoding="utf-8")
     rule = re.findall(r"\{[^}]*--nn-blue: #[^}]*\}", css)[block]
     palette = dict(re.findall(r"--nn-(\w+): (#\w{6})", rule))
     for name in ("blue", "orange", "green", "purple", "sky", "gold", "rule", "muted"):

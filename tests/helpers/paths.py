@@ -44,6 +44,6 @@ BOOKLET = [
 
 def booklet():
     """The settings of the book, with few of its pages in the contents."""
-    said = pages.config()
-    said.entries = [*BOOKLET]
-    return said
+    settings = pages.config()
+    settings.entries = [*BOOKLET]
+    return settings

@@ -48,7 +48,7 @@ def write(folder, name, text):
 
 
 def build(folder, **environment):
-    """Build it: (exit code, what was said)."""
+    """Build it: (exit code, its output)."""
     bin_ = Path(sys.executable).parent
     path = f"{bin_}{os.pathsep}{os.environ['PATH']}"
     run = subprocess.run(

@@ -1,4 +1,4 @@
-"""JAX as an independent witness: the same networks, differentiated by jax.grad in float64."""
+"""JAX as an independent oracle: the same networks, differentiated by jax.grad in float64."""
 
 import numpy as np
 import pytest

@@ -14,7 +14,7 @@ from nnmath.proofs.models import model_by_name  # noqa: E402
 from nnmath.proofs.zero_test import evaluate_mpmath  # noqa: E402
 
 # One to three layers, with and without biases, one example and several, chains and networks.
-WORLDS = [
+MODELS = [
     "two-neurons",
     "two-layer-chain-3",
     "two-layer-4-3-2",
@@ -89,7 +89,7 @@ def relative(found, expected):
     return np.max(np.abs(found - expected)) / np.max(np.abs(expected))
 
 
-@pytest.mark.parametrize("name", WORLDS)
+@pytest.mark.parametrize("name", MODELS)
 def test_derivatives_are_autograds(name):
     here = Numbers(name)
     layers = sorted({layer for base, layer, _ in here.model.names if base in ("w", "W") and layer})

@@ -1,4 +1,4 @@
-"""PyTorch as an independent witness: the same networks, differentiated by its autograd."""
+"""PyTorch as an independent oracle: the same networks, differentiated by its autograd."""
 
 import numpy as np
 import pytest

@@ -1,6 +1,6 @@
 """Exercises in the built page: what Python's judge says of an answer, the page says without it.
 
-The answers are those that the exercises' own tests hold, and the witness is `check` itself.
+The answers are those that the exercises' own tests hold, and the oracle is `check` itself.
 """
 
 import json
@@ -94,24 +94,24 @@ def test_the_page_says_of_every_known_answer_what_python_says(exercises):
         tried = cases(entry, chapter)
         found = form.evaluate(ASK, [typed for typed, _ in tried])
         judged = []
-        for (typed, answer), (kind, said) in zip(tried, found, strict=True):
+        for (typed, answer), (kind, message) in zip(tried, found, strict=True):
             verdict = check(id_, answer)
             if isinstance(entry, Formula | Number) and kind == "unread":
-                continue  # a form that only Python reads, said to be so
-            assert kind == ("right" if verdict.correct else "wrong"), (id_, typed, said)
+                continue  # a form that only Python reads, and marked so
+            assert kind == ("right" if verdict.correct else "wrong"), (id_, typed, message)
             judged.append(verdict.correct)
             known = [s.says for s in entry.known_mistakes if s.says == verdict.feedback]
             if known and not isinstance(entry, Formula):
-                assert words(known[0]) in " ".join(said.split()), (id_, typed)
+                assert words(known[0]) in " ".join(message.split()), (id_, typed)
         if isinstance(entry, Formula):
             mistakes = [
                 (s.wrong, words(s.says)) for s in entry.known_mistakes if "\\" not in s.wrong
             ]
-            for (wrong, says), (kind, said) in zip(
+            for (wrong, says), (kind, message) in zip(
                 mistakes, form.evaluate(ASK, [wrong for wrong, _ in mistakes]), strict=True
             ):
                 assert kind == "wrong", (id_, wrong)
-                assert says in " ".join(said.split()), (id_, wrong, said)
+                assert says in " ".join(message.split()), (id_, wrong, message)
                 judged.append(False)
         assert judged.count(True) >= 1, id_
         assert judged.count(False) >= 1, id_
@@ -123,11 +123,11 @@ def test_both_judges_read_what_people_write_and_say_the_same_of_it(exercises):
     assert tried
     for id_, cases in tried.items():
         found = boxes[id_].evaluate(ASK, [typed for typed, _, _ in cases])
-        for (typed, kind, says), (judged, said) in zip(cases, found, strict=True):
+        for (typed, kind, says), (judged, message) in zip(cases, found, strict=True):
             verdict = check(id_, typed)
-            assert judged == kind, (id_, typed, said)
+            assert judged == kind, (id_, typed, message)
             assert verdict.correct == (kind == RIGHT), (id_, typed, verdict)
-            assert says in " ".join(said.split()), (id_, typed, said)
+            assert says in " ".join(message.split()), (id_, typed, message)
             assert kind == RIGHT or says in verdict.feedback, (id_, typed, verdict)
 
 
@@ -161,9 +161,9 @@ def test_answers_are_remembered_hinted_and_cleared_by_keys_alone(exercises):
     assert form.locator(".nn-done").first.is_visible(), "kept in this browser"
     form.get_by_role("button", name="Hint").focus()
     page.keyboard.press("Enter")
-    said = form.locator(".nn-hint").inner_text()
-    assert said.startswith(f"Hint 1 of {len(entry.hints)}.")
-    assert words(entry.hints[0]) in " ".join(said.split())
+    message = form.locator(".nn-hint").inner_text()
+    assert message.startswith(f"Hint 1 of {len(entry.hints)}.")
+    assert words(entry.hints[0]) in " ".join(message.split())
     form.get_by_role("button", name="Clear").focus()
     page.keyboard.press("Enter")
     assert not form.locator(".nn-done").first.is_visible()

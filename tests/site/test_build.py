@@ -12,12 +12,12 @@ pytestmark = pytest.mark.build
 
 
 def build(folder, text):
-    """Build the book with this text on its page: (exit code, what was said, the page)."""
+    """Build the book with this text on its page: (exit code, output, page)."""
     if not folder.exists():
         scratch.book(folder)
     scratch.write(folder, "index", f"# A page\n\n{text}\n")
-    code, said = scratch.build(folder)
-    return code, said, scratch.pages(folder).get("index", "")
+    code, output = scratch.build(folder)
+    return code, output, scratch.pages(folder).get("index", "")
 
 
 def test_a_sound_page_is_built_and_a_changed_package_is_never_served_stale(tmp_path):
@@ -31,14 +31,14 @@ def test_a_sound_page_is_built_and_a_changed_package_is_never_served_stale(tmp_p
         + formula("x_k + 2 = (1 - 2\\eta)^k (x_0 + 2)")
     )
 
-    code, said, page = build(book, text)
-    assert code == 0, said
+    code, output, page = build(book, text)
+    assert code == 0, output
     assert "the first answer" in page
     assert 'class="katex-display"' in page
 
     (package / "__init__.py").write_text("answer = 'the second answer'\n")
-    code, said, page = build(book, text)
-    assert code == 0, said
+    code, output, page = build(book, text)
+    assert code == 0, output
     assert "the second answer" in page
 
 
@@ -56,6 +56,6 @@ def test_a_sound_page_is_built_and_a_changed_package_is_never_served_stale(tmp_p
     ids=["cell", "stderr", "katex", "wrong sign", "no entry", "no label", "dead link"],
 )
 def test_what_is_wrong_on_a_page_stops_the_build(tmp_path, text, reason):
-    code, said, _ = build(tmp_path / "book", text)
+    code, output, _ = build(tmp_path / "book", text)
     assert code != 0
-    assert reason in said
+    assert reason in output

@@ -33,8 +33,8 @@ def book(tmp_path):
 
 def built(book):
     """The built pages, and the marks that the execution of each has left."""
-    code, said = scratch.build(book, PYTHONPATH=str(book.parent / "own"))
-    assert code == 0, said
+    code, output = scratch.build(book, PYTHONPATH=str(book.parent / "own"))
+    assert code == 0, output
     found = scratch.pages(book)
     return found, [re.search(r"ran as (\S+)", found[name])[1] for name in ("index", "second")]
 
@@ -91,31 +91,31 @@ def test_a_page_that_fails_is_not_kept(tmp_path):
     flag.parent.mkdir()
     code = f"import pathlib\nassert pathlib.Path({str(flag)!r}).exists(), 'no flag'"
     book = scratch.book(tmp_path / "book", index=f"# Front\n\n{cell(code)}")
-    code, said = scratch.build(book)
+    code, output = scratch.build(book)
     assert code != 0
-    assert "no flag" in said
+    assert "no flag" in output
     flag.touch()
-    code, said = scratch.build(book)
-    assert code == 0, said
+    code, output = scratch.build(book)
+    assert code == 0, output
 
-    # And a build that is told to be fresh looks into nothing that was kept.
+    # And a build that is to be fresh does not read the cache.
     flag.unlink()
     assert scratch.build(book)[0] == 0
     assert scratch.build(book, NNMATH_FRESH="1")[0] != 0
 
 
-def test_a_changed_ledger_judges_every_formula_anew(tmp_path):
+def test_changed_proofs_judge_every_formula_anew(tmp_path):
     shutil.copytree(scratch.ROOT / "nnmath", tmp_path / "own" / "nnmath")
     formula = scratch.formula("x_k + 2 = (1 - 2\\eta)^k (x_0 + 2)")
     book = scratch.book(tmp_path / "book", index=f"# Front\n\n{formula}\n")
     environment = {"PYTHONPATH": str(tmp_path / "own")}
     assert scratch.build(book, **environment)[0] == 0
     assert list((book / "_build" / ".cache" / "verdicts").iterdir())
-    with (tmp_path / "own" / "nnmath" / "ledger" / "judge.py").open("a") as judge:
-        judge.write("\n\ndef check(latex, entry):\n    raise MeaningError('another ledger')\n")
-    code, said = scratch.build(book, **environment)
+    with (tmp_path / "own" / "nnmath" / "proofs" / "judge.py").open("a") as judge:
+        judge.write("\n\ndef check(latex, entry):\n    raise EvaluationError('another judge')\n")
+    code, output = scratch.build(book, **environment)
     assert code != 0
-    assert "not proved: eq-descent-closed-form: another ledger" in said
+    assert "not proved: eq-descent-closed-form: another judge" in output
 
 
 def test_formulas_are_set_anew_when_what_sets_them_has_changed(tmp_path):
@@ -125,16 +125,16 @@ def test_formulas_are_set_anew_when_what_sets_them_has_changed(tmp_path):
         render = "html.replace("
         text = script.read_text().replace(render, f"`{mark}` + {render}")
         script.write_text(text)
-        code, said = scratch.build(book)
-        assert code == 0, said
+        code, output = scratch.build(book)
+        assert code == 0, output
         assert ("other <span" in scratch.pages(book)["index"]) == bool(mark)
     folder = book / "_build" / ".cache" / "formulas"
-    kept = max(folder.iterdir(), key=os.path.getmtime)
-    known = json.loads(kept.read_text())
+    cached = max(folder.iterdir(), key=os.path.getmtime)
+    known = json.loads(cached.read_text())
     assert "inline \\eta" in known
 
-    # What is kept is used: Node.js is not asked again.
-    kept.write_text(
+    # The cache is used: Node.js is not asked again.
+    cached.write_text(
         json.dumps({key: html.replace("other ", "kept ") for key, html in known.items()})
     )
     assert scratch.build(book)[0] == 0

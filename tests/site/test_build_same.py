@@ -45,8 +45,8 @@ def test_a_difference_is_found_and_said(tmp_path):
         (tmp_path / name).mkdir()
         (tmp_path / name / "page.html").write_text(text)
     (tmp_path / "two" / "more.html").touch()
-    said = reproducible.differences(tmp_path / "one", tmp_path / "two")
-    assert said == [
+    output = reproducible.differences(tmp_path / "one", tmp_path / "two")
+    assert output == [
         f"more.html: only in {tmp_path / 'two'}",
         "page.html:2: b'abc' / b'abd'",
     ]

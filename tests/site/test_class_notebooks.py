@@ -103,10 +103,10 @@ def test_students_get_every_chapter_and_exercise_and_no_solution(root):
 def test_teachers_find_the_solution_below_the_cell_to_answer_in(root):
     cells = made(root, "teacher")["01-demo-exercises.ipynb"].cells
     at = next(i for i, cell in enumerate(cells) if 'check("demo-sum"' in cell.source)
-    said = cells[at + 1].source
-    assert said.startswith("**Solution.**")
-    assert "Count, by equation (1.1):" in said
-    assert "$$\n1 + 1 = 2 \\tag{1.1}\n$$" in said
+    message = cells[at + 1].source
+    assert message.startswith("**Solution.**")
+    assert "Count, by equation (1.1):" in message
+    assert "$$\n1 + 1 = 2 \\tag{1.1}\n$$" in message
     at = next(i for i, cell in enumerate(cells) if 'check("demo-code"' in cell.source)
     assert "Twice." in cells[at + 1].source
 
@@ -120,7 +120,12 @@ def test_an_assignment_has_a_locked_test_that_counts_below_each_answer(root):
     assert tests["demo-sum"].source == 'assert check("demo-sum", answer).correct'
     assert tests["demo-code"].source == 'assert check("demo-code", double).correct'
     for cell in tests.values():
-        said = cell.metadata.nbgrader
-        assert (said.grade, said.locked, said.solution, said.points) == (True, True, False, 1)
-        assert said.schema_version == 3
+        message = cell.metadata.nbgrader
+        assert (message.grade, message.locked, message.solution, message.points) == (
+            True,
+            True,
+            False,
+            1,
+        )
+        assert message.schema_version == 3
         assert cells[cells.index(cell) - 1].metadata.tags == ["answer"]

@@ -29,7 +29,7 @@ ENVIRONMENT = {
 
 
 def ids(page):
-    """The ids of the exercises that the chapter's room holds."""
+    """The ids of the exercises that the chapter has."""
     return [entry.id for entry in listing()[page.stem.partition("-")[2]][0]]
 
 
@@ -137,7 +137,7 @@ $$ (eq-scratch-far)
 That was {eq}`eq-scratch-far`.
 ```
 """
-ROOM = """
+ENTRIES = """
 from nnmath.exercises.types import Number
 def listing():
     make = lambda id: Number(id, (), (), "", 1.0, 0.1, "")
@@ -147,15 +147,15 @@ def listing():
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
-    """A book of two chapters, one with exercises: its folder, and what the build said."""
+    """A book of two chapters, one with exercises: its folder, and the output of the build."""
     book = tmp_path_factory.mktemp("book")
     (book / "_config.yml").write_text(CONFIG)
     (book / "_toc.yml").write_text(TOC)
     shutil.copytree(ROOT / "_ext" / "static", book / "_ext" / "static")
     for path in (ROOT / "_ext").glob("exercise_pages.*"):
-        text = path.read_text().replace("from nnmath.exercises", "from scratch_room")
+        text = path.read_text().replace("from nnmath.exercises", "from scratch_entries")
         (book / "_ext" / path.name).write_text(text)
-    (book / "_ext" / "scratch_room.py").write_text(ROOM)
+    (book / "_ext" / "scratch_entries.py").write_text(ENTRIES)
     texts = {
         "index": "# Scratch",
         "chapters/01-other": "# Other",
@@ -192,8 +192,8 @@ def test_what_is_for_a_notebook_is_not_on_the_page(built):
 @each_page
 def test_the_page_asks_for_no_letter_and_the_notebook_says_how_to_answer(page):
     text = page.read_text()
-    said, notebook = text.split('+++ {"tags": ["remove-cell"]}\n')
-    assert "Jupyter" not in said
+    message, notebook = text.split('+++ {"tags": ["remove-cell"]}\n')
+    assert "Jupyter" not in message
     assert notebook.lstrip().startswith("In a notebook each exercise has a cell below it")
     assert not re.search(r"[Ee]nter (a|the|all true) letters?\b", text)
 
@@ -222,11 +222,11 @@ def test_a_solution_is_folded_names_its_exercise_and_leads_back(built):
 
 @pytest.mark.build
 def test_what_is_missing_is_a_warning(built):
-    said = built[1]
-    assert "the exercise ex-scratch-none has no entry" in said
-    assert "the exercise ex-scratch-none has no solution" in said
-    assert "the entry scratch-lost of nnmath.exercises has no exercise" in said
-    assert "ex-scratch-step" not in "".join(re.findall(r".*WARNING.*", said))
+    message = built[1]
+    assert "the exercise ex-scratch-none has no entry" in message
+    assert "the exercise ex-scratch-none has no solution" in message
+    assert "the entry scratch-lost of nnmath.exercises has no exercise" in message
+    assert "ex-scratch-step" not in "".join(re.findall(r".*WARNING.*", message))
 
 
 @pytest.mark.build

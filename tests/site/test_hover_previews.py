@@ -58,8 +58,8 @@ def test_the_card_of_a_symbol_says_by_its_number_where_it_was_first_met(built_bo
             flags=re.DOTALL,
         )
     )
-    said = text(cards(built_book, CHAPTER)["symbols.html#symbol-activation"])
-    assert f"First met in equation ({numbers['eq-notation-activation']})." in said
+    message = text(cards(built_book, CHAPTER)["symbols.html#symbol-activation"])
+    assert f"First met in equation ({numbers['eq-notation-activation']})." in message
 
 
 def test_the_card_of_a_figure_shows_its_picture_and_its_caption_whole(built_book):

@@ -20,16 +20,16 @@ def _no_repository(monkeypatch):
     monkeypatch.delenv("NNMATH_REPOSITORY", raising=False)
 
 
-def addresses(**said):
-    config = SimpleNamespace(launch_links=said)
+def addresses(**message):
+    config = SimpleNamespace(launch_links=message)
     found = dict(launch_links.launch_urls(config, SOURCE, NOTEBOOK))
     return {name: url.replace("&amp;", "&") for name, url in found.items()}
 
 
 def test_without_a_repository_nothing_is_offered():
     assert addresses(binder="https://binder.example", colab="https://colab.example") == {}
-    said = yaml.safe_load((ROOT / "_config.yml").read_text())["sphinx"]["config"]["launch_links"]
-    assert not said["repository"]
+    message = yaml.safe_load((ROOT / "_config.yml").read_text())["sphinx"]["config"]["launch_links"]
+    assert not message["repository"]
 
 
 def test_each_place_gets_the_page_and_an_empty_one_is_not_offered(monkeypatch):

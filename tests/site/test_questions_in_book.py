@@ -49,7 +49,7 @@ def asked(html):
 
 
 def answers(entry, name):
-    """Right answers, and wrong ones with what must be said of each."""
+    """Right answers, and wrong ones with the sentence that each deserves."""
     if isinstance(entry, Choice):
         wrong = [([key], entry.why[key]) for key in entry.options if key not in entry.answer]
         return [list(entry.answer)], wrong
@@ -73,12 +73,12 @@ def test_every_question_of_the_chapter_is_asked_and_judged(chapter):
         right, wrong = answers(find(id), name)
         assert right, id
         found = forms.nth(i).evaluate(ASK, [*[text for text, _ in wrong], *right])
-        for (text, says), (kind, said) in zip(wrong, found, strict=False):
-            assert kind == "wrong", (id, text, said)
+        for (text, says), (kind, message) in zip(wrong, found, strict=False):
+            assert kind == "wrong", (id, text, message)
             begin = re.split(r"[$`*]", says)[0].strip()
-            assert " ".join(begin.split()) in said, (id, text)
-        for text, (kind, said) in zip(right, found[len(wrong) :], strict=True):
-            assert kind == "right", (id, text, said)
+            assert " ".join(begin.split()) in message, (id, text)
+        for text, (kind, message) in zip(right, found[len(wrong) :], strict=True):
+            assert kind == "right", (id, text, message)
     for line in page.locator(".nn-progress p").all_text_contents():
         done, of = re.fullmatch(r"(\d+) of (\d+) answered", line).groups()
         assert done == of

@@ -203,10 +203,10 @@ def test_results_are_for_everyone_on_a_phone_too(page, site, scheme):
 
 def test_without_a_script_the_search_page_leads_on(built_book):
     html = (built_book / "search.html").read_text(encoding="utf-8")
-    said = re.search("<noscript>(.*?)</noscript>", html, flags=re.DOTALL)[1]
-    for way in re.findall(r'href="([^"#]+)"', said):
+    message = re.search("<noscript>(.*?)</noscript>", html, flags=re.DOTALL)[1]
+    for way in re.findall(r'href="([^"#]+)"', message):
         assert (built_book / way).is_file(), way
-    assert said.count("href") == 4
+    assert message.count("href") == 4
 
 
 def test_no_page_asks_for_a_script_that_is_not_there(built_book):

@@ -63,10 +63,10 @@ def test_every_page_has_a_title_and_a_description_of_its_own(built_book):
     for path in sorted((built_book / "chapters").rglob("*.html")):
         html = path.read_text(encoding="utf-8")
         titles.append(re.search("<title>(.*?)</title>", html, flags=re.DOTALL)[1])
-        said = re.findall(r'<meta name="description" content="([^"]*)"', html)
-        assert len(said) == 1, path
-        assert 40 <= len(said[0]) <= 190, (path, said)
-        descriptions += said
+        message = re.findall(r'<meta name="description" content="([^"]*)"', html)
+        assert len(message) == 1, path
+        assert 40 <= len(message[0]) <= 190, (path, message)
+        descriptions += message
         for name in ("title", "type", "site_name", "description"):
             assert f'<meta property="og:{name}" content="' in html, (path, name)
     assert len(set(titles)) == len(titles)

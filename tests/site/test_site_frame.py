@@ -174,5 +174,7 @@ def test_the_bar_hides_no_place_that_is_jumped_to(page, site, width):
     page.set_viewport_size({"width": width, "height": 740})
     page.goto(f"{site}/chapters/02-gradient-descent.html")
     bar = page.locator(".bd-header").bounding_box()["height"]
-    room = page.evaluate("parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop)")
-    assert bar <= room
+    padding = page.evaluate(
+        "parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop)"
+    )
+    assert bar <= padding

@@ -1,4 +1,4 @@
-"""What the world sees of the site: descriptions, pictures of links, the sign in a browser's tab."""
+"""What other sites see of this one: descriptions, pictures of links, the sign in a browser's tab."""
 
 import html
 import re
@@ -36,14 +36,14 @@ def test_every_description_is_made_of_whole_sentences_of_plain_text(built_book):
     count = 0
     for path in pages(built_book):
         text = path.read_text(encoding="utf-8")
-        said = re.findall(r'<meta (?:name="d|property="og:d)escription" content="([^"]*)"', text)
-        for tag in said:
+        message = re.findall(r'<meta (?:name="d|property="og:d)escription" content="([^"]*)"', text)
+        for tag in message:
             words = html.unescape(tag)
             assert not re.search(r"[\\_{}^$\N{REPLACEMENT CHARACTER}]|\.\.|  |\(\w+\)", words), path
             assert re.search(r"[.?!][”’)]?$|\w…$", words), (path, words)
             assert words[0].isupper(), (path, words)
             count += 1
-        assert len(set(said)) <= 1, path
+        assert len(set(message)) <= 1, path
     assert count > 50
 
 

@@ -21,15 +21,15 @@ def test_a_room_has_its_quick_questions_in_the_order_of_the_boxes(chapter):
 
 
 def test_a_choice_says_which_is_right_and_why_no_other_is():
-    said = quick_answers.said(find("two-layers-no-input"))
-    assert said.startswith("<p><strong>b:</strong>")
-    assert re.findall(r"not (\w):", said) == ["a", "c", "d"]
+    message = quick_answers.message(find("two-layers-no-input"))
+    assert message.startswith("<p><strong>b:</strong>")
+    assert re.findall(r"not (\w):", message) == ["a", "c", "d"]
 
 
 def test_what_is_typed_is_answered_with_its_hints():
-    said = quick_answers.said(find("two-layers-slope-at-zero"))
-    assert said.startswith("<p>It is 0.25.</p>")
-    assert "The hints: What is σ(0)?" in said
+    message = quick_answers.message(find("two-layers-slope-at-zero"))
+    assert message.startswith("<p>It is 0.25.</p>")
+    assert "The hints: What is σ(0)?" in message
 
 
 def test_a_page_that_asks_otherwise_than_its_chapter_is_refused():

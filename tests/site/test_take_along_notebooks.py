@@ -80,8 +80,8 @@ def test_the_wheel_holds_the_whole_package_and_works_by_itself(folder, tmp_path)
     assert {p.relative_to(ROOT).as_posix() for p in files} == inside
     code = "import nnmath.widgets, nnmath.network, pathlib; print(pathlib.Path(nnmath.__file__))"
     run = [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(tmp_path)!r}); {code}"]
-    said = subprocess.run(run, capture_output=True, text=True, check=True, cwd=tmp_path).stdout
-    assert said.strip() == str(tmp_path / "nnmath" / "__init__.py")
+    message = subprocess.run(run, capture_output=True, text=True, check=True, cwd=tmp_path).stdout
+    assert message.strip() == str(tmp_path / "nnmath" / "__init__.py")
 
 
 @pytest.mark.parametrize("site", ["", "https://example.org/book/"])

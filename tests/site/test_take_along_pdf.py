@@ -1,4 +1,4 @@
-"""The book on paper: what a link said is said by a page number, and the number is right."""
+"""The book on paper: a page number stands for each link, and the number is right."""
 
 import re
 

@@ -23,7 +23,7 @@ PAGE = "chapters/exercises/05-matrix-form"
 
 
 @pytest.mark.parametrize(
-    ("myst", "said"),
+    ("myst", "message"),
     [
         ("by {eq}`eq-descent-bowl`.", "by equation (2.1)."),
         ("{numref}`fig-descent-curve`, {numref}`tab-rates`", "Fig. 2.1, Table 2.2"),
@@ -41,8 +41,8 @@ PAGE = "chapters/exercises/05-matrix-form"
         ("term\n: what it is", "**term**: what it is"),
     ],
 )
-def test_a_role_becomes_what_it_says(myst, said):
-    assert plain(myst, PAGE, BOOK) == said
+def test_a_role_becomes_what_it_says(myst, message):
+    assert plain(myst, PAGE, BOOK) == message
 
 
 def test_a_formula_keeps_its_number_and_an_unnumbered_one_gets_none():
@@ -56,11 +56,11 @@ def test_directives_within_directives_are_told_too():
         "````{exercise} The graph\n:label: ex-chain-graph\n\nDraw {numref}`fig-descent-curve`:\n\n"
         "```{math}\n:label: eq-descent-bowl\nx\n```\n\n```python\n{eq}`kept` = 1\n```\n````\nAfter."
     )
-    said = plain(text, PAGE, BOOK)
-    assert said.startswith("**Exercise 3.3 (The graph).**\n\nDraw Fig. 2.1:")
-    assert "$$\nx \\tag{2.1}\n$$" in said
-    assert "```python\n{eq}`kept` = 1\n```" in said
-    assert said.endswith("After.")
+    message = plain(text, PAGE, BOOK)
+    assert message.startswith("**Exercise 3.3 (The graph).**\n\nDraw Fig. 2.1:")
+    assert "$$\nx \\tag{2.1}\n$$" in message
+    assert "```python\n{eq}`kept` = 1\n```" in message
+    assert message.endswith("After.")
 
 
 def test_an_admonition_is_quoted_and_a_list_table_is_a_table():

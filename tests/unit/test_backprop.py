@@ -131,10 +131,10 @@ def test_weights_beyond_the_numbers_raise_no_warning():
 def test_arguments_are_not_changed():
     net, X, Y = problem((3, 4, 2), 5, "relu", "softmax", "cross-entropy")
     trace = net.forward(X)
-    kept = [v.copy() for v in (X, Y, *net.W[1:], *net.b[1:], *trace.z[1:], *trace.a)]
+    before_call = [v.copy() for v in (X, Y, *net.W[1:], *net.b[1:], *trace.z[1:], *trace.a)]
     backward(net, trace, Y)
     for before, after in zip(
-        kept, (X, Y, *net.W[1:], *net.b[1:], *trace.z[1:], *trace.a), strict=True
+        before_call, (X, Y, *net.W[1:], *net.b[1:], *trace.z[1:], *trace.a), strict=True
     ):
         np.testing.assert_array_equal(before, after)
 

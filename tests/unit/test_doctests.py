@@ -9,14 +9,14 @@ import pytest
 
 import nnmath
 
-ROOMS = ["activations", "backprop", "data", "descent", "gradcheck", "graph", "losses", "network",
+NUMERIC = ["activations", "backprop", "data", "descent", "gradcheck", "graph", "losses", "network",
          "perceptron", "training"]  # fmt: skip
 MODULES = [found.name for found in pkgutil.walk_packages(nnmath.__path__, "nnmath.")
            if not found.name.endswith("__main__")]  # fmt: skip
 
 
 def public(module):
-    """The functions and classes that a room defines for others."""
+    """The functions and classes that a module defines for others."""
     for name, thing in vars(module).items():
         mine = getattr(thing, "__module__", "") == module.__name__ or name.endswith("softmax")
         if mine and not name.startswith("_") and callable(thing) and hasattr(thing, "__name__"):
@@ -31,13 +31,13 @@ def test_examples_run(name):
 
 
 def test_there_are_examples():
-    rooms = [importlib.import_module(f"nnmath.{room}") for room in ROOMS]
-    assert sum(len(t.examples) for m in rooms for t in doctest.DocTestFinder().find(m)) >= 6
+    modules = [importlib.import_module(f"nnmath.{module_name}") for module_name in NUMERIC]
+    assert sum(len(t.examples) for m in modules for t in doctest.DocTestFinder().find(m)) >= 6
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_docstrings_say_what_goes_in_what_comes_out_and_what_is_refused(room):
-    for name, thing in public(importlib.import_module(f"nnmath.{room}")):
+@pytest.mark.parametrize("module_name", NUMERIC)
+def test_docstrings_say_what_goes_in_what_comes_out_and_what_is_refused(module_name):
+    for name, thing in public(importlib.import_module(f"nnmath.{module_name}")):
         text = inspect.getdoc(thing) or ""
         assert text, name
         if not inspect.isfunction(thing):

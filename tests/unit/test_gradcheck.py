@@ -1,4 +1,4 @@
-"""The witness itself: right on functions with known derivatives, and able to say no."""
+"""The oracle itself: right on functions with known derivatives, and able to say no."""
 
 import numpy as np
 import pytest
@@ -113,14 +113,14 @@ def test_compare_refuses_what_cannot_be_compared():
 @pytest.mark.parametrize("biases", [True, False])
 def test_check_network_catches_one_wrong_sign(biases):
     net, X, Y = problem((3, 4, 2), 5, "tanh", "softmax", "cross-entropy", biases)
-    kept = [w.copy() for w in net.W[1:]]
+    before_call = [w.copy() for w in net.W[1:]]
     grads = backward(net, net.forward(X), Y)
     assert check_network(net, X, Y, grads).relative_error < 1e-7
     grads.W[2][1, 3] *= -1
     check = check_network(net, X, Y, grads)
     assert check.worst == "W[2][1, 3]"
     assert check.relative_error == pytest.approx(2, rel=1e-6)
-    for before, after in zip(kept, net.W[1:], strict=True):
+    for before, after in zip(before_call, net.W[1:], strict=True):
         np.testing.assert_array_equal(before, after)
     if biases:
         grads.W[2][1, 3] *= -1

@@ -13,7 +13,7 @@ import nnmath
 ROOT = Path(nnmath.__file__).parent.parent
 # The levels of the modules and subpackages of nnmath; a module imports only what is below it.
 LEVELS = {
-    "_types": -4, "_optional": -4, "_checks": -3, "_numerics": -3, "_softmax": -2, "_kernels": -1,
+    "_types": -4, "_optional": -4, "_checks": -3, "_numerics": -3, "_softmax": -2,
     "_initial": -1,
     "_page_svg": -1,
     "activations": 0, "losses": 0, "perceptron": 0, "descent": 0, "gradcheck": 0, "data": 0,

@@ -212,7 +212,7 @@ def test_a_sum_beyond_the_numbers_is_infinite():
 @pytest.mark.parametrize("pair", ALL)
 def test_precision_and_arguments(pair):
     z, y = drawn(pair, 3, 4)
-    kept = z.copy(), y.copy()
+    before_call = z.copy(), y.copy()
     found = pair[1](z, y)
     assert found.dtype == np.float64
     assert not np.shares_memory(found, z)
@@ -222,8 +222,8 @@ def test_precision_and_arguments(pair):
     assert pair[1](z, single[1]).dtype == np.float64
     np.testing.assert_allclose(pair[1](*single), found, rtol=1e-4, atol=1e-6)
     assert pair[0](*single) == pytest.approx(pair[0](z, y), rel=1e-5)
-    np.testing.assert_array_equal(z, kept[0])
-    np.testing.assert_array_equal(y, kept[1])
+    np.testing.assert_array_equal(z, before_call[0])
+    np.testing.assert_array_equal(y, before_call[1])
     whole = np.array([[1, 0], [0, 1]])
     assert pair[0](whole, whole) == pair[0](whole.astype(float), whole.astype(float))
     assert pair[1](whole, whole).dtype == np.float64

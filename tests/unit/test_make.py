@@ -27,14 +27,16 @@ def test_every_command_is_told():
         "--no-print-directory",
         "help",
     ]  # itself under a make, it would say where it goes
-    said = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, check=True)
-    assert {line.split()[1] for line in said.stdout.splitlines()} == set(phony.split())
+    message = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert {line.split()[1] for line in message.stdout.splitlines()} == set(phony.split())
 
 
 @pytest.mark.parametrize("target", ["pdf", "epub", "zip", "student", "teacher", "graded", "test"])
 def test_what_needs_the_book_builds_it_first(target):
-    said = dry(target)
-    assert said.index("jupyter-book build") < said.index(re.search(r"python (-m|tools)", said)[0])
+    message = dry(target)
+    assert message.index("jupyter-book build") < message.index(
+        re.search(r"python (-m|tools)", message)[0]
+    )
 
 
 def test_a_script_that_a_command_names_is_there():

@@ -1,4 +1,4 @@
-"""The package as others install it: what each extra switches on, and what is said without it."""
+"""The package as others install it: what each extra switches on, and the error without it."""
 
 import ast
 import json

@@ -17,12 +17,12 @@ def test_and_by_hand():
     while 0 not in mistakes:
         wrong = 0
         for x, target in zip(X.T.tolist(), y[0].tolist(), strict=True):
-            said = 1 if w[0] * x[0] + w[1] * x[1] + b > 0 else 0
-            if said < target:
+            message = 1 if w[0] * x[0] + w[1] * x[1] + b > 0 else 0
+            if message < target:
                 w, b, wrong = w + x, b + 1, wrong + 1
-            elif said > target:
+            elif message > target:
                 w, b, wrong = w - x, b - 1, wrong + 1
-            if said != target:
+            if message != target:
                 path.append([*w, b])
         mistakes.append(wrong)
     np.testing.assert_array_equal(run.path, path)
@@ -115,10 +115,10 @@ def test_the_bound_by_hand():
 
 def test_arguments_and_precision():
     X, y = logic_gate("and")
-    kept = X.copy(), y.copy()
+    before_call = X.copy(), y.copy()
     run = train_perceptron(X, y)
-    np.testing.assert_array_equal(X, kept[0])
-    np.testing.assert_array_equal(y, kept[1])
+    np.testing.assert_array_equal(X, before_call[0])
+    np.testing.assert_array_equal(y, before_call[1])
     for other in (y[0], y[0].astype(int), y[0].astype(bool), y.tolist()):
         np.testing.assert_array_equal(train_perceptron(X.astype(int), other).path, run.path)
     assert run.w.dtype == np.float64

@@ -223,7 +223,7 @@ def test_a_row_is_one_picture_of_several_panels():
     svg = plotting.render_html(panels, "Three panels.").svg
     for n, part in enumerate(svg.split("<svg ")[1:]):
         assert f">panel {n}<" in part
-    assert svg.count("Three panels.") == 1  # said once, not at each panel
+    assert svg.count("Three panels.") == 1  # once, not at each panel
     assert svg.count("aria-label=") == 3
     with pytest.raises(ValueError, match="panels must be at least 1, got 0"):
         plotting.subplots(0)

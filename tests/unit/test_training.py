@@ -167,10 +167,10 @@ def test_xor_is_learnt():
 
 def test_arguments_are_not_changed_and_the_arrays_stay_the_same_objects():
     net, X, Y = problem((3, 4, 2), 6, "tanh", "softmax", "cross-entropy")
-    kept, arrays = (X.copy(), Y.copy()), [*net.W[1:], *net.b[1:]]
+    before_call, arrays = (X.copy(), Y.copy()), [*net.W[1:], *net.b[1:]]
     train(net, X, Y, 0.1, 3, 2, np.random.default_rng(0))
-    np.testing.assert_array_equal(X, kept[0])
-    np.testing.assert_array_equal(Y, kept[1])
+    np.testing.assert_array_equal(X, before_call[0])
+    np.testing.assert_array_equal(Y, before_call[1])
     assert all(a is b for a, b in zip(arrays, [*net.W[1:], *net.b[1:]], strict=True))
 
 
