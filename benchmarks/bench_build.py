@@ -1,8 +1,8 @@
 """How long a build takes: the whole book anew, nothing changed, and after a change in each page.
 
 ``python benchmarks/bench_build.py [PAGE …]`` (make bench-build) builds a copy of the book, so that
-the book itself stays as it is: once with an empty cache, once with nothing changed, and once for each
-page after its first code cell (or, where a page has none, its text) was changed. Exit 1 if a build
+the book itself stays as it is: once with an empty cache, once with nothing changed, and once for
+each page, after its first code cell (or, where a page has none, its text) was changed. Exit 1 if a build
 takes longer than its aim. The aims are for two cores with nothing else running.
 """
 

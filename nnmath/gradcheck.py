@@ -27,8 +27,8 @@ def numerical_gradient(
     x : array_like, any shape
         Where to differentiate; it is not changed.
     step : float, optional
-        h where ``|x_i| ≤ 1``, and ``h|x_i|`` beyond; by default ε^{1/3} ≈ 6e-6, which balances truncation,
-        of order h², and rounding, of order ε/h. For "complex" 1e-30.
+        h where ``|x_i| ≤ 1``, and ``h|x_i|`` beyond; by default ε^{1/3} ≈ 6e-6, which balances
+        truncation, of order h², and rounding, of order ε/h. For "complex" 1e-30.
     method : {"central", "complex"}
         "complex" is Im f(x + ih e_i) / h: exact to rounding, for an f that takes complex numbers
         and is analytic in them.

@@ -27,7 +27,7 @@ from notebooks import file_names, standalone_notebook, write_notebook
 
 LABELS = ROOT / "_build" / "labels.json"
 KINDS = "student", "teacher", "graded"
-# What nbgrader (its schema 3) needs to know of a test: it counts, and a student's copy of it is not used.
+# What nbgrader (its schema 3) needs to know of a test: it counts, and students' copies are ignored.
 GRADED = {
     "schema_version": 3,
     "grade": True,

@@ -1,4 +1,4 @@
-"""The page on errata: each erratum of the sources has its place, and its evidence a second oracle."""
+"""The page on errata: each one has its place, and its evidence a second oracle."""
 
 import re
 from pathlib import Path

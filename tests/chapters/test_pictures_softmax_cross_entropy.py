@@ -1,4 +1,4 @@
-"""The bars of softmax and the two pushes are drawn from the numbers given, and description in words."""
+"""The bars of softmax and the two pushes are drawn from the numbers given, and described."""
 
 import math
 

@@ -216,4 +216,4 @@ def test_an_ill_shaped_formula_is_no_crash():
         prepare(HIDDEN).at_points(prepare(HIDDEN).read("W2 @ W2"))
     error = caught.value
     assert (error.operation, error.left, error.right) == ("times", "W⁽²⁾", "W⁽²⁾")
-    assert error.shapes == ("(n₂, n₁)", "(n₂, n₁)")
+    assert error.shapes == ((4, 2), (4, 2))

@@ -1,4 +1,4 @@
-"""What other sites see of this one: descriptions, pictures of links, the sign in a browser's tab."""
+"""What other sites see of this one: descriptions, pictures of links, the favicon."""
 
 import html
 import re

@@ -9,9 +9,10 @@ import nnmath
 
 ROOT = Path(nnmath.__file__).parent.parent
 FILES = [*(ROOT / "nnmath").rglob("*.py"), *(ROOT / "_ext").rglob("*.py")]
-SENTENCES = {"message", "feedback", "says"}  # fields that hold sentences
+# Fields that hold sentences.
+SENTENCES = {"message", "feedback", "says", "reason", "detail", "noun", "details", "words"}
 METHODS = {"startswith", "endswith", "removeprefix", "removesuffix", "partition", "rpartition",
-           "split", "find", "index", "count"}  # fmt: skip
+           "split", "find", "index", "count", "replace"}  # fmt: skip
 PATTERNS = {"search", "match", "fullmatch", "findall", "finditer", "split", "sub"}
 
 
