@@ -2,8 +2,8 @@
 
 ``python benchmarks/bench_build.py [PAGE …]`` (make bench-build) builds a copy of the book, so that
 the book itself stays as it is: once with an empty cache, once with nothing changed, and once for
-each page, after its first code cell (or, where a page has none, its text) was changed. Exit 1 if a build
-takes longer than its aim. The aims are for two cores with nothing else running.
+each page, after its first code cell (or, where a page has none, its text) was changed. Exit 1 if a
+build takes longer than its aim. The aims are for two cores with nothing else running.
 """
 
 import os
