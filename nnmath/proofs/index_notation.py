@@ -78,7 +78,7 @@ class IndexNotationEvaluator(ModelEvaluator):
         return expression
 
 
-def check_sizeless(left: Value, right: Value, sizes: dict[Any, Any], model: Model) -> None:
+def check_sums_equal(left: Value, right: Value, sizes: dict[Any, Any], model: Model) -> None:
     """Do nothing if two sides are equal for all sizes and all values of their indices.
 
     Raises

@@ -27,7 +27,7 @@ from nnmath.formulas.nodes import (
 from .equality import check_equal
 from .errors import locate
 from .evaluate import ModelEvaluator
-from .index_notation import IndexNotationEvaluator, check_sizeless, index
+from .index_notation import IndexNotationEvaluator, check_sums_equal, index
 from .model import Model, Quantity, vector_quantity
 from .models.descent import K
 from .statement import Bound, Statement
@@ -97,7 +97,7 @@ def check_all_sizes(relations: tuple[Relation, ...], statement: Statement, model
         for step in range(1, len(relation.sides)):
             left, right = relation.sides[step - 1 : step + 1]
             try:
-                check_sizeless(evaluator.value(left), evaluator.value(right), sizes, model)
+                check_sums_equal(evaluator.value(left), evaluator.value(right), sizes, model)
             except FormulaError as error:
                 raise locate(
                     error,

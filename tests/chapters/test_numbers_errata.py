@@ -14,7 +14,7 @@ TEXT = (Path(__file__).parents[2] / "chapters/slips.md").read_text()
 PAGE = re.sub(r"\s+", " ", TEXT)
 
 # What stands in a source, in the fewest words, and the name of the source.
-SLIPS = {
+ERRATA = {
     "**1. The bias is lost.**": "notation",
     '**2. Numbers and letters.** It refers to an "equation 1"': "notation",
     "It writes $1/(1 + e^{z})$.": "four-equations",
@@ -51,17 +51,17 @@ def sigmoid(z):
     return 1 / (1 + np.exp(-z))
 
 
-@pytest.mark.parametrize("words", SLIPS)
+@pytest.mark.parametrize("words", ERRATA)
 def test_each_slip_stands_under_its_source(words):
     assert PAGE.count(words) == 1
     before = PAGE[: PAGE.index(words)]
     heads = re.findall(r"## The (?:post|course) [^#]*?\{cite:[tp]\}`([\w-]+)`", before)
-    assert heads[-1] == SLIPS[words]
+    assert heads[-1] == ERRATA[words]
 
 
 def test_the_slips_are_numbered_without_a_gap():
     numbers = [int(n) for n in re.findall(r"^\*\*(\d+)\. ", TEXT, flags=re.MULTILINE)]
-    assert numbers == list(range(1, len(SLIPS) + 1))
+    assert numbers == list(range(1, len(ERRATA) + 1))
 
 
 def test_seventy_weights_and_biases():

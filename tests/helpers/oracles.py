@@ -1,4 +1,4 @@
-"""Witnesses that share no line with nnmath: the book's formulas, one number at a time.
+"""Oracles that share no line with nnmath: the book's formulas, one number at a time.
 
 Everything here takes complex numbers, so that Im C(x + ih)/h differentiates it to rounding.
 """

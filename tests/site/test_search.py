@@ -1,4 +1,4 @@
-"""The search of the built book: what comes first, slips, signs, numbers, keyboard, folder."""
+"""The search of the built book: what comes first, typing errors, signs, numbers, keyboard."""
 
 import functools
 import re
@@ -32,7 +32,7 @@ FIRST = [
     ("minibatch", "chapters/glossary.html#term-mini-batch", "mini-batch"),
     ("mini-batches", "chapters/glossary.html#term-mini-batch", "mini-batch"),
 ]
-SLIPS = [("gradeint", "gradient"), ("neural netwrok", "network"), ("sigmoyd", "sigmoid"),
+TYPING_ERRORS = [("gradeint", "gradient"), ("neural netwrok", "network"), ("sigmoyd", "sigmoid"),
          ("perceptorn", "perceptron"), ("backpropogation", "backpropagation")]  # fmt: skip
 
 
@@ -72,7 +72,7 @@ def test_signs_and_numbers_are_found_where_they_stand(page, search, typed):
 
 @pytest.mark.browser
 def test_slips_of_typing_are_forgiven_and_said(page, search):
-    for wrong, right in SLIPS:
+    for wrong, right in TYPING_ERRORS:
         assert search(wrong), wrong
         page.get_by_role("status").filter(has_text=f"Did you mean “{right}”?").wait_for()
         marks = page.locator("#search-results mark").all_inner_texts()
