@@ -25,8 +25,8 @@ def test_each_rate_draws_its_powers():
         assert k.tolist() == list(range(13))
         assert np.allclose(distance, 5 * abs(1 - 2 * rate) ** k)
     assert ax.get_yscale() == "log"
-    for description in ("0.9 it falls from 5", "1 it stays at 5", "1.05 it rises from 5"):
-        assert description in description
+    for sentence in ("0.9 it falls from 5", "1 it stays at 5", "1.05 it rises from 5"):
+        assert sentence in description
 
 
 @pytest.mark.usefixtures("_axes")

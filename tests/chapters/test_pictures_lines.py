@@ -16,16 +16,16 @@ def _axes(monkeypatch):
 
 @pytest.mark.usefixtures("_axes")
 @pytest.mark.parametrize(
-    ("w", "b", "x", "description"),
+    ("w", "b", "x", "sentence"),
     [
         ((3, 4), -5, (3, 2), "lies 2.4 from it, on the side of w"),
         ((3, 4), -5, (0, 0), "lies 1 from it, on the side away from w"),
         ((0, -2), 1, (4, 0.5), "lies 0 from it, on the line"),
     ],
 )
-def test_the_way_to_the_line_is_straight(w, b, x, description):
+def test_the_way_to_the_line_is_straight(w, b, x, sentence):
     ax, description = lines.distance(w, b, x)
-    assert description in description
+    assert sentence in description
     line, way = (drawn.get_xydata() for drawn in ax.lines[:2])
     assert np.allclose(line @ w + b, 0)
     foot, point = way
@@ -36,7 +36,7 @@ def test_the_way_to_the_line_is_straight(w, b, x, description):
     assert np.allclose(np.subtract(arrow.xy, arrow.xyann), w)
     assert np.isclose(np.dot(arrow.xyann, w) + b, 0)
     squares = [drawn.get_xydata() for drawn in ax.lines[3:]]
-    assert len(squares) == (1 if description.startswith("lies 0") else 2)
+    assert len(squares) == (1 if sentence.startswith("lies 0") else 2)
     for corners in squares:
         assert np.isclose((corners[0] - corners[1]) @ (corners[2] - corners[1]), 0)
 

@@ -1,4 +1,4 @@
-"""The cost with and without slopes is drawn from the network given, and description in words."""
+"""The cost with and without slopes is drawn from the network given, and described in words."""
 
 import numpy as np
 import pytest
