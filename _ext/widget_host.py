@@ -83,9 +83,9 @@ def _live_note(states: dict[str, Any], view: nodes.Node) -> str:
 
 def _cell_source(node: nodes.Node) -> nodes.container | None:
     """Return the source of the cell that an output belongs to, if the page shows it."""
-    while node.parent is not None and not _is(node, "cell_code"):
+    while node.parent is not None and not _has_class(node, "cell_code"):
         node = node.parent
-    return next((child for child in node.children if _is(child, "cell_code_source")), None)
+    return next((child for child in node.children if _has_class(child, "cell_code_source")), None)
 
 
 def _typeset(text: str) -> str:
@@ -126,12 +126,12 @@ def _prepare(states: dict[str, Any]) -> list[str]:
     return sorted(styles - {""})
 
 
-def _is(node: nodes.Node, element: str) -> TypeGuard[nodes.container]:
+def _has_class(node: nodes.Node, element: str) -> TypeGuard[nodes.container]:
     return isinstance(node, nodes.container) and node.get("nb_element") == element
 
 
 def _is_bundle(node: nodes.Node) -> bool:
-    return _is(node, "mime_bundle")
+    return _has_class(node, "mime_bundle")
 
 
 def _state_of(app: Sphinx, docname: str) -> tuple[Any, dict[str, Any]] | None:

@@ -368,9 +368,9 @@ class LatexParser(TokenStream):
         if token.text in ("\\frac", "\\dfrac", "\\tfrac"):
             return self.fraction()
         if token.text in FENCES:
-            return self.fence(token.text)
+            return self.delimited(token.text)
         if token.text in ("\\sum", "\\prod"):
-            return self.big(token.text[1:])
+            return self.big_operator(token.text[1:])
         if token.text in ("\\overline", "\\bar"):
             return Mean(self.argument())
         if token.text == "\\sqrt":
@@ -605,7 +605,7 @@ class LatexParser(TokenStream):
             self.expect("}")
         return order
 
-    def big(self, kind: str) -> Node:
+    def big_operator(self, kind: str) -> Node:
         r"""``\sum_{k=1}^{n} …``, ``\sum_j …``; the body is the product that follows."""
         self.expect("_")
         low = high = None
@@ -672,7 +672,7 @@ class LatexParser(TokenStream):
             return Dots()
         return self.expression()
 
-    def fence(self, opening: str) -> Node:
+    def delimited(self, opening: str) -> Node:
         """A norm or an absolute value."""
         self.inside_bars += 1
         inner = self.expression()
