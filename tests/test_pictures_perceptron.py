@@ -12,7 +12,7 @@ from nnmath.pictures import perceptron as pictures
 @pytest.fixture
 def _axes(monkeypatch):
     """Let a picture give back its axes and its description, before it is written as SVG."""
-    monkeypatch.setattr(plotting, "picture", lambda ax, description: (ax, description))
+    monkeypatch.setattr(plotting, "render_html", lambda ax, description: (ax, description))
 
 
 @pytest.mark.usefixtures("_axes")
