@@ -1,4 +1,4 @@
-"""Time a training step of nnmath against five other hands, and print the table (``make bench``).
+"""Time a training step of nnmath against other implementations (``make bench``).
 
 One BLAS thread; contenders take turns within one process, round after round, and what is printed
 is the median over the rounds of the ratio to nnmath in the same round: a machine that is busy for
@@ -27,14 +27,14 @@ CONTENDERS = {
     "nnmath": contenders.nnmath_step,
     "whole of train": contenders.nnmath_train,
     "unrolled": contenders.unrolled,
-    "the page's form": contenders.pages,
+    "plain loop": contenders.plain_loop,
     "naive loop": contenders.naive,
     "PyTorch": libraries.torch_eager,
     "scikit-learn": libraries.scikit_learn,
     "autograd": libraries.autograd,
 }
 OURS = ("nnmath", "whole of train")
-EXACT = ("unrolled", "the page's form", "naive loop", "PyTorch", "autograd")
+EXACT = ("unrolled", "plain loop", "naive loop", "PyTorch", "autograd")
 # Most that nnmath may cost against the hand-unrolled step; least that it must gain on the others.
 TARGETS = {
     "2-2-1": {"unrolled": 1.5, "PyTorch": 10, "scikit-learn": 5, "autograd": 15},
@@ -90,7 +90,7 @@ def measured(case: Case, names: list[str], rounds: int, seconds: float) -> dict[
 def agree(case: Case, names: list[str]) -> None:
     """Raise unless contenders that start alike end alike: else they did not do the same work."""
     one_batch_an_epoch = case.X.shape[1] == case.batch
-    expected = contenders.pages(case)(2)
+    expected = contenders.plain_loop(case)(2)
     for name in names:
         # nnmath shuffles, so that it is comparable only where a batch holds everything.
         if name in EXACT or (name in OURS and one_batch_an_epoch):

@@ -1,4 +1,4 @@
-"""The same networks, trained with the same batches by six hands.
+"""The same networks, trained with the same batches by several implementations.
 
 Each contender is a function of a `Case` that returns ``run(epochs)``; a run trains from the same
 weights, in float64, in the order of the examples, and returns the first weight matrix, so that the
@@ -170,7 +170,7 @@ def unrolled(case: Case) -> Run:
     return run
 
 
-def pages(case: Case) -> Run:
+def plain_loop(case: Case) -> Run:
     """`Network.forward` and `backward` as a reader calls them: with checks, without buffers."""
     batches = case.batches()
 

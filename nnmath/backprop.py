@@ -127,7 +127,7 @@ def output_error(net: Network, trace: Trace, Y: Array, out: Array | None = None)
     (a − y)/m remains. The quadratic cost after softmax needs its Jacobian,
     ∂a_j/∂z_k = a_j(1[j = k] − a_k).
     """
-    a, m = trace.a[-1], Y.shape[1]
+    a, m = trace.a[-1], float(Y.shape[1])
     delta: Array = np.subtract(a, Y, out=out)
     delta /= m  # ∂C/∂a of the quadratic cost
     if net.loss == "quadratic" and net.output == "softmax":
