@@ -102,7 +102,7 @@ class Page:
 
     def part(self, node: nodes.Node, into: Entry) -> None:
         """Collect a child of a node that has an entry, unless it is the title."""
-        is_title = isinstance(node, nodes.title | nodes.term)
+        is_title = isinstance(node, nodes.title | nodes.term | addnodes.desc_signature)
         if not is_title and not type(node).__name__.endswith("_title"):
             self.walk(nodes.container("", node.deepcopy()), into)
 

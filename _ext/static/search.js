@@ -4,8 +4,8 @@
   const { FIELDS, places } = globalThis.bookWords;
   const { entries, index } = globalThis.bookSearchData;
   const AROUND = 230, FIRST = 30;
-  const KINDS = { symbol: 1.5, term: 1.8, page: 1.6, section: 1, figure: 0.7, table: 0.7, work: 0.6, exercise: 0.5, equation: 0.4 };
-  const SECONDARY = /^chapters\/(?:proofs|solutions|exercises|teaching|accessibility|slips)/;
+  const KINDS = { symbol: 1.5, term: 1.8, page: 1.6, section: 1, figure: 0.7, table: 0.7, work: 0.6, function: 0.5, exercise: 0.5, equation: 0.4 };
+  const SECONDARY = /^(?:reference|chapters\/(?:proofs|solutions|exercises|teaching|accessibility|slips))/;
   const STOP_WORDS = new Set("a an and are as at by do does for how in is it of on or the to what why with".split(" "));
   const mini = MiniSearch.loadJS(index, {
     fields: FIELDS, processTerm: (term) => term, tokenize: (text) => places(text).map((one) => one.term),
@@ -19,7 +19,7 @@
       if (key) byName.set(key, (byName.get(key) ?? new Set()).add(id));
     }
   });
-  const ORDER = ["symbol", "term", "equation", "figure", "table", "exercise", "page", "section", "work"];
+  const ORDER = ["symbol", "term", "equation", "figure", "table", "exercise", "page", "section", "function", "work"];
 
   const has = (term, prefix) => mini.search(term, { prefix, tokenize: (one) => [one] }).length > 0;
 

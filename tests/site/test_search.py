@@ -31,6 +31,8 @@ FIRST = [
     ("the matrix form", CHAPTER, "The matrix form"),
     ("minibatch", "chapters/glossary.html#term-mini-batch", "mini-batch"),
     ("mini-batches", "chapters/glossary.html#term-mini-batch", "mini-batch"),
+    ("backward", "reference/networks.html#nnmath.backprop.backward", "nnmath.backprop.backward"),
+    ("train_perceptron", "reference/learning.html#nnmath.perceptron.train_perceptron", "train"),
 ]
 TYPING_ERRORS = [("gradeint", "gradient"), ("neural netwrok", "network"), ("sigmoyd", "sigmoid"),
          ("perceptorn", "perceptron"), ("backpropogation", "backpropagation")]  # fmt: skip
