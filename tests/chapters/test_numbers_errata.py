@@ -40,7 +40,7 @@ ERRATA = {
     "**23. Two roles for $y$.**": "two-layer",
     'summed over "j output layers"': "two-layer",
     "**25. Is reading digits a regression?**": "two-layer",
-    "Linear regression is assert_printed to find the line that separates": "two-layer",
+    "Linear regression is said to find the line that separates": "two-layer",
     '**27. "Basis".** It must be *bias*.': "two-layer",
     "carrying the optimised *weights*": "two-layer",
     "**29. Do weights that influence more change more?": "two-layer",
