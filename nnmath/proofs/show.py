@@ -47,7 +47,7 @@ def prove(label: str, latex: str | None = None, folder: str | Path = ".") -> Pro
     Parameters
     ----------
     label : str
-        Its label, such as ``"eq-descent-closed-form"``.
+        The label of the equation.
     latex : str, optional
         Another LaTeX in place of the book's: change a sign and see it fail.
     folder : str or Path

@@ -21,13 +21,13 @@ def test_a_chapter_has_its_quick_questions_in_the_order_of_the_boxes(chapter):
 
 
 def test_a_choice_says_which_is_right_and_why_no_other_is():
-    message = quick_answers.message(find("two-layers-no-input"))
+    message = quick_answers.answer_html(find("two-layers-no-input"))
     assert message.startswith("<p><strong>b:</strong>")
     assert re.findall(r"not (\w):", message) == ["a", "c", "d"]
 
 
 def test_what_is_typed_is_answered_with_its_hints():
-    message = quick_answers.message(find("two-layers-slope-at-zero"))
+    message = quick_answers.answer_html(find("two-layers-slope-at-zero"))
     assert message.startswith("<p>It is 0.25.</p>")
     assert "The hints: What is σ(0)?" in message
 
