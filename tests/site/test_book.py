@@ -170,6 +170,10 @@ def test_a_page_is_whole_quiet_in_order_and_accessible(page, site, name):
     assert all(after <= before + 1 for before, after in pairwise(levels))
 
     page.keyboard.press("Tab")  # now every wide box can be reached
+    page.wait_for_function(
+        """() => [...document.querySelectorAll("pre")].every((box) => !box.checkVisibility()
+          || box.scrollWidth <= box.clientWidth || box.closest("[tabindex]"))"""
+    )
     page.add_script_tag(path=AXE)
     theme = "document.documentElement.dataset.theme"
     assert page.evaluate(theme) == "light"
