@@ -28,7 +28,7 @@ def distance(w: ArrayLike, b: float, x: ArrayLike) -> plotting.Picture:
 
     References
     ----------
-    Equations ``eq-perceptron-line`` and ``eq-perceptron-distance`` of the book.
+    Equations :eq:`eq-perceptron-line` and :eq:`eq-perceptron-distance` of the book.
 
     Examples
     --------

@@ -44,7 +44,7 @@ def with_and_without_slopes(
 
     References
     ----------
-    ``descent`` D7; equation ``eq-matrix-dropped`` of the book.
+    ``descent`` D7; equation :eq:`eq-matrix-dropped` of the book.
 
     Examples
     --------

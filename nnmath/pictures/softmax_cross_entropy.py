@@ -38,7 +38,7 @@ def temperatures(scores: ArrayLike, T: Sequence[float]) -> Picture:
 
     References
     ----------
-    Equation ``eq-softmax-temperature`` of the book.
+    Equation :eq:`eq-softmax-temperature` of the book.
 
     Examples
     --------
@@ -83,7 +83,7 @@ def push(y: float = 0.0) -> Picture:
 
     References
     ----------
-    Equations ``eq-softmax-slow`` and ``eq-softmax-push`` of the book.
+    Equations :eq:`eq-softmax-slow` and :eq:`eq-softmax-push` of the book.
 
     Examples
     --------

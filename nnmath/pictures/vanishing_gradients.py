@@ -30,7 +30,7 @@ def factor(weights: ArrayLike, a: float = 0.5) -> plotting.Picture:
 
     References
     ----------
-    Equation ``eq-vanishing-balanced`` of the book.
+    Equation :eq:`eq-vanishing-balanced` of the book.
 
     Examples
     --------
@@ -69,7 +69,7 @@ def slopes(z: ArrayLike, curves: Mapping[str, ArrayLike]) -> plotting.Picture:
 
     References
     ----------
-    Equations ``eq-vanishing-quarter``, ``eq-vanishing-tanh`` and ``eq-vanishing-relu`` of the book.
+    Equations :eq:`eq-vanishing-quarter`, :eq:`eq-vanishing-tanh` and :eq:`eq-vanishing-relu` of the book.
 
     Examples
     --------

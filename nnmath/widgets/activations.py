@@ -62,7 +62,7 @@ def activation_and_slope(
 
     References
     ----------
-    Equations ``eq-two-layer-sigmoid-slope`` and ``eq-two-layer-quarter`` of the book.
+    Equations :eq:`eq-two-layer-sigmoid-slope` and :eq:`eq-two-layer-quarter` of the book.
 
     Examples
     --------

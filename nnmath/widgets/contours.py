@@ -68,7 +68,7 @@ def descent_on_contours(
 
     References
     ----------
-    Equations ``eq-descent-cost``, ``eq-descent-cost-gradient`` and ``eq-descent-eigen`` of the
+    Equations :eq:`eq-descent-cost`, :eq:`eq-descent-cost-gradient` and :eq:`eq-descent-eigen` of the
     book.
 
     Examples

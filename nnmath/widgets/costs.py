@@ -68,7 +68,7 @@ def two_costs_race(
 
     References
     ----------
-    Equations ``eq-softmax-slow`` and ``eq-softmax-binary-delta`` of the book.
+    Equations :eq:`eq-softmax-slow` and :eq:`eq-softmax-binary-delta` of the book.
 
     Examples
     --------

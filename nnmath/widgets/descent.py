@@ -74,7 +74,7 @@ def descent_on_curve(
 
     References
     ----------
-    Equation ``eq-descent-rule`` of the book.
+    Equation :eq:`eq-descent-rule` of the book.
 
     Examples
     --------

@@ -66,7 +66,7 @@ def error_flows_back(
 
     References
     ----------
-    The four equations, ``eq-matrix-weight`` the last of them.
+    The four equations, :eq:`eq-matrix-weight` the last of them.
 
     Examples
     --------

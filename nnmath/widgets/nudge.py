@@ -71,7 +71,7 @@ def nudge_through_chain(
 
     References
     ----------
-    Equations ``eq-chain-links`` to ``eq-chain-three-links`` of the book.
+    Equations :eq:`eq-chain-links` to :eq:`eq-chain-three-links` of the book.
 
     Examples
     --------

@@ -54,7 +54,7 @@ def shapes_of_products(
 
     References
     ----------
-    Equations ``eq-matrix-weight`` and ``eq-matrix-weight-index`` of the book.
+    Equations :eq:`eq-matrix-weight` and :eq:`eq-matrix-weight-index` of the book.
 
     Examples
     --------

@@ -72,7 +72,7 @@ def softmax_and_error(
 
     References
     ----------
-    Equations ``eq-softmax-shift`` and ``eq-softmax-temperature`` of the book; p − y is the
+    Equations :eq:`eq-softmax-shift` and :eq:`eq-softmax-temperature` of the book; p − y is the
     derivative of the cost by z/T.
 
     Examples

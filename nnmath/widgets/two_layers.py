@@ -63,7 +63,7 @@ def two_layers_by_steps(
 
     References
     ----------
-    Equations ``eq-two-layer-forward`` to ``eq-two-layer-update`` of the book; Mazur (2015).
+    Equations :eq:`eq-two-layer-forward` to :eq:`eq-two-layer-update` of the book; Mazur (2015).
 
     Examples
     --------
