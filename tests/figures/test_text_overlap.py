@@ -2,36 +2,49 @@
 
 import pytest
 from helpers.figure_page import CHAPTERS
-from helpers.widget_page import open_figure_alone, random_frames, set_frame
+from helpers.widget_page import open_figure_alone, random_frames
 
 pytestmark = pytest.mark.browser
+
+
+# The boxes of the pictures and of their texts, at each of the choices and frames.
+BOXES = """async (moves) => {
+  const at = (node) => {
+    const b = node.getBoundingClientRect();
+    return [b.left, b.top, b.right, b.bottom, node.textContent];
+  };
+  const found = [];
+  for (const [choice, frame] of moves) {
+    model.set("choice", choice);
+    model.set("frame", frame);
+    await new Promise(requestAnimationFrame);  // the picture follows the width
+    await new Promise(requestAnimationFrame);
+    const pictures = [...document.querySelectorAll("svg[role=img]")].map((svg) =>
+      [at(svg), ...[...svg.querySelectorAll("text")].map(at)]);
+    found.push([document.documentElement.scrollWidth, pictures]);
+  }
+  return found;
+}"""
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_no_text_is_cut_or_lies_on_another(page, name):
     for width in (320, 600, 1000):
         open_figure_alone(page, name, width)
-        for choice, frame, _ in random_frames(name, 15, width):
-            set_frame(page, choice, frame)
-            assert page.evaluate("document.documentElement.scrollWidth") <= width
-            check_texts(page, (width, choice, frame))
+        moves = [(choice, frame) for choice, frame, _ in random_frames(name, 15, width)]
+        for move, (wide, pictures) in zip(moves, page.evaluate(BOXES, moves), strict=True):
+            assert wide <= width, move
+            for picture in pictures:
+                check_texts(picture, (width, *move))
 
 
-def check_texts(page, where):
+def check_texts(boxes, where):
     """Every text lies in its picture, and on no other."""
-    boxes = page.evaluate(
-        """() => [...document.querySelectorAll("svg[role=img]")].map((svg) => {
-            const at = (node) => {
-              const b = node.getBoundingClientRect();
-              return [b.left, b.top, b.right, b.bottom, node.textContent];
-            };
-            return [at(svg), ...[...svg.querySelectorAll("text")].map(at)]; })"""
-    )
-    for (left, top, right, bottom, _), *texts in boxes:
-        for x1, y1, x2, y2, text in texts:
-            inside = left - 1 <= x1 and x2 <= right + 1 and top - 1 <= y1 and y2 <= bottom + 1
-            assert inside, (text, where)
-        for i, (a1, b1, a2, b2, one) in enumerate(texts):
-            for c1, d1, c2, d2, other in texts[:i]:
-                apart = a2 <= c1 + 1 or c2 <= a1 + 1 or b2 <= d1 + 3 or d2 <= b1 + 3
-                assert apart, (one, other, where)
+    (left, top, right, bottom, _), *texts = boxes
+    for x1, y1, x2, y2, text in texts:
+        inside = left - 1 <= x1 and x2 <= right + 1 and top - 1 <= y1 and y2 <= bottom + 1
+        assert inside, (text, where)
+    for i, (a1, b1, a2, b2, one) in enumerate(texts):
+        for c1, d1, c2, d2, other in texts[:i]:
+            apart = a2 <= c1 + 1 or c2 <= a1 + 1 or b2 <= d1 + 3 or d2 <= b1 + 3
+            assert apart, (one, other, where)

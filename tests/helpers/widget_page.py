@@ -74,6 +74,15 @@ def default_figure(name):
     return getattr(widgets, name)()
 
 
+def leave_out_formulas(page, where):
+    """Take away all formulas outside a part: axe reads all of a page, and most of it is theirs."""
+    page.evaluate(
+        """(where) => document.querySelectorAll(".katex").forEach(
+          (formula) => formula.closest(where) || formula.remove())""",
+        where,
+    )
+
+
 def violations(page, where, rules=None):
     """What axe finds in a part of the page, by all its rules or by some."""
     if not page.evaluate("'axe' in window"):

@@ -1,8 +1,12 @@
 """The build itself: whatever is wrong on a page stops it, and nothing that it shows is stale.
 
+A cell that raises is in `test_build_fresh.py`: it ends the build at once.
+
 Each test builds a book of one page, in a folder of its own, with the settings of the real one.
 What a second build may leave out is the subject of `test_build_fresh.py`.
 """
+
+import re
 
 import pytest
 from helpers import small_book as scratch
@@ -42,20 +46,33 @@ def test_a_sound_page_is_built_and_a_changed_package_is_never_served_stale(tmp_p
     assert "the second answer" in page
 
 
-@pytest.mark.parametrize(
-    ("text", "reason"),
-    [
-        (cell("assert 1 + 1 == 3"), "AssertionError"),
-        (cell("import sys; print('careful', file=sys.stderr)"), "stderr"),
-        ("A formula $\\frac{1}{$ that cannot be set.", "KaTeX cannot set this formula"),
-        (formula("x_k + 2 = (1 + 2\\eta)^k (x_0 + 2)"), "not proved: eq-descent-closed-form"),
-        (formula("x = x", "eq-nobody-knows"), "not proved: eq-nobody-knows"),
-        ("```{math}\nx = x\n```", "not proved: a formula without a label"),
-        ("See {eq}`eq-that-is-nowhere`.", "eq-that-is-nowhere"),
-    ],
-    ids=["cell", "stderr", "katex", "wrong sign", "no entry", "no label", "dead link"],
-)
-def test_what_is_wrong_on_a_page_stops_the_build(tmp_path, text, reason):
-    code, output, _ = build(tmp_path / "book", text)
+WRONG = {
+    "stderr": (cell("import sys; print('careful', file=sys.stderr)"), "stderr"),
+    "katex": ("A formula $\\frac{1}{$ that cannot be set.", "KaTeX cannot set this formula"),
+    "sign": (
+        formula("x_k + 2 = (1 + 2\\eta)^k (x_0 + 2)"),
+        "not proved: eq-descent-closed-form",
+    ),
+    "unknown": (formula("x = x", "eq-nobody-knows"), "not proved: eq-nobody-knows"),
+    "bare": ("```{math}\nx = x\n```", "not proved: a formula without a label"),
+    "link": ("See {eq}`eq-that-is-nowhere`.", "eq-that-is-nowhere"),
+}
+
+
+@pytest.fixture(scope="module")
+def wrong_book(tmp_path_factory):
+    """A book with one wrong page of each kind, built once: (exit code, output)."""
+    pages = {name: f"# A page\n\n{text}\n" for name, (text, _) in WRONG.items()}
+    sound = "# Front\n\nNothing is wrong here.\n"
+    return scratch.build(
+        scratch.book(tmp_path_factory.mktemp("wrong") / "book", index=sound, **pages)
+    )
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_is_wrong_on_a_page_stops_the_build(wrong_book, name):
+    code, output = wrong_book
     assert code != 0
-    assert reason in output
+    # With `-W` every warning is an error: each of them alone would have stopped the build.
+    warnings = [line for line in output.splitlines() if re.search(rf"{name}\.md\b.*(WARNING|ERROR)", line)]
+    assert any(WRONG[name][1] in line for line in warnings), output
