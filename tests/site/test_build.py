@@ -74,5 +74,5 @@ def test_what_is_wrong_on_a_page_stops_the_build(wrong_book, name):
     code, output = wrong_book
     assert code != 0
     # With `-W` every warning is an error: each of them alone would have stopped the build.
-    warnings = [line for line in output.splitlines() if re.search(rf"{name}\.md\b.*(WARNING|ERROR)", line)]
-    assert any(WRONG[name][1] in line for line in warnings), output
+    warnings = re.findall(rf"/{name}\.md\b.*(?:WARNING|ERROR).*", output)
+    assert any(WRONG[name][1] in warning for warning in warnings), output
