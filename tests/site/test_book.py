@@ -148,6 +148,12 @@ def test_every_formula_bears_a_mark_that_leads_to_its_proof_and_back(built_book,
         assert f'href="{back}#equation-{label}"' in proofs
 
 
+# All signs of a formula have the colour of the text around it, so one of them shows its contrast.
+ONE_LETTER = """document.querySelectorAll(".katex-html").forEach((formula) => {
+  formula.textContent = "x";
+})"""
+
+
 def axe_violations(page, *tags):
     """What axe finds on the page, by all its rules or by those with one of the tags."""
     options = {"runOnly": list(tags)} if tags else {}
@@ -180,6 +186,7 @@ def test_a_page_is_whole_quiet_in_order_and_accessible(page, site, name):
     assert axe_violations(page) == []
     page.emulate_media(color_scheme="dark")  # of axe's rules, those of colour alone can now differ
     page.wait_for_function(f"{theme} === 'dark'")
+    page.evaluate(ONE_LETTER)
     assert axe_violations(page, "cat.color") == []
     assert page.outside == []
     assert page.errors == []
