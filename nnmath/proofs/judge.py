@@ -12,6 +12,7 @@ from nnmath.formulas.errors import EvaluationError, FormulaError, ParseError, Re
 from nnmath.formulas.latex import parse, parse_expression
 from nnmath.formulas.nodes import Name, Node, Relation
 
+from .arrangement import arrange, check_quantifiers, notation_of
 from .equality import check_equal
 from .errors import failure_of, locate
 from .evaluate import ModelEvaluator
@@ -114,8 +115,10 @@ def check(latex: str, statement: Statement) -> Evidence:
     """
     models = [model_by_name(name) for name in statement.models]
     functions = frozenset(name for model in models for name in model.functions)
-    relations = parse(latex, functions)
+    notation = notation_of(statement)
+    relations = arrange(parse(latex, functions, notation), statement, functions, notation)
     check_statement_form(relations, statement, functions)
+    check_quantifiers(relations, statement, models, functions, notation)
     count = sum(check_in(model, relations, statement, functions) for model in models)
     descriptions = tuple(model.description for model in models)
     # A formula with one model speaks of the very thing in it; a general one has several sizes.
@@ -185,7 +188,7 @@ def _check_step(
     if sign in BOUNDS:
         if statement.bound is None:
             raise EvaluationError("an inequality needs a certificate in its statement")
-        lower, upper = (left, right) if sign in ("\\le", "\\leq") else (right, left)
+        lower, upper = (left, right) if sign == "\\le" else (right, left)
         return check_bound(lower, upper, statement.bound, evaluator, functions)
     if sign == "\\leftarrow":
         new = _updated(left, evaluator)

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from nnmath.formulas.notation import BOOK, Notation
+
 from .model import Model
 
 Kind = Literal["definition", "derived", "bound", "claim"]
@@ -30,12 +32,16 @@ class Bound:
         The gap is right² − left², where right is a norm, instead of right − left.
     conditions : tuple of (LaTeX, LaTeX)
         Equations that must hold everywhere, and at the tight point too.
+    is_sharp : bool
+        The text claims that no better bound holds. Otherwise the page may write a weaker one: its
+        upper side larger by a positive number, or so many times as large.
     """
 
     certificate: str
     tight: tuple[tuple[str, str], ...]
     squared: bool = False
     conditions: tuple[tuple[str, str], ...] = ()
+    is_sharp: bool = True
 
 
 @dataclass(frozen=True)
@@ -70,6 +76,8 @@ class Statement:
         The proof of an inequality.
     all_sizes_model : str or callable or None
         The model in which sizes are letters: with it, it is proved for all sizes too.
+    notation : Notation
+        How the formula, the subjects, the vocabulary and the pins are written.
     source : str
         Items of the sources that it carries, such as "D1".
     """
@@ -87,6 +95,7 @@ class Statement:
     bound: Bound | None = None
     source: str = ""
     all_sizes_model: str | Callable[[], Model] | None = None
+    notation: Notation = BOOK
 
     def side_counts(self) -> tuple[int, ...]:
         """How many sides each relation has."""
