@@ -12,13 +12,25 @@ from dataclasses import replace
 from fractions import Fraction
 
 from nnmath.formulas.errors import EvaluationError
-from nnmath.formulas.latex import parse_expression, tokenize_lossless
-from nnmath.formulas.nodes import Big, ForAll, Name, Node, Number, Relation, rewrite, symbols, walk
+from nnmath.formulas.latex import BARE_LAYER, parse_expression
+from nnmath.formulas.nodes import (
+    Big,
+    ForAll,
+    Name,
+    Node,
+    Number,
+    Power,
+    Relation,
+    rewrite,
+    symbols,
+    walk,
+)
 from nnmath.formulas.notation import Notation
 
 from .evaluate import ModelEvaluator, is_free
 from .model import Model
 from .statement import Statement
+from .statement_form import BUILT_IN
 
 DELTA = "\\delta_{"
 TURNED = {"=": "=", "\\le": "\\ge", "\\ge": "\\le", "<": ">", ">": "<"}
@@ -33,6 +45,7 @@ def notation_of(statement: Statement) -> Notation:
 def arrange(
     relations: tuple[Relation, ...],
     statement: Statement,
+    models: Sequence[Model],
     functions: frozenset[str],
     notation: Notation,
 ) -> tuple[Relation, ...]:
@@ -43,10 +56,10 @@ def arrange(
     Raises
     ------
     EvaluationError
-        If ``:=`` stands where nothing is defined.
+        If ``:=`` stands where nothing is defined, or if the formula is in another notation.
     """
     subjects = [parse_expression(latex, functions, notation) for latex in statement.subjects]
-    _check_fonts(relations, statement)
+    _check_notation(relations, statement, models, functions, notation)
     letters = _index_letters(statement, functions, notation)
     turned = [
         _turned(relation) if _begins_right(relation, subjects) else relation
@@ -64,17 +77,31 @@ def arrange(
     return tuple(turned)
 
 
-def _check_fonts(relations: tuple[Relation, ...], statement: Statement) -> None:
-    """Refuse a bold letter where the statement speaks of the plain one, and say what to declare."""
-    text = " ".join([statement.vocabulary, *statement.subjects])
-    letters = {token.text for token in tokenize_lossless(text)}
-    for base in sorted(set().union(*map(symbols, relations))):
-        font = re.fullmatch(r"(\\(?:math\w+|boldsymbol|bm))\{(.+)\}", base)
-        if font and font[1] not in letters and font[2] in letters:
+def _check_notation(
+    relations: tuple[Relation, ...],
+    statement: Statement,
+    models: Sequence[Model],
+    functions: frozenset[str],
+    notation: Notation,
+) -> None:
+    """Refuse what another notation would read, and say what to declare."""
+    words = (word for word in statement.vocabulary.split() if word not in BUILT_IN)
+    texts = (*words, *statement.subjects)
+    known = set().union(*(symbols(parse_expression(t, functions, notation)) for t in texts))
+    for base in sorted(set().union(*map(symbols, relations)) - known):
+        font = re.fullmatch(r"\\(?:math\w+|boldsymbol|bm)\{(.+)\}", base)
+        if font and font[1] in known:
             raise EvaluationError(
-                f"{base} is another letter than {font[2]}: write {font[2]}, "
-                f"or declare the font: Notation(fonts=…)"
+                f"{base} is another letter than {font[1]}: write {font[1]}, "
+                "or declare the font: Notation(fonts=…)"
             )
+    names = [name for model in models for name in model.names]
+    layered = {base for base, layer, _ in names if layer is not None}
+    layered -= {base for base, layer, _ in names if layer is None}
+    for part in (part for relation in relations for part in walk(relation)):
+        raised = part.base if isinstance(part, Power) else None
+        if isinstance(raised, Name) and raised.layer is None and raised.base in layered:
+            raise EvaluationError(f"{raised.base}: {BARE_LAYER}")
 
 
 def _begins_right(relation: Relation, subjects: list[Node]) -> bool:
