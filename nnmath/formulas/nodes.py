@@ -156,9 +156,10 @@ class Limit(Node):
 
 @dataclass(frozen=True)
 class Norm(Node):
-    """The Euclidean norm of a vector."""
+    """The Euclidean norm of a vector, or the Frobenius norm of a matrix."""
 
     of: Node
+    frobenius: bool = False
 
 
 @dataclass(frozen=True)
@@ -202,6 +203,15 @@ class Cases(Node):
 
 
 @dataclass(frozen=True)
+class ForAll(Node):
+    """A letter for whose every value a formula is said to hold; an index with its range."""
+
+    name: Node
+    low: Node | None = None
+    high: Node | None = None
+
+
+@dataclass(frozen=True)
 class Relation(Node):
     """A chain left = … = right; ``signs`` stand between the ``sides``."""
 
@@ -209,6 +219,7 @@ class Relation(Node):
     signs: tuple[str, ...]
     # Where the sides begin is no part of what they say: a condition within cases may be compared.
     offsets: tuple[int, ...] = field(default=(), compare=False)
+    quantifiers: tuple[ForAll, ...] = ()
 
 
 @dataclass(frozen=True)

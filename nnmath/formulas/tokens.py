@@ -13,11 +13,15 @@ MAX_DIGITS = 15
 
 @dataclass(frozen=True)
 class Token:
-    """One sign, name or number of a formula, and its position in the source."""
+    """One sign, name or number of a formula, and its position in the source.
+
+    ``before`` is what was left out just before it, such as spaces.
+    """
 
     kind: str
     text: str
     offset: int
+    before: str = ""
 
 
 END = Token("end", "", -1)

@@ -9,8 +9,9 @@ extract                               the displayed equations of a page
 model, models/, undefined_functions   the models: networks, curves, lines, with letters for numbers
 evaluate, symbolic_matrix             from the syntax tree to values: products, sums, derivatives
 rationalize, zero_test, equality      are two values equal? Random points refute, normal forms prove
+computation                           a model of another book from what it computes
 statement, statements/,               what each label must be about
-statement_form
+arrangement, statement_form
 methods, index_notation               proofs by induction, of bounds, and for all sizes at once
 judge, verdict, errors                the verdict, as data
 explain, show                         the verdict in words, and in a notebook
@@ -18,8 +19,8 @@ errata, refutations                   wrong formulas of the sources, refuted
 mutation/                             wrong formulas derived from right ones: all of them must fail
 ====================================  ============================================================
 
-``python -m nnmath.proofs chapters/*.md`` judges pages, :func:`judge_file` does it for programs,
-and :func:`prove` shows one proof in a notebook.
+``python -m nnmath.proofs chapters/*.md`` judges pages, :func:`judge_page` does it for programs,
+and :func:`prove` shows one proof in a notebook. Another book passes statements of its own.
 """
 
 from __future__ import annotations
@@ -28,8 +29,31 @@ from nnmath._optional import require
 
 require(__name__, "proofs", "sympy", "mpmath")
 
-from .judge import judge_file
+from nnmath.formulas.notation import Notation
+
+from .computation import Computation, any_function, build_model
+from .explain import describe_verdict
+from .judge import judge_file, judge_page, judge_text
+from .model import Description, Model, Quantity
 from .show import Proof, prove
+from .statement import Bound, Statement
 from .verdict import Verdict
 
-__all__ = ["Proof", "Verdict", "judge_file", "prove"]
+__all__ = [
+    "Bound",
+    "Computation",
+    "Description",
+    "Model",
+    "Notation",
+    "Proof",
+    "Quantity",
+    "Statement",
+    "Verdict",
+    "any_function",
+    "build_model",
+    "describe_verdict",
+    "judge_file",
+    "judge_page",
+    "judge_text",
+    "prove",
+]

@@ -13,6 +13,7 @@ from nnmath._optional import MissingPackageError
 from .explain import describe_verdict
 from .extract import read_page
 from .judge import judge_all
+from .statement import load_statements
 from .verdict import Verdict
 
 
@@ -21,7 +22,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m nnmath.proofs", description=__doc__)
     parser.add_argument("files", nargs="+", metavar="FILE.md", type=Path)
     parser.add_argument("--json", action="store_true", help="write a list of objects instead")
+    parser.add_argument(
+        "--statements", metavar="module:NAME", help="the statements of another book"
+    )
     options = parser.parse_args(arguments)
+    try:
+        registry = load_statements(options.statements) if options.statements else None
+    except (ValueError, TypeError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
     start = time.perf_counter()
     equations = []
     for path in options.files:
@@ -33,7 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
         except MissingPackageError as error:
             sys.stderr.write(f"{error}\n")
             return 2
-    verdicts = judge_all(equations)
+    verdicts = judge_all(equations, registry)
     failed = [verdict for verdict in verdicts if not verdict.is_proved]
     if options.json:
         data = [{**verdict.as_json(), "detail": describe_verdict(verdict)} for verdict in verdicts]

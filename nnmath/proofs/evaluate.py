@@ -14,9 +14,10 @@ from typing import Any, Self
 import sympy as sp
 
 from nnmath.formulas import nodes
+from nnmath.formulas.dots import ends_of_dots, term_between
 from nnmath.formulas.errors import EvaluationError, ShapeError
 from nnmath.formulas.evaluate import ENTRYWISE, PLUS, Evaluator, Value, elementwise, is_matrix
-from nnmath.formulas.nodes import Apply, Dots, Name, Node, Number, children, rewrite, symbols
+from nnmath.formulas.nodes import Apply, Dots, Name, Node, Number, symbols
 from nnmath.formulas.printing import to_unicode
 
 from .model import Index, Intervention, Model
@@ -129,11 +130,11 @@ class ModelEvaluator(Evaluator):
 
     def _power(self, node: nodes.Power) -> Value:
         if isinstance(node.base, nodes.Norm) and node.exponent == nodes.TWO:
-            return squared_norm(self.value(node.base.of))
+            return squared_norm(self.value(node.base.of), node.base.frobenius)
         return power(self.value(node.base), self.number(node.exponent))
 
     def _norm(self, node: nodes.Norm) -> Value:
-        return sp.sqrt(squared_norm(self.value(node.of)))
+        return sp.sqrt(squared_norm(self.value(node.of), node.frobenius))
 
     def _absolute(self, node: nodes.Absolute) -> Value:
         return sp.sqrt(self.number(node.of) ** 2)
@@ -200,14 +201,14 @@ class ModelEvaluator(Evaluator):
                 continue
             if i == 0 or i == len(items) - 1:
                 raise EvaluationError("dots need a term before and after them")
-            found = _differences(items[i - 1], items[i + 1])
-            if len(set(found)) != 1:
-                raise EvaluationError("the terms around the dots must differ in one index alone")
-            first, last = (self.index(end) for end in found[0])
-            for at in range(first + 1, last):
-                result.append(_with_index(items[i - 1], items[i + 1], at))
-            if last <= first:
+            before, after = items[i - 1], items[i + 1]
+            first, last = (self.index(end) for end in ends_of_dots(before, after))
+            if last == first:  # x_1, x_2, …, x_n where n is 2
+                result.pop()
+            elif last < first:
                 raise EvaluationError("the dots run backwards")
+            for at in range(first + 1, last):
+                result.append(term_between(before, after, Number(Fraction(at))))
         return result
 
     # Calculus.
@@ -216,7 +217,7 @@ class ModelEvaluator(Evaluator):
         value = self._first_derivative(node.of, node.by[-1])
         for name in reversed(node.by[:-1]):
             variable = self.value(name)
-            if not _is_free(variable):
+            if not is_free(variable):
                 raise EvaluationError("a second derivative by something that is itself computed")
             value = _jacobian(value, variable)
         return value
@@ -224,7 +225,7 @@ class ModelEvaluator(Evaluator):
     def _first_derivative(self, of: Node, by: Node) -> Value:
         """The derivative by free symbols, or by what an intervention of the model sets free."""
         variable = self.value(by)
-        if _is_free(variable):
+        if is_free(variable):
             return _jacobian(self.value(of), variable)
         intervention = None
         if isinstance(by, Name) and not by.star and self.model.cut:
@@ -306,40 +307,6 @@ def _jacobian(value: Value, variable: Value) -> Value:
     )
 
 
-def _is_free(value: Value) -> bool:
+def is_free(value: Value) -> bool:
     """Whether a value is a symbol, an indexed symbol or a matrix of such."""
     return all(entry.is_symbol for entry in (value.flat if is_matrix(value) else [value]))
-
-
-def _differences(a: Node, b: Node) -> list[tuple[Node, Node]]:
-    """The indices in which two terms of the same form differ."""
-    if a == b:
-        return []
-    found: list[tuple[Node, Node]] = []
-    if isinstance(a, Name) and isinstance(b, Name) and len(a.subs) == len(b.subs):
-        if replace(a, subs=()) == replace(b, subs=()):
-            return [(p, q) for p, q in zip(a.subs, b.subs, strict=True) if p != q]
-    elif type(a) is type(b) and not isinstance(a, Number | Name):
-        pairs = list(zip(children(a), children(b), strict=False))
-        if rewrite(a, _blank) == rewrite(b, _blank):
-            for p, q in pairs:
-                found += _differences(p, q)
-            return found
-    raise EvaluationError("the terms around the dots differ in more than an index")
-
-
-def _blank(node: Node) -> Node | None:
-    return replace(node, subs=(Dots(),) * len(node.subs)) if isinstance(node, Name) else None
-
-
-def _with_index(a: Node, b: Node, at: int) -> Node:
-    """The term between ``a`` and ``b`` whose index is ``at``."""
-    first = _differences(a, b)[0][0]
-
-    def rule(node: Node) -> Node | None:
-        if isinstance(node, Name) and first in node.subs:
-            subs = tuple(Number(Fraction(at)) if sub == first else sub for sub in node.subs)
-            return replace(node, subs=subs)
-        return None
-
-    return rewrite(a, rule)

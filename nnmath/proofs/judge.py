@@ -12,14 +12,15 @@ from nnmath.formulas.errors import EvaluationError, FormulaError, ParseError, Re
 from nnmath.formulas.latex import parse, parse_expression
 from nnmath.formulas.nodes import Name, Node, Relation
 
+from .arrangement import arrange, check_quantifiers, notation_of
 from .equality import check_equal
 from .errors import failure_of, locate
 from .evaluate import ModelEvaluator
-from .extract import Equation, read_page
+from .extract import Equation, read_page, read_text
 from .methods import check_all_sizes, check_bound, check_induction
 from .model import Model
 from .models import model_by_name
-from .statement import Statement
+from .statement import Statement, Statements, by_label
 from .statement_form import BOUNDS, check_statement_form
 from .statements import statements
 from .symbolic_matrix import entry_pairs
@@ -29,19 +30,49 @@ Registry = Mapping[str, Statement]
 
 
 def judge_file(path: str | Path) -> list[Verdict]:
+    """Judge every displayed equation of a page of this book; see :func:`judge_page`."""
+    return judge_page(path)
+
+
+def judge_page(path: str | Path, statements: Statements | None = None) -> list[Verdict]:
     """Judge every displayed equation of a MyST page.
 
     Parameters
     ----------
     path : str or Path
         The page. It is read as MyST tokens; no Sphinx application is needed.
+    statements : iterable of Statement, or dict, optional
+        What the equations must say; this book's own by default.
 
     Returns
     -------
     list of Verdict
         In the order of the page. Nothing that a page says raises: what cannot be judged failed.
+
+    Raises
+    ------
+    ValueError
+        If two statements have the same label.
     """
-    return judge_all(read_page(path))
+    return judge_all(read_page(path), None if statements is None else by_label(statements))
+
+
+def judge_text(text: str, statements: Statements | None = None) -> list[Verdict]:
+    """Judge every displayed equation of a MyST text, as :func:`judge_page` does of a page.
+
+    Parameters
+    ----------
+    text : str
+        The text.
+    statements : iterable of Statement, or dict, optional
+        What the equations must say; this book's own by default.
+
+    Returns
+    -------
+    list of Verdict
+        In the order of the text.
+    """
+    return judge_all(read_text(text), None if statements is None else by_label(statements))
 
 
 def judge_all(equations: list[Equation], registry: Registry | None = None) -> list[Verdict]:
@@ -71,9 +102,8 @@ def judge(equation: Equation, twice: bool = False, registry: Registry | None = N
         if twice:
             raise ParseError("this label stands twice")
         if statement is None:
-            raise EvaluationError(
-                "no statement has this label: add one to nnmath/proofs/statements"
-            )
+            place = "nnmath/proofs/statements" if registry is None else "your statements"
+            raise EvaluationError(f"no statement has this label: add one to {place}")
         found = check(equation.latex, statement)
         verdict = replace(
             verdict,
@@ -114,8 +144,11 @@ def check(latex: str, statement: Statement) -> Evidence:
     """
     models = [model_by_name(name) for name in statement.models]
     functions = frozenset(name for model in models for name in model.functions)
-    relations = parse(latex, functions)
+    notation = notation_of(statement)
+    relations = parse(latex, functions, notation)
+    relations = arrange(relations, statement, models, functions, notation)
     check_statement_form(relations, statement, functions)
+    check_quantifiers(relations, statement, models, functions, notation)
     count = sum(check_in(model, relations, statement, functions) for model in models)
     descriptions = tuple(model.description for model in models)
     # A formula with one model speaks of the very thing in it; a general one has several sizes.
@@ -185,7 +218,7 @@ def _check_step(
     if sign in BOUNDS:
         if statement.bound is None:
             raise EvaluationError("an inequality needs a certificate in its statement")
-        lower, upper = (left, right) if sign in ("\\le", "\\leq") else (right, left)
+        lower, upper = (left, right) if sign == "\\le" else (right, left)
         return check_bound(lower, upper, statement.bound, evaluator, functions)
     if sign == "\\leftarrow":
         new = _updated(left, evaluator)

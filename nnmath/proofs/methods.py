@@ -24,17 +24,19 @@ from nnmath.formulas.nodes import (
     Relation,
 )
 
-from .equality import check_equal
-from .errors import locate
+from .equality import check_equal, find_counterexample_to_bound
+from .errors import RefutedStatementError, locate
 from .evaluate import ModelEvaluator
 from .index_notation import IndexNotationEvaluator, check_sums_equal, index
 from .model import Model, Quantity, vector_quantity
 from .models.descent import K
 from .statement import Bound, Statement
 from .symbolic_matrix import Array
-from .verdict import Stage
+from .verdict import Failure, FailureKind, Stage
+from .zero_test import evaluate_mpmath
 
 TRIED = 4
+MAX_DENOMINATOR = 10_000
 ONE = Number(Fraction(1))
 
 
@@ -65,7 +67,10 @@ def check_induction(relation: Relation, name: str, model: Model) -> int:
     claim = here.number(left) - here.number(right)
     factor = sp.diff(claim, place)
     if factor == 0 or factor.has(place):
-        raise EvaluationError("the claim must be linear in the place x_k")
+        raise EvaluationError(
+            "an induction needs a claim that is linear in the place x_k: say what x_k itself is, "
+            "as in x_k = …, and let what follows from it be a statement of its own, with ranges"
+        )
     supposed = place - sp.expand(claim) / factor
     after = next_.number(left).subs(place, sp.expand(supposed))
     try:
@@ -125,7 +130,19 @@ def check_bound(
         if not never_negative(upper):
             raise EvaluationError("the upper side may be negative, so squares prove nothing")
         low, high = low**2, high**2
-    check_equal(high - low, evaluator.number(certificate))
+    value = evaluator.number(certificate)
+    try:
+        check_equal(high - low, value)
+    except RefutedError:
+        if not _is_weaker(high - low - value, high, low + value, upper):
+            example = find_counterexample_to_bound(low, high)
+            if example:
+                failure = Failure(FailureKind.REFUTED, counterexample=example)
+                raise RefutedStatementError(failure) from None
+            raise
+        if bound.is_sharp:
+            raise EvaluationError("it holds, but the statement claims a better bound") from None
+        return 1
     names = dict(evaluator.model.names)
     for name, latex in bound.tight:
         value = evaluator.value(parse_expression(latex, functions))
@@ -140,6 +157,34 @@ def check_bound(
             check_equal(a, b)
     check_equal(there.number(lower), there.number(upper))
     return 2
+
+
+def _is_weaker(rest: Any, high: Any, sharp: Any, upper: Node) -> bool:
+    """Whether the upper side exceeds a sharp one.
+
+    It does by a positive number, or being so many times as large and never negative.
+    """
+    larger = _constant(rest)
+    if larger is not None and larger > 0:
+        return True
+    times = _constant(high / sharp) if never_negative(upper) else None
+    return times is not None and times > 1
+
+
+def _constant(expression: Any) -> Any:
+    """The rational number to which an expression is equal; None if it is none."""
+    letters = sorted(expression.free_symbols, key=str)
+    point = {letter: sp.Rational(1, 2 + i) for i, letter in enumerate(letters)}
+    try:
+        value = Fraction(str(evaluate_mpmath(expression, point)))
+    except (ValueError, ZeroDivisionError):  # a root of a negative number, say
+        return None
+    guess = sp.Rational(value.limit_denominator(MAX_DENOMINATOR))
+    try:
+        check_equal(expression, guess)
+    except FormulaError:
+        return None
+    return guess
 
 
 def never_negative(node: Node) -> bool:

@@ -148,7 +148,9 @@ class Model:
             raise EvaluationError(self._unknown(base, layer, star))
         if subs:
             if quantity.entries is None:
-                raise EvaluationError(f"{base} takes no lower index here")
+                entry = self.names.get((base.lower(), layer, star))
+                other = f": its entries are called {base.lower()}" if entry else ""
+                raise EvaluationError(f"{base} takes no lower index here{other}")
             return quantity.entries(subs)
         if quantity.whole is None:
             raise EvaluationError(f"{base} needs a lower index here")
@@ -156,8 +158,13 @@ class Model:
 
     def _unknown(self, base: str, layer: int | None, star: bool) -> str:
         layers = [at for name, at, starred in self.names if (name, starred) == (base, star)]
+        if base in self.functions:
+            return f"{base} is a function: write {base}(…), and its derivative {base}'(…)"
         if layers and layer is None:
-            return f"{base} needs a layer here: {base}^{{(l)}}; an exponent goes around parentheses"
+            return (
+                f"{base} needs a layer here: {base}^{{(l)}}, or declare Notation(layers=…) for "
+                f"{base}^l; an exponent goes around parentheses"
+            )
         if layers == [None]:
             return f"{base} has no layer here"
         if layers:

@@ -7,12 +7,16 @@ and the models in which it is tried, so that a formula which is true but says so
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Literal
+
+from nnmath.formulas.notation import BOOK, Notation
 
 from .model import Model
 
+Statements = Mapping[str, "Statement"] | Iterable["Statement"]
 Kind = Literal["definition", "derived", "bound", "claim"]
 
 
@@ -30,12 +34,16 @@ class Bound:
         The gap is right² − left², where right is a norm, instead of right − left.
     conditions : tuple of (LaTeX, LaTeX)
         Equations that must hold everywhere, and at the tight point too.
+    is_sharp : bool
+        The text claims that no better bound holds. Otherwise the page may write a weaker one: its
+        upper side larger by a positive number, or so many times as large.
     """
 
     certificate: str
     tight: tuple[tuple[str, str], ...]
     squared: bool = False
     conditions: tuple[tuple[str, str], ...] = ()
+    is_sharp: bool = True
 
 
 @dataclass(frozen=True)
@@ -70,6 +78,8 @@ class Statement:
         The proof of an inequality.
     all_sizes_model : str or callable or None
         The model in which sizes are letters: with it, it is proved for all sizes too.
+    notation : Notation
+        How the formula, the subjects, the vocabulary and the pins are written.
     source : str
         Items of the sources that it carries, such as "D1".
     """
@@ -87,7 +97,61 @@ class Statement:
     bound: Bound | None = None
     source: str = ""
     all_sizes_model: str | Callable[[], Model] | None = None
+    notation: Notation = BOOK
 
     def side_counts(self) -> tuple[int, ...]:
         """How many sides each relation has."""
         return self.sides or (2,) * len(self.subjects)
+
+
+def by_label(statements: Statements) -> dict[str, Statement]:
+    """The statements by label.
+
+    Parameters
+    ----------
+    statements : iterable of Statement, or dict
+        The statements of a book; a dict has their labels for its keys.
+
+    Raises
+    ------
+    ValueError
+        If two statements have the same label.
+    TypeError
+        If something in it is no statement.
+    """
+    values = statements.values() if isinstance(statements, Mapping) else statements
+    found: dict[str, Statement] = {}
+    for statement in values:
+        if not isinstance(statement, Statement):
+            raise TypeError(f"statements: expected nnmath.proofs.Statement, got {statement!r}")
+        if statement.label in found:
+            raise ValueError(f"two statements for {statement.label}")
+        found[statement.label] = statement
+    return found
+
+
+def load_statements(name: str) -> dict[str, Statement]:
+    """The statements that a module of another book defines.
+
+    Parameters
+    ----------
+    name : str
+        The module and the name in it, such as ``"mybook.statements:STATEMENTS"``.
+
+    Raises
+    ------
+    ValueError
+        If the text has no colon, or if the module or the name does not exist.
+    """
+    module, colon, attribute = name.partition(":")
+    if not colon or not module or not attribute:
+        raise ValueError(f"statements: expected module:NAME, got {name!r}")
+    try:
+        return by_label(getattr(import_module(module), attribute))
+    except ModuleNotFoundError as error:
+        if error.name is None or not f"{module}.".startswith(f"{error.name}."):
+            raise
+        message = f"statements: no module {module!r}; is its folder on PYTHONPATH?"
+        raise ValueError(message) from None
+    except AttributeError:
+        raise ValueError(f"statements: {module} has no {attribute}") from None

@@ -12,7 +12,7 @@ from .evaluate import BUILT_IN as FUNCTIONS
 from .statement import Statement
 
 BUILT_IN = frozenset(FUNCTIONS) | {"\\max", "\\min"}
-BOUNDS = frozenset(("\\le", "\\leq", "\\ge", "\\geq"))
+BOUNDS = frozenset(("\\le", "\\ge"))
 
 
 def check_statement_form(
@@ -29,12 +29,12 @@ def check_statement_form(
         expected = len(statement.subjects)
         raise EvaluationError(f"{len(relations)} relations instead of {expected}")
     words = [word for word in statement.vocabulary.split() if word not in BUILT_IN]
-    allowed = [parse_expression(word, functions) for word in words]
+    allowed = [parse_expression(word, functions, statement.notation) for word in words]
     indices = {index for index, _, _ in statement.ranges} | {statement.induction}
     expected_sides = zip(relations, statement.subjects, statement.side_counts(), strict=True)
     for relation, subject, count in expected_sides:
         start = relation.offsets[0]
-        if relation.sides[0] != parse_expression(subject, functions):
+        if relation.sides[0] != parse_expression(subject, functions, statement.notation):
             raise EvaluationError(f"the left side must be {subject}", start)
         if len(relation.sides) != count:
             raise EvaluationError(f"{len(relation.sides)} sides instead of {count}", start)
@@ -49,7 +49,7 @@ def check_statement_form(
                 message = f"the last side must not speak of {name}: it may use {vocabulary}"
                 raise EvaluationError(message, relation.offsets[-1])
     for which, at, latex in statement.pins:
-        if relations[which].sides[at] != parse_expression(latex, functions):
+        if relations[which].sides[at] != parse_expression(latex, functions, statement.notation):
             raise EvaluationError(f"this side must be {latex}", relations[which].offsets[at])
 
 

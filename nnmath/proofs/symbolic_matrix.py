@@ -69,11 +69,11 @@ def power(a: Value, exponent: Any) -> Value:
     return result
 
 
-def squared_norm(a: Value) -> Any:
-    """The sum of the squares of the entries of a column."""
+def squared_norm(a: Value, frobenius: bool = False) -> Any:
+    """The sum of the squares of the entries of a column; of a matrix for Frobenius's norm."""
     if not is_matrix(a):
         raise ShapeError("a number has no norm: use \\lvert … \\rvert")
-    if a.shape[1] > 1:
+    if a.shape[1] > 1 and not frobenius:
         raise ShapeError(f"the norm of {describe_shape(a)}: here it is known for columns alone")
     return sp.Add(*(entry**2 for entry in a.flat))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from ..statement import Statement
+from ..statement import Statement, by_label
 from . import (
     chain,
     descent,
@@ -30,8 +30,7 @@ def statements() -> dict[str, Statement]:
     ValueError
         If two statements have the same label.
     """
-    found: dict[str, Statement] = {}
-    for module in (
+    chapters = (
         notation,
         index,
         descent,
@@ -44,9 +43,5 @@ def statements() -> dict[str, Statement]:
         perceptron,
         chain,
         vanishing,
-    ):
-        for statement in module.STATEMENTS:
-            if statement.label in found:
-                raise ValueError(f"two statements for {statement.label}")
-            found[statement.label] = statement
-    return found
+    )
+    return by_label(statement for module in chapters for statement in module.STATEMENTS)

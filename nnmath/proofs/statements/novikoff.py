@@ -117,6 +117,7 @@ STATEMENTS = (
             certificate=rf"\frac{{{LEFT}}}{{c^2 \gamma^2}}",
             tight=(("R", r"\sqrt{k} \gamma"),),
             conditions=UNIT,
+            is_sharp=False,
         ),
         source="O1",
     ),

@@ -89,7 +89,7 @@ STATEMENTS = (
         "derived",
         "How each probability answers to each score.",
         (r"\frac{\partial p_j}{\partial z_k}",),
-        "p_j p_k I_{jk}",
+        r"p_j p_k I_{jk} \delta_{jk}",
         SCORES,
         EACH_PAIR,
         sides=(3,),
