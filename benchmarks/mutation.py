@@ -24,6 +24,7 @@ MODULES = {
     "losses": ["losses", "_numerics"],
     "network": ["network", "_initial"],
     "backprop": ["backprop"],
+    "training": ["training"],
     "descent": ["descent"],
     "perceptron": ["perceptron"],
 }
@@ -33,11 +34,12 @@ TESTS = {
     "losses": ["test_losses.py", "test_losses_refuse.py", "test_ulp.py"],
     "network": ["test_network.py", "test_network_refuses.py"],
     "backprop": ["test_backprop.py", "test_training.py"],
+    "training": ["test_training.py", "test_training_refuses.py"],
     "descent": ["test_descent.py"],
     "perceptron": ["test_perceptron.py"],
 }
-# What these tests import from one another.
-HELPERS = ["oracles.py", "properties.py", "test_losses.py"]
+# What these tests import.
+HELPERS = ["oracles.py", "properties.py"]
 
 
 def prepare(folder: Path, files: list[str], tests: list[str]) -> None:
@@ -45,15 +47,16 @@ def prepare(folder: Path, files: list[str], tests: list[str]) -> None:
     package = [path for path in (ROOT / "nnmath").iterdir() if path.is_file()]
     for place, paths in (
         ("nnmath", package),
-        ("tests", [ROOT / "tests" / name for name in {*tests, *HELPERS}]),
+        ("tests/unit", [ROOT / "tests" / "unit" / name for name in tests]),
+        ("tests/helpers", [ROOT / "tests" / "helpers" / name for name in HELPERS]),
         ("benchmarks", [ROOT / "benchmarks" / "ulps.py"]),
     ):
-        (folder / place).mkdir()
+        (folder / place).mkdir(parents=True)
         for path in paths:
             shutil.copy(path, folder / place)
     settings = {
         "paths_to_mutate": [f"nnmath/{name}.py" for name in files],
-        "tests_dir": [f"tests/{name}" for name in tests],
+        "tests_dir": [f"tests/unit/{name}" for name in tests],
         "also_copy": ["nnmath", "tests", "benchmarks"],
     }
     lines = ["[mutmut]"]
@@ -94,7 +97,7 @@ def main() -> int:
         )
         command = [sys.executable, "-m", "mutmut", "run", "--max-children", str(options.children)]
         # One BLAS thread: a forked child must not wait for threads that it does not have.
-        threads = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONPATH": "."}
+        threads = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONPATH": ".:tests"}
         run = subprocess.run(
             command, cwd=folder, env={**os.environ, **threads}, capture_output=True, text=True,
             check=False,
