@@ -8,7 +8,7 @@ choice; text is parsed, never run. ``hint("two-layers-w1")`` gives one hint more
 
 ================================  ================================================================
 types, define, symbol_tables      what an exercise is; chapters holds those of the book
-latex_input, parse_values         parse answers in LaTeX, and numbers as people write them
+read_as, parse_values             how an answer was read; numbers as people give them
 grade                             a verdict on an answer of any kind
 grade_formula, sampling           whether a formula is right: numbers refute, the proofs decide
 diagnose, mutations               what is wrong with it: a known mistake, a mutation, a factor

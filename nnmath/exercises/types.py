@@ -105,6 +105,11 @@ class ArrayAnswer(Exercise):
         """The right array, computed once."""
         return self.answer()
 
+    @property
+    def in_sequence(self) -> bool:
+        """Whether several vectors are asked for, one after the other, rather than a matrix."""
+        return isinstance(self.right, list | tuple)
+
     @cached_property
     def wrong(self) -> tuple[tuple[Any, str], ...]:
         """The arrays of the known mistakes, and their feedback."""
