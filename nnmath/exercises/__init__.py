@@ -3,8 +3,8 @@
 >>> from nnmath.exercises import check, hint
 
 ``check("two-layers-w1", answer)`` returns a verdict, which shows itself in a notebook: right, or
-what is wrong. An answer is a formula (text, LaTeX, SymPy), a number, an array, a function or a
-choice; text is parsed, never run. ``hint("two-layers-w1")`` gives one hint more each time.
+what is wrong. An answer is a formula (text, LaTeX, SymPy), a derivation (with = between its steps,
+or a line for each), a number, an array, a function or a choice; text is parsed, never run. ``hint("two-layers-w1")`` gives one hint more each time.
 
 ================================  ================================================================
 types, define, symbol_tables      what an exercise is; chapters holds those of the book
@@ -12,6 +12,9 @@ read_as, parse_values             how an answer was read; numbers as people give
 grade                             a verdict on an answer of any kind
 grade_formula, sampling           whether a formula is right: numbers refute, the proofs decide
 diagnose, mutations               what is wrong with it: a known mistake, a mutation, a factor
+steps, grade_derivation           a derivation, cut into steps, each of which is judged
+differentiate, inequality         the derivatives of its names; a certificate for a bound
+broken_rules                      the rules that a false step may have broken
 grade_values, grade_code          numbers and arrays; functions
 diagnosis, feedback               what is found out about an answer, as data; the words for it
 timeout, verdict                  a limit of time; what check and hint return
@@ -44,8 +47,11 @@ def check(id: str, answer: Any) -> Verdict:
     ----------
     id : str
         Which exercise, such as ``"two-layers-w1"``.
-    answer : str, SymPy expression, number, array or function
-        As the exercise asks.
+    answer : str, SymPy expression, list of them, number, array or function
+        As the exercise asks. A derivation is a text or a list with a step a line; where an exercise
+        asks for one and finds the answer alone, ``.correct`` says whether that is right, and
+        ``.feedback`` asks for the steps. Where the exercise states the answer (“show that”), it is
+        right with its steps only.
 
     Returns
     -------

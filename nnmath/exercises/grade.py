@@ -11,14 +11,24 @@ from nnmath.formulas.nodes import Node
 from nnmath.formulas.typed_numbers import read_words
 
 from .diagnose import diagnose, diagnose_shapes
-from .diagnosis import Diagnosis, Kind
+from .diagnosis import OF_STEPS, Diagnosis, Kind
 from .feedback import describe
 from .grade_code import grade_function
+from .grade_derivation import grade_derivation, prepare_setting
 from .grade_formula import ParsedFormula, all_close, prepare, symbolic_check
 from .grade_values import grade_array, grade_number
 from .read_as import read_as
 from .timeout import run_with_timeout
-from .types import ArrayAnswer, Choice, Exercise, Formula, Function, KnownMistake, Number
+from .types import (
+    ArrayAnswer,
+    Choice,
+    Derivation,
+    Exercise,
+    Formula,
+    Function,
+    KnownMistake,
+    Number,
+)
 from .verdict import Verdict
 
 SECONDS = 1.7
@@ -28,8 +38,12 @@ MAX_CHOSEN = 50
 def judge(entry: Exercise, answer: Any) -> Verdict:
     """Judge an answer to an exercise; nothing that a reader can give raises."""
     diagnosis = _grade(entry, answer)
-    feedback = describe(diagnosis, entry.names if isinstance(entry, Formula) else {})
-    shown = "" if diagnosis.kind is Kind.UNREADABLE else read_as(entry, answer)
+    names = entry.names if isinstance(entry, Formula) else {}
+    of_steps = isinstance(entry, Derivation) and diagnosis.kind in OF_STEPS
+    if isinstance(entry, Derivation) and of_steps:
+        names = prepare_setting(entry).whole.entry.names
+    feedback = describe(diagnosis, names)
+    shown = "" if of_steps or diagnosis.kind is Kind.UNREADABLE else read_as(entry, answer)
     return Verdict(diagnosis.correct, feedback, diagnosis.understood, diagnosis, shown)
 
 
@@ -42,6 +56,8 @@ def _grade(entry: Exercise, answer: Any) -> Diagnosis:
             return grade_function(entry, answer)
         if isinstance(entry, Number | ArrayAnswer):
             entry.ready()  # what is right is no part of the reader's time
+        if isinstance(entry, Derivation):
+            prepare_setting(entry)
         return run_with_timeout(SECONDS, lambda: _grade_in_time(entry, answer, preliminary))
     except ParseError as error:
         return Diagnosis(Kind.UNREADABLE, message=error.with_caret())
@@ -56,6 +72,11 @@ def _grade_in_time(entry: Exercise, answer: Any, preliminary: list[Diagnosis]) -
         return grade_array(entry, answer)
     if isinstance(entry, Choice):
         return grade_choice(entry, answer)
+    if isinstance(entry, Derivation):
+        with np.errstate(all="ignore"):
+            return grade_derivation(
+                entry, answer, lambda alone: grade_formula(prepare(entry), alone, preliminary)
+            )
     if isinstance(entry, Formula):
         with np.errstate(all="ignore"):
             return grade_formula(prepare(entry), answer, preliminary)

@@ -53,6 +53,19 @@ class Formula(Exercise):
 
 
 @dataclass(frozen=True, eq=False)
+class Derivation(Formula):
+    """A formula that is to be derived step by step; for the fields see :func:`derivation`."""
+
+    start: str
+    setting: tuple[str, ...]
+    more_names: Mapping[str, Symbol]
+    relation: str
+    steps: int
+    stated: bool
+    worked: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class Number(Exercise):
     """One number; ``value()`` computes it."""
 
