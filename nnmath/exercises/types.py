@@ -11,6 +11,8 @@ from typing import Any
 
 from nnmath.formulas.symbols import Symbol
 
+from .effort import Effort, effort_of
+
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
 
 
@@ -30,6 +32,11 @@ class Exercise:
     known_mistakes: tuple[KnownMistake, ...]
     hints: tuple[str, ...]
     question: str
+
+    @property
+    def effort(self) -> Effort:
+        """How hard it is, from 1 to 3, and how many minutes it takes."""
+        return effort_of(self.id)
 
     def __post_init__(self) -> None:
         if not isinstance(self.id, str) or not _ID.fullmatch(self.id):

@@ -93,3 +93,16 @@ class Hint:
 
     def _repr_html_(self) -> str:
         return message_html(self.head, self.text, None)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """The text of an exercise, or of its solution, in Markdown with formulas."""
+
+    text: str
+
+    def __repr__(self) -> str:
+        return readable(self.text)
+
+    def _repr_markdown_(self) -> str:
+        return self.text
