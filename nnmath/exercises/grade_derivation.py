@@ -8,7 +8,7 @@ and an inequality needs a certificate.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from nnmath.formulas import plain
 from nnmath.formulas.errors import FormulaError, ParseError, ShapeError, UnknownNameError
 from nnmath.formulas.nodes import (
     Add,
@@ -33,8 +34,7 @@ from nnmath.formulas.nodes import (
     rewrite,
     walk,
 )
-from nnmath.formulas.plain import normalize_unicode
-from nnmath.formulas.symbols import Symbol, canonical_name, unknown_name
+from nnmath.formulas.symbols import Symbol, unknown_name
 
 from .broken_rules import Rule, has_value, wrong_rewritings
 from .diagnose import diagnose
@@ -42,13 +42,15 @@ from .diagnosis import Counterexample, Diagnosis, Kind, Step
 from .differentiate import BROKEN, NoDerivativeError, Rules, depends, derivative
 from .grade_formula import ENOUGH, RELATIVE, ParsedFormula, Values, prepare, symbolic_check
 from .inequality import lower_sign
-from .latex_input import LatexNames
 from .sampling import READABLE, SMALL, value_of
 from .steps import Chain, split_steps
 from .types import Derivation, Formula
 
 _NAME = r"[^\W\d_](?:[\w⁽⁾]|\^\(\d\))*['’′]*"
 _QUOTIENT = re.compile(rf"[d∂]\s?({_NAME})\s*/\s*(?:[d∂]\s?({_NAME})|\([d∂]\s?({_NAME})\))")
+_D = r"(?:d|∂|\\partial(?![A-Za-z])|\\mathrm\{d\}|\\d)\s*"
+_BRACED = r"((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})+?)"
+_FRACTION = re.compile(rf"\\[dt]?frac\s*\{{\s*{_D}{_BRACED}\s*\}}\s*\{{\s*{_D}{_BRACED}\s*\}}")
 # Names that begin so are parameters: given as 1/(1 + hidden_s**2), s lies between 0 and 1.
 HIDDEN = "hidden_"
 MAX_SHOWN = 4  # entries of a matrix that a counterexample shows
@@ -98,30 +100,34 @@ class Setting:
         try:
             if not isinstance(side, str):
                 return self.whole.read(side)
-            if latex:
-                with suppress(ParseError):
-                    return self.whole.read(f"${side}$")
-            return self.whole.read(self.with_quotients(side))
+            text = self.with_quotients(side)
+            return self.whole.read(f"${text}$" if latex else text)
         except UnknownNameError as error:
-            visible = {
-                name: symbol
-                for name, symbol in self.entry.names.items() | self.entry.more_names.items()
-                if not name.startswith(HIDDEN)
-            }
-            raise unknown_name(error.name, visible) from None
+            raise unknown_name(error.name, self.visible) from None
+
+    @property
+    def visible(self) -> dict[str, Symbol]:
+        """The names that a reader is told of."""
+        names = {**self.entry.names, **self.entry.more_names}
+        return {name: symbol for name, symbol in names.items() if not name.startswith(HIDDEN)}
 
     def with_quotients(self, text: str) -> str:
-        """Write each derivative of a plain text, ∂C/∂w, as its name."""
+        r"""Write each derivative of a text, ∂C/∂w or \frac{dC}{dw}, as one word for the reader."""
 
-        def name(match: re.Match[str]) -> str:
-            u, v = self._canonical(match[1]), self._canonical(match[2] or match[3])
-            return self.quotients.get((u, v), match[0])
+        def word(match: re.Match[str]) -> str:
+            parts = [part for part in match.groups() if part]
+            pair = self._canonical(parts[0]), self._canonical(parts[-1])
+            return f" {_word(*pair)} " if pair in self.quotients else match[0]
 
-        return _QUOTIENT.sub(name, text)
+        return _QUOTIENT.sub(word, _FRACTION.sub(word, text))
 
     def _canonical(self, name: str) -> str:
-        plain = normalize_unicode(re.sub(r"\^\((\d)\)", r"\1", name))
-        return canonical_name(plain, {**self.entry.names, **self.entry.more_names})
+        """The plain name that is spelt so."""
+        with suppress(FormulaError):
+            node = plain.parse(name, self.visible)
+            if isinstance(node, Name):
+                return node.base
+        return ""
 
     def values(self, node: Node) -> Values:
         """The values of a side at all points."""
@@ -166,7 +172,7 @@ def prepare_setting(entry: Derivation) -> Setting:
     whole = replace(
         base,
         entry=replace(base.entry, names=all_names),
-        notation=LatexNames(all_names, tuple(entry.indices)),
+        vocabulary=_vocabulary(names, quotients, more, entry),
         declarations=replace(base.declarations, names=all_names, known=known | defined),
         environments={},
     )
@@ -180,7 +186,25 @@ def prepare_setting(entry: Derivation) -> Setting:
         raise ValueError(f"{entry.id}: {error.with_caret()}") from error
 
 
-def _symbol(u: str, v: str, names: dict[str, Symbol]) -> Symbol:
+def _vocabulary(
+    names: Mapping[str, Symbol],
+    quotients: Mapping[tuple[str, str], str],
+    more: Mapping[str, Symbol],
+    entry: Derivation,
+) -> plain.Vocabulary:
+    """The vocabulary of the steps: all names, and for each derivative its word."""
+    spelt = {name: replace(symbol, latex=name) for name, symbol in more.items()}
+    found = plain.vocabulary({**names, **spelt}, tuple(entry.indices))
+    words = {_word(*pair): name for pair, name in quotients.items()}
+    return {**found, "forms": {**found["forms"], **words}}
+
+
+def _word(u: str, v: str) -> str:
+    """A derivative as one word, which no other name begins with."""
+    return f"Quotient{u}by{v}".replace("_", "")
+
+
+def _symbol(u: str, v: str, names: Mapping[str, Symbol]) -> Symbol:
     latex = rf"\frac{{\partial {names[u].latex}}}{{\partial {names[v].latex}}}"
     return replace(names[v], latex=latex)
 

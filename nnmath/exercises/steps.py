@@ -18,8 +18,6 @@ from typing import Any
 
 from nnmath.formulas.errors import ParseError
 
-from .grade_formula import is_latex
-
 MAX_STEPS = 60
 MAX_TEXT = 8000
 _SIGNS = {
@@ -72,6 +70,11 @@ _END_OF_PROOF = re.compile(
     r"\s*(?:∎|□|■|\bq\.?\s?e\.?\s?d\.?|\\(?:qed|blacksquare|square)\b)\s*$", re.I
 )
 _WORD = re.compile(r"[^\W\d_]{3,}")
+
+
+def is_latex(text: str) -> bool:
+    """Whether a text is LaTeX rather than plain."""
+    return any(mark in text for mark in ("\\", "^{", "_{", "$"))
 
 
 @dataclass(frozen=True)
