@@ -3,15 +3,21 @@
 >>> from nnmath.exercises import check, hint
 
 ``check("two-layers-w1", answer)`` returns a verdict, which shows itself in a notebook: right, or
-what is wrong. An answer is a formula (text, LaTeX, SymPy), a number, an array, a function or a
-choice; text is parsed, never run. ``hint("two-layers-w1")`` gives one hint more each time.
+what is wrong. An answer is a formula (text, LaTeX, SymPy), a derivation (with = between its steps,
+or a line for each), a number, an array, a function or a choice; text is parsed, never run.
+``hint("two-layers-w1")`` gives one hint more each time. With ``variant=7`` an exercise of
+computation has other numbers, which ``exercise("two-layers-slope", variant=7)`` shows.
 
 ================================  ================================================================
 types, define, symbol_tables      what an exercise is; chapters holds those of the book
-latex_input, parse_values         parse answers in LaTeX, and numbers as people write them
+read_as, parse_values             how an answer was read; numbers as people give them
 grade                             a verdict on an answer of any kind
 grade_formula, sampling           whether a formula is right: numbers refute, the proofs decide
 diagnose, mutations               what is wrong with it: a known mistake, a mutation, a factor
+steps, grade_derivation           a derivation, cut into steps, each of which is judged
+differentiate, inequality         the derivatives of its names; a certificate for a bound
+practice, effort                  exercises with other numbers; how hard each is, and how long
+broken_rules                      the rules that a false step may have broken
 grade_values, grade_code          numbers and arrays; functions
 diagnosis, feedback               what is found out about an answer, as data; the words for it
 timeout, verdict                  a limit of time; what check and hint return
@@ -27,25 +33,31 @@ from nnmath._optional import require
 
 require(__name__, "exercises", "sympy", "mpmath")
 
+from . import practice
 from .chapters import chapters, exercises_of, find
 from .grade import judge
 from .types import Exercise
-from .verdict import Hint, Verdict
+from .verdict import Hint, Statement, Verdict
 
-__all__ = ["Hint", "Verdict", "check", "hint", "listing"]
+__all__ = ["Hint", "Statement", "Verdict", "check", "exercise", "hint", "listing", "solution"]
 
-_hints_given: dict[str, int] = {}
+_hints_given: dict[tuple[str, int | None], int] = {}
 
 
-def check(id: str, answer: Any) -> Verdict:
+def check(id: str, answer: Any, *, variant: int | None = None) -> Verdict:
     """Judge an answer.
 
     Parameters
     ----------
     id : str
         Which exercise, such as ``"two-layers-w1"``.
-    answer : str, SymPy expression, number, array or function
-        As the exercise asks.
+    answer : str, SymPy expression, list of them, number, array or function
+        As the exercise asks. A derivation is a text or a list with a step a line; where an exercise
+        asks for one and finds the answer alone, ``.correct`` says whether that is right, and
+        ``.feedback`` asks for the steps. Where the exercise states the answer (“show that”), it is
+        right with its steps only.
+    variant : int, optional
+        Which other numbers: those that :func:`exercise` shows for it.
 
     Returns
     -------
@@ -57,11 +69,59 @@ def check(id: str, answer: Any) -> Verdict:
     ------
     KeyError
         If no exercise is called so.
+    ValueError
+        If it has no variants.
+
+    Examples
+    --------
+    >>> check("two-layers-slope", 0.24, variant=0).correct
+    True
     """
-    return judge(find(id), answer)
+    return judge(_entry(id, variant), answer)
 
 
-def hint(id: str, *, again: bool = False) -> Hint:
+def _entry(id: str, variant: int | None) -> Exercise:
+    entry = find(id)
+    return entry if variant is None else practice.variant_of(entry, variant).exercise
+
+
+def exercise(id: str, *, variant: int) -> Statement:
+    """Show an exercise with other numbers; the same number of a variant, the same numbers.
+
+    Parameters
+    ----------
+    id : str
+        An exercise of computation: a number or an array.
+    variant : int
+        Which variant, from 0 on.
+
+    Raises
+    ------
+    KeyError
+        If no exercise is called so.
+    ValueError
+        If it has no variants.
+
+    Examples
+    --------
+    >>> exercise("two-layers-slope", variant=0)
+    A sigmoid neuron gives σ(z) = 0.6. How large is σ′(z)? Enter a number.
+    """
+    return Statement(practice.variant_of(find(id), variant).statement)
+
+
+def solution(id: str, *, variant: int) -> Statement:
+    """Show the solution of an exercise with other numbers.
+
+    Examples
+    --------
+    >>> print(solution("training-twins", variant=0).text[-14:])
+    together 3840.
+    """
+    return Statement(practice.variant_of(find(id), variant).solution)
+
+
+def hint(id: str, *, again: bool = False, variant: int | None = None) -> Hint:
     """Give the next hint of an exercise.
 
     Parameters
@@ -70,6 +130,8 @@ def hint(id: str, *, again: bool = False) -> Hint:
         Which exercise.
     again : bool
         Begin with the first one again.
+    variant : int, optional
+        For which other numbers.
 
     Returns
     -------
@@ -81,12 +143,12 @@ def hint(id: str, *, again: bool = False) -> Hint:
     KeyError
         If no exercise is called so.
     """
-    entry = find(id)
-    count = 0 if again else _hints_given.get(entry.id, 0)
+    entry = _entry(id, variant)
+    count = 0 if again else _hints_given.get((entry.id, variant), 0)
     if not entry.hints:
         return Hint(0, 0, "There is no hint: try something, and check it.")
     number = min(count + 1, len(entry.hints))
-    _hints_given[entry.id] = number
+    _hints_given[entry.id, variant] = number
     return Hint(number, len(entry.hints), entry.hints[number - 1])
 
 

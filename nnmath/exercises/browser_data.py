@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 
 from nnmath.formulas.nodes import Name, Node
-from nnmath.formulas.symbols import spellings
 
 from .grade_formula import POINTS, ParsedFormula, prepare
 from .sampling import READABLE, random_function_coefficients, value_of
@@ -27,7 +26,7 @@ def browser_judge_data(entry: Formula) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``names``: plain names of numbers; ``spelt``: other spellings of them; ``functions``: for
+        ``names``: plain names of numbers; ``vocabulary``: their spellings; ``functions``: for
         each function its letter and a formula for its values; ``points``: for each point a value of
         each name; ``right``: the right value at each point; ``known_mistakes``: a list of
         ``{"values": […], "says": …}``; ``shown`` and ``wanted``: points in round numbers, for a
@@ -79,7 +78,7 @@ def browser_judge_data(entry: Formula) -> dict[str, Any]:
     ]
     return {
         "names": plain,
-        "spelt": spellings(entry.names),
+        "vocabulary": prepared.vocabulary,
         "functions": _functions(entry),
         "points": points,
         "right": right,

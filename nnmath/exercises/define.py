@@ -1,4 +1,4 @@
-r"""The five kinds of exercise, as data: what is asked, what is right, and which mistakes are known.
+r"""The six kinds of exercise, as data: what is asked, what is right, and which mistakes are known.
 
 A chapter's exercises are a module of :mod:`nnmath.exercises.chapters`, named after the chapter. A
 whole module, with one exercise of each kind:
@@ -42,7 +42,7 @@ from typing import Any
 from nnmath.formulas.symbols import Symbol
 
 from .grade_formula import prepare
-from .types import ArrayAnswer, Choice, Formula, Function, KnownMistake, Number
+from .types import ArrayAnswer, Choice, Derivation, Formula, Function, KnownMistake, Number
 
 
 def symbol(latex: str, rows: str | int | None = None, columns: str | int = 1) -> Symbol:
@@ -138,6 +138,71 @@ def formula(
     )  # fmt: skip
     prepare(entry)  # so that a wrong entry is refused where it is written
     return entry
+
+
+def derivation(
+    id: str,
+    answer: str,
+    *,
+    names: Mapping[str, str | Symbol],
+    start: str,
+    worked: str,
+    setting: Iterable[str] = (),
+    more_names: Mapping[str, str | Symbol] | None = None,
+    relation: str = "=",
+    steps: int = 2,
+    stated: bool = False,
+    asks: str = "",
+    given: Iterable[str] = (),
+    indices: Mapping[str, str | int] | None = None,
+    domain: Mapping[str, str] | None = None,
+    known_mistakes: Iterable[KnownMistake] = (),
+    hints: Iterable[str] = (),
+    question: str = "",
+) -> Derivation:
+    r"""Ask for a derivation: a chain from ``start`` to ``answer``, every step of which is judged.
+
+    Everything that :func:`formula` takes is the same here.
+
+    Parameters
+    ----------
+    start : str
+        Where the chain begins: ``"dC/dw1"``, or a formula in all names.
+    worked : str
+        A derivation that is right, a step a line.
+    setting : iterable of str
+        Definitions beside ``given`` that the steps may use: ``"C = (a2 - y)**2/2"``. For every
+        defined u and every number v, ``du/dv`` is the derivative through all definitions between
+        them; where a matrix stands it is given: ``"dC/dW1 = Delta1 @ X.T"``.
+    more_names : dict, optional
+        Names of the steps which are none of the answer's, such as C.
+    relation : str
+        How ``start`` compares with ``answer``: ``=``, ``<=``, ``<``, ``>=`` or ``>``.
+    steps : int
+        How many signs a derivation has at least.
+    stated : bool
+        Whether the exercise states the answer (“show that”). It must then be reached as it is
+        stated, but for the order of terms and factors, and alone it is no answer. Otherwise the
+        answer alone is right, and the verdict asks for the steps.
+
+    Examples
+    --------
+    >>> derivation("chain-rule-square", "2*x", names={"x": "x"}, more_names={"f": "f"},
+    ...     setting=["f = x**2"], start="df/dx", worked="df/dx = 1*x + x*1 = 2*x").start
+    'df/dx'
+    """
+    if relation not in ("=", "<=", "<", ">=", ">"):
+        raise ValueError(f"{id}: no relation of a derivation: {relation!r}")
+    plain = formula(
+        id, answer, names=names, asks=asks, given=given, indices=indices, domain=domain,
+        known_mistakes=known_mistakes, hints=hints, question=question,
+    )  # fmt: skip
+    table = {name: _named(latex) for name, latex in (more_names or {}).items()}
+    lines = tuple(line.strip() for line in worked.strip().splitlines())
+    return Derivation(
+        **vars(plain), start=start, setting=tuple(setting), more_names=table, relation=relation,
+        steps=steps, stated=stated, worked=lines,
+    )  # fmt: skip
 
 
 def _named(latex: str | Symbol) -> Symbol:

@@ -18,9 +18,8 @@ from nnmath.formulas.latex import tokenize_lossless
 from nnmath.formulas.nodes import Add, Apply, Name, Neg, Node, Power, Reduce, atoms, children, walk
 from nnmath.proofs.mutation.operators import OPERATORS
 
-from . import latex_input
 from .diagnosis import Counterexample, Diagnosis, Kind
-from .grade_formula import RELATIVE, ParsedFormula, Values, all_close, is_latex
+from .grade_formula import RELATIVE, ParsedFormula, Values, all_close
 from .mutations import deletion_mutants, mutants
 from .sampling import READABLE, value_of
 
@@ -130,7 +129,7 @@ def _sign(answer: Node, prepared: ParsedFormula) -> Diagnosis:
 
 def _latex_mutation(values: Values, prepared: ParsedFormula, until: float) -> Diagnosis | None:
     """The mutations that the proofs make of the right answer's LaTeX."""
-    if not is_latex(prepared.entry.answer):
+    if "\\" not in prepared.entry.answer:
         return None
     tokens = tokenize_lossless(prepared.entry.answer)
     for operator in OPERATOR_NAMES:
@@ -138,7 +137,7 @@ def _latex_mutation(values: Values, prepared: ParsedFormula, until: float) -> Di
             if time.thread_time() > until:
                 return None
             with suppress(FormulaError):
-                if prepared.agrees(latex_input.read(wrong, prepared.notation), values):
+                if prepared.agrees(prepared.read(wrong), values):
                     return Diagnosis(Kind.LATEX_MUTATION, operator=operator)
     return None
 

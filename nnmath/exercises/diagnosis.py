@@ -93,6 +93,16 @@ class Kind(StrEnum):
     RETURNS_NO_DICT = "returns no dict"
     MISSING_KEY = "missing key"
     WRONG_LENGTH = "wrong length"
+    # Derivations.
+    DERIVED = "derived"
+    ANSWER_ALONE = "answer alone"
+    STEPS_MISSING = "steps missing"
+    FALSE_STEP = "false step"
+    BROKEN_RULE = "broken rule"
+    UNDECIDED_STEP = "undecided step"
+    STOPS_SHORT = "stops short"
+    OTHER_QUANTITY = "other quantity"
+    OTHER_DIRECTION = "other direction"
     # Choices.
     INCOMPLETE = "incomplete"
 
@@ -100,6 +110,14 @@ class Kind(StrEnum):
 NOT_JUDGED = frozenset(
     {
         Kind.BLANK, Kind.THREE_DOTS, Kind.UNREADABLE, Kind.NO_VALUE, Kind.TOO_SLOW, Kind.UNDECIDED,
+        Kind.UNDECIDED_STEP,
+    }
+)  # fmt: skip
+
+OF_STEPS = frozenset(
+    {
+        Kind.FALSE_STEP, Kind.UNDECIDED_STEP, Kind.STOPS_SHORT, Kind.OTHER_QUANTITY,
+        Kind.OTHER_DIRECTION, Kind.DERIVED,
     }
 )  # fmt: skip
 
@@ -122,6 +140,16 @@ class Counterexample:
     place: tuple[int, ...]
     answer: float
     right: float
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of a derivation, counted from 1: what stands left and right of its sign."""
+
+    number: int
+    left: Node
+    sign: str
+    right: Node
 
 
 @dataclass(frozen=True)
@@ -195,6 +223,12 @@ class Diagnosis:
         The error that a function raised.
     arguments : tuple or None
         What a function was called with when it was wrong.
+    step : Step or None
+        The step of a derivation that does not follow.
+    rule : str
+        The rule of :class:`nnmath.exercises.broken_rules.Rule` that is broken.
+    ends_right : bool
+        Whether the last line of the derivation is the answer all the same.
     message : str
         The words of a parser, or of the check of shapes or of equality; the reasons of a choice.
     """
@@ -221,12 +255,15 @@ class Diagnosis:
     counterexample: Counterexample | None = None
     raised: Raised | None = None
     arguments: tuple[Any, ...] | None = None
+    step: Step | None = None
+    rule: str = ""
+    ends_right: bool = False
     message: str = ""
 
     @property
     def correct(self) -> bool:
         """Whether the answer is right."""
-        return self.kind is Kind.RIGHT
+        return self.kind in (Kind.RIGHT, Kind.DERIVED, Kind.ANSWER_ALONE)
 
     @property
     def understood(self) -> bool:

@@ -11,6 +11,7 @@ from nnmath.formulas.nodes import Node
 from nnmath.formulas.printing import describe_shape, format_number, ordinal, to_unicode
 from nnmath.formulas.symbols import Symbol
 
+from .broken_rules import Rule
 from .diagnosis import Diagnosis, Item, Key, Kind
 from .parse_values import index_suffix
 
@@ -85,7 +86,38 @@ SENTENCES = {
     Kind.RETURNS_NO_DICT: "{name} is no dict.",
     Kind.MISSING_KEY: "{name} has no key {value!r}.",
     Kind.WRONG_LENGTH: "{name} should be {total} things.",
+    Kind.DERIVED: "{steps_follow}, and the last line is the answer.",
+    Kind.ANSWER_ALONE: "That is the answer. Now hand in the way to it too, one step after the "
+    "other with = between them: each step is judged.",
+    Kind.STEPS_MISSING: "That is what is to be shown. Hand in the steps that lead there, with = "
+    "(or ≤) between them: each is judged.",
+    Kind.BROKEN_RULE: "{broken_rule}",
+    Kind.UNDECIDED_STEP: "Step {step.number}, {equation}, is not decided: no numbers refute it, "
+    "and no proof is found. Go there in smaller steps.",
+    Kind.OTHER_QUANTITY: "{steps_follow}, but no line says what {part} is.",
+    Kind.OTHER_DIRECTION: "{steps_follow}, but the signs point in different directions: from ≤ "
+    "and ≥ in one chain nothing follows.",
     Kind.INCOMPLETE: "Right so far, but not all: there is more.",
+}
+RULES = {
+    Rule.POWER_OF_SUM: "A power of a sum is not the sum of the powers.",
+    Rule.POWER_OF_PRODUCT: "A power of a product raises each of its factors.",
+    Rule.FUNCTION_OF_SUM: "A function of a sum is not the sum of its values.",
+    Rule.ROOT_OF_SQUARE: "The root of a square is the absolute value.",
+    Rule.LOG_OF_PRODUCT: "The logarithm of a product is the sum of the logarithms.",
+    Rule.LOG_OF_POWER: "In the logarithm of a power the exponent comes down as a factor.",
+    Rule.EXP_OF_PRODUCT: "exp of a product is not the product of the exponentials.",
+    Rule.PRODUCT_OF_EXPS: "In a product of exponentials the exponents are added.",
+    Rule.MINUS_BEFORE_BRACKET: "A minus before a bracket turns the sign of each term in it.",
+    Rule.FACTOR_BEFORE_BRACKET: "A factor before a bracket multiplies each term in it.",
+    Rule.FRACTION_WITH_SUM_BELOW: "A fraction with a sum below is no sum of fractions.",
+    Rule.CANCELLED_TERM: "Only a factor of all that is above and below can be cancelled, no term.",
+    Rule.SUM_OF_FRACTIONS: "Fractions are added over a common denominator.",
+    Rule.SQUARE_OF_NEGATIVE: "The minus stands inside the power, and is raised too.",
+    Rule.PRODUCT_RULE: "The product rule has a term for each factor: (uv)′ = u′v + uv′.",
+    Rule.QUOTIENT_RULE: "The quotient rule has a minus: (u/v)′ = (u′v − uv′)/v².",
+    Rule.POWER_RULE: "When a power is differentiated, its exponent goes down by one.",
+    Rule.INNER_DERIVATIVE: "The derivative of what is inside is missing: the chain rule.",
 }
 REASONS = {
     "": "",
@@ -127,7 +159,7 @@ def describe(diagnosis: Diagnosis, names: Names) -> str:
     compose = _COMPOSED.get(diagnosis.kind)
     words = _Words(diagnosis, names)
     text = compose(words) if compose else SENTENCES[diagnosis.kind].format_map(words)
-    if diagnosis.cause is not None:
+    if diagnosis.cause is not None and diagnosis.step is None:
         text = f"{describe(diagnosis.cause, names)} {text}"
     if diagnosis.arguments is not None:
         text = f"{text}\n{describe_call(diagnosis.arguments)}"
@@ -146,6 +178,24 @@ class _Words:
     def unicode(self, node: Node | None, level: int = 0) -> str:
         """A part of a formula; with level 2, in brackets if it is a sum."""
         return "" if node is None else to_unicode(node, self.names, level)
+
+    @property
+    def steps_follow(self) -> str:
+        """That all steps of a derivation follow, and how many they are."""
+        count = self.diagnosis.count
+        return f"All {count} steps follow" if count > 1 else "The step follows"
+
+    @property
+    def equation(self) -> str:
+        """The step of a derivation that is spoken of."""
+        step = self.diagnosis.step
+        assert step is not None
+        sign = {"<=": "≤", ">=": "≥"}.get(step.sign, step.sign)
+        return f"{self.unicode(step.left)} {sign} {self.unicode(step.right)}"
+
+    @property
+    def broken_rule(self) -> str:
+        return RULES[Rule(self.diagnosis.rule)]
 
     @property
     def part(self) -> str:
@@ -243,18 +293,56 @@ def _missing_factors(words: _Words) -> str:
     return f"{BUT} the factor{both}."
 
 
-def _counterexample(words: _Words) -> str:
+def _false_step(words: _Words) -> str:
+    found = words.diagnosis
+    assert found.step is not None
+    text = f"Step {found.step.number} does not follow: {words.equation}."
+    if found.message:
+        text = f"{text} {found.message}"
+    if found.cause is not None:
+        text = f"{text} {describe(found.cause, words.names)}"
+    if found.shapes:
+        text = f"{text} The left side is {found.shapes[0]}, the right side {found.shapes[1]}."
+    if found.counterexample is not None:
+        left, right = (
+            format_number(value)
+            for value in (found.counterexample.right, found.counterexample.answer)
+        )
+        numbers = _given(words)
+        text = f"{text} {numbers} the left side is {left} and the right side {right}."
+    if found.ends_right:
+        text = f"{text} The last line is the answer, but it does not follow from these steps."
+    return text
+
+
+def _stops_short(words: _Words) -> str:
+    found = words.diagnosis
+    if found.ends_right:  # what is to be shown is stated in the exercise
+        return f"Right so far. Go on until {words.part} stands there."
+    if found.part is None:
+        return "Right so far, but this is not yet the answer."
+    return f"Right so far, but this is not yet the answer: say what {words.part} is."
+
+
+def _given(words: _Words) -> str:
+    """“With x = 1, y = 2” for the numbers of a counterexample, and the entry that differs."""
     found = words.diagnosis.counterexample
     assert found is not None
-    place = f", in entry ({', '.join(str(i + 1) for i in found.place)})," if found.place else ""
+    place = f", in entry ({', '.join(str(i + 1) for i in found.place)})" if found.place else ""
     given = [
         f"{words.unicode(part)} = {_value(value)}" for part, value in found.values[:MAX_VALUES]
     ]
     rest = len(found.values) - MAX_VALUES
     more = f" and {rest} more" if rest > 0 else ""
     numbers = f"With {', '.join(given)}{more}" if given else "There"
+    return numbers + place
+
+
+def _counterexample(words: _Words) -> str:
+    found = words.diagnosis.counterexample
+    assert found is not None
     answer, right = format_number(found.answer), format_number(found.right)
-    return f"{numbers} your formula gives{place} {answer}, right is {right}."
+    return f"{_given(words)} your formula gives {answer}, right is {right}."
 
 
 def _value(value: Any) -> str:
@@ -293,6 +381,8 @@ def _raised(words: _Words) -> str:
 
 _COMPOSED: dict[Kind, Callable[[_Words], str]] = {
     Kind.RIGHT: _right,
+    Kind.FALSE_STEP: _false_step,
+    Kind.STOPS_SHORT: _stops_short,
     Kind.SHAPES_DO_NOT_FIT: _shapes_do_not_fit,
     Kind.RIGHT_IF_SQUARE: _shapes_do_not_fit,
     Kind.MISSING_FACTORS: _missing_factors,

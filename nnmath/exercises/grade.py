@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import numpy as np
 
 from nnmath.formulas.errors import AnswerTimeout, ParseError, ShapeError
+from nnmath.formulas.nodes import Node
+from nnmath.formulas.typed_numbers import read_words
 
 from .diagnose import diagnose, diagnose_shapes
-from .diagnosis import Diagnosis, Kind
+from .diagnosis import OF_STEPS, Diagnosis, Kind
 from .feedback import describe
 from .grade_code import grade_function
+from .grade_derivation import grade_derivation, prepare_setting
 from .grade_formula import ParsedFormula, all_close, prepare, symbolic_check
 from .grade_values import grade_array, grade_number
+from .read_as import read_as
 from .timeout import run_with_timeout
-from .types import ArrayAnswer, Choice, Exercise, Formula, Function, KnownMistake, Number
+from .types import (
+    ArrayAnswer,
+    Choice,
+    Derivation,
+    Exercise,
+    Formula,
+    Function,
+    KnownMistake,
+    Number,
+)
 from .verdict import Verdict
 
 SECONDS = 1.7
@@ -26,8 +38,13 @@ MAX_CHOSEN = 50
 def judge(entry: Exercise, answer: Any) -> Verdict:
     """Judge an answer to an exercise; nothing that a reader can give raises."""
     diagnosis = _grade(entry, answer)
-    feedback = describe(diagnosis, entry.names if isinstance(entry, Formula) else {})
-    return Verdict(diagnosis.correct, feedback, diagnosis.understood, diagnosis)
+    names = entry.names if isinstance(entry, Formula) else {}
+    of_steps = isinstance(entry, Derivation) and diagnosis.kind in OF_STEPS
+    if isinstance(entry, Derivation) and of_steps:
+        names = prepare_setting(entry).whole.entry.names
+    feedback = describe(diagnosis, names)
+    shown = "" if of_steps or diagnosis.kind is Kind.UNREADABLE else read_as(entry, answer)
+    return Verdict(diagnosis.correct, feedback, diagnosis.understood, diagnosis, shown)
 
 
 def _grade(entry: Exercise, answer: Any) -> Diagnosis:
@@ -39,6 +56,8 @@ def _grade(entry: Exercise, answer: Any) -> Diagnosis:
             return grade_function(entry, answer)
         if isinstance(entry, Number | ArrayAnswer):
             entry.ready()  # what is right is no part of the reader's time
+        if isinstance(entry, Derivation):
+            prepare_setting(entry)
         return run_with_timeout(SECONDS, lambda: _grade_in_time(entry, answer, preliminary))
     except ParseError as error:
         return Diagnosis(Kind.UNREADABLE, message=error.with_caret())
@@ -53,6 +72,11 @@ def _grade_in_time(entry: Exercise, answer: Any, preliminary: list[Diagnosis]) -
         return grade_array(entry, answer)
     if isinstance(entry, Choice):
         return grade_choice(entry, answer)
+    if isinstance(entry, Derivation):
+        with np.errstate(all="ignore"):
+            return grade_derivation(
+                entry, answer, lambda alone: grade_formula(prepare(entry), alone, preliminary)
+            )
     if isinstance(entry, Formula):
         with np.errstate(all="ignore"):
             return grade_formula(prepare(entry), answer, preliminary)
@@ -69,7 +93,17 @@ def grade_formula(prepared: ParsedFormula, answer: Any, preliminary: list[Diagno
     ParseError
         If it cannot be read.
     """
-    node = prepared.read(_formula(answer))
+    *sides, last = prepared.read_chain(_formula(answer))
+    diagnosis = _grade_side(last, prepared, preliminary)
+    for side in sides if diagnosis.correct else ():
+        earlier = _grade_side(side, prepared, preliminary)  # in a = b = c each must be right
+        if not earlier.correct:
+            return earlier
+    return diagnosis
+
+
+def _grade_side(node: Node, prepared: ParsedFormula, preliminary: list[Diagnosis]) -> Diagnosis:
+    """Grade one side of a chain of equations, or the only one."""
     try:
         values = prepared.at_points(node)
     except ShapeError as error:
@@ -93,7 +127,7 @@ def _formula(answer: Any) -> Any:
     if isinstance(answer, int | float | np.number):
         if not np.isfinite(answer):
             raise ParseError(f"{answer} is no formula.")
-        return f"{float(answer):.15g}"
+        return repr(float(answer))
     if type(answer).__module__.partition(".")[0] == "sympy" and hasattr(answer, "args"):
         return answer
     raise ParseError(
@@ -136,23 +170,11 @@ def grade_choice(entry: Choice, answer: Any) -> Diagnosis:
 
 def _read_choice(entry: Choice, answer: Any) -> list[str]:
     """The keys of the chosen options, each once."""
-    keys = {key.lower(): key for key in entry.options}
-    if isinstance(answer, str):
-        whole = answer.strip().strip("()").strip().lower()
-        pieces = re.split(r"[\s,;()]+|\band\b", answer.lower())
-        words = [whole] if whole in keys else [piece for piece in pieces if piece]
-    elif isinstance(answer, list | tuple | set | frozenset) and all(
-        isinstance(part, str) for part in answer
-    ):
-        words = [part.strip().lower() for part in sorted(answer)]
-    else:
+    if isinstance(answer, np.ndarray):
+        answer = answer.ravel().tolist()
+    parts = answer if isinstance(answer, list | tuple | set | frozenset) else [answer]
+    if len(parts) > MAX_CHOSEN or not all(isinstance(part, str | int) for part in parts):
         raise ParseError(f"Choose among {', '.join(map(repr, entry.options))}.")
-    if len(words) > MAX_CHOSEN:
-        raise ParseError("Choose among the options.")
-    if len(words) == 1 and words[0] not in keys and all(letter in keys for letter in words[0]):
-        words = list(words[0])
-    for word in words:
-        if word not in keys:
-            listed = ", ".join(map(repr, entry.options))
-            raise ParseError(f"“{word[:40]}” is none of the options: choose among {listed}.")
-    return list(dict.fromkeys(keys[word] for word in words))
+    options = list(entry.options)
+    chosen = {key for part in parts for key in read_words(str(part), options)}
+    return [key for key in options if key in chosen]

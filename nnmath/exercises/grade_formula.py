@@ -6,7 +6,6 @@ decided by :mod:`nnmath.proofs`, as every formula of the book is.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import Any
@@ -14,15 +13,13 @@ from typing import Any
 import numpy as np
 
 from nnmath.formulas import from_sympy, plain
-from nnmath.formulas.errors import FormulaError, ParseError, RefutedError, ShapeError
+from nnmath.formulas.errors import FormulaError, RefutedError, ShapeError
 from nnmath.formulas.limits import check_size
 from nnmath.formulas.nodes import Apply, Name, Node, Power, walk
 from nnmath.formulas.symbols import Symbol
 from nnmath.proofs.equality import check_equal
 
-from . import latex_input
 from .diagnosis import Diagnosis, Kind
-from .latex_input import LatexNames
 from .sampling import (
     DOMAINS,
     SMALL,
@@ -36,7 +33,6 @@ from .types import Formula, KnownMistake
 
 POINTS = 6  # for each of two spreads of sizes; half of them with numbers between 0 and 1
 ENOUGH = 3
-DERIVATIVE = re.compile(r"([d∂]\w{1,20})\s*/\s*([d∂]\w{1,20})")
 RELATIVE = 1e-9
 Values = list[Any]
 
@@ -46,7 +42,7 @@ class ParsedFormula:
     """A formula exercise, parsed, with the values of the right answer."""
 
     entry: Formula
-    notation: LatexNames
+    vocabulary: plain.Vocabulary
     declarations: Declarations
     right: Node
     known_mistakes: list[tuple[Node, KnownMistake]] = field(default_factory=list)
@@ -106,33 +102,25 @@ class ParsedFormula:
         ParseError
             If it is not understood.
         """
-        names, free = self.entry.names, self.notation.free
-        if isinstance(answer, str):
-            if is_latex(answer):
-                return check_size(latex_input.read(answer, self.notation))
-            return check_size(plain.parse(self._right_side(answer), names, free))
-        return check_size(from_sympy.read(answer, names))
+        return self.read_chain(answer)[-1]
 
-    def _right_side(self, answer: str) -> str:
-        """Of “dC/dw1 = answer” the answer, at its place; the question alone is refused."""
-        left, sign, right = answer.partition("=")
-        derivative = DERIVATIVE.fullmatch(left.strip())
-        quotient = derivative and all(name in self.entry.names for name in derivative.groups())
-        asks = (derivative and not quotient) or left.strip() == self.entry.asks.strip()
-        if asks and not right.strip():
-            raise ParseError("This is the question itself: say what it is.", 0, answer)
-        return " " * len(left + sign) + right if asks and sign else answer
+    def read_chain(self, answer: Any) -> list[Node]:
+        """Read all sides of ``… = answer = answer``; the last is the answer.
+
+        Raises
+        ------
+        ParseError
+            If one is not understood.
+        """
+        if isinstance(answer, str):
+            return [check_size(node) for node in plain.parse_chain(answer, self.vocabulary)]
+        return [check_size(from_sympy.read(answer, self.entry.names))]
 
 
 def _points(square: bool) -> list[tuple[int, int]]:
     """Where formulas are compared: a spread of sizes, and the number of a point."""
     spreads = (SQUARE,) if square else (0, 1)
     return [(spread, point) for spread in spreads for point in range(POINTS)]
-
-
-def is_latex(answer: str) -> bool:
-    """Whether a text is LaTeX rather than plain."""
-    return any(mark in answer for mark in ("\\", "^{", "_{", "$"))
 
 
 def all_close(values: Values, right: Values) -> bool:
@@ -198,8 +186,8 @@ def prepare(entry: Formula) -> ParsedFormula:
 
 def _prepare(entry: Formula) -> ParsedFormula:
     declarations = _declare(entry)
-    notation = LatexNames(dict(entry.names), tuple(entry.indices), entry.asks)
-    prepared = ParsedFormula(entry, notation, declarations, Name("?"))
+    vocabulary = plain.vocabulary(entry.names, tuple(entry.indices), entry.asks)
+    prepared = ParsedFormula(entry, vocabulary, declarations, Name("?"))
     prepared.right = right = prepared.read(entry.answer)
     whole = {
         part.base

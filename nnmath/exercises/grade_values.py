@@ -11,9 +11,10 @@ import numpy as np
 
 from nnmath._types import Array
 from nnmath.formulas.errors import ParseError
+from nnmath.formulas.typed_numbers import is_thousands
 
 from .diagnosis import Diagnosis, Item, Key, Kind
-from .parse_values import THOUSANDS, read_array, read_number
+from .parse_values import read_array, read_number
 from .types import ArrayAnswer, KnownMistake, Number
 
 ROUNDED = 0.005  # to this accuracy, a wrong number of three digits still is a known mistake
@@ -42,7 +43,7 @@ def grade_number(entry: Number, answer: Any) -> Diagnosis:
     value, right = read_number(answer, entry.unit), entry.value()
     if is_close(value, right, entry.tolerance):
         return Diagnosis(Kind.RIGHT)
-    if isinstance(answer, str) and answer.count(",") == 1 and THOUSANDS.fullmatch(answer.strip()):
+    if isinstance(answer, str) and answer.count(",") == 1 and is_thousands(answer):
         text = answer.strip()
         whole, decimal = text.replace(",", ""), text.replace(",", ".")
         raise ParseError(f"Is {text} meant as {whole} or as {decimal}? Write it without a comma.")
@@ -99,6 +100,8 @@ def grade_array(entry: ArrayAnswer, answer: Any) -> Diagnosis:
         raise ValueError(f"{entry.id}: the answer is 0: ask for something else")
     flat = read_array(answer, flat=right.ndim == 1, count=right.size)
     values = _reshape_line(flat, right)
+    if entry.in_sequence and values.size == right.size and values.ndim == 1:
+        values = values.reshape(right.shape)
     if is_close(values, right, entry.tolerance):
         return Diagnosis(Kind.RIGHT)
     for (wrong, _), mistake in zip(entry.wrong, entry.known_mistakes, strict=True):

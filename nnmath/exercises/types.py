@@ -11,6 +11,8 @@ from typing import Any
 
 from nnmath.formulas.symbols import Symbol
 
+from .effort import Effort, effort_of
+
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
 
 
@@ -31,6 +33,11 @@ class Exercise:
     hints: tuple[str, ...]
     question: str
 
+    @property
+    def effort(self) -> Effort:
+        """How hard it is, from 1 to 3, and how many minutes it takes."""
+        return effort_of(self.id)
+
     def __post_init__(self) -> None:
         if not isinstance(self.id, str) or not _ID.fullmatch(self.id):
             raise ValueError(f"an id is a chapter's name, a dash and a name, not {self.id!r}")
@@ -50,6 +57,19 @@ class Formula(Exercise):
     given: tuple[str, ...]
     indices: Mapping[str, str | int]
     domain: Mapping[str, str]
+
+
+@dataclass(frozen=True, eq=False)
+class Derivation(Formula):
+    """A formula that is to be derived step by step; for the fields see :func:`derivation`."""
+
+    start: str
+    setting: tuple[str, ...]
+    more_names: Mapping[str, Symbol]
+    relation: str
+    steps: int
+    stated: bool
+    worked: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,6 +124,11 @@ class ArrayAnswer(Exercise):
     def right(self) -> Any:
         """The right array, computed once."""
         return self.answer()
+
+    @property
+    def in_sequence(self) -> bool:
+        """Whether several vectors are asked for, one after the other, rather than a matrix."""
+        return isinstance(self.right, list | tuple)
 
     @cached_property
     def wrong(self) -> tuple[tuple[Any, str], ...]:

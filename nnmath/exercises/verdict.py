@@ -13,6 +13,7 @@ from .diagnosis import Diagnosis
 # Blue and orange rather than green and red, and a word beside the colour: nobody is left out.
 _STYLE = "border-left: 0.3rem solid {}; padding: 0.3rem 0.8rem; margin: 0.4rem 0"
 _PLACE = "margin: 0.3rem 0 0; background: none; white-space: pre; overflow-x: auto"
+_READ = "margin: 0.3rem 0 0; opacity: 0.8; overflow-x: auto"
 _COLOURS = {True: "#0072b2", False: "#d55e00", None: "#767676"}
 
 
@@ -21,13 +22,17 @@ def readable(text: str) -> str:
     return re.sub(r"\$([^$\n]+)\$", lambda found: latex_to_unicode(found[1]), text)
 
 
-def message_html(head: str, text: str, colour: bool | None) -> str:
-    """Frame a message for a notebook; lines after the first are preformatted."""
+def message_html(head: str, text: str, colour: bool | None, formula: str = "") -> str:
+    """Frame a message for a notebook; lines after the first are preformatted.
+
+    ``formula`` is LaTeX, which Jupyter typesets below the message.
+    """
     first, _, rest = readable(text).partition("\n")
     place = f'<pre style="{_PLACE}">{escape(rest)}</pre>' if rest else ""
     style = _STYLE.format(_COLOURS[colour])
     words = f"<strong>{escape(head)}</strong> {escape(first, quote=False)}{place}"
-    return f'<div class="nn-verdict" role="status" style="{style}">{words}</div>'
+    read = f'<div style="{_READ}">Read as: ${escape(formula)}$</div>' if formula else ""
+    return f'<div class="nn-verdict" role="status" style="{style}">{words}{read}</div>'
 
 
 @dataclass(frozen=True)
@@ -45,23 +50,29 @@ class Verdict:
         could not be decided. It is then neither right nor wrong, and ``correct`` is False.
     diagnosis : Diagnosis or None
         What is found out about the answer, as data.
+    read_as : str
+        How a typed answer was understood, as LaTeX; empty for other answers.
     """
 
     correct: bool
     feedback: str
     understood: bool = True
     diagnosis: Diagnosis | None = None
+    read_as: str = ""
 
     @property
     def head(self) -> str:
-        """The verdict in a word."""
+        """The verdict in a word; none if there is no verdict."""
+        if not self.understood:
+            return "Not judged."
         return "Right." if self.correct else "Not yet."
 
     def __repr__(self) -> str:
         return f"{self.head} {readable(self.feedback)}".rstrip()
 
     def _repr_html_(self) -> str:
-        return message_html(self.head, self.feedback, self.correct)
+        colour = self.correct if self.understood else None
+        return message_html(self.head, self.feedback, colour, self.read_as)
 
 
 @dataclass(frozen=True)
@@ -82,3 +93,16 @@ class Hint:
 
     def _repr_html_(self) -> str:
         return message_html(self.head, self.text, None)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """The text of an exercise, or of its solution, in Markdown with formulas."""
+
+    text: str
+
+    def __repr__(self) -> str:
+        return readable(self.text)
+
+    def _repr_markdown_(self) -> str:
+        return self.text

@@ -1,32 +1,30 @@
-"""Plain text to nodes: a lexer and a strict recursive-descent parser. Nothing is run as Python.
+r"""Typed formulas to nodes, in the names of an exercise; :mod:`nnmath.formulas.typed` reads them.
 
-=============  ==========================================================================
-expression     terms with + and −
-term           factors with ``*``, ``/`` and ``@``, from left to right as in Python
-factor         a sign, or a power: ``-x**2`` is −(x²)
-postfix        a name, a number, a call, a bracket; ``.T`` and ``[j, k]`` after it
-=============  ==========================================================================
+>>> from nnmath.formulas.symbols import Symbol
+>>> names = {"a0": Symbol("a^{(0)}"), "eta": Symbol(r"\eta")}
+>>> parse("2ηa₀", names) == parse(r"2 \eta a^{(0)}", names) == parse("2 eta a_0", names)
+True
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping
 from fractions import Fraction
-from math import factorial
-from typing import NoReturn
+from typing import Any
 
+from . import typed
 from .errors import ParseError
-from .letters import FRACTIONS, GREEK_NAMES, RAISED_DIGITS, SIGNS
 from .limits import checked_power
 from .nodes import (
-    BUILT_IN,
     Add,
     Apply,
     Big,
     Component,
     Div,
     ElementwiseMul,
+    Hadamard,
     Mul,
     Name,
     Neg,
@@ -35,323 +33,184 @@ from .nodes import (
     Reduce,
     Transpose,
 )
-from .symbols import Symbol, canonical_name, unknown_name
-from .tokens import END, MAX_DIGITS, Token, TokenStream
+from .symbols import Symbol
+from .typeset import typeset_sides
 
-MAX_DEPTH = 30
-MAX_FACTORIAL = 25
 ALIASES = {"ln": "log"}
-MAX_LENGTH = 2000
-MAX_TOKENS = 500
-MAX_SCALE = 30
-_PATTERN = re.compile(
-    r"(?P<space>\s+)|(?P<number>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)"
-    rf"|(?P<name>(?:np\.)?[^\W\d_]\w*['’′]*)|(?P<sign>\.T\b|\*\*|[-+*/@()\[\],=!{''.join(SIGNS)}])"
-)
-# What is written out before the lexer: 2½, a⁽²⁾, x⁻², √2, a₀, and the full stop of a sentence.
-_MIXED = re.compile(rf"(?<![\w.])(\d*)\s*([{''.join(FRACTIONS)}])")
-_LAYER = re.compile(rf"⁽([{RAISED_DIGITS}])⁾")
-_POWER = re.compile(rf"(⁻?)([{RAISED_DIGITS}]+)")
-_ROOT = re.compile(r"√\s*([\w.]*)")
-_LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
-_END = re.compile(r"(?<=[^\s.])\s*\.\s*$")
+MAX_LENGTH = typed.MAX_LENGTH
+Vocabulary = dict[str, Any]
+_PRODUCTS = {"mul": Mul, "times": ElementwiseMul, "entries": ElementwiseMul, "odot": Hadamard}
+_SIGMOID = {
+    "sigmoid": "sigma", "sigmoidprime": "sigma'", "dsigmoid": "sigma'", "sigmoid'": "sigma'",
+    "sigmaprime": "sigma'",
+}  # fmt: skip
+_ARGUMENT = re.compile(r"\(([A-Za-z](?:_\{?\w\}?)?)\)")
 
 
-def normalize_unicode(text: str) -> str:
-    """Return the text with the signs that print has and a keyboard has not written out.
+def vocabulary(
+    names: Mapping[str, Symbol], free: Collection[str] = (), asks: str = ""
+) -> Vocabulary:
+    r"""What may stand in a formula, and all its spellings: the data that the reader needs.
 
-    >>> normalize_unicode("2½ − √2·a₀ + x²."), normalize_unicode("a⁽²⁾·√(3)")
-    ('(2+1/2) − sqrt(2)·a0 + x**2', 'a2·sqrt(3)')
+    Parameters
+    ----------
+    names : dict
+        The declared names.
+    free : collection of str
+        Letters that are indices.
+    asks : str
+        LaTeX of what is asked: ``… = answer`` may begin with it.
+
+    Returns
+    -------
+    dict
+        ``forms`` and ``functions``, the names by their spellings, in which ``_`` and brackets are
+        left out; ``ranks``, 0 for a number, 1 for a column, 2 for a matrix; ``indices``;
+        ``arguments``, which may stand in brackets after a name, as in f(x); ``spoken`` and
+        ``called``, the names and the functions that messages list; ``asks``.
+
+    Examples
+    --------
+    >>> slope = Symbol(r"\sigma'", function=True)
+    >>> table = vocabulary({"l1": Symbol(r"\lambda_1"), "dsigma": slope})
+    >>> sorted(table["forms"]), sorted(table["functions"])[:2]
+    (['l1', 'lambda1'], ['dsigma', 'dsigmoid'])
     """
-    text = _END.sub("", text)
-    if text.isascii():
-        return text
-    text = text.replace("ŷ", "yhat").replace("ᵀ", ".T ").translate(_LOWERED)
-    text = _MIXED.sub(lambda m: f"({m[1]}{'+' * bool(m[1])}{FRACTIONS[m[2]]})", text)
-    text = _LAYER.sub(lambda m: str(RAISED_DIGITS.index(m[1])), text)
-    text = _POWER.sub(_power, text)
-    return _ROOT.sub(lambda m: "sqrt" + (f"({m[1]})" if m[1] else ""), text)
+    forms: dict[str, str] = {}
+    functions: dict[str, str] = {}
+    for plain, symbol in names.items():
+        (functions if symbol.function else forms)[plain.replace("_", "")] = plain
+    owners = Counter(key for symbol in names.values() for key in _spellings(symbol.latex))
+    for plain, symbol in names.items():
+        table = functions if symbol.function else forms
+        for spelling in _spellings(symbol.latex):
+            if owners[spelling] == 1 and spelling not in forms and spelling not in functions:
+                table[spelling] = plain
+    for alias, spelling in _SIGMOID.items():
+        if spelling in functions:
+            functions.setdefault(alias, functions[spelling])
+    ranks = {
+        plain: 0 if symbol.rows is None else 1 if symbol.columns == 1 else 2
+        for plain, symbol in names.items()
+        if not symbol.function
+    }
+    sizes = {size for symbol in names.values() for size in (symbol.rows, symbol.columns)}
+    for size in sorted(size for size in sizes if isinstance(size, str)):
+        forms.setdefault(size, size)
+        ranks.setdefault(size, 0)
+    arguments = ["x", "t", *(match[1] for match in _ARGUMENT.finditer(asks))]
+    return {
+        "forms": forms,
+        "functions": functions,
+        "ranks": ranks,
+        "indices": list(free),
+        "arguments": [re.sub(r"[_{}]", "", text) for text in arguments],
+        "spoken": list(names),
+        "called": [plain for plain, symbol in names.items() if symbol.function],
+        "asks": typed.compact(typed.lex(asks)) if asks else "",
+    }
 
 
-def _power(match: re.Match[str]) -> str:
-    digits = "".join(str(RAISED_DIGITS.index(c)) for c in match[2])
-    return f"**(-{digits})" if match[1] else f"**{digits}"
+def _spellings(latex: str) -> list[str]:
+    """The spellings of a name in LaTeX: of ``a^{(l-1)}_k`` al-1k, al-1 and ak."""
+    base, layer, sub = "", "", ""
+    found = ""
+    for token in typed.lex(latex):
+        text = "".join(token.units) if token.kind == "word" else token.text
+        if text in ("^", "_"):
+            found = text
+        elif text not in ("{", "}", "(", ")"):
+            if found == "^":
+                layer += text
+            elif found == "_":
+                sub += text
+            else:
+                base += text
+    base, _, inner = base.partition("_")
+    sub = inner.replace("_", "") + sub
+    spelt = [base + layer + sub]
+    if layer and sub:
+        spelt += [base + layer, base + sub]
+    if base.endswith("'"):
+        spelt += [f"d{base[:-1]}", f"{base[:-1]}prime"]
+    return [spelling for spelling in dict.fromkeys(spelt) if spelling]
 
 
-def tokenize(text: str) -> list[Token]:
-    """Return the tokens of a plain formula.
-
-    Raises
-    ------
-    ParseError
-        For an unknown character, a text that is too long, a number of too many digits.
-    """
-    if len(text) > MAX_LENGTH:
-        raise ParseError(
-            f"A formula has at most {MAX_LENGTH:,} characters, this text {len(text):,}."
-        )
-    tokens = []
-    offset = 0
-    while offset < len(text):
-        match = _PATTERN.match(text, offset)
-        if match is None:
-            raise ParseError(_unknown_character(text[offset]), offset, text)
-        kind, found = str(match.lastgroup), match.group()
-        if kind == "name":
-            found = _name(found)
-        elif kind == "number":
-            _check_number(found, text, offset)
-        if kind != "space":
-            tokens.append(Token(kind, SIGNS.get(found, found), offset))
-        offset = match.end()
-        if len(tokens) > MAX_TOKENS:
-            raise ParseError(f"A formula has at most {MAX_TOKENS} names, numbers and signs.")
-    return tokens
-
-
-def _unknown_character(character: str) -> str:
-    readable = character if character.isprintable() else f"U+{ord(character):04X}"
-    if character == "%":
-        return "Write the number without %: a half is 0.5."
-    if character == "°":
-        return "Write the angle without °: its number of degrees."
-    if character == "_":
-        return "A name cannot begin with “_”."
-    if character in "{}\\":
-        return f"“{readable}” belongs to LaTeX, which begins with a command such as \\sigma."
-    return f"The sign “{readable}” is not known here."
-
-
-def _name(found: str) -> str:
-    """A name in ASCII: σ′ is dsigma, δ2 is delta2."""
-    found = found.removeprefix("np.")
-    primes = sum(found.count(mark) for mark in "'’′")
-    return "d" * primes + "".join(GREEK_NAMES.get(c, c) for c in found.rstrip("'’′"))
-
-
-def _check_number(found: str, text: str, offset: int) -> None:
-    digits, _, scale = found.lower().partition("e")
-    if len(digits) > MAX_DIGITS or len(scale) > 4 or abs(int(scale or 0)) > MAX_SCALE:
-        raise ParseError("This number has too many digits.", offset, text)
-
-
-def exact(number: str) -> Fraction:
-    """The value of a number's text."""
-    return Fraction(number if not number.endswith(".") else number + "0")
-
-
-def parse(text: str, names: Mapping[str, Symbol], free: Collection[str] = ()) -> Node:
-    """Read a plain formula in the given names.
+def parse(
+    text: str, names: Mapping[str, Symbol], free: Collection[str] = (), asks: str = ""
+) -> Node:
+    """Read a formula in the given names; of a chain ``… = …`` the last side.
 
     Parameters
     ----------
     text : str
-        Such as ``a0*dsigma(z1)*(a2 - y)``.
-    names : dict
-        What may stand in it.
-    free : collection of str
-        Letters that are indices.
+        Such as ``a0*dsigma(z1)*(a2 - y)``, plain, in Unicode or in LaTeX.
+    names, free, asks
+        As for :func:`vocabulary`.
 
     Raises
     ------
     ParseError
         If it is not a formula in these names; ``offset`` is the place.
     """
-    parser = _Parser(text, names, free)
-    whole = parser.expression()
-    if parser.peek() is not END:
-        parser.fail_at_rest()
-    return whole
+    return parse_chain(text, vocabulary(names, free, asks))[-1]
 
 
-class _Parser(TokenStream):
-    """A recursive-descent parser with one method for each rule of the grammar."""
+def parse_chain(text: str, table: Vocabulary) -> list[Node]:
+    """Read the sides of a chain ``a = b = c``, without a left side that only names what is asked.
 
-    def __init__(self, text: str, names: Mapping[str, Symbol], free: Collection[str]) -> None:
-        text = normalize_unicode(text) if len(text) <= MAX_LENGTH else text
-        super().__init__(tokenize(text), text, MAX_DEPTH)
-        self.names, self.indices = names, set(free)
-
-    def fail_expecting(self, text: str) -> NoReturn:
-        self.fail_if_sign_is_missing()
-        found = self.peek()
-        instead = "." if found is END else f", not “{found.text}”."
-        self.fail(f"Here a “{text}” is missing{instead}", expected=text)
-
-    def fail_at_rest(self) -> NoReturn:
-        """Reject what follows a complete formula."""
-        self.fail_if_sign_is_missing()
-        token = self.peek()
-        if token.text == "=":
-            self.fail("Write the right side alone, without an equals sign.")
-        self.fail(f"“{token.text}” is not understood here.")
-
-    def fail_if_sign_is_missing(self) -> None:
-        """Reject a name, a number or a bracket that follows a complete factor."""
-        token, before = self.peek(), self.tokens[self.position - 1]
-        if token.kind in ("name", "number") or token.text == "(":
-            self.fail(f"Between “{before.text}” and “{token.text}” a sign is missing: write *.")
-
-    # From the loosest to the tightest.
-
-    def expression(self) -> Node:
-        self.enter("The brackets are nested too deeply.")
-        terms = [self.term()]
-        while self.peek().text in ("+", "-"):
-            negative = self.take().text == "-"
-            term = self.term()
-            terms.append(Neg(term) if negative else term)
-        self.depth -= 1
-        return terms[0] if len(terms) == 1 else Add(tuple(terms))
-
-    def term(self) -> Node:
-        whole = self.factor()
-        while self.peek().text in ("*", "/", "@"):
-            sign = self.take().text
-            right = self.factor()
-            if sign == "/":
-                whole = Div(whole, right)
-            else:
-                kind = ElementwiseMul if sign == "*" else Mul
-                before = whole.factors if isinstance(whole, kind) else (whole,)
-                whole = kind((*before, right))
-        return whole
-
-    def factor(self) -> Node:
-        negative = False
-        while self.peek().text in ("+", "-"):
-            negative ^= self.take().text == "-"
-        base = self.postfix()
-        if self.peek().text == "**":
-            sign = self.take()
-            self.enter("The powers are nested too deeply.", sign)
-            exponent = self.factor()
-            self.depth -= 1
-            base = checked_power(base, exponent, self.source, sign.offset)
-        return Neg(base) if negative else base
-
-    def postfix(self) -> Node:
-        whole = self.primary()
-        while True:
-            if self.skip(".T"):
-                whole = Transpose(whole)
-            elif self.skip("["):
-                whole = Component(whole, self.subscripts())
-            elif self.peek().text == "!":
-                whole = self.factorial(whole)
-            else:
-                return whole
-
-    def factorial(self, of: Node) -> Node:
-        """``10!``, of a whole number."""
-        if not isinstance(of, Number) or of.value.denominator != 1 or of.value > MAX_FACTORIAL:
-            self.fail(f"“!” stands behind a whole number up to {MAX_FACTORIAL}, as in 10!.")
-        self.take()
-        return Number(Fraction(factorial(of.value.numerator)))
-
-    def subscripts(self) -> tuple[Node, ...]:
-        found = [self.index()]
-        while self.skip(","):
-            found.append(self.index())
-        self.expect("]")
-        return tuple(found)
-
-    def index(self) -> Node:
-        """An index: a sum's letter or a whole number, counted from 1 as in the book."""
-        token = self.peek()
-        if token.kind == "number" and token.text.isdigit():
-            return Number(exact(self.take().text))
-        if token.text not in self.indices:
-            self.fail(f"“{token.text}” is no index: a sum's letter is, or a number counted from 1.")
-        return Name(self.take().text)
-
-    def primary(self) -> Node:
-        token = self.peek()
-        if token.kind == "number":
-            return Number(exact(self.take().text))
-        if token.kind == "name":
-            return self.named()
-        if self.skip("("):
-            whole = self.expression()
-            self.expect(")")
-            return whole
-        if token is END:
-            self.fail("The formula ends where a name, a number or a bracket should follow.")
-        return self.fail(f"“{token.text}” cannot stand here: a name, a number or a bracket should.")
-
-    def named(self) -> Node:
-        token = self.take()
-        name = canonical_name(ALIASES.get(token.text, token.text), self.names)
-        symbol = self.names.get(name)
-        called = self.peek().text == "("
-        if called and symbol is None and name in ("sum", "mean", "outer"):
-            return self.reduction(name)
-        if called and ((symbol and symbol.function) or (symbol is None and name in BUILT_IN)):
-            self.take()
-            argument = self.expression()
-            self.expect(")")
-            return Apply(name, 0, (argument,))
-        if symbol and called:
-            self.fail(f"“{token.text}” is no function: write * before the bracket.")
-        if (symbol and symbol.function) or name in BUILT_IN:
-            self.fail(f"“{token.text}” is a function: put its argument in brackets.")
-        if symbol is None and name == "e" and name not in self.indices:
-            return Apply("exp", 0, (Number(Fraction(1)),))
-        if symbol is None and name not in self.indices:
-            self.reject_power_of_layer(name)
-            base, _, subs = name.rpartition("_")
-            if base in self.names and subs and all(s in self.indices or s.isdigit() for s in subs):
-                return Component(Name(base), tuple(_subscript(sub) for sub in subs))
-            raise unknown_name(token.text, self.names, called, token.offset, self.source)
-        return Name(name)
-
-    def reject_power_of_layer(self, name: str) -> None:
-        """Reject z² where z2 is a name: it could be either."""
-        sign, layer = self.peek(), self.peek(1).text
-        if sign.text == "**" and f"{name}{layer}" in self.names:
-            layered = f"a layer is part of the name, as in {name}{layer}."
-            self.fail(f"“{name}” is no name here: write a power as **{layer}; {layered}", sign)
-
-    def reduction(self, name: str) -> Node:
-        """``sum(x)``, ``mean(x, axis=1)``, ``sum(x[k]*y[k], k)``, ``outer(u, v)``."""
-        self.take()
-        bound = self.bound_letter()
-        if bound:
-            self.indices.add(bound)
-        body = self.expression()
-        if name == "outer":
-            self.expect(",")
-            second = self.expression()
-            self.expect(")")
-            return Mul((body, Transpose(second)))
-        axis = None
-        if self.skip(","):
-            if bound:
-                self.take()
-                self.expect(")")
-                self.indices.discard(bound)
-                return Big(name, bound, None, None, body)
-            if self.skip("axis"):
-                self.expect("=")
-            if self.peek().text not in ("0", "1"):
-                self.fail("An axis is 0 or 1: sum(x, axis=1).")
-            axis = int(self.take().text)
-            if self.skip(","):
-                for part in ("keepdims", "=", "True"):
-                    self.expect(part)
-        self.expect(")")
-        return Reduce(body, axis, name == "mean")
-
-    def bound_letter(self) -> str:
-        """The index letter that stands last in the call that begins here, if there is one."""
-        depth, ahead = 1, 0
-        while depth and self.peek(ahead) is not END:
-            depth += (self.peek(ahead).text in "([") - (self.peek(ahead).text in ")]")
-            ahead += 1
-        last, comma = self.peek(ahead - 2), self.peek(ahead - 3)
-        letter = last.kind == "name" and len(last.text) == 1 and last.text not in self.names
-        return last.text if letter and comma.text == "," and ahead > 2 else ""
+    Raises
+    ------
+    ParseError
+        If a side is not a formula; ``offset`` is the place.
+    """
+    return [to_node(tree, text) for tree, _ in read_sides(text, table)]
 
 
-def _subscript(sub: str) -> Node:
-    return Number(exact(sub)) if sub.isdigit() else Name(sub)
+def read_sides(text: str, table: Vocabulary) -> list[Any]:
+    """The sides as trees of :mod:`nnmath.formulas.typed`, each with its place."""
+    try:
+        return typed.read_sides(text, table)
+    except ParseError as error:
+        error.source = text
+        raise
+
+
+def read_as(text: str, table: Vocabulary, names: Mapping[str, Symbol]) -> str:
+    """How a text is read, as LaTeX in the book's notation."""
+    marks = {plain: symbol.latex for plain, symbol in names.items()}
+    style = {"latex": True, "marks": marks, "ranks": table["ranks"]}
+    return typeset_sides(read_sides(text, table), style)
+
+
+def to_node(tree: list[Any], source: str = "") -> Node:
+    """A tree of :mod:`nnmath.formulas.typed` as a node."""
+
+    def of(part: list[Any]) -> Node:
+        return to_node(part, source)
+
+    kind = tree[0]
+    if kind == "number":
+        return Number(Fraction(tree[1]))
+    if kind == "name":
+        return Name(tree[1])
+    if kind == "apply":
+        return Apply(tree[1], 0, (of(tree[2]),))
+    if kind == "add":
+        return Add(tuple(map(of, tree[1])))
+    if kind == "neg":
+        return Neg(of(tree[1]))
+    if kind in _PRODUCTS:
+        return _PRODUCTS[kind](tuple(map(of, tree[1])))
+    if kind == "div":
+        return Div(of(tree[1]), of(tree[2]))
+    if kind == "power":
+        return checked_power(of(tree[1]), of(tree[2]), source, tree[3])
+    if kind == "T":
+        return Transpose(of(tree[1]))
+    if kind == "component":
+        return Component(of(tree[1]), tuple(map(of, tree[2])))
+    if kind == "sum":
+        end = None if tree[2] == "" else of(["number" if tree[2].isdigit() else "name", tree[2]])
+        return Big(tree[4], tree[1], None, end, of(tree[3]))
+    return Reduce(of(tree[3]), int(tree[2]) if tree[2] else None, tree[1] == "mean")

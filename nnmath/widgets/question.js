@@ -30,145 +30,42 @@ function deobfuscate({ id, secret }) {
 	return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
 }
 
-// --- parsing typed answers
-
-const { exp, log, sqrt, tanh, sin, cos, abs, PI: pi, E: e } = Math;
-const FUNCTIONS = { exp, log, ln: log, sqrt, tanh, sin, cos, abs };
-/* global LETTERS -- the tables of nnmath.formulas.letters, which questions.py puts before this module */
-const { GREEK_NAMES, FRACTIONS, SIGNS, RAISED_DIGITS } = LETTERS;
+/* global READER -- the reader of typed answers, translated from nnmath.formulas, which questions.py puts before this module */
 const NOT_FINITE = "This has no finite value";
-const SIGN_HINTS = { "%": "Write the number without %: a half is 0.5", "°": "Write the angle without °: its number of degrees" };
-const MIXED = RegExp(`(?<![\\p{L}\\p{N}_.])(\\d*)\\s*([${Object.keys(FRACTIONS).join("")}])`, "gu");
-const TOKEN = /\s*(?:((?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)|(\p{L}[\p{L}\p{N}_]*['’′]*)|(\S))/giuy;
 
-// Typographic characters as ASCII, as in nnmath.formulas.plain.
-const stripPeriod = (text) => text.trim().replace(/(?<=[^\s.])\s*\.$/, "");
-const normalize = (text) => stripPeriod(text).replace(/\bnp\./g, "").replace(/ŷ/g, "yhat")
-	.replace(/[₀-₉]/g, (c) => c.charCodeAt(0) - 0x2080)
-	.replace(MIXED, (_, n, c) => `(${n && n + "+"}${FRACTIONS[c]})`)
-	.replace(/⁽([⁰⁴-⁹¹²³])⁾/g, (_, c) => RAISED_DIGITS.indexOf(c))
-	.replace(/(⁻?)([⁰⁴-⁹¹²³]+)/g, (_, sign, s) => `^(${sign && "-"}${s.replace(/./g, (c) => RAISED_DIGITS.indexOf(c))})`)
-	.replace(/√\s*([\p{L}\p{N}_.]*)/gu, (_, of) => "sqrt" + (of && `(${of})`))
-	.replace(/\P{ASCII}/gu, (c) => SIGNS[c] ?? GREEK_NAMES[c] ?? c).replace(/\*\*/g, "^");
-
-// The text as a function of the values of its names: {name: value} -> number.
-/** @param {string} text @param {Record<string, any>} [vocabulary] */
-function parse(text, { names = [], spellings = {}, calls = {} } = {}) {
-	if (text.length > 400) throw Error("That is too long to read");
-	if (/\d,\d/.test(text)) throw Error("Write a decimal point, 0.5 rather than 0,5");
-	const plain = (word) => {  // σ′ is dsigma, and g_1 is g1
-		const [, base, primes] = /** @type {string[]} */ (/^(.*?)(['’′]*)$/.exec(word)), name = "d".repeat(primes.length) + base;
-		return names.includes(name) || !Object.hasOwn(spellings, name) ? name : spellings[name];
-	};
-	const tokens = [...normalize(text).matchAll(TOKEN)].map(([, number, word, sign]) => ({ number, name: word && plain(word), sign }));
-	const used = new Set(), all = { ...FUNCTIONS, ...calls };
-	let at = 0;
-	const next = (...signs) => signs.includes(tokens[at]?.sign) && tokens[at++].sign;
-	const allNames = [...names, ...Object.keys(calls).map((name) => name + "(…)")].join(", ");
-	const expected = allNames ? `this question speaks in ${allNames}` : "a number is asked for";
-	const quote = ({ number, name, sign }) => `“${number ?? name ?? sign}”`;
-	function unexpected() {
-		const token = tokens[at], product = !token?.sign || token.sign === "(" ? ": write * for a product" : "";
-		return Error(!token ? "Something is missing at the end" : SIGN_HINTS[token.sign]
-			?? `I do not understand ${quote(token)} ` + (at ? `after ${quote(tokens[at - 1])}${product}` : "at the beginning"));
+// The values of a formula's names and functions at a point, for READER.evaluate.
+function atPoint({ names, functions, vocabulary }, point) {
+	const values = Object.fromEntries(names.map((name, i) => [name, point[i]])), calls = {};
+	for (const [name, [letter, body]] of Object.entries(functions)) {
+		const { forms, ranks } = vocabulary;
+		const [[tree]] = READER.read_sides(body, { ...vocabulary, forms: { ...forms, [letter]: letter }, ranks: { ...ranks, [letter]: 0 } });
+		calls[name] = (x) => READER.evaluate(tree, { ...values, [letter]: x }, calls);
 	}
-	function close(value) {
-		if (!next(")")) throw at < tokens.length ? unexpected() : Error("A closing parenthesis is missing");
-		return value;
-	}
-	function leftAssociative(part, signs, act) {
-		let left = part(), sign;
-		while ((sign = next(...signs))) {
-			const a = left, b = part(), f = act[sign];
-			left = (v) => f(a(v), b(v));
-		}
-		return left;
-	}
-	const sum = () => leftAssociative(product, ["+", "-"], { "+": (a, b) => a + b, "-": (a, b) => a - b });
-	const product = () => leftAssociative(signed, ["*", "/"], { "*": (a, b) => a * b, "/": (a, b) => a / b });
-	function signed() {
-		const sign = next("+", "-"), a = sign ? signed() : power();
-		return sign === "-" ? (v) => -a(v) : a;
-	}
-	function power() {
-		const base = atom();
-		if (!next("^")) return base;
-		const exponent = signed();
-		return (v) => base(v) ** exponent(v);
-	}
-	function atom() {
-		if (next("(")) return close(sum());
-		const { number, name } = tokens[at] ?? {};
-		if (number) {
-			at++;
-			if (!next("!")) return () => +number;
-			if (/\D/.test(number) || number > 25) throw Error("“!” stands behind a whole number up to 25, as in 10!");
-			const factorial = (n) => n > 1 ? n * factorial(n - 1) : 1, n = factorial(+number);
-			return () => n;
-		}
-		if (!name) throw unexpected();
-		at++;
-		if (names.includes(name)) {
-			used.add(name);
-			return (v) => v[name];
-		}
-		if (Object.hasOwn(all, name)) {
-			if (!next("(")) throw Error(`“${name}” is a function: put its argument in brackets`);
-			const inner = close(sum());
-			return (v) => all[name](inner(v), v);
-		}
-		if (name === "e") return () => e;
-		if (name === "pi" && !allNames) return () => pi;
-		throw Error(`I do not know “${name}”: ${expected}`);
-	}
-	const f = sum();
-	if (at < tokens.length) throw unexpected();
-	return { f, used };
+	return [values, calls];
 }
-
-// A list of numbers, or a matrix as a list of rows, as in nnmath.exercises.parse_values.
-const DECIMAL = /^[-−+]?\d+(,\d+)?$/, NUMBER = /^[-−+]?(\d+\.?\d*|\.\d+)(\/\d+)?$/, SHAPE = /^\(?\s*(\d+)\s*[×x]\s*(\d+)\s*\)?$/;
-function parseNumbers(text, count) {
-	const parts = (text, signs) => {
-		let depth = 0;
-		const found = [""];
-		for (const c of text) {
-			depth += +"[(".includes(c) - +"])".includes(c);
-			signs.includes(c) && !depth ? found.push("") : found[found.length - 1] += c;
-		}
-		return found.filter((part) => part.trim());
-	};
-	const inside = (text) => {
-		const [, inner] = /^[[(](.*)[\])]$/s.exec(text.trim()) ?? [];
-		return inner !== undefined && parts(text, ",;\n").length === 1 && (text.trim()[0] === "[" || /[,;\n]/.test(inner)) ? inner : null;
-	};
-	const value = (text) => {
-		const v = parse(text).f({});
-		if (!Number.isFinite(v)) throw Error(NOT_FINITE);
-		return v;
-	};
-	const items = (text, words = text.trim().split(/\s+/)) => words.length > 1 && words.every((word) => NUMBER.test(word)) ? words : parts(text, ",");
-	text = stripPeriod(text);
-	const inner = inside(text) ?? text, lines = parts(inner, ";\n");
-	for (const between of [/[;\n]/, /,\s+/, /\s+/]) {
-		const pieces = inner.split(between).map((piece) => piece.trim()).filter(Boolean);
-		if (pieces.length === count && pieces.every((piece) => DECIMAL.test(piece)) && pieces.some((piece) => piece.includes(",")))
-			return pieces.map((piece) => value(piece.replace(",", ".")));
+function namesIn(tree, found = new Set()) {
+	if (!Array.isArray(tree)) return found;
+	if (tree[0] === "name") found.add(tree[1]);
+	for (const part of tree) namesIn(part, found);
+	return found;
+}
+// How an answer is read, as MathML; empty where nothing is to be seen that was not typed.
+function readAs(kind, { vocabulary, marks, right }, text, unit) {
+	const style = { latex: false, marks: marks ?? {}, ranks: vocabulary?.ranks ?? {} };
+	if (kind === "formula") return READER.typeset_sides(READER.read_sides(text, vocabulary), style);
+	if (kind === "number") {
+		READER.read_value(text, unit);
+		return /^[-+]?\d+(\.\d+)?$/.test(text.trim()) ? "" : READER.typeset_sides(READER.read_number_sides(text, unit), style);
 	}
-	const shapes = parts(inner, ",;\n").map((piece) => SHAPE.exec(piece.trim()));
-	if (2 * shapes.length === count && shapes.every((shape) => shape !== null)) return shapes.map(([, rows, columns]) => [+rows, +columns]);
-	const found = lines.length > 1 ? lines : items(inner);
-	if (!found.length) throw Error("There are no numbers");
-	return lines.length > 1 || found.some((item) => inside(item) !== null)
-		? found.map((item) => items(inside(item) ?? item).map(value)) : found.map(value);
+	return READER.typeset_rows(READER.read_rows(text, right.flat().length), false);
 }
 
 // --- grading: an answer -> [is it right, feedback]
 
+const TOLERANCE = 1e-9;
 const same = (a, b, tolerance) => Math.abs(a - b) <= tolerance * Math.max(Math.abs(b), 1e-9);
 const short = (v, digits = 4) => String(+v.toPrecision(digits)).replace("-", "−");
 const ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split(" ");
-const THOUSANDS = /^[-−+]?[1-9]\d{0,2}(,\d{3})+$/;
 const GRADE = {
 	choice({ right, why }, chosen) {
 		if (!chosen.length) return [null, "Choose first, then check."];
@@ -177,8 +74,8 @@ const GRADE = {
 		if (chosen.length < right.length) return [false, "What you chose is right; something is missing."];
 		return [true, right.map((key) => why[key] ?? "").join(" ")];
 	},
-	number({ right, tolerance, known_mistakes: mistakes, why }, text) {
-		const typed = stripPeriod(text), thousands = THOUSANDS.test(typed), value = parse(thousands ? typed.replace(/,/g, "") : typed).f({});
+	number({ right, tolerance, known_mistakes: mistakes, why }, text, unit) {
+		const typed = text.trim().replace(/\s*\.$/, ""), value = READER.read_value(text, unit), thousands = READER.is_thousands(text);
 		if (!Number.isFinite(value)) return [null, NOT_FINITE + "."];
 		const gap = (v) => Math.abs(value - v), near = (v, t) => gap(v) <= t * (Math.abs(v) || 1);
 		if (near(right, tolerance)) return [true, why];
@@ -189,13 +86,15 @@ const GRADE = {
 			?? mistakes.filter(({ value: v }) => near(v, 0.005) && gap(v) < gap(right)).sort((a, b) => gap(a.value) - gap(b.value))[0];
 		return [false, mistake?.feedback ?? (near(-right, tolerance) ? "The size is right, the sign is not." : "That is not the number.")];
 	},
-	array({ right, tolerance, known_mistakes: mistakes, why }, text) {
+	array({ right, tolerance, known_mistakes: mistakes, why, in_sequence: sequence }, text) {
 		const wide = (a) => Array.isArray(a[0]), size = (a) => a.flat().length, shape = (a) => wide(a) ? [a.length, a[0].length] : [a.length];
-		let mine = parseNumbers(text, size(right));
+		let mine = READER.read_rows(text, size(right));
 		if (new Set(mine.map((row) => row.length)).size > 1) {
 			if (wide(right)) throw Error("Its rows differ in length");
 			mine = mine.flat();
 		}
+		if (sequence && wide(right) && !wide(mine) && size(mine) === size(right))
+			mine = right.map((row, i) => mine.slice(i * row.length, (i + 1) * row.length));
 		const fits = (a, b) => `${shape(a)}` === `${shape(b)}` || (!wide(a) || !wide(b)) && size(a) === size(b)
 			&& [a, b].every((c) => Math.max(...shape(c)) === size(c));  // a list may be a row or a column
 		const most = (b) => tolerance * (Math.max(...b.flat().map(Math.abs)) || 1);
@@ -214,122 +113,229 @@ const GRADE = {
 		return [false, `${place} is ${short(mine.flat()[i], 8)}, ` + (wrong > 1 ? `farthest from right. ${wrong} of ${gap.length} entries are wrong.`
 			: gap.length > 1 ? "which is wrong; all other entries are right." : "which is wrong.")];
 	},
-	formula({ names, spellings, functions, points, right, known_mistakes: mistakes, sample_points: samples, sample_values: expected, why }, text) {
-		const at = (p) => Object.fromEntries(names.map((name, i) => [name, p[i]]));
-		const calls = {};
-		for (const [name, [letter, body]] of Object.entries(functions)) {
-			const { f } = parse(body, { names: [...names, letter] });
-			calls[name] = (x, v) => f({ ...v, [letter]: x });
-		}
-		const { f, used } = parse(text, { names, spellings, calls }), values = points.map((p) => f(at(p)));
-		const agrees = (others) => values.every((v, i) => same(v, others[i], 1e-7));
-		if (agrees(right)) return [true, why];
+	formula(secret, text) {
+		const { names, points, right, vocabulary, known_mistakes: mistakes, sample_points: samples, sample_values: expected, why } = secret;
+		const sides = READER.read_sides(text, vocabulary).map(([tree]) => tree), places = points.map((point) => atPoint(secret, point));
+		const valuesOf = (tree) => places.map(([values, calls]) => READER.evaluate(tree, values, calls));
+		const agreeing = (mine, others) => mine.every((v, i) => same(v, others[i], TOLERANCE));
+		// In a chain a = b = c every side must be right; of wrong ones the last is spoken of.
+		const wrong = sides.findLast((tree) => !agreeing(valuesOf(tree), right));
+		if (!wrong) return [true, why];
+		const values = valuesOf(wrong), agrees = (others) => agreeing(values, others);
 		const mistake = mistakes.find((s) => agrees(s.values));
 		if (mistake) return [false, mistake.feedback];
 		const ratio = values[0] / right[0];
 		if (Number.isFinite(ratio) && ratio && agrees(right.map((v) => v * ratio)))
-			return [false, same(ratio, -1, 1e-7) ? "It is right but for its sign."
+			return [false, same(ratio, -1, TOLERANCE) ? "It is right but for its sign."
 				: `It is right but for a constant factor: it is ${short(ratio)} times what is asked for.`];
 		if (!values.some(Number.isFinite)) return [false, NOT_FINITE + "."];
-		const i = Math.max(0, samples.findIndex((p, n) => !same(f(at(p)), expected[n], 1e-4))), place = at(samples[i]), value = f(place);
+		const at = (point) => READER.evaluate(wrong, ...atPoint(secret, point)), used = namesIn(wrong);
+		const i = Math.max(0, samples.findIndex((point, n) => !same(at(point), expected[n], 1e-4))), value = at(samples[i]);
 		if (!used.size) return [false, `It gives ${short(value)} whatever the letters are: the right one varies.`];
-		const where = names.filter((name) => used.has(name)).map((name) => `${name} = ${short(place[name])}`).join(", ");
+		const where = names.map((name, n) => [name, samples[i][n]]).filter(([name]) => used.has(name))
+			.map(([name, v]) => `${name} = ${short(v)}`).join(", ");
 		return [false, `Try it in numbers: with ${where} it gives ${Number.isFinite(value) ? short(value) : "no number"}, and the right one ${short(expected[i])}.`];
 	},
 };
 
 // --- progress, in this browser only
 
-const store = (act) => { try { return act(localStorage); } catch { return null; } };
-const slot = (id) => "nn-quick:" + id;
+let blocked = false;  // whether this browser stores nothing: then what is answered is known until the page is left
+const memory = new Map();
+const store = {
+	get(key) { try { return localStorage.getItem(key) ?? memory.get(key) ?? null; } catch { blocked = true; return memory.get(key) ?? null; } },
+	set(key, value) { memory.set(key, value); try { localStorage.setItem(key, value); } catch { blocked = true; } },
+	remove(...keys) { for (const key of keys) { memory.delete(key); try { localStorage.removeItem(key); } catch { blocked = true; } } },
+};
+const slot = (id) => "nn-quick:" + id, draft = (id) => "nn-answer:" + id;
+const isAnswered = (id) => store.get(slot(id)) === "1";
 
 const FIELD = { formula: "Your formula", number: "Your number", array: "Your numbers" };
+const BLOCKED = ". This browser stores nothing, so that your answers are forgotten when you leave the page.";
+
+// A button that acts when it has been asked for twice.
+function careful(label, question, act, attributes = {}) {
+	const button = h("button", { type: "button", onclick: ask }, label);
+	const place = h("span", { class: `nn-sure ${attributes.class ?? ""}` }, button);
+	function answered(done) {
+		place.replaceChildren(button);
+		done ? act() : button.focus();
+	}
+	function ask() {
+		const yes = h("button", { type: "button", onclick() { answered(true); } }, "Yes, clear");
+		place.replaceChildren(h("span", {}, question), yes, h("button", { type: "button", onclick() { answered(false); } }, "Keep"));
+		yes.focus();
+	}
+	place.onkeydown = (e) => { if (e.key === "Escape" && !button.isConnected) answered(false); };
+	return place;
+}
 
 function questionForm(question, number, secret, changed) {
 	const { id, kind, several, options, unit, alone } = question;
 	const [verdict, hint] = ["", " nn-hint"].map((also) => h("div", { class: "nn-verdict" + also, role: "status" }));
+	const preview = h("div", { class: "nn-read" });
+	const name = `nn-${id}-${Math.random().toString(36).slice(2, 8)}`;
+	verdict.id = name + "-verdict";
+	preview.id = name + "-read";
 	let hints = 0, done = false, field, fields;
 	function showMessage(kind, title, html, node = verdict) {
 		node.dataset.kind = kind;
 		node.replaceChildren(...(title ? [h("strong", {}, title), " "] : []), rich(h("span"), html));
 	}
 	const escapeHtml = (text) => h("i", {}, text).innerHTML;  // a reader's own characters are never HTML
+	const answer = () => field ? field.value.trim() : fields.filter((f) => f.checked).map((f) => f.value);
+	const invalid = (on) => { for (const part of field ? [field] : fields) on ? part.setAttribute("aria-invalid", "true") : part.removeAttribute("aria-invalid"); };
 	function setAnswered(on) {
 		done = form.dataset.answered = on;
 		changed();
 	}
-	function check(event) {
-		event.preventDefault();
-		let right, why;
+	// Where a text was not understood: the text with the place marked.
+	function showPlace(place) {
+		const letters = [...field.value];
+		if (!(place >= 0) || letters.length > 200) return;
+		const found = letters[place] ?? " ";
+		verdict.append(h("code", { class: "nn-place" }, letters.slice(0, place).join(""), h("mark", {}, found), letters.slice(place + 1).join("")));
+	}
+	function judge() {
+		let right, why, place;
 		try {
-			let answer = field ? field.value.trim().replace(/^(["'])(.*)\1$/, "$2") : fields.filter((f) => f.checked).map((f) => f.value);
-			if (unit && answer.endsWith?.(unit)) answer = answer.slice(0, -unit.length);
-			[right, why] = field && !answer ? [null, "Write an answer first, then check."] : GRADE[kind](secret, answer);
-		} catch ({ message }) {
-			[right, why] = [null, escapeHtml(message) + "."];
+			[right, why] = field && !answer() ? [null, "Write an answer first, then check."] : GRADE[kind](secret, answer(), unit);
+		} catch (error) {
+			[right, why, place] = [null, escapeHtml(error.message).replace(/\.$/, "") + ".", error.place];
 		}
-		if (right === null) showMessage("unread", "", why);
+		if (right === null) showMessage("unread", field && answer() ? "Not understood." : "", why);
 		else if (right) showMessage("right", "✓ Right.", why);
 		else showMessage("wrong", "✗ Not yet.", why);
-		if (!right) return;
+		if (right === null && field) showPlace(place);
+		return right;
+	}
+	function check(event) {
+		event.preventDefault();
+		const right = judge();
+		invalid(!right);
+		store.set(draft(id), JSON.stringify(answer()));
+		if (!right) return changed();
 		clearMessage(hint);
-		store((s) => s.setItem(slot(id), "1"));
+		store.set(slot(id), "1");
 		setAnswered(true);
 	}
-	if (options) fields = options.map(([key, , name]) => h("input", { type: several ? "checkbox" : "radio",
-		name: "answer", value: key, ...(name && { "aria-label": name }) }));
-	else field = h("input", { type: "text", autocomplete: "off", autocapitalize: "off", spellcheck: "false", maxlength: 500 });
+	function showRead() {
+		if (!field) return;
+		let html = "";
+		try {
+			html = answer() && readAs(kind, secret, field.value, unit);
+		} catch {}  // it is not finished: Check says what is not understood
+		preview.replaceChildren(...(html ? ["Read as ", rich(h("span"), `<math>${html}</math>`)] : []));
+	}
+	// A verdict is of the answer that it was given for.
+	function edited() {
+		clearMessage(verdict);
+		invalid(false);
+		store.set(draft(id), JSON.stringify(answer()));
+		showRead();
+	}
+	// A pasted matrix keeps its rows, though the field has one line.
+	function paste(event) {
+		const text = event.clipboardData?.getData("text/plain")?.trim() ?? "";
+		if (!/[\r\n]/.test(text)) return;
+		event.preventDefault();
+		const flat = text.split(/\s*[\r\n]+\s*/).join(kind === "array" ? "; " : " ");
+		field.setRangeText(flat, field.selectionStart, field.selectionEnd, "end");
+		edited();
+	}
+	const described = { "aria-describedby": `${verdict.id} ${preview.id}` };
+	if (options) fields = options.map(([key, , label]) => h("input", { type: several ? "checkbox" : "radio",
+		name: "answer", value: key, onchange: edited, "aria-describedby": verdict.id, ...(label && { "aria-label": label }) }));
+	else field = h("input", { type: "text", autocomplete: "off", autocapitalize: "off", autocorrect: "off", spellcheck: "false",
+		inputmode: "text", enterkeyhint: "done", maxlength: 1000, oninput: edited, onpaste: paste, ...described });
 	const form = h("form", { onsubmit: check },
 		h("fieldset", {}, rich(h("legend", alone && field ? { class: "nn-visually-hidden" } : {}, ...(number ? [h("b", {}, number + ". ")] : [])), question.ask),
 			...(options ? options.map(([, text], i) => rich(h("label", {}, fields[i]), `<span>${text}</span>`))
-				: [h("label", {}, h("span", {}, FIELD[kind]), field, ...(unit ? [unit] : []))])),
+				: [h("label", {}, h("span", {}, FIELD[kind]), field, ...(unit ? [unit] : []))]), ...(field ? [preview] : [])),
 		h("div", {}, h("button", {}, "Check"), ...(secret.hints?.length ? [h("button", { type: "button", onclick() {
-			const n = hints++ % secret.hints.length;
-			showMessage("hint", `Hint ${n + 1} of ${secret.hints.length}.`, secret.hints[n], hint);
+			hints = Math.min(hints + 1, secret.hints.length);
+			showMessage("hint", `Hint ${hints} of ${secret.hints.length}.`, secret.hints[hints - 1], hint);
 		} }, "Hint")] : []), h("span", { class: "nn-done" }, "✓ answered"),
-			...(alone ? [h("button", { type: "button", class: "nn-done", onclick: clear }, "Clear")] : [])),
+			...(alone ? [careful("Clear", "Clear this answer?", clear, { class: "nn-done" })] : [])),
 		verdict, hint);
 	function clearMessage(node) {
 		node.replaceChildren();
 		delete node.dataset.kind;
 	}
 	function clear() {
-		store((s) => s.removeItem(slot(id)));
+		store.remove(slot(id), draft(id));
 		form.reset();
 		hints = 0;
 		clearMessage(verdict);
 		clearMessage(hint);
+		preview.replaceChildren();
+		invalid(false);
 		setAnswered(false);
 		if (alone) (field ?? fields[0]).focus();  // the Clear button is hidden now
 	}
-	return { form, clear, isDone: () => done, restore: () => setAnswered(store((s) => s.getItem(slot(id))) === "1") };
+	function restore() {
+		let kept = null;
+		try {
+			kept = JSON.parse(store.get(draft(id)));
+		} catch {}  // what another page has stored is no answer of ours
+		if (field && typeof kept === "string") field.value = kept.slice(0, 1000);
+		if (fields && Array.isArray(kept)) for (const f of fields) f.checked = kept.includes(f.value);
+		showRead();
+		if (isAnswered(id) && answer().length && judge() !== true) clearMessage(verdict);
+		setAnswered(isAnswered(id));
+	}
+	return { form, clear, isDone: () => done, restore };
 }
 
 const keysStayInside = { "data-lm-suppress-shortcuts": true, onkeydown: (e) => e.stopPropagation() };
 
+// On a page of exercises: how many of them are answered, and how to begin again.
+function pageProgress() {
+	const place = document.querySelector(".nn-page-progress");
+	if (!(place instanceof HTMLElement) || place.childNodes.length) return;
+	const ids = (place.dataset.exercises ?? "").split(" ").filter(Boolean), text = h("span", { role: "status" });
+	const count = () => { text.textContent = `${ids.filter(isAnswered).length} of ${ids.length} answered on this page${blocked ? BLOCKED : ""}`; };
+	document.addEventListener("nn-answered", count);
+	place.replaceChildren(text, careful("Clear all answers", "Clear all answers of this page?", () => {
+		for (const id of ids) store.remove(slot(id), draft(id));
+		document.dispatchEvent(new Event("nn-clear"));
+		count();
+	}));
+	count();
+}
+
 function render({ model, el }) {
+	let forms = [];
+	const clearAll = () => forms.forEach((a) => a.clear());
 	function build() {
 		try {
 			const questions = model.get("questions"), progress = h("p");
 			if (!questions.length) throw Error("there are none");
-			const count = () => progress.textContent =
-				`${forms.filter((a) => a?.isDone()).length} of ${questions.length} answered`;
-			const forms = [];
+			const count = () => {
+				progress.textContent = `${forms.filter((a) => a?.isDone()).length} of ${questions.length} answered${blocked ? BLOCKED : ""}`;
+				document.dispatchEvent(new Event("nn-answered"));
+			};
+			forms = [];
 			questions.forEach((q, i) => forms.push(questionForm(q, questions.length > 1 && i + 1, deobfuscate(q), count)));
 			forms.forEach((a) => a.restore());
-			if (questions[0].alone) return el.replaceChildren(h("div", { class: `nn-quick nn-alone nn-${questions[0].kind}`, ...keysStayInside }, forms[0].form));
+			if (questions[0].alone) {
+				el.replaceChildren(h("div", { class: `nn-quick nn-alone nn-${questions[0].kind}`, ...keysStayInside }, forms[0].form));
+				return pageProgress();
+			}
 			el.replaceChildren(h("div", { class: "nn-quick", role: "group", "aria-label": "Quick questions", ...keysStayInside },
 			h("strong", {}, questions.length > 1 ? "Quick questions" : "A quick question"), ...forms.map((a) => a.form),
-			h("div", { class: "nn-progress" }, progress, h("button", { onclick() {
-				forms.forEach((a) => a.clear());
-			} }, "Clear my answers"))));
+			h("div", { class: "nn-progress" }, progress, careful("Clear my answers", "Clear all of them?", clearAll))));
 		} catch ({ message }) {
 			el.replaceChildren(h("p", { class: "nn-quick" }, `These questions cannot be asked: ${message}.`));
 		}
 	}
 	build();
 	model.on("change:questions", build);
-	return () => model.off("change:questions", build);
+	document.addEventListener("nn-clear", clearAll);
+	return () => {
+		model.off("change:questions", build);
+		document.removeEventListener("nn-clear", clearAll);
+	};
 }
 
-export default { render };
+export default { render, GRADE, readAs };

@@ -7,8 +7,9 @@ obfuscates (:mod:`nnmath.widgets.questions`).
 """
 
 import math
+import re
 from collections.abc import Callable
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 import numpy as np
@@ -18,10 +19,10 @@ from nnmath.formulas.printing import format_number as format_value
 from nnmath.formulas.printing import latex_to_unicode
 
 from .description import round_significant
-from .inline_markdown import PIECE, markdown_to_html
+from .inline_markdown import PIECE, latex_to_mathml, markdown_to_html
 
 Question = dict[str, Any]
-_POINTS = 6
+_EXACT = 12  # digits: an answer that differs in the ninth is another formula
 _SHORT_OPTION = 12  # characters of an option that is repeated beside its button
 _MAX_LISTED = 12  # entries of an array that a sentence lists
 
@@ -135,6 +136,7 @@ def _array(entry: ArrayAnswer) -> tuple[Question, Question]:
         "right": solution.tolist(),
         "tolerance": entry.tolerance,
         "known_mistakes": mistakes,
+        "in_sequence": entry.in_sequence,
         "why": markdown_to_html(explanation),
     }
 
@@ -155,12 +157,12 @@ def _formula(entry: Formula) -> tuple[Question, Question]:
     from nnmath.exercises.browser_data import browser_judge_data  # SymPy, which only formulas need
 
     data = browser_judge_data(entry)
-    values = {key: round_significant(data[key][:_POINTS], 10) for key in ("points", "right")}
-    values["sample_points"] = round_significant(data["shown"], 10)
-    values["sample_values"] = round_significant(data["wanted"], 10)
+    values = {key: round_significant(data[key], _EXACT) for key in ("points", "right")}
+    values["sample_points"] = round_significant(data["shown"], _EXACT)
+    values["sample_values"] = round_significant(data["wanted"], _EXACT)
     mistakes = [
         {
-            "values": round_significant(s["values"][:_POINTS], 10),
+            "values": round_significant(s["values"], _EXACT),
             "feedback": markdown_to_html(s["says"]),
         }
         for s in data["known_mistakes"]
@@ -170,12 +172,19 @@ def _formula(entry: Formula) -> tuple[Question, Question]:
     explanation = f"${left}{entry.answer}$" if latex else f"`{entry.answer}`"
     return {}, {
         "names": data["names"],
-        "spellings": data["spelt"],
+        "vocabulary": data["vocabulary"],
+        "marks": {name: _mark(symbol.latex) for name, symbol in entry.names.items()},
         "functions": data["functions"],
         **values,
         "known_mistakes": mistakes,
         "why": markdown_to_html(f"One way to write it: {explanation}"),
     }
+
+
+def _mark(latex: str) -> str:
+    """A name as MathML without its frame, to be put into the formula that a reader types."""
+    bare = re.sub(r"^<math[^>]*>(<mrow>)?|(</mrow>)?</math>$", "", latex_to_mathml(latex))
+    return unescape(bare.replace(' stretchy="false"', ""))
 
 
 _BUILDERS: dict[type[Exercise], tuple[str, Callable[[Any], tuple[Question, Question]]]] = {

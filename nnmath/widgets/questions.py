@@ -12,7 +12,7 @@ from typing import Any
 import anywidget
 import traitlets
 
-from nnmath.formulas.letters import to_javascript
+from nnmath.formulas.to_javascript import reader_in_javascript
 
 from .obfuscate import obfuscate
 
@@ -22,10 +22,10 @@ _HERE = pathlib.Path(__file__).parent
 _SECRET_KEYS = {
     "choice": {"right", "why", "hints"},
     "number": {"right", "tolerance", "known_mistakes", "why", "hints"},
-    "array": {"right", "tolerance", "known_mistakes", "why", "hints"},
+    "array": {"right", "tolerance", "known_mistakes", "in_sequence", "why", "hints"},
     "formula": {
-        "names", "spellings", "functions", "points", "right", "known_mistakes", "sample_points",
-        "sample_values", "why", "hints",
+        "names", "vocabulary", "marks", "functions", "points", "right", "known_mistakes",
+        "sample_points", "sample_values", "why", "hints",
     },
 }  # fmt: skip
 
@@ -116,7 +116,7 @@ class Quick(anywidget.AnyWidget):
     with its secrets obfuscated.
     """
 
-    _esm = f"const LETTERS = {to_javascript()};\n"
+    _esm = f"const READER = {reader_in_javascript()};\n"
     _esm += (_HERE / "question.js").read_text(encoding="utf-8")
     _css = (_HERE / "question.css").read_text(encoding="utf-8")
 

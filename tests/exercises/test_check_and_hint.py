@@ -69,7 +69,7 @@ def test_a_verdict_shows_itself_as_safe_html():
     shown = verdict._repr_html_()
     assert "<script" not in shown
     assert "&lt;script&gt;" in shown
-    assert "Not yet." in shown
+    assert "Not judged." in shown
     assert "<pre" in shown, "the place with its caret"
     assert "<em>" not in Hint(1, 2, "<em>")._repr_html_()
     assert repr(Verdict(False, r"Take $\sigma'(z^{(2)})$.")) == "Not yet. Take σ′(z⁽²⁾)."

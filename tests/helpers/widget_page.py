@@ -6,7 +6,7 @@ import random
 from pathlib import Path
 
 from nnmath import widgets
-from nnmath.formulas.letters import to_javascript
+from nnmath.formulas.to_javascript import reader_in_javascript
 from nnmath.widgets.check_description import columns, frame_count
 
 GO = """async ([choice, frame]) => {
@@ -38,7 +38,7 @@ def widget_html(stem, state, theme="light"):
         ground=ground,
         ink=ink,
         css=(WIDGETS / f"{stem}.css").read_text(encoding="utf-8"),
-        js=f"const LETTERS = {to_javascript()};\n"  # as nnmath.widgets.questions does
+        js=f"const READER = {reader_in_javascript()};\n"  # as nnmath.widgets.questions does
         + js.replace("export default", "const widget ="),
         state=json.dumps(state).replace("</", "<\\/"),
     )

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from nnmath.formulas import letters
-from nnmath.formulas.plain import tokenize
+from nnmath.formulas.typed import lex
 
 
 @pytest.mark.parametrize(("name", "letter"), letters.GREEK.items())
@@ -20,7 +20,7 @@ def test_a_greek_letter_has_its_name(name, letter):
 def test_a_lookalike_is_read_as_its_letter():
     for other, letter in letters.LOOKALIKES.items():
         assert "GREEK" in unicodedata.name(other) or unicodedata.normalize("NFKC", other) == letter
-        assert tokenize(other)[0].text == tokenize(letter)[0].text == letters.GREEK_NAMES[letter]
+        assert lex(other)[0].units == lex(letter)[0].units == [letters.GREEK_NAMES[letter]]
 
 
 @pytest.mark.parametrize("table", [letters.SUPERSCRIPTS, letters.SUBSCRIPTS])

@@ -12,6 +12,7 @@ from nnmath.graph import Node
 from ..define import (
     array,
     choice,
+    derivation,
     formula,
     function,
     function_symbol,
@@ -19,7 +20,7 @@ from ..define import (
     number,
     symbol,
 )
-from ..symbol_tables import SIGMOID
+from ..symbol_tables import SIGMOID, TWO_LAYERS, select
 from ..types import Exercise
 
 NEURON = {name: symbol(name) for name in "wxbzay"}
@@ -154,12 +155,16 @@ EXERCISES: list[Exercise] = [
             "Multiply: 4 · 2³, times the slope of the inner link, which is 3.",
         ],
     ),
-    formula(
+    derivation(
         "chain-rule-input",
         "w*dsigma(z)*(a - y)",
         names=NEURON,
         asks=r"\frac{\partial C}{\partial x}",
         given=["z = w*x + b", "a = sigma(z)", *SIGMOID],
+        more_names={"C": "C"},
+        setting=["C = (a - y)**2/2"],
+        start="dC/dx",
+        worked="dC/dx = dC/da*da/dz*dz/dx\n = (a - y)*dsigma(z)*w",
         known_mistakes=[
             known_mistake(
                 "x*dsigma(z)*(a - y)", "That is ∂C/∂w: in the first link it is x that moves now."
@@ -380,10 +385,20 @@ EXERCISES: list[Exercise] = [
             "The dashed line is the tangent. At the start it touches; where else is it met?",
         ],
     ),
-    formula(
+    derivation(
         "chain-rule-quotient",
         "(uprime*v - u*vprime)/v**2",
         names={"u": "u", "v": "v", "uprime": symbol("u'"), "vprime": symbol("v'")},
+        more_names={"q": "q", "x": "x"},
+        setting=[
+            "q = u/v",
+            "du/dx = uprime",
+            "dv/dx = vprime",
+            "dq/dx = uprime/v - u*vprime/v**2",
+        ],
+        start="dq/dx",
+        worked="dq/dx = dq/du*du/dx + dq/dv*dv/dx\n = (1/v)*uprime - u/v**2*vprime\n"
+        " = (uprime*v - u*vprime)/v**2",
         known_mistakes=[
             known_mistake(
                 "(u*vprime - uprime*v)/v**2",
@@ -430,6 +445,34 @@ EXERCISES: list[Exercise] = [
             "Put a constant function in for g. Which line makes no sense?",
             "A fraction needs a denominator that is not zero. Which one is not under control?",
             "t ≠ x does not say that g(t) ≠ g(x).",
+        ],
+    ),
+    derivation(
+        "chain-rule-log-sigmoid",
+        "1 - a",
+        names={"a": "a"},
+        more_names={"z": "z", "L": "L", **select(TWO_LAYERS, "sigma dsigma")},
+        setting=["a = sigma(z)", "L = log(a)", *SIGMOID],
+        start="dL/dz",
+        asks=r"\frac{\partial L}{\partial z}",
+        worked="dL/dz = dL/da*da/dz\n = 1/a*dsigma(z)\n = 1/a*a*(1 - a)\n = 1 - a",
+        known_mistakes=[
+            known_mistake(
+                "1/a", "That is the slope of the outer link. The sigmoid has a slope too."
+            ),
+            known_mistake(
+                "a*(1 - a)", "That is the slope of the sigmoid. The logarithm has one too."
+            ),
+            known_mistake("a", "Which factor of a(1 − a) cancels against 1/a?"),
+            known_mistake("a - 1", "Both links rise, and so does the whole: the sign is wrong."),
+            known_mistake(
+                "(1 - a)/a", "The slope of the logarithm, 1/a, meets a(1 − a): a cancels."
+            ),
+        ],
+        hints=[
+            "Two links: z → a → L. What is the slope of each?",
+            "dL/da is 1/a, and da/dz is σ′(z) = a(1 − a).",
+            "dL/dz = dL/da*da/dz = 1/a*a*(1 - a).",
         ],
     ),
 ]

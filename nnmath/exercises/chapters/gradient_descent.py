@@ -10,7 +10,7 @@ import numpy as np
 from nnmath._types import Array
 from nnmath.descent import descend
 
-from ..define import array, choice, formula, function, known_mistake, number
+from ..define import array, choice, derivation, formula, function, known_mistake, number
 from ..types import Exercise
 
 RATES = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 1.0, 1.05)  # those of the figure
@@ -223,10 +223,15 @@ EXERCISES: list[Exercise] = [
             "x₇ + 2 = (−½)⁷ · 2.",
         ),
     ),
-    formula(
+    derivation(
         "gradient-descent-own-bowl",
         "1 - 2*c*eta",
         names={"c": "c", "eta": r"\eta"},
+        more_names={"x": "x_0", "x1": "x_1", "p": "p", "f": "f"},
+        setting=["f = c*(x - p)**2", "x1 = x - eta*2*c*(x - p)"],
+        start="(x1 - p)/(x - p)",
+        worked="df/dx = 2*c*(x - p)\nx1 - p = x - eta*df/dx - p\n = (x - p) - 2*c*eta*(x - p)\n"
+        " = (1 - 2*c*eta)*(x - p)\n(x1 - p)/(x - p) = 1 - 2*c*eta",
         known_mistakes=[
             known_mistake("1 - c*eta", "The square brings down a 2: f′(x) = 2c(x − p)."),
             known_mistake("1 - 2*eta", "The c of the bowl is lost."),
@@ -241,11 +246,16 @@ EXERCISES: list[Exercise] = [
             "x − p − η · 2c(x − p): take x − p out.",
         ),
     ),
-    formula(
+    derivation(
         "gradient-descent-fall",
         "-4*eta*(1 - eta)*f",
         names={"eta": r"\eta", "f": "f"},
         asks="f(x_{k+1}) - f(x_k)",
+        more_names={"x": "x_0", "x1": "x_1", "f1": "f_1"},
+        setting=["f = (x + 2)**2", "x1 = x - eta*2*(x + 2)", "f1 = (x1 + 2)**2"],
+        start="f1 - f",
+        worked="f1 - f = (x + 2 - 2*eta*(x + 2))**2 - (x + 2)**2\n = (1 - 2*eta)**2*f - f\n"
+        " = (-4*eta + 4*eta**2)*f\n = -4*eta*(1 - eta)*f",
         known_mistakes=[
             known_mistake("(1 - 2*eta)**2*f", "That is the new height. Take the old one away."),
             known_mistake(
@@ -407,10 +417,14 @@ EXERCISES: list[Exercise] = [
             "So every step goes in the direction (3, 1); what lies across it never changes.",
         ),
     ),
-    formula(
+    derivation(
         "gradient-descent-best-rate",
         "2/(l1 + l2)",
         names=LAMBDA,
+        more_names={"eta": r"\eta"},
+        setting=["eta = 2/(l1 + l2)"],
+        start="eta",
+        worked="1 - eta*l1 = -(1 - eta*l2)\n2 = eta*l1 + eta*l2 = eta*(l1 + l2)\neta = 2/(l1 + l2)",
         known_mistakes=[
             known_mistake(
                 "2/l2", "That is the limit: along the steep direction the factor is then −1."
@@ -438,10 +452,15 @@ EXERCISES: list[Exercise] = [
             "1 − ηλ₁ = −(1 − ηλ₂).",
         ),
     ),
-    formula(
+    derivation(
         "gradient-descent-prove",
         "l1*c1**2*(1 - eta*l1)**2/2 + l2*c2**2*(1 - eta*l2)**2/2",
         names=LAMBDA | {"c1": "c_1", "c2": "c_2", "eta": r"\eta"},
+        more_names={"d1": "d_1", "d2": "d_2"},
+        setting=["d1 = c1*(1 - eta*l1)", "d2 = c2*(1 - eta*l2)"],
+        start="(l1*d1**2 + l2*d2**2)/2",
+        worked="d1 = c1 - eta*l1*c1 = c1*(1 - eta*l1)\nd2 = c2*(1 - eta*l2)\n"
+        "(l1*d1**2 + l2*d2**2)/2\n = l1*c1**2*(1 - eta*l1)**2/2 + l2*c2**2*(1 - eta*l2)**2/2",
         known_mistakes=[
             known_mistake(
                 "l1*c1**2*(1 - eta*l1)/2 + l2*c2**2*(1 - eta*l2)/2",
@@ -465,6 +484,36 @@ EXERCISES: list[Exercise] = [
             "Put it into ½eᵀHe. v₁ and v₂ are perpendicular, so the mixed terms vanish.",
             "Each term is ½λᵢ times the square of its new coefficient.",
         ),
+    ),
+    derivation(
+        "gradient-descent-lower",
+        "f",
+        names={"f": "f", "eta": r"\eta"},
+        more_names={"x": "x_0", "x1": "x_1", "f1": "f_1", "hidden_eta": "h"},
+        setting=[
+            "f = x**2",
+            "eta = 1/(1 + hidden_eta**2)",
+            "x1 = x - 2*eta*x",
+            "f1 = x1**2",
+        ],
+        start="f1",
+        relation="<=",
+        stated=True,
+        worked="f1 = (x - 2*eta*x)**2\n = (1 - 2*eta)**2*x**2\n"
+        " = x**2 - 4*eta*(1 - eta)*x**2\n <= x**2\n = f",
+        known_mistakes=[
+            known_mistake("-f", "A square is not below 0, so it is not below −f."),
+            known_mistake(
+                "(1 - 2*eta)*f", "The distance has this factor; the height has its square."
+            ),
+            known_mistake("(1 - 2*eta)**2*f", "That is the new height; show that it is at most f."),
+            known_mistake("2*f", "That is true, but f itself is to be reached."),
+        ],
+        hints=[
+            "Write x₁ in x₀ and η, and square it.",
+            "(1 − 2η)² is 1 − 4η(1 − η).",
+            "x**2 - 4*eta*(1 - eta)*x**2 <= x**2, since η and 1 − η are not negative.",
+        ],
     ),
 ]
 

@@ -14,6 +14,7 @@ from nnmath.network import Network
 from ..define import (
     array,
     choice,
+    derivation,
     formula,
     function,
     function_symbol,
@@ -462,11 +463,28 @@ EXERCISES: list[Exercise] = [
             "30 · 784 + 10 · 30 for the weights, and 30 · 10 to carry the error back.",
         ),
     ),
-    formula(
+    derivation(
         "matrix-form-linear",
         "W2.T @ (W2 @ W1 @ X - Y) @ X.T / m",
         names=LINEAR,
         asks=r"\frac{\partial C}{\partial W^{(1)}}",
+        more_names={
+            "C": "C",
+            "A1": symbol("A^{(1)}", "n1", "m"),
+            "A2": symbol("A^{(2)}", 1, "m"),
+            "Delta1": symbol(r"\Delta^{(1)}", "n1", "m"),
+            "Delta2": symbol(r"\Delta^{(2)}", 1, "m"),
+        },
+        setting=[
+            "A1 = W1 @ X",
+            "A2 = W2 @ A1",
+            "Delta2 = (A2 - Y)/m",
+            "Delta1 = W2.T @ Delta2",
+            "dC/dW1 = Delta1 @ X.T",
+        ],
+        start="dC/dW1",
+        worked="dC/dW1 = Delta1 @ X.T\n = W2.T @ Delta2 @ X.T\n"
+        " = W2.T @ (W2 @ W1 @ X - Y) @ X.T / m",
         known_mistakes=[
             known_mistake("W2.T @ (W2 @ W1 @ X - Y) @ X.T", "1/m is lost: the cost is a mean."),
             known_mistake(
@@ -488,11 +506,24 @@ EXERCISES: list[Exercise] = [
             "Carry it back with W2.T, and multiply by X.T from the right.",
         ),
     ),
-    formula(
+    derivation(
         "matrix-form-written-out",
         "(W3.T @ ((A3 - Y)/m*dsigma(Z3)) * dsigma(Z2)) @ A1.T",
         names=THREE,
         asks=r"\frac{\partial C}{\partial W^{(2)}}",
+        more_names={
+            "C": "C",
+            "Delta2": symbol(r"\Delta^{(2)}", "n2", "m"),
+            "Delta3": symbol(r"\Delta^{(3)}", "n3", "m"),
+        },
+        setting=[
+            "Delta3 = (A3 - Y)/m*dsigma(Z3)",
+            "Delta2 = (W3.T @ Delta3)*dsigma(Z2)",
+            "dC/dW2 = Delta2 @ A1.T",
+        ],
+        start="dC/dW2",
+        worked="dC/dW2 = Delta2 @ A1.T\n = ((W3.T @ Delta3)*dsigma(Z2)) @ A1.T\n"
+        " = ((W3.T @ ((A3 - Y)/m*dsigma(Z3)))*dsigma(Z2)) @ A1.T",
         known_mistakes=[
             known_mistake(
                 "(W3.T @ ((A3 - Y)*dsigma(Z3)) * dsigma(Z2)) @ A1.T",
@@ -554,6 +585,36 @@ EXERCISES: list[Exercise] = [
             "Divide the term of the one by that of the other: the weight and a − y cancel.",
             "What is left is one slope of each layer.",
         ),
+    ),
+    derivation(
+        "matrix-form-collapse",
+        "(W2 @ W1) @ x + (W2 @ b1 + b2)",
+        names=select(MATRIX, "W1 b1 W2 b2") | {"x": symbol("x", "n0")},
+        more_names={
+            "a1": symbol("a^{(1)}", "n1"),
+            "a2": symbol("a^{(2)}", "n2"),
+        },
+        setting=["a1 = W1 @ x + b1", "a2 = W2 @ a1 + b2"],
+        start="a2",
+        stated=True,
+        worked="a2 = W2 @ a1 + b2\n = W2 @ (W1 @ x + b1) + b2\n = W2 @ (W1 @ x) + W2 @ b1 + b2\n"
+        " = (W2 @ W1) @ x + (W2 @ b1 + b2)",
+        known_mistakes=[
+            known_mistake(
+                "(W2 @ W1) @ x + b2", "The first bias passes through W⁽²⁾; it is not lost."
+            ),
+            known_mistake(
+                "(W1 @ W2) @ x + (W2 @ b1 + b2)", "W⁽¹⁾ acts first: it stands at the right."
+            ),
+            known_mistake("W2 @ x + W2 @ b1 + b2", "W⁽¹⁾ is lost."),
+            known_mistake("(W2 @ W1) @ x + W2 @ b1", "The second bias is lost."),
+        ],
+        hints=[
+            "Put a⁽¹⁾ into the second layer.",
+            "W⁽²⁾ meets both terms of the bracket.",
+            "W2 @ (W1 @ x + b1) + b2 = W2 @ (W1 @ x) + W2 @ b1 + b2, and a "
+            "product may be bracketed either way.",
+        ],
     ),
 ]
 

@@ -10,7 +10,7 @@ from nnmath._types import Array
 from nnmath.data import logic_gate
 from nnmath.perceptron import mistake_bound, predict, train_perceptron
 
-from ..define import array, choice, formula, function, known_mistake, number
+from ..define import array, choice, derivation, formula, function, known_mistake, number
 from ..types import Exercise
 
 W, X_OF_ARROWS = np.array([1.0, 2.0, 2.0]), np.array([2.0, -2.0, 1.0])
@@ -308,11 +308,16 @@ EXERCISES: list[Exercise] = [
             "In ‖(x − p) + (p − q)‖² the mixed term is zero. Two squares remain.",
         ),
     ),
-    formula(
+    derivation(
         "perceptron-symmetry",
         "1 - a",
         names={"a": "a"},
         asks=r"\sigma(-z)",
+        more_names={"z": "z", "sigma": r"\sigma"},
+        setting=["a = sigma(z)", "sigma(t) = 1/(1 + exp(-t))"],
+        start="sigma(-z)",
+        worked="sigma(-z) = 1/(1 + exp(z))\n = exp(-z)/(exp(-z) + 1)\n"
+        " = 1 - 1/(1 + exp(-z))\n = 1 - a",
         known_mistakes=[
             known_mistake("-a", "The answer is not turned round with the sum: σ is not odd."),
             known_mistake("a", "That was the answer before; the sum has changed its sign since."),
@@ -584,6 +589,28 @@ EXERCISES: list[Exercise] = [
             "wᵀp is the same mean of the numbers u₁, u₂, u₃.",
             "c₁u₁ + c₂u₂ + c₃u₃, and then b, once.",
         ),
+    ),
+    derivation(
+        "perceptron-length",
+        "L + R**2",
+        names={"L": "L", "R": "R"},
+        more_names={"s": "s", "r": "r", "hidden_s": "h", "hidden_r": "h", "hidden_R": "h"},
+        setting=["R = hidden_R**2", "s = -hidden_s**2", "r = R/(1 + hidden_r**2)"],
+        start="L + 2*s + r**2",
+        relation="<=",
+        stated=True,
+        worked="L + 2*s + r**2 <= L + r**2\n <= L + R**2",
+        known_mistakes=[
+            known_mistake("L + R", "It is the squared length of x̃ that is added: R², not R."),
+            known_mistake("L", "The second term, ‖x̃‖², is not negative: it stays."),
+            known_mistake("L - R**2", "The squared length grows by R² at most; it need not fall."),
+            known_mistake("L + 2*R**2", "That is a bound, too, but twice as large as it need be."),
+        ],
+        hints=[
+            "Two terms are added to L. Which of them is not positive, because it was a mistake?",
+            "Leave 2s out, since s ≤ 0: what is left is larger, or equal.",
+            "L + 2*s + r**2 <= L + r**2, and then r ≤ R.",
+        ],
     ),
 ]
 

@@ -11,7 +11,7 @@ import numpy as np
 from nnmath.activations import log_softmax, sigmoid, softmax
 from nnmath.losses import softmax_cross_entropy, softmax_cross_entropy_gradient
 
-from ..define import array, choice, formula, function, known_mistake, number, symbol
+from ..define import array, choice, derivation, formula, function, known_mistake, number, symbol
 from ..types import Exercise
 
 #: The rates of the quadratic cost in the figure of the race.
@@ -180,11 +180,16 @@ EXERCISES: list[Exercise] = [
             "Their difference is 1.5 − log 3 ≈ 0.401; now σ of it.",
         ),
     ),
-    formula(
+    derivation(
         "softmax-cross-entropy-temperature",
         "p*(1 - p)/T",
         names={"p": symbol("p_j"), "T": symbol("T")},
         asks=r"\frac{\partial p_j}{\partial z_j}",
+        more_names={"z": symbol("z_j"), "R": "R"},
+        setting=["p = exp(z/T)/(exp(z/T) + R)"],
+        start="dp/dz",
+        worked="dp/dz = exp(z/T)/T/(exp(z/T) + R) - exp(z/T)**2/T/(exp(z/T) + R)**2\n"
+        " = p/T - p**2/T\n = p*(1 - p)/T",
         known_mistakes=[
             known_mistake("p*(1 - p)", "The link from z to z/T has the slope 1/T, and it is lost."),
             known_mistake(
@@ -201,7 +206,7 @@ EXERCISES: list[Exercise] = [
             "p(1 − p), times the slope of z/T, which is 1/T.",
         ),
     ),
-    formula(
+    derivation(
         "softmax-cross-entropy-other-way",
         "exp(z1)/(exp(z1) + exp(z2) + exp(z3)) - y1",
         domain={"y1": "bit", "y2": "bit", "y3": "bit"},
@@ -209,6 +214,11 @@ EXERCISES: list[Exercise] = [
             name: symbol(f"{name[0]}_{name[1]}") for name in ["z1", "z2", "z3", "y1", "y2", "y3"]
         },
         asks=r"\frac{\partial C}{\partial z_1}",
+        more_names={"S": "S", "C": "C"},
+        setting=["S = exp(z1) + exp(z2) + exp(z3)", "C = log(S) - y1*z1 - y2*z2 - y3*z3"],
+        start="dC/dz1",
+        worked="dC/dz1 = 1/S*dS/dz1 - y1\n = exp(z1)/S - y1\n"
+        " = exp(z1)/(exp(z1) + exp(z2) + exp(z3)) - y1",
         known_mistakes=[
             known_mistake(
                 "y1 - exp(z1)/(exp(z1) + exp(z2) + exp(z3))",
@@ -426,6 +436,29 @@ EXERCISES: list[Exercise] = [
             "The smallest cost is that of p = y. Put it into the cost.",
             "−(0.9 log 0.9 + 0.1 log 0.1), with natural logarithms.",
         ),
+    ),
+    derivation(
+        "softmax-cross-entropy-two-classes",
+        "sigma(z1 - z2)",
+        names={"z1": symbol("z_1"), "z2": symbol("z_2"), "sigma": r"\sigma"},
+        more_names={"p1": symbol("p_1")},
+        given=["sigma(t) = 1/(1 + exp(-t))"],
+        setting=["p1 = exp(z1)/(exp(z1) + exp(z2))"],
+        start="p1",
+        stated=True,
+        worked="p1 = exp(z1)/(exp(z1) + exp(z2))\n = 1/(1 + exp(z2)/exp(z1))\n"
+        " = 1/(1 + exp(-(z1 - z2)))\n = sigma(z1 - z2)",
+        known_mistakes=[
+            known_mistake("sigma(z2 - z1)", "That is the probability of the second class, 1 − p₁."),
+            known_mistake("sigma(z1 + z2)", "Only the difference of the scores counts."),
+            known_mistake("sigma(z1)", "So it would be with z₂ = 0; the other score counts, too."),
+            known_mistake("sigma(z1/z2)", "exp(z₂)/exp(z₁) is exp(z₂ − z₁): a difference."),
+        ],
+        hints=[
+            "Divide above and below by exp(z₁).",
+            "exp(z₂)/exp(z₁) is exp(z₂ − z₁).",
+            "p1 = 1/(1 + exp(-(z1 - z2))): the sigmoid of which number is this?",
+        ],
     ),
 ]
 

@@ -12,7 +12,7 @@ from nnmath._types import Array
 from nnmath.data import logic_gate
 from nnmath.formulas.symbols import Symbol
 
-from ..define import array, choice, formula, function, known_mistake, number, symbol
+from ..define import array, choice, derivation, formula, function, known_mistake, number, symbol
 from ..symbol_tables import MATRIX, select
 from ..types import Exercise
 
@@ -302,11 +302,15 @@ EXERCISES: list[Exercise] = [
             "(sV + s(s − 1)ρV)/s².",
         ],
     ),
-    formula(
+    derivation(
         "training-shuffle",
         "V/2*(m - 2)/(m - 1)",
         domain={"V": "positive", "m": "whole"},
         names={name: SPREAD[name] for name in ("V", "m")},
+        start="(m**2*V/2 - m*V)/(m*(m - 1))",
+        steps=1,
+        worked="(m**2*V/2 - m*V)/(m**2 - m) = (m*V/2 - V)/(m - 1)\n = V*(m/2 - 1)/(m - 1)\n"
+        " = V/2*(m - 2)/(m - 1)",
         known_mistakes=[
             known_mistake(
                 "V/2", "That is for independent draws, in which an example may meet itself."
@@ -493,6 +497,30 @@ EXERCISES: list[Exercise] = [
             "The gradient for a weight is an error times the ink of its pixel.",
             "Compute the largest ink of each pixel over all the digits studied.",
             "X_study.max(axis=1) == 0 is true for them; count how often.",
+        ],
+    ),
+    derivation(
+        "training-mean-square",
+        "gbar**2 + V",
+        names={"gbar": symbol(r"\bar{g}"), "V": "V"},
+        more_names={"g1": symbol("g_1"), "g2": symbol("g_2")},
+        setting=["gbar = (g1 + g2)/2", "V = ((g1 - gbar)**2 + (g2 - gbar)**2)/2"],
+        start="(g1**2 + g2**2)/2",
+        stated=True,
+        worked="V = (g1**2 - 2*g1*gbar + gbar**2 + g2**2 - 2*g2*gbar + gbar**2)/2\n"
+        " = (g1**2 + g2**2)/2 - (g1 + g2)*gbar + gbar**2\n"
+        " = (g1**2 + g2**2)/2 - 2*gbar**2 + gbar**2\n"
+        "(g1**2 + g2**2)/2 = V + gbar**2 = gbar**2 + V",
+        known_mistakes=[
+            known_mistake("gbar**2", "The mean of squares is not the square of the mean."),
+            known_mistake("gbar**2 - V", "The mean of squares is the larger of the two."),
+            known_mistake("V", "So it is only where the mean is 0."),
+            known_mistake("gbar + V", "The mean enters squared."),
+        ],
+        hints=[
+            "Multiply the two squares of V out.",
+            "In the middle stands −(g₁ + g₂)ḡ, and g₁ + g₂ is 2ḡ.",
+            "V = (g1**2 + g2**2)/2 - 2*gbar**2 + gbar**2.",
         ],
     ),
 ]

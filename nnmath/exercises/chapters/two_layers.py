@@ -10,7 +10,7 @@ import numpy as np
 
 from nnmath.activations import sigmoid, sigmoid_prime
 
-from ..define import array, choice, formula, function, known_mistake, number, symbol
+from ..define import array, choice, derivation, formula, function, known_mistake, number, symbol
 from ..symbol_tables import FORWARD, SIGMOID, TWO_LAYERS, select
 from ..types import Exercise
 
@@ -145,12 +145,17 @@ EXERCISES: list[Exercise] = [
             "0.9 · 0.1.",
         ],
     ),
-    formula(
+    derivation(
         "two-layers-w1",
         r"a^{(0)} \sigma'(z^{(1)}) (a^{(2)} - y) \sigma'(z^{(2)}) w^{(2)}",
         names=TWO_LAYERS,
         asks=r"\frac{\partial C}{\partial w^{(1)}}",
         given=KNOWN,
+        more_names={"C": "C"},
+        setting=["C = (a2 - y)**2/2"],
+        start="dC/dw1",
+        worked="dC/dw1 = dC/da2*da2/dz2*dz2/da1*da1/dz1*dz1/dw1\n"
+        " = (a2 - y)*dsigma(z2)*w2*dsigma(z1)*a0",
         known_mistakes=[
             known_mistake("a0*dsigma(z1)*(y - a2)*dsigma(z2)*w2", _WRONG_WAY),
             known_mistake(
@@ -275,7 +280,7 @@ EXERCISES: list[Exercise] = [
             "Either keep z1 and z2 and give it those, or write a * (1 - a).",
         ],
     ),
-    formula(
+    derivation(
         "two-layers-three",
         "a0*dsigma(z1)*w2*dsigma(z2)*w3*dsigma(z3)*(a3 - y)",
         names=TWO_LAYERS
@@ -283,6 +288,11 @@ EXERCISES: list[Exercise] = [
         | {"z3": symbol("z^{(3)}"), "a3": symbol("a^{(3)}")},
         asks=r"\frac{\partial C}{\partial w^{(1)}}",
         given=[*KNOWN, "z3 = w3*a2 + b3", "a3 = sigma(z3)"],
+        more_names={"C": "C"},
+        setting=["C = (a3 - y)**2/2"],
+        start="dC/dw1",
+        worked="dC/dw1 = dC/da3*da3/dz3*dz3/da2*da2/dz2*dz2/da1*da1/dz1*dz1/dw1\n"
+        " = (a3 - y)*dsigma(z3)*w3*dsigma(z2)*w2*dsigma(z1)*a0",
         known_mistakes=[
             known_mistake(
                 "a0*dsigma(z1)*w2*dsigma(z2)*(a2 - y)",
@@ -313,11 +323,16 @@ EXERCISES: list[Exercise] = [
             "(B) with a⁽²⁾ − y replaced by w⁽³⁾ σ′(z⁽³⁾) (a⁽³⁾ − y).",
         ],
     ),
-    formula(
+    derivation(
         "two-layers-tanh",
         "a1*(1 - a2**2)*(a2 - y)",
         names=select(TWO_LAYERS, "a0 a1 a2 w1 w2 y"),
         asks=r"\frac{\partial C}{\partial w^{(2)}}",
+        more_names={"b2": symbol("b^{(2)}"), "z2": symbol("z^{(2)}"), "C": "C"},
+        setting=["z2 = w2*a1 + b2", "a2 = tanh(z2)", "C = (a2 - y)**2/2"],
+        start="dC/dw2",
+        worked="dC/dw2 = dC/da2*da2/dz2*dz2/dw2\n = (a2 - y)*(1 - tanh(z2)**2)*a1\n"
+        " = a1*(1 - a2**2)*(a2 - y)",
         known_mistakes=[
             known_mistake(
                 "a1*a2*(1 - a2)*(a2 - y)", "a(1 − a) is the slope of the sigmoid, not of tanh."
@@ -344,12 +359,17 @@ EXERCISES: list[Exercise] = [
             "a⁽¹⁾ times 1 − (a⁽²⁾)² times a⁽²⁾ − y. In plain text the square of a2 is `a2**2`.",
         ],
     ),
-    formula(
+    derivation(
         "two-layers-ce-inner",
         "(a2 - y)*w2*dsigma(z1)*a0",
         names=TWO_LAYERS,
         asks=r"\frac{\partial C}{\partial w^{(1)}}",
         given=KNOWN,
+        more_names={"C": "C"},
+        setting=["C = -y*log(a2) - (1 - y)*log(1 - a2)"],
+        start="dC/dw1",
+        worked="dC/dz2 = dC/da2*da2/dz2 = (-y/a2 + (1 - y)/(1 - a2))*a2*(1 - a2) = a2 - y\n"
+        "dC/dw1 = dC/dz2*dz2/da1*da1/dz1*dz1/dw1\n = (a2 - y)*w2*dsigma(z1)*a0",
         known_mistakes=[
             known_mistake(
                 "(a2 - y)*dsigma(z2)*w2*dsigma(z1)*a0",
@@ -510,11 +530,17 @@ EXERCISES: list[Exercise] = [
             "(1 − a) − (1 − y).",
         ],
     ),
-    formula(
+    derivation(
         "two-layers-old-new",
         r"\eta^2 a^{(0)} a^{(1)} \sigma'(z^{(1)}) (\sigma'(z^{(2)}) (a^{(2)} - y))^2",
         names=TWO_LAYERS | {"delta2": symbol(r"\delta^{(2)}")},
         given=[*KNOWN, "delta2 = dsigma(z2)*(a2 - y)"],
+        more_names={"v": "v"},
+        setting=["v = w2 - eta*delta2*a1"],
+        start="-eta*a0*dsigma(z1)*v*delta2 + eta*a0*dsigma(z1)*w2*delta2",
+        worked="-eta*a0*dsigma(z1)*v*delta2 + eta*a0*dsigma(z1)*w2*delta2\n"
+        " = -eta*a0*dsigma(z1)*delta2*(v - w2)\n = -eta*a0*dsigma(z1)*delta2*(-eta*delta2*a1)\n"
+        " = eta**2*a0*a1*dsigma(z1)*delta2**2",
         known_mistakes=[
             known_mistake(
                 "-eta**2*a0*a1*dsigma(z1)*delta2**2",
@@ -540,6 +566,29 @@ EXERCISES: list[Exercise] = [
             "Write w⁽²⁾ new = w⁽²⁾ − η ∂C/∂w⁽²⁾, and put it into (B) in place of w⁽²⁾.",
             "(B) is linear in w⁽²⁾: it changes by a⁽⁰⁾ σ′(z⁽¹⁾) δ⁽²⁾ times −η a⁽¹⁾ δ⁽²⁾.",
             "The step subtracts η times the derivative, so this difference is multiplied by −η.",
+        ],
+    ),
+    derivation(
+        "two-layers-slope-rule",
+        "a*(1 - a)",
+        names={"a": "a"},
+        more_names={"z": "z"},
+        setting=["a = 1/(1 + exp(-z))"],
+        start="da/dz",
+        asks=r"\frac{\partial a}{\partial z}",
+        stated=True,
+        worked="da/dz = exp(-z)/(1 + exp(-z))**2\n"
+        " = 1/(1 + exp(-z))*(exp(-z)/(1 + exp(-z)))\n = a*(1 - a)",
+        known_mistakes=[
+            known_mistake("-a*(1 - a)", "Two minus signs meet, one of 1/u and one of exp(−z)."),
+            known_mistake("a**2", "Show that exp(−z)/(1 + exp(−z)) is 1 − a."),
+            known_mistake("1 - a", "A factor a is lost: the denominator is squared."),
+            known_mistake("a*(1 + a)", "exp(−z)/(1 + exp(−z)) is 1 − a."),
+        ],
+        hints=[
+            "Write a as one over u, with u = 1 + exp(−z). The derivative of 1/u by u is −1/u².",
+            "du/dz is −exp(−z), so da/dz = exp(−z)/u².",
+            "One of the two factors 1/u is a. What is exp(−z)/u, if 1 = u − exp(−z)?",
         ],
     ),
 ]

@@ -10,7 +10,7 @@ import numpy as np
 from nnmath._types import Array
 from nnmath.activations import relu, sigmoid, sigmoid_prime
 
-from ..define import array, choice, formula, function, known_mistake, number, symbol
+from ..define import array, choice, derivation, formula, function, known_mistake, number, symbol
 from ..symbol_tables import TWO_LAYERS, select
 from ..types import Exercise
 
@@ -100,11 +100,28 @@ EXERCISES: list[Exercise] = [
             "4 to the power of 9 is 262,144.",
         ],
     ),
-    formula(
+    derivation(
         "vanishing-gradients-w1",
         "a0*dsigma(z1)*w2*dsigma(z2)*w3*delta3",
         names=CHAIN,
         asks=r"\frac{\partial C}{\partial w^{(1)}}",
+        more_names={"C": "C", "delta1": symbol(r"\delta^{(1)}"), "delta2": symbol(r"\delta^{(2)}")},
+        setting=[
+            "delta2 = w3*delta3*dsigma(z2)",
+            "delta1 = w2*delta2*dsigma(z1)",
+            "dC/dz3 = delta3",
+            "dz3/da2 = w3",
+            "da2/dz2 = dsigma(z2)",
+            "dC/dz2 = delta2",
+            "dz2/da1 = w2",
+            "da1/dz1 = dsigma(z1)",
+            "dC/dz1 = delta1",
+            "dz1/dw1 = a0",
+            "dC/dw1 = delta1*a0",
+        ],
+        start="dC/dw1",
+        worked="dC/dw1 = dC/dz1*dz1/dw1 = delta1*a0\n = w2*delta2*dsigma(z1)*a0\n"
+        " = a0*dsigma(z1)*w2*dsigma(z2)*w3*delta3",
         known_mistakes=[
             known_mistake(
                 "dsigma(z1)*w2*dsigma(z2)*w3*delta3",
@@ -386,12 +403,16 @@ EXERCISES: list[Exercise] = [
             "E(z²) = 50 · 0.02 · 1/3, half of that behind ReLU, and 30 terms for u.",
         ],
     ),
-    formula(
+    derivation(
         "vanishing-gradients-leaky",
         "2/(n*(1 + c**2))",
         domain={"n": "whole"},
         names={"n": "n_{l-1}", "c": "c"},
         asks=r"v^\star",
+        more_names={"v": "v"},
+        setting=["v = 2/(n*(1 + c**2))"],
+        start="v",
+        worked="n*v*(1/2 + c**2/2) = 1\nn*v*(1 + c**2) = 2\nv = 2/(n*(1 + c**2))",
         known_mistakes=[
             known_mistake("2/n", "That is He's start, for c = 0. The leak lets something through."),
             known_mistake("2/(n*(1 + c))", "Mean squares: the leak enters with c², not with c."),
@@ -428,6 +449,64 @@ EXERCISES: list[Exercise] = [
             "Choose tanh and 16 layers, the norm of the error δ, and go through the gains.",
             "Compare the height at layer 1 with that at layer 16. Xavier's start falls a little.",
             "One step further than Xavier's start the line is almost level.",
+        ],
+    ),
+    derivation(
+        "vanishing-gradients-quarter",
+        "1/4",
+        names={"a": "a"},
+        start="a*(1 - a)",
+        relation="<=",
+        stated=True,
+        worked="a*(1 - a) = a - a**2\n = 1/4 - (a - 1/2)**2\n <= 1/4",
+        known_mistakes=[
+            known_mistake(
+                "1/2", "That is true, but the bound is smaller: where is a(1 − a) largest?"
+            ),
+            known_mistake("1", "That is true, but the bound is smaller."),
+            known_mistake("1/8", "At a = ½ it is ¼: it exceeds this."),
+            known_mistake("a", "The bound is to be a number."),
+        ],
+        hints=[
+            "A square is never negative. Which one is it here?",
+            "Complete the square: a − a² = ¼ − (…)².",
+            "a - a**2 = 1/4 - (a - 1/2)**2.",
+        ],
+    ),
+    derivation(
+        "vanishing-gradients-bound",
+        "(w/4)**2*d",
+        names={"w": "w", "d": "d"},
+        more_names={
+            "s1": symbol("s_1"),
+            "s2": symbol("s_2"),
+            "w2": symbol("w^{(2)}"),
+            "w3": symbol("w^{(3)}"),
+            **{f"hidden_{n}": "h" for n in ("s1", "s2", "w", "w2", "w3", "d")},
+        },
+        setting=[
+            "w = hidden_w**2",
+            "d = hidden_d**2",
+            "s1 = 1/(4*(1 + hidden_s1**2))",
+            "s2 = 1/(4*(1 + hidden_s2**2))",
+            "w2 = w/(1 + hidden_w2**2)",
+            "w3 = w/(1 + hidden_w3**2)",
+        ],
+        start="s1*w2*s2*w3*d",
+        relation="<=",
+        stated=True,
+        worked="s1*w2*s2*w3*d <= 1/4*w2*s2*w3*d\n <= 1/4*w*s2*w3*d\n <= 1/4*w*1/4*w3*d\n"
+        " <= 1/4*w*1/4*w*d\n = (w/4)**2*d",
+        known_mistakes=[
+            known_mistake("w/4*d", "That is one layer. Two layers are passed."),
+            known_mistake("w**2*d/4", "Each layer has a slope, and each slope is at most ¼."),
+            known_mistake("(w/4)**3*d", "Two layers are passed, not three."),
+            known_mistake("d/16", "Each layer has a weight, too, of at most w."),
+        ],
+        hints=[
+            "Each slope is at most ¼ and each weight at most w. All factors are not negative.",
+            "Replace one factor after the other by its bound.",
+            "s1*w2*s2*w3*d <= 1/4*w2*s2*w3*d, and go on like this.",
         ],
     ),
 ]

@@ -1,0 +1,507 @@
+r"""Numbers, lists and matrices as people write them, and as Python and NumPy print them.
+
+As :mod:`nnmath.formulas.typed`, this module is translated for the page: it keeps to the part of
+Python that :mod:`nnmath.formulas.to_javascript` names.
+"""
+
+# What ruff would shorten here is not among what is translated.
+# ruff: noqa: PIE810, SIM102, SIM110, SIM113, SIM114
+from __future__ import annotations
+
+from typing import Any
+
+from .errors import ParseError
+from .typed import MAX_LENGTH, is_label, lex, parse_side, read_sides, sides
+from .typed_runtime import (
+    LANGUAGE,
+    divide,
+    elementary,
+    fail,
+    has,
+    is_digit,
+    is_finite,
+    number_of,
+    raise_to,
+)
+
+PI = 3.141592653589793
+NUMBERS: dict[str, Any] = {
+    "forms": {"pi": "pi"}, "ranks": {"pi": 0}, "functions": {}, "indices": [], "arguments": [],
+    "spoken": [], "called": [], "asks": "",
+}  # fmt: skip
+NOWHERE = "This has no finite value."
+AGREE = 0.02  # how far apart two sides of = may be: the last is often rounded
+MATRICES = ["pmatrix", "bmatrix", "matrix", "smallmatrix", "array", "aligned", "vmatrix"]
+FILLERS = ["and", "or", "option", "options", "line", "answer", "answers", "text", "mathrm"]
+ROUGHLY = ["≈", "~", "=", "≃", "≅", "ca.", "ca", "about", "approx.", "approximately"]
+BLANKS = ["\u00a0", "\u2009", "\u202f", "\u2002", "\u2003", "\t", "\r"]
+
+
+def evaluate(tree: list[Any], values: dict[str, float], functions: dict[str, Any]) -> float:
+    """The value of a formula of numbers; ``functions`` has Python functions by their names."""
+    kind = tree[0]
+    if kind == "number":
+        return number_of(tree[1])
+    if kind == "name":
+        if not has(values, tree[1]):
+            fail(f"“{tree[1]}” has no value here.", 0)
+        return values[tree[1]]
+    if kind == "neg":
+        return -evaluate(tree[1], values, functions)
+    if kind == "add":
+        total = 0.0
+        for part in tree[1]:
+            total += evaluate(part, values, functions)
+        return total
+    if kind in ["mul", "times", "entries", "odot"]:
+        result = 1.0
+        for part in tree[1]:
+            result *= evaluate(part, values, functions)
+        return result
+    if kind == "div":
+        over = evaluate(tree[1], values, functions)
+        return divide(over, evaluate(tree[2], values, functions))
+    if kind == "power":
+        base = evaluate(tree[1], values, functions)
+        return raise_to(base, evaluate(tree[2], values, functions))
+    if kind == "T":
+        return evaluate(tree[1], values, functions)
+    if kind == "apply":
+        argument = evaluate(tree[2], values, functions)
+        if has(functions, tree[1]):
+            return float(functions[tree[1]](argument))
+        return elementary(tree[1], argument)
+    fail("Here all names are numbers: there is nothing to add up and no entry to take.", 0)
+    return 0.0
+
+
+# --- one number
+
+
+def plain_value(tree: list[Any]) -> float:
+    """The value of a formula without names."""
+    value = evaluate(tree, {"pi": PI}, {})
+    if not is_finite(value):
+        fail(NOWHERE, 0)
+    return value
+
+
+def tidy(text: str) -> str:
+    """A text without LaTeX's frame, blanks of print, quotation marks and a full stop."""
+    for blank in BLANKS:
+        text = text.replace(blank, " ")
+    for c in list(LANGUAGE["invisible"]):
+        text = text.replace(c, "")
+    if "\\" in text or "$" in text:
+        for name in MATRICES:
+            text = text.replace("\\begin{" + name + "}", "[").replace("\\end{" + name + "}", "]")
+        for frame in ["$", "\\(", "\\)", "\\[", "\\]", "\\left", "\\right", "\\,", "\\!", "\\;"]:
+            text = text.replace(frame, "")
+        text = text.replace("\\\\", ";").replace("&", ",").replace("\\{", "[").replace("\\}", "]")
+        text = text.replace("\\%", "%").replace("^\\circ", "°").replace("^{\\circ}", "°")
+        text = text.replace("\\times", "×").replace("\\approx", "≈")
+        for font in ["\\text", "\\mathrm"]:
+            at = text.find(font + "{")
+            if at >= 0 and text.endswith("}"):
+                text = text[:at] + " " + text[at + len(font) + 1 : -1].strip()
+    text = text.replace("{,}", ",").strip()
+    while text.endswith(".") or text.endswith(";") or text.endswith(","):
+        before = text[:-1].strip()
+        if text.endswith(".") and before != "" and is_digit(before[-1:]) and "." not in before:
+            break  # 4. is a number
+        text = before
+    if len(text) > 1 and text[0] in ['"', "'", "`", "“", "„", "”"]:
+        if text[-1] in ['"', "'", "`", "”", "“"]:
+            text = text[1:-1].strip()
+    return unwrapped(text)
+
+
+def unwrapped(text: str) -> str:
+    """What stands in ``np.float64(…)`` and ``array(…, dtype=float32)``."""
+    if "(" not in text:
+        return text
+    while "dtype" in text:
+        start = text.find("dtype")
+        end = start
+        while end < len(text) and text[end] != ")":
+            end += 1
+        text = text[:start].strip().rstrip(",") + text[end:]
+    for name in LANGUAGE["wrappers"]:
+        for module in ["np.", "numpy.", "torch.", "sp.", "sympy.", ""]:
+            text = text.replace(module + name + "(", "(")
+    return text
+
+
+def without_unit(text: str, unit: str) -> list[Any]:
+    """A text without its unit, and by what it is to be divided: [text, divisor]."""
+    if unit != "" and text.endswith(unit):
+        text = text[: len(text) - len(unit)].strip()
+    lower = text.lower()
+    for sign in ["%", " percent", " per cent"]:
+        if lower.endswith(sign):
+            return [text[: len(text) - len(sign)].strip(), 100.0]
+    if text.endswith("°"):
+        return [text[:-1].strip(), 1.0]
+    for word in LANGUAGE["units"]:
+        if lower.endswith(" " + word):
+            return [text[: len(text) - len(word)].strip(), 1.0]
+    return [text, 1.0]
+
+
+def grouped(text: str) -> str:
+    """A number without what groups its digits: 23,861, 23 861, 24'120, 3.715.891.200."""
+    for sign in [",", " ", "'", "’", "."]:
+        pieces = text.split(sign)
+        count = len(pieces)
+        signed = text[:1] in ["-", "−", "+"]
+        first = pieces[0][1:] if signed else pieces[0]
+        if count < 2 or (sign == "." and count < 3) or first.startswith("0"):
+            continue
+        whole = is_digit(first) and len(first) <= 3
+        for piece in pieces[1:]:
+            whole = whole and is_digit(piece) and len(piece) == 3
+        if whole:
+            return "".join(pieces)
+    return text
+
+
+def is_thousands(text: str) -> bool:
+    """Whether a comma in a number could group its digits: 23,861."""
+    text = tidy(text)
+    return "," in text and grouped(text) != text
+
+
+def times_sign(text: str) -> str:
+    """A text with * for an x between two digits: 1.5x10^-3."""
+    chars = list(text)
+    for at in range(1, len(chars) - 1):
+        if chars[at] in ["x", "X"]:
+            before = "".join(chars[:at]).strip()[-1:]
+            after = "".join(chars[at + 1 :]).strip()[:1]
+            if is_digit(before) and is_digit(after):
+                chars[at] = "*"
+    return "".join(chars)
+
+
+def read_value(text: str, unit: str) -> float:
+    """The number that a text is: 0.25, 1/4, ¼, 0,25, 25%, x = 0.25, np.float64(0.25)."""
+    if len(text) > MAX_LENGTH:
+        fail(f"A number has at most {MAX_LENGTH} characters, this text {len(text)}.", 0)
+    cut = bare_number(text, unit)
+    if cut[0] == "":
+        fail("A number is asked for.", 0)
+    return checked_sides(cut[0]) / float(cut[1])
+
+
+def bare_number(text: str, unit: str) -> list[Any]:
+    """A number without its frame and its unit, and by what it is divided: [text, divisor]."""
+    cut = without_unit(tidy(text), unit)
+    typed = cut[0]
+    for sign in ROUGHLY:
+        if typed.startswith(sign) and typed != sign:
+            typed = typed[len(sign) :].strip()
+    return [times_sign(grouped(typed)), cut[1]]
+
+
+def checked_sides(text: str) -> float:
+    """The value of a number, and of a chain n = 2*3 = 6, whose sides must agree."""
+    parts = sides(lex(text))
+    values: list[float] = []
+    for n in range(len(parts)):
+        part = parts[n]
+        if len(part) == 0:
+            if n == 0 and len(parts) > 1:
+                continue
+            fail("Here a number is missing.", len(text))
+        try:
+            values.append(plain_value(parse_side(part, NUMBERS, len(text))))
+        except ParseError as error:
+            named = False
+            for token in part:
+                named = named or token.kind == "word"
+            if (
+                not named
+                or len(parts) == 1
+                or (n == len(parts) - 1 and not is_label(part, NUMBERS))
+            ):
+                raise error
+    if len(values) == 0:
+        fail("A number is asked for.", 0)
+    last = values[-1]
+    for value in values:
+        if abs(value - last) > AGREE * max(abs(last), abs(value)):
+            fail("The numbers on the two sides of = differ.", 0)
+    return last
+
+
+# --- lists and matrices
+
+
+def parts_between(text: str, signs: str) -> list[str]:
+    """The parts of a text between signs that stand in no brackets; blank ones are left out."""
+    depth = 0
+    found = [""]
+    for c in list(text):
+        if c in "[(":
+            depth += 1
+        elif c in "])":
+            depth -= 1
+        if c in signs and depth == 0:
+            found.append("")
+        else:
+            found[-1] += c
+    return [part.strip() for part in found if part.strip() != ""]
+
+
+def inside(text: str) -> str:
+    """What stands in the brackets around a list, with a blank before it; empty without any."""
+    text = text.strip()
+    if text[:1] not in ["[", "("] or text[-1:] not in ["]", ")"] or len(text) < 3:
+        return ""
+    depth = 0
+    at = 0
+    for c in list(text):
+        at += 1
+        if c in "[(":
+            depth += 1
+        elif c in "])":
+            depth -= 1
+        if depth == 0 and at < len(list(text)):
+            return ""
+    inner = text[1:-1]
+    listed = text[0] == "[" or "," in inner or ";" in inner or "\n" in inner
+    several = len(inner.split(" ")) > 1 and all_bare(inner)
+    return " " + inner if listed or several else ""
+
+
+def is_bare(word: str) -> bool:
+    """Whether a word is a number or a fraction, with no sign but its own: -0.5, 4/13, ½."""
+    if word[:1] in ["-", "−", "+"]:
+        word = word[1:]
+    word = word.replace("e-", "e").replace("e+", "e")
+    if word == "":
+        return False
+    for c in list(word):
+        if not is_digit(c) and c not in "./e%°" and not has(LANGUAGE["fractions"], c):
+            return False
+    return word[0] not in "/e"
+
+
+def all_bare(text: str) -> bool:
+    """Whether a text is bare numbers with blanks between them."""
+    words = text.strip().split()
+    for word in words:
+        if not is_bare(word):
+            return False
+    return len(words) > 1
+
+
+def is_decimal(word: str) -> bool:
+    """Whether a word is a number with a decimal comma, or a whole one: 0,5 or -3."""
+    if word[:1] in ["-", "−", "+"]:
+        word = word[1:]
+    pieces = word.split(",")
+    if len(pieces) > 2:
+        return False
+    for piece in pieces:
+        if not is_digit(piece):
+            return False
+    return True
+
+
+def unlabelled(item: str) -> str:
+    """An entry without what names it: x0=1, W1: 3x4."""
+    for sign in [":", "="]:
+        at = item.find(sign)
+        if at > 0 and at < 30:
+            label = item[:at].strip()
+            if not is_bare(label) and "[" not in label:
+                return item[at + 1 :].strip()
+    return item
+
+
+def shape_of(item: str) -> list[float]:
+    """The two numbers of 3×4 or (3 x 4); empty if it is no shape."""
+    item = unlabelled(item).strip()
+    if item[:1] == "(" and item[-1:] == ")":
+        item = item[1:-1]
+    pieces = item.replace("×", "x").replace("X", "x").split("x")
+    if len(pieces) != 2 or not is_digit(pieces[0].strip()) or not is_digit(pieces[1].strip()):
+        return []
+    return [number_of(pieces[0].strip()), number_of(pieces[1].strip())]
+
+
+def between_blanks(text: str) -> list[str]:
+    """The pieces between blanks that stand in no brackets, if each is a list or a bare number."""
+    pieces = parts_between(text.replace("][", "] [").replace(")(", ") ("), " ")
+    for piece in pieces:
+        if inside(piece) == "" and not is_bare(piece):
+            return [text]
+    return pieces
+
+
+def repeated(text: str) -> list[Any]:
+    """Python's [0.1]*3 + [-0.9]: a list of numbers; empty if it is something else."""
+    pieces = parts_between(text, "+")
+    found: list[Any] = []
+    if len(pieces) == 1 and len(parts_between(text, "*")) == 1:
+        return found
+    for piece in pieces:
+        factors = parts_between(piece, "*")
+        inner = inside(factors[0])
+        if len(factors) > 2 or inner == "" or (len(factors) == 2 and not is_digit(factors[1])):
+            return []
+        times = int(factors[1]) if len(factors) == 2 and len(factors[1]) < 4 else 1
+        for _ in range(times):
+            for item in parts_between(inner, ","):
+                found.append(read_value(item, ""))
+    return found
+
+
+def decimals(text: str, count: int) -> list[Any]:
+    """So many numbers with decimal commas; empty if that is not what they are."""
+    blanks = parts_between(text, " \n")
+    loose: list[str] = []
+    for piece in blanks:
+        loose.append(piece[:-1] if piece.endswith(",") else piece)
+    for pieces in [parts_between(text, ";\n"), loose]:
+        comma = False
+        fits = len(pieces) == count
+        for piece in pieces:
+            fits = fits and is_decimal(piece)
+            comma = comma or "," in piece
+        if fits and comma:
+            return [read_value(piece.replace(",", "."), "") for piece in pieces]
+    return []
+
+
+def read_rows(text: str, count: int) -> list[Any]:
+    """The numbers of a text, in lists if it has rows; ``count`` is how many are asked for."""
+    if len(text) > MAX_LENGTH:
+        fail(f"A list has at most {MAX_LENGTH} characters, this text {len(text)}.", 0)
+    text = tidy(text).replace("{", "[").replace("}", "]") if "\\" not in text else tidy(text)
+    for sign in [".T", "^T", "ᵀ", "^\\top", "^{\\top}", "^{T}", "^[T]"]:
+        if text.endswith(sign):
+            text = text[: len(text) - len(sign)].strip()
+            return transposed(read_rows(text, count))
+    listed = repeated(text)
+    if len(listed) > 0:
+        return listed
+    whole = unlabelled(text)
+    if inside(whole) != "":
+        text = whole
+    inner = inside(text)
+    text = text if inner == "" else inner.strip()
+    # Brackets around the whole list, twice or more: ([[1, 2], [3, 4]]).
+    while inside(text) != "" and inside(parts_between(inside(text), ",; \n")[0]) != "":
+        text = inside(text).strip()
+    found = decimals(text, count)
+    if len(found) > 0:
+        return found
+    pieces = parts_between(text, ",;\n")
+    shapes = [shape_of(piece) for piece in pieces]
+    if 2 * len(shapes) == count and len([shape for shape in shapes if len(shape) == 0]) == 0:
+        return shapes
+    lines = parts_between(text, ";\n")
+    items = lines if len(lines) > 1 else items_of(text)
+    rows: list[Any] = []
+    flat = True
+    for item in items:
+        row = row_of(item, len(lines) > 1)
+        flat = flat and len(row) == 1 and inside(unlabelled(item)) == ""
+        rows.append(row)
+    if len(rows) == 0:
+        fail("There are no numbers.", 0)
+    return [row[0] for row in rows] if flat else rows
+
+
+def transposed(rows: list[Any]) -> list[Any]:
+    """Rows as columns; a list of numbers stays one."""
+    if not isinstance(rows[0], list):
+        return rows
+    columns: list[Any] = []
+    for n in range(len(rows[0])):
+        columns.append([row[n] for row in rows if n < len(row)])
+    return columns
+
+
+def items_of(text: str) -> list[str]:
+    """The entries of a row: between commas, or between blanks."""
+    items = parts_between(text, ",")
+    return items if len(items) > 1 else between_blanks(text)
+
+
+def row_of(text: str, line: bool) -> list[Any]:
+    """The numbers of a row, or of an entry, one."""
+    text = unlabelled(text)
+    inner = inside(text)
+    if inner == "" and not line:
+        return [read_value(text, "")]
+    found: list[Any] = []
+    for item in items_of(text if inner == "" else inner.strip()):
+        entry = unlabelled(item)
+        nested = inside(entry)
+        if nested != "":
+            for part in items_of(nested.strip()):
+                found.append(read_value(part, ""))
+        else:
+            found.append(read_value(entry, ""))
+    return found
+
+
+def read_words(text: str, options: list[str]) -> list[str]:
+    """The options that a text names: c, "c.", option c, A and D, W^{(1)}."""
+    keys: dict[str, str] = {}
+    for option in options:
+        keys[option.lower()] = option
+    cleaned = ""
+    for c in list(text.lower()):
+        if has(LANGUAGE["raised"], c):
+            cleaned += LANGUAGE["raised"][c]
+        elif has(LANGUAGE["lowered"], c):
+            cleaned += LANGUAGE["lowered"][c]
+        else:
+            cleaned += c
+    for c in list("\\{}$^_'\"`’‘“”„[]()."):
+        cleaned = cleaned.replace(c, " " if c in "'\"`[]." else "")
+    whole = cleaned.strip()
+    if has(keys, whole):
+        return [keys[whole]]
+    for c in list(",;+&/\n\t:"):
+        cleaned = cleaned.replace(c, " ")
+    words: list[str] = []
+    for word in cleaned.split():
+        if has(keys, word):
+            words.append(word)
+        elif word not in [
+            "and",
+            "und",
+            "option",
+            "options",
+            "line",
+            "answer",
+            "answers",
+            "text",
+            "mathrm",
+        ]:
+            words.append(word)
+    if len(words) == 1 and not has(keys, words[0]):
+        letters = list(words[0])
+        if len([letter for letter in letters if not has(keys, letter)]) == 0:
+            words = letters
+    found: list[str] = []
+    for word in words:
+        if not has(keys, word):
+            fail(f"“{word[:40]}” is none of the options: choose among {', '.join(options)}.", 0)
+        if keys[word] not in found:
+            found.append(keys[word])
+    return found
+
+
+def read_number_sides(text: str, unit: str) -> list[Any]:
+    """The sides of a number as trees, for the line that shows how it was read."""
+    cut = bare_number(text, unit)
+    found = read_sides(cut[0], NUMBERS)
+    if cut[1] != 1.0:
+        return [[["div", side[0], ["number", "100"]], side[1]] for side in found]
+    return found

