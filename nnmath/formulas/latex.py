@@ -19,6 +19,7 @@ import re
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
+from math import factorial
 from typing import NoReturn
 
 from .dots import DotsError, as_big
@@ -352,10 +353,17 @@ def parse(
 
 
 def parse_expression(
-    latex: str, functions: frozenset[str] = frozenset(), notation: Notation = BOOK
+    latex: str,
+    functions: frozenset[str] = frozenset(),
+    notation: Notation = BOOK,
+    arithmetic: bool = False,
 ) -> Node:
-    """Read one expression without a relation, such as the subject of an entry."""
-    parser = LatexParser(latex, functions, notation)
+    """Read one expression without a relation, such as the subject of an entry.
+
+    ``arithmetic`` also allows what a calculation with numbers may write and a formula should not:
+    a term 0, a factor 1, the exponents 0 and 1, and n!.
+    """
+    parser = LatexParser(latex, functions, notation, arithmetic)
     whole = parser.expression()
     if parser.peek() is not END:
         parser.fail_expecting("the end")
@@ -365,14 +373,20 @@ def parse_expression(
 class LatexParser(TokenStream):
     """A recursive-descent parser with one method for each rule of the grammar."""
 
-    def __init__(self, latex: str, functions: frozenset[str], notation: Notation) -> None:
+    def __init__(
+        self,
+        latex: str,
+        functions: frozenset[str],
+        notation: Notation,
+        arithmetic: bool = False,
+    ) -> None:
         try:
             tokens = flatten_aligned(tokenize(latex, notation))
         except ParseError as error:
             error.source = latex
             raise
         super().__init__(tokens, latex, MAX_DEPTH)
-        self.functions, self.notation = functions, notation
+        self.functions, self.notation, self.arithmetic = functions, notation, arithmetic
         self.bound = 0  # how many indices stand for dots
         self.closing = ""  # the bar that closes the norm or absolute value that is open
 
@@ -416,7 +430,7 @@ class LatexParser(TokenStream):
             terms.append(Neg(term) if negative else term)
         self.depth -= 1
         terms = self.without_dots(terms, "sum")
-        if terms != [ZERO] and {ZERO, Neg(ZERO)} & set(terms):
+        if terms != [ZERO] and {ZERO, Neg(ZERO)} & set(terms) and not self.arithmetic:
             self.fail("leave out the term 0, or its sign")
         return terms[0] if len(terms) == 1 else Add(tuple(terms))
 
@@ -472,7 +486,7 @@ class LatexParser(TokenStream):
             else:
                 break
         factors = self.without_dots(factors, "prod")
-        if len(factors) > 1 and ONE in factors:
+        if len(factors) > 1 and ONE in factors and not self.arithmetic:
             self.fail("leave out the factor 1")
         return factors[0] if len(factors) == 1 else Mul(tuple(factors))
 
@@ -519,7 +533,7 @@ class LatexParser(TokenStream):
             self.expect("}")
         else:
             exponent = self.one_index()
-        if exponent in (ZERO, ONE):
+        if exponent in (ZERO, ONE) and not self.arithmetic:
             self.fail("leave out the exponents 0 and 1")
         return Power(base, exponent)
 
@@ -553,7 +567,7 @@ class LatexParser(TokenStream):
             return False
         if token.text == "|":  # unless it is the bar of |_{t=0}
             return self.peek(1).text != "_"
-        opens = token.text in OPENERS or token.text in FUNCTIONS
+        opens = token.text in OPENERS or token.text in FUNCTIONS or token.text == "\\partial"
         return opens or token.kind == "digit" or self.starts_name()
 
     def primary(self) -> Node:
@@ -561,6 +575,8 @@ class LatexParser(TokenStream):
         token = self.peek()
         if not self.starts_factor():
             self.fail_expecting("a factor")
+        if token.text == "\\partial":
+            return self.slanted_derivative()
         if token.kind == "digit":
             return self.number()
         if self.starts_name():
@@ -697,6 +713,8 @@ class LatexParser(TokenStream):
                 digits += self.take().text + self.more_digits()
         if len(digits) > MAX_DIGITS:
             self.fail(f"a number has at most {MAX_DIGITS} digits")
+        if self.arithmetic and len(digits) < 3 and digits.isdigit() and self.skip("!"):
+            return Number(Fraction(factorial(int(digits))))
         return Number(Fraction(digits))
 
     def more_digits(self) -> str:
@@ -814,6 +832,9 @@ class LatexParser(TokenStream):
         r"""Lower indices: ``_j``, ``_{jk}`` (each sign one index), ``_{k+1}``, ``_{j,k+1}``."""
         if not self.skip("{"):
             return (self.one_index(),)
+        for word in ("\\max", "\\min"):  # the largest and the smallest of several
+            if self.arithmetic and self.skip(word, "}"):
+                return (Name(word),)
         ahead = 0
         while self.peek(ahead).kind in ("letter", "digit"):
             ahead += 1
@@ -888,6 +909,9 @@ class LatexParser(TokenStream):
             self.expect("{")
             word = self.word()
             base = f"\\operatorname{{{word}}}"
+        if base == "\\log" and self.skip("_"):
+            to_base = self.argument()
+            return Div(Apply(base, 0, (self.bare_argument(base),)), Apply(base, 0, (to_base,)))
         exponent = self.exponent_of(base) if self.sees("^") else None
         if self.peek().text in BRACKETS and (self.sees("(") or base in _ANY_BRACKET):
             whole = Apply(base, 0, self.arguments())
@@ -907,10 +931,13 @@ class LatexParser(TokenStream):
         r"""The argument of ``\log p_j``, without parentheses."""
         braced = self.skip("{")
         if base not in ("\\log", "\\exp", "\\tanh", "\\sin", "\\cos") or not (
-            self.starts_name() or (braced and self.sees("("))
+            self.starts_name()
+            or self.peek().kind == "digit"
+            or self.peek().text in ("\\frac", "\\dfrac", "\\tfrac")
+            or (braced and self.sees("("))
         ):
             self.fail_expecting(f"the argument of {base} in parentheses")
-        argument = self.bracket() if self.sees("(") else self.name_or_call()
+        argument = self.bracket() if self.sees("(") else self.primary()
         if braced:
             self.expect("}")
         if self.starts_factor() or self.sees("^"):
@@ -982,6 +1009,16 @@ class LatexParser(TokenStream):
         if of is None:
             of = self.product(bar=False)
         return Derivative(of, tuple(by), operator)
+
+    def slanted_derivative(self) -> Derivative:
+        r"""``\partial C / \partial w``, as it stands in running text."""
+        self.expect("\\partial")
+        of = self.name_or_call()
+        self.expect("/")
+        self.expect("\\partial")
+        if not self.starts_name():
+            self.fail_expecting("a name after \\partial")
+        return Derivative(of, (self.name(),))
 
     def order(self) -> int:
         """The order of a derivative, a digit."""

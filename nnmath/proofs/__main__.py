@@ -1,4 +1,8 @@
-"""``python -m nnmath.proofs FILE.md … [--json]``: judge every displayed equation of the pages."""
+"""``python -m nnmath.proofs FILE.md … [--json]``: judge the pages.
+
+Judged are every displayed equation and every relation in running text; of a file of Python, those
+in its texts, such as hints.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +14,12 @@ from pathlib import Path
 
 from nnmath._optional import MissingPackageError
 
-from .explain import describe_verdict
-from .extract import read_page
+from .explain import describe_inline, describe_inline_counts, describe_verdict
+from .extract import equations_of, read_items
 from .judge import judge_all
+from .running_text import judge_running_text
 from .statement import load_statements
-from .verdict import Verdict
+from .verdict import InlineVerdict, Verdict
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -32,28 +37,38 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.write(f"{error}\n")
         return 2
     start = time.perf_counter()
-    equations = []
+    equations, inline = [], []
     for path in options.files:
         try:
-            equations += read_page(path)
+            items = read_items(path)
         except (OSError, UnicodeDecodeError) as error:
             sys.stderr.write(f"cannot read {path}: {error}\n")
             return 2
         except MissingPackageError as error:
             sys.stderr.write(f"{error}\n")
             return 2
+        equations += equations_of(items)
+        if registry is None:  # what another book's words mean, its statements do not say
+            inline += judge_running_text(items)
     verdicts = judge_all(equations, registry)
     failed = [verdict for verdict in verdicts if not verdict.is_proved]
+    wrong = [verdict for verdict in inline if verdict.verdict == "failed"]
+    status = 1 if failed or wrong else 0
     if options.json:
         data = [{**verdict.as_json(), "detail": describe_verdict(verdict)} for verdict in verdicts]
+        relations = [verdict for verdict in inline if verdict.verdict != "setting"]
+        data += [{**one.as_json(), "detail": describe_inline(one)} for one in relations]
         sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=1) + "\n")
-        return 1 if failed else 0
+        return status
     for verdict in verdicts:
         sys.stdout.write(line(verdict) + "\n")
+    for relation in wrong:
+        sys.stdout.write(inline_line(relation) + "\n")
     seconds = time.perf_counter() - start
     summary = f"{len(verdicts)} equations, {len(failed)} failed, {seconds:.1f} s\n"
     sys.stdout.write(summary)
-    return 1 if failed else 0
+    sys.stdout.write(describe_inline_counts(inline) + "\n")
+    return status
 
 
 def line(verdict: Verdict) -> str:
@@ -64,6 +79,11 @@ def line(verdict: Verdict) -> str:
     if verdict.is_proved:
         return head
     return f"{head}\n  {verdict.file}:{verdict.line}: {describe_verdict(verdict)}"
+
+
+def inline_line(verdict: InlineVerdict) -> str:
+    """A relation in running text that does not hold, with its place."""
+    return f"  {verdict.file}:{verdict.line}: {verdict.latex}: {describe_inline(verdict)}"
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ r"""Words for verdicts, failures, counterexamples and errata: nothing else makes
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 from html import escape
@@ -16,6 +17,7 @@ from .verdict import (
     Evidence,
     Failure,
     FailureKind,
+    InlineVerdict,
     Method,
     Shape,
     Sizes,
@@ -167,6 +169,36 @@ def explain_proof(words: str, latex: str, verdict: Verdict) -> str:
     """The same in Markdown, with the formula and what it means."""
     meaning = f"{escape(words)} " if words else ""
     return f"{meaning}\n\n$$\n{latex}\n$$\n\n{escape(describe_proof(verdict), quote=False)}"
+
+
+# Running text.
+
+
+def describe_inline(verdict: InlineVerdict) -> str:
+    """How a relation in running text was proved, or why it was not, in plain text."""
+    if verdict.failure:
+        return describe_failure(verdict.failure)
+    return {
+        "": verdict.reason,
+        "numbers": "computed",
+        "letters": "true for any numbers",
+        "models": f"true in: {describe_models(verdict.models)}",
+        "repeats": f"a step of {verdict.label}",
+        "means": f"has the same solutions as {verdict.reason}",
+        "statement": f"proved like {verdict.label}",
+        "refuted": "false, as the text says",
+    }[verdict.method]
+
+
+def describe_inline_counts(verdicts: Sequence[InlineVerdict]) -> str:
+    """What was found in running text, in numbers."""
+    count = Counter(verdict.verdict for verdict in verdicts)
+    judged = count["proved"] + count["failed"]
+    return (
+        f"{judged + count['unjudged']} relations in running text: {judged} judged, "
+        f"{count['failed']} failed, {count['unjudged']} marked as not judged; "
+        f"and {count['setting']} settings"
+    )
 
 
 # Failures.

@@ -1,12 +1,16 @@
-r"""Finding the displayed equations of a page, in the tokens that MyST itself makes of it.
+r"""Reading a page: its displayed equations, and the formulas in its running text.
 
-No regular expression over the page: an equation in a code cell is none, one inside a note is one.
+No regular expression over the page: it is read as the tokens that MyST itself makes of it, with the
+extensions of the book, so that an equation in a code cell is none, and one in a note, a definition
+list, an included file or a block of reStructuredText is one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import ast
+import textwrap
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,9 +19,14 @@ from nnmath._optional import require
 
 # Directives whose content is not the page's prose.
 _LITERAL = """
-code-cell code-block code sourcecode raw mermaid literalinclude include toctree bibliography image
-glue eval-rst tableofcontents"""
+code-block code sourcecode raw mermaid literalinclude toctree bibliography image glue
+tableofcontents"""
 LITERAL = frozenset(_LITERAL.split())
+EXTENSIONS = frozenset(("attrs_block", "attrs_inline", "colon_fence", "deflist", "dollarmath"))
+MAX_DEPTH = 8  # of files that include each other
+BARE = "a bare environment gets a random label: use {math} with :label:"
+IN_A_PARAGRAPH = "a display inside a paragraph: give it lines of its own and a label"
+NOT_INCLUDED = "this file cannot be read, so nobody would judge what it displays"
 
 
 @dataclass(frozen=True)
@@ -45,14 +54,94 @@ class Equation:
     fault: str = ""
 
 
+@dataclass(frozen=True)
+class Formula:
+    """A formula in running text, and where it stands."""
+
+    file: str
+    line: int
+    latex: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """A comment of the page's source."""
+
+    file: str
+    line: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Bold:
+    """Words in bold type."""
+
+    file: str
+    line: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A new section begins, and the last one of this level ends."""
+
+    level: int
+
+
+@dataclass(frozen=True)
+class Begin:
+    """A container such as an exercise or a note begins.
+
+    Attributes
+    ----------
+    kind, label : str
+        The directive, and its label; both empty for a cell.
+    of : str
+        For a solution, the label of its exercise.
+    """
+
+    kind: str
+    label: str = ""
+    of: str = ""
+
+
+@dataclass(frozen=True)
+class End:
+    """The container ends."""
+
+
+Item = Equation | Formula | Note | Bold | Heading | Begin | End
+
+
 def read_page(path: str | Path) -> list[Equation]:
     """All displayed equations of a page, in order."""
-    return read_text(Path(path).read_text(encoding="utf-8"), str(path))
+    return equations_of(read_items(path))
 
 
 def read_text(text: str, file: str = "<text>") -> list[Equation]:
     """All displayed equations of a MyST text, in order."""
-    return list(_equations(text, file, 0))
+    return equations_of(read_text_items(text, file))
+
+
+def equations_of(items: Iterable[Item]) -> list[Equation]:
+    """The displayed equations among the items of a page."""
+    return [item for item in items if isinstance(item, Equation)]
+
+
+def read_items(path: str | Path) -> list[Item]:
+    """Everything on a page that this package reads, in order.
+
+    A file of Python is read for the texts in it: the string constants with a dollar, such as hints.
+    """
+    text = Path(path).read_text(encoding="utf-8")
+    if Path(path).suffix == ".py":
+        return list(_texts_of_code(text, str(path), 0))
+    return read_text_items(text, str(path))
+
+
+def read_text_items(text: str, file: str = "<text>") -> list[Item]:
+    """Everything in a MyST text that this package reads, in order."""
+    return list(_items(text, file, 0))
 
 
 @cache
@@ -62,12 +151,12 @@ def _parser() -> Any:
     from myst_parser.config.main import MdParserConfig
     from myst_parser.parsers.mdit import create_md_parser
 
-    extensions = {"dollarmath", "colon_fence", "amsmath"}
-    config = MdParserConfig(enable_extensions=extensions, dmath_double_inline=True)
+    # With amsmath, which the book does not enable, a bare environment is seen and refused.
+    config = MdParserConfig(enable_extensions={*EXTENSIONS, "amsmath"}, dmath_double_inline=True)
     return create_md_parser(config, RendererHTML)
 
 
-def _equations(text: str, file: str, offset: int) -> Iterator[Equation]:
+def _items(text: str, file: str, offset: int, depth: int = 0) -> Iterator[Item]:
     for token in _parser().parse(text):
         line = offset + (token.map[0] + 1 if token.map else 1)
         if token.type in ("math_block", "math_block_label"):
@@ -75,25 +164,73 @@ def _equations(text: str, file: str, offset: int) -> Iterator[Equation]:
             line += token.content[:lead].count("\n")
             yield Equation(file, line, token.info or "", token.content.strip())
         elif token.type == "amsmath":
-            fault = "a bare environment gets a random label: use {math} with :label:"
-            yield Equation(file, line, "", token.content.strip(), fault)
+            yield Equation(file, line, "", token.content.strip(), BARE)
+        elif token.type == "myst_line_comment":
+            for i, comment in enumerate(token.content.splitlines()):
+                yield Note(file, line + i, comment.strip())
+        elif token.type == "heading_open":
+            yield Heading(int(token.tag[1:]))
         elif token.type in ("fence", "colon_fence"):
-            yield from _directive(token, file, line)
-        for child in token.children or []:
-            if child.type == "math_inline_double":
-                fault = "a display inside a paragraph: give it lines of its own and a label"
-                yield Equation(file, line, "", child.content.strip(), fault)
+            yield from _directive(token, file, line, depth)
+        yield from _inline(token.children or [], file, line)
 
 
-def _directive(token: Any, file: str, line: int) -> Iterator[Equation]:
+def _inline(children: list[Any], file: str, line: int) -> Iterator[Item]:
+    """The formulas and the bold words of a paragraph."""
+    bold: list[str] | None = None
+    start = line
+    for child in children:
+        if child.type in ("softbreak", "hardbreak"):
+            line += 1
+        elif child.type == "math_inline_double":
+            yield Equation(file, line, "", child.content.strip(), IN_A_PARAGRAPH)
+        elif child.type == "math_inline" or (
+            child.type == "myst_role" and child.meta.get("name") == "math"
+        ):
+            yield Formula(file, line, child.content.strip())
+            line += child.content.count("\n")
+        elif child.type == "strong_open":
+            bold, start = [], line
+        elif child.type == "strong_close" and bold is not None:
+            yield Bold(file, start, " ".join("".join(bold).split()))
+            bold = None
+        if bold is not None:
+            bold.append(" " if child.type == "softbreak" else child.content)
+
+
+def _directive(token: Any, file: str, line: int, depth: int) -> Iterator[Item]:
     head = token.info.strip()
     if not head.startswith("{") or "}" not in head:
         return
     name, _, argument = head[1:].partition("}")
+    argument = argument.strip()
     if name == "math":
-        yield _math(token.content, argument.strip(), file, line)
+        yield _math(token.content, argument, file, line)
+    elif name == "code-cell":
+        yield Begin("")
+        yield from _cell(token.content, file, line)
+        yield End()
+    elif name == "eval-rst":
+        yield from _restructured(token.content, file, line)
+    elif name == "include":
+        yield from _included(argument, file, line, depth)
     elif name not in LITERAL:
-        yield from _equations(token.content, file, line)
+        options = _options(token.content)
+        label = options.get("label", options.get("name", ""))
+        yield Begin(name, label, argument if name == "solution" else "")
+        yield from _items(f"{argument}\n{token.content}", file, line - 1, depth)
+        yield End()
+
+
+def _options(content: str) -> dict[str, str]:
+    """The options on top of a directive."""
+    found = {}
+    for row in content.splitlines():
+        if not row.startswith(":"):
+            break
+        key, _, value = row[1:].partition(":")
+        found[key] = value.strip()
+    return found
 
 
 def _math(content: str, argument: str, file: str, line: int) -> Equation:
@@ -110,3 +247,140 @@ def _math(content: str, argument: str, file: str, line: int) -> Equation:
         at += 1
     latex = "\n".join([argument] * bool(argument) + lines[at:]).strip()
     return Equation(file, line + at + (0 if argument else 1), label, latex)
+
+
+# Cells: the captions in their options, the texts in their code.
+
+
+def _cell(content: str, file: str, line: int) -> Iterator[Item]:
+    import yaml
+
+    rows = content.splitlines()
+    count = next((i for i, row in enumerate(rows) if not row.startswith(":")), len(rows))
+    try:
+        options = yaml.safe_load("\n".join(row[1:] for row in rows[:count]))
+    except yaml.YAMLError:
+        options = None
+    for text in _strings(options):
+        first = text.splitlines()[0]
+        at = next((i for i, row in enumerate(rows) if first in row), 0)
+        yield from _items(text, file, line + at)
+    # A display in a text of the code is judged where it is displayed: in the output.
+    texts = _texts_of_code(content, file, line, skip=count)
+    yield from (item for item in texts if not isinstance(item, Equation))
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        for part in value:
+            yield from _strings(part)
+    elif isinstance(value, str) and value.strip():
+        yield value
+
+
+def _texts_of_code(code: str, file: str, line: int, skip: int = 0) -> Iterator[Item]:
+    """What the string constants of a program say in Markdown, and its comments."""
+    rows = code.splitlines()
+    rows[:skip] = [""] * skip
+    source = textwrap.dedent("\n".join(rows))
+    if "$" not in source:
+        return
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:  # a magic command of IPython, or a file of another kind
+        return
+    computed = {
+        id(part)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.JoinedStr)
+        for part in node.values
+    }
+    found: list[tuple[tuple[int, int], list[Item]]] = [
+        ((i, 1), [Note(file, line + i, row.strip().removeprefix("#").strip())])
+        for i, row in enumerate(source.splitlines(), 1)
+        if row.strip().startswith("#")
+    ]
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+            continue
+        if "$" in node.value and id(node) not in computed:
+            here = line + node.lineno
+            items = [_at_line(item, here) for item in _items(node.value, file, 0)]
+            found.append(((node.lineno, 1), items))
+    calls = [(c.lineno, c.end_lineno or c.lineno) for c in _outermost_calls(tree)]
+    found += [((first, 0), [Begin("")]) for first, _ in calls]
+    found += [((last, 2), [End()]) for _, last in calls]
+    for _, items in sorted(found, key=lambda pair: pair[0]):
+        yield from items
+
+
+def _outermost_calls(node: ast.AST) -> Iterator[ast.Call]:
+    """Each exercise and each question is a call: a container of its own."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.Call):
+            yield child
+        else:
+            yield from _outermost_calls(child)
+
+
+def _at_line(item: Item, line: int) -> Item:
+    """An item of a text in a program: the line of the program is near enough."""
+    return replace(item, line=line) if isinstance(item, Equation | Formula | Note | Bold) else item
+
+
+# Files in files, and another markup in this one.
+
+
+def _included(argument: str, file: str, line: int, depth: int) -> Iterator[Item]:
+    path = Path(file).parent / argument
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        text = ""
+    if not text or depth == MAX_DEPTH:
+        yield Equation(file, line, "", argument, NOT_INCLUDED)
+        return
+    yield from _items(text, str(path), 0, depth + 1)
+
+
+def _restructured(content: str, file: str, line: int) -> Iterator[Item]:
+    """What a block of reStructuredText displays, read by docutils; roles of Sphinx are skipped."""
+    from docutils import nodes
+    from docutils.core import publish_doctree
+    from docutils.parsers.rst import Directive, directives
+
+    class Math(Directive):
+        has_content = True
+        optional_arguments = 1
+        final_argument_whitespace = True
+        option_spec = {  # noqa: RUF012
+            "label": directives.unchanged,
+            "name": directives.unchanged,
+            "nowrap": directives.flag,
+            "class": directives.class_option,
+        }
+
+        def run(self) -> list[nodes.Node]:
+            latex = "\n".join([*self.arguments, *self.content]).strip()
+            label = self.options.get("label", self.options.get("name", ""))
+            first = self.content_offset if self.content else self.lineno - 1
+            return [nodes.math_block("", latex, label=label, at=first)]
+
+    built_in = directives._directives.get("math")  # type: ignore[attr-defined]
+    directives.register_directive("math", Math)
+    try:
+        settings = {"report_level": 5, "halt_level": 6, "file_insertion_enabled": False}
+        tree = publish_doctree(content, settings_overrides=settings)
+    finally:
+        if built_in is None:
+            directives._directives.pop("math", None)  # type: ignore[attr-defined]
+        else:
+            directives.register_directive("math", built_in)
+    for node in tree.findall():
+        if isinstance(node, nodes.math_block):
+            text = node.astext()
+            yield Equation(file, line + node["at"] + 1, node["label"], text)
+        elif isinstance(node, nodes.math):
+            yield Formula(file, line + 1, node.astext())

@@ -221,7 +221,7 @@ def _check_step(
         lower, upper = (left, right) if sign == "\\le" else (right, left)
         return check_bound(lower, upper, statement.bound, evaluator, functions)
     if sign == "\\leftarrow":
-        new = _updated(left, evaluator)
+        new = updated(left, evaluator)
     elif sign == "=":
         new = evaluator.value(left)
     else:
@@ -235,7 +235,8 @@ def _check_step(
     return len(pairs)
 
 
-def _updated(left: Node, evaluator: ModelEvaluator) -> Any:
+def updated(left: Node, evaluator: ModelEvaluator) -> Any:
+    """What a name is after one step of descent, for the left side of ←."""
     if not isinstance(left, Name) or left.subs or evaluator.model.update is None:
         raise EvaluationError("the left side of ← must be a quantity that a step changes")
     layer = None if left.layer is None else evaluator.index(left.layer)

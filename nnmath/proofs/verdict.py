@@ -250,3 +250,49 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return [_plain(part) for part in value]
     return str(value) if isinstance(value, Fraction | StrEnum) else value
+
+
+@dataclass(frozen=True)
+class InlineVerdict:
+    """What was found of one relation in running text.
+
+    Attributes
+    ----------
+    file, line, latex : str, int, str
+        Where it stands, and how it reads.
+    verdict : {"proved", "failed", "setting", "unjudged"}
+        A setting claims nothing; what is not judged is marked so in the source.
+    method : str
+        "numbers", "letters", "models", "repeats", "means", "statement" or empty.
+    models : tuple of Description
+        In which models it was proved.
+    label : str
+        The display that it repeats, or the statement that it is proved like.
+    failure : Failure or None
+        Why it is not proved.
+    reason : str
+        Why it is not judged, in the author's words.
+    sizes : Sizes
+        For which sizes it is proved.
+    """
+
+    file: str
+    line: int
+    latex: str
+    verdict: Literal["proved", "failed", "setting", "unjudged"]
+    method: str = ""
+    models: tuple[Description, ...] = ()
+    label: str = ""
+    failure: Failure | None = None
+    reason: str = ""
+    sizes: Sizes = Sizes.NONE
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether the relation holds."""
+        return self.verdict == "proved"
+
+    def as_json(self) -> dict[str, Any]:
+        """The verdict as plain data."""
+        plain: dict[str, Any] = _plain(asdict(self))
+        return {**plain, "kind": "setting" if self.verdict == "setting" else "inline"}

@@ -192,9 +192,11 @@ def test_an_uncaught_exception_is_a_failure_of_the_equation(monkeypatch):
 def test_the_command_writes_a_line_each_and_succeeds(capsys):
     assert main([str(DESCENT)]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == len(read_page(DESCENT)) + 1
+    assert len(lines) == len(read_page(DESCENT)) + 2
     assert re.fullmatch(r"eq-descent-bowl +definition +proved +\d+\.\d+ s", lines[0])
+    assert "0 failed" in lines[-2]
     assert "0 failed" in lines[-1]
+    assert "relations in running text" in lines[-1]
 
 
 def test_the_command_fails_where_an_equation_fails(tmp_path, capsys):
@@ -231,4 +233,8 @@ def test_json_has_the_method_and_the_sizes(capsys):
     assert (layer["kind"], layer["method"], layer["sizes"]) == ("derived", "identity", "listed")
     assert (delta["kind"], delta["method"]) == ("definition", "definition")
     assert layer["models"][0]["sizes"]["layers"] == [2, 3, 4]
-    assert all(item["verdict"] == "proved" and item["failure"] is None for item in found)
+    judged = [item for item in found if item["verdict"] != "unjudged"]
+    assert all(item["verdict"] == "proved" and item["failure"] is None for item in judged)
+    inline = [item for item in judged if item["kind"] == "inline"]
+    assert all(item["line"] and item["method"] and item["detail"] for item in inline)
+    assert len(inline) >= 2

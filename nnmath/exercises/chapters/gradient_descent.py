@@ -559,7 +559,7 @@ QUICK: list[Exercise] = [
             ),
             known_mistake("6*eta", "The step is taken away from $x$, and $x$ itself stays, too."),
         ],
-        hints=("Write $x - \\eta f'(x)$ with $f'(x) = 6x$.", "$x - 6 \\eta x = (\\dots)\\, x$"),
+        hints=("Write $x - \\eta f'(x)$ with $f'(x) = 6x$.", "Take $x$ out of $x - 6 \\eta x$."),
     ),
     choice(
         "gradient-descent-level",
@@ -590,6 +590,7 @@ QUICK: list[Exercise] = [
         "a",
         question="A line is fitted by descent. What sets the largest rate that still converges?",
         why={
+            # proofs: $\eta < 2/\lambda_{\max}$ means $1 - \eta\lambda_{\max} > -1$
             "a": "The steepest bowl overshoots first: $\\eta < 2/\\lambda_{\\max}$.",
             "b": "It says how slowly the walk creeps in the flat direction, not when it flies off.",
             "c": "The ratio says how badly the walk zigzags at a rate near the limit.",

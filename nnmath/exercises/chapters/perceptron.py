@@ -451,7 +451,7 @@ EXERCISES: list[Exercise] = [
         why={
             "1": "Line 1 holds: both corners ask for a $1$, and their sums are $w_2$ and $w_1$.",
             "2": "Line 2 holds: the sum of two numbers above zero is above zero.",
-            "3": "Line 3 holds: without a bias, $w^\\top 0 = 0$ whatever the weights.",
+            "3": "Line 3 holds: without a bias the sum is $0$ there, whatever the weights.",
             "4": "A sum of exactly $0$ counts as the answer $0$, and that is what OR wants.",
         },
         hints=(
@@ -678,6 +678,8 @@ QUICK: list[Exercise] = [
         question="A point $x$ of class $0$ is answered $1$. What does the rule do, with "
         "$\\eta = 1$?",
         why={
+            # proofs: let $y = 0$
+            # proofs: let $\hat y = 1$
             "a": "Then its weighted sum would grow. It is too high already: $y - \\hat y = -1$.",
             "b": "$y - \\hat y = 0 - 1$: the sum of this point falls by $\\lVert x \\rVert^2 + 1$.",
             "c": "The factor is $y - \\hat y$, not $y$: class $0$ teaches as much as class $1$.",
@@ -705,6 +707,8 @@ QUICK: list[Exercise] = [
         ],
         hints=(
             "The new $w$ gives $\\eta (y - \\hat y) x^\\top x$ more; and the new $b$?",
+            # proofs: let $x = (p, q)^\top$
+            # proofs: let $r = \lVert x \rVert$
             "$x^\\top x = r^2$, and the bias adds $\\eta (y - \\hat y)$ once.",
         ),
     ),

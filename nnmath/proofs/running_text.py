@@ -1,0 +1,879 @@
+r"""Judging the formulas in running text: what the sentence claims, in what the section has settled.
+
+====================  ==========================================================================
+a setting             gives a name its value or its meaning (``x = 2``, ``f(x) = (x + 2)^2``,
+                      ``\eta > 0``, ``l = 1, \dots, L``); it is in scope until its section ends
+numbers               a relation without letters, or whose letters all have values: ``=`` means
+                      equal, ``\approx`` that the printed digits are the rounded ones
+a repeated step       two sides that a judged display of the page joins
+letters               any other relation: it holds in the models of the displays of its section,
+                      nearest first (the first model that knows all its names decides), or for any
+                      numbers
+====================  ==========================================================================
+
+A name that has a value already, because it is computed from others, cannot be set: then the
+relation is a claim. What the text does not tell, the author says in a comment of the source:
+
+| ``% proofs: in bowl``: here, and until the section ends, names have their meaning in this model;
+| ``% proofs: let $c_3 = 1 - c_1 - c_2$``: a setting that the text makes in other words;
+| ``% proofs: $0 < \eta < 1$ means $\lvert 1 - 2\eta \rvert < 1$``: the two have the same solutions;
+| ``% proofs: $a \le b$ as eq-label``: it is proved like this statement;
+| ``% proofs: $a = b$ unjudged: reason``: nothing is claimed of it, and it is counted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Literal
+
+import mpmath as mp
+import sympy as sp
+
+from nnmath.formulas.errors import (
+    EvaluationError,
+    FormulaError,
+    ParseError,
+    RefutedError,
+    ShapeError,
+)
+from nnmath.formulas.evaluate import Value, is_matrix
+from nnmath.formulas.latex import RELATIONS, parse, parse_expression, tokenize_lossless
+from nnmath.formulas.nodes import Apply, Name, Node, Number, Relation, Row, walk
+
+from .equality import check_equal
+from .errors import RefutedStatementError, failure_of
+from .extract import Begin, End, Equation, Formula, Heading, Item, Note, read_items
+from .judge import check_in, updated
+from .model import Letter, Model
+from .models import model_by_name
+from .scope import LETTERS, Scope, ScopeEvaluator, instances
+from .statement import Statement
+from .statements import statements
+from .symbolic_matrix import entry_pairs
+from .undefined_functions import is_abstract
+from .verdict import Counterexample, Failure, FailureKind, InlineVerdict
+from .zero_test import DIGITS
+
+MARK = "proofs:"
+ORDER = frozenset(("<", ">", "\\le", "\\leq", "\\ge", "\\geq"))
+SIGNS = RELATIONS | {"\\approx", "\\ne", "\\neq"}
+RULE = re.compile(r"\$(?P<latex>[^$]+)\$ (?P<kind>means|as|false|unjudged)(?:[:]? (?P<what>.+))?")
+LET = re.compile(r"let \$([^$]+)\$")
+CALL = re.compile(r"(\\?[A-Za-z]+)\(([\w, \\{}]+)\)")
+DOTS = ("\\dots", "\\ldots", "\\cdots")
+DECIMAL = re.compile(r"-?[\d.]+(?:\\cdot10\^\{?(-?\d+)\}?)?")
+HOW_TO = (
+    "name the model in which it holds, in a comment above: % proofs: in MODEL; or, for a "
+    "condition, what it means: % proofs: $…$ means $…$"
+)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What an author says of one relation."""
+
+    file: str
+    line: int
+    latex: str
+    kind: Literal["let", "means", "as", "false", "unjudged"]
+    what: str
+
+
+def judge_running_text(items: Sequence[Item]) -> list[InlineVerdict]:
+    """Judge every relation in the running text of one page, in order."""
+    page = Page(items)
+    page.run()
+    return page.verdicts
+
+
+# Reading a relation.
+
+
+@lru_cache(maxsize=8192)
+def split_relation(latex: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The LaTeX of the sides and the signs between them; one side if it is no relation."""
+    sides, signs, start, depth, position = list[str](), list[str](), 0, 0, 0
+    for token in tokenize_lossless(latex):
+        text = token.text
+        depth += text in ("{", "(", "[", "\\begin")
+        depth -= text in ("}", ")", "]", "\\end")
+        if depth == 0 and text in SIGNS:
+            sides.append(latex[start:position].strip())
+            signs.append(text)
+            start = position + len(text)
+        position += len(text)
+    return (*sides, latex[start:].strip()), tuple(signs)
+
+
+def sides_read(latex: str) -> object:
+    """The trees of the sides and the signs: two ways to write one relation are the same."""
+    sides, signs = split_relation(latex)
+    return tuple(_parsed(side) or side for side in sides), signs
+
+
+def is_relation(latex: str) -> bool:
+    """Whether a formula says something of two sides; a sign alone does not."""
+    sides, signs = split_relation(latex)
+    return bool(signs) and all(sides)
+
+
+def _without_space(latex: str) -> str:
+    return "".join(latex.split())
+
+
+# Deciding a step between values.
+
+
+def decide(sign: str, left: Value, right: Value, sides: tuple[str, str]) -> None:
+    """Do nothing if the two values stand in this relation, for all values of their letters.
+
+    Raises
+    ------
+    FormulaError
+        If they do not, or if that cannot be decided.
+    """
+    for _, a, b in entry_pairs(left, right):
+        a, b = _without_root(sp.sympify(a), sp.sympify(b))
+        if not a.free_symbols | b.free_symbols:
+            _compare_numbers(sign, a, b, sides)
+        elif sign == "=":
+            check_equal(a, b)
+        elif sign in ORDER and len(a.free_symbols | b.free_symbols) == 1:
+            _check_everywhere(sign, a, b)
+        else:
+            raise EvaluationError(f"{sign} between letters cannot be decided: {HOW_TO}")
+
+
+def _without_root(a: Any, b: Any) -> tuple[Any, Any]:
+    """Both sides squared, where one is a square root and the other no negative number."""
+    if a.is_Pow and a.exp == sp.Rational(1, 2) and b.is_nonnegative and a.free_symbols:
+        return a.base, b**2
+    return a, b
+
+
+def _compare_numbers(sign: str, a: Any, b: Any, sides: tuple[str, str]) -> None:
+    with mp.workdps(DIGITS):
+        x, y = _as_float(a), _as_float(b)
+        tiny = mp.mpf(10) ** -40 * max(1, abs(x), abs(y))
+        same = abs(x - y) < tiny
+        holds = {
+            "=": same,
+            "\\ne": not same,
+            "\\neq": not same,
+            "<": x < y - tiny,
+            ">": x > y + tiny,
+            "\\le": x <= y + tiny,
+            "\\leq": x <= y + tiny,
+            "\\ge": x >= y - tiny,
+            "\\geq": x >= y - tiny,
+        }
+        if same and sign in ORDER and all(sides):
+            raise EvaluationError("the two sides are equal: write =")
+        ok = _is_rounded(x, y, sides) if sign == "\\approx" else holds[sign]
+        if not ok:
+            example = Counterexample((), mp.nstr(x, 10), mp.nstr(y, 10))
+            raise RefutedStatementError(Failure(FailureKind.REFUTED, counterexample=example))
+
+
+def _as_float(e: Any) -> Any:
+    if e.has(sp.zoo, sp.nan, sp.oo, -sp.oo):
+        raise EvaluationError("division by zero")
+    value = sp.N(e, DIGITS)
+    if not value.is_real:
+        raise EvaluationError("a side is no real number")
+    return mp.mpf(str(value))
+
+
+def _is_rounded(x: Any, y: Any, sides: tuple[str, str]) -> bool:
+    """Whether the printed digits of one side are the rounded value of the other."""
+    units = [unit for side in sides if (unit := last_digit(side)) is not None]
+    if not units:
+        raise EvaluationError("\\approx needs a decimal number on one side")
+    return bool(abs(x - y) <= mp.mpf(max(units).numerator) / max(units).denominator / 2)
+
+
+def last_digit(latex: str) -> Fraction | None:
+    r"""What one unit in the last printed digit is worth: 1/100 of 2.35; None if no decimal."""
+    bare = _without_space(latex).replace("\\,", "").replace("{,}", "")
+    match = DECIMAL.fullmatch(bare)
+    if not match:
+        return None
+    digits = bare.partition("\\")[0].lstrip("-")
+    places = len(digits.partition(".")[2])
+    return Fraction(10) ** (int(match[1] or 0) - places)
+
+
+# A page.
+
+Attempt = tuple[Any, ...]  # names or builders of models, in all of which a relation must hold
+
+
+class _UnknownError(EvaluationError):
+    """A model without some name of the relation: it decides nothing."""
+
+
+@dataclass(frozen=True)
+class Display:
+    """A judged display, and the section in which it stands."""
+
+    at: int
+    section: int
+    label: str
+    latex: str
+
+
+@dataclass
+class Page:
+    """One pass over a page.
+
+    Attributes
+    ----------
+    items : sequence of Item
+        What is on it.
+    verdicts : list of InlineVerdict
+        What was found so far.
+    labels : dict
+        The scopes of labelled containers: a solution begins where its exercise ended.
+    displays : list of Display
+        The displays of the page that have a statement.
+    unused : dict
+        By line, the comments that no relation has used so far.
+    uses : Counter
+        By line, how many relations each comment was used for.
+    visit : callable or None
+        Is given each relation and its scope before the relation is judged.
+    section, at : int
+        The number of the section, and of the item.
+    """
+
+    items: Sequence[Item]
+    verdicts: list[InlineVerdict] = field(default_factory=list)
+    labels: dict[str, Scope] = field(default_factory=dict)
+    displays: list[Display] = field(default_factory=list)
+    unused: dict[int, Rule] = field(default_factory=dict)
+    uses: Counter[int] = field(default_factory=Counter)
+    visit: Callable[[Formula, Scope], None] | None = None
+    section: int = 0
+    at: int = 0
+
+    def run(self) -> None:
+        """Judge the page."""
+        section = 0
+        for at, item in enumerate(self.items):
+            section += isinstance(item, Heading)
+            if isinstance(item, Equation) and item.label in statements():
+                self.displays.append(Display(at, section, item.label, item.latex))
+        path = Path(next((item.file for item in self.items if isinstance(item, Formula)), ""))
+        exercises = path.parent.parent / "exercises" / path.name
+        if path.parent.name == "solutions" and exercises.exists():
+            self.labels |= _scopes_of(exercises)
+        stack = [Scope()]
+        for at, item in enumerate(self.items):
+            self.at, scope = at, stack[-1]
+            if isinstance(item, Heading):
+                self.section += 1
+                while 0 < item.level <= scope.level and scope.outer:
+                    scope = scope.outer
+                stack[-1] = Scope(scope, level=item.level)
+            elif isinstance(item, Begin):
+                inner = Scope(self.labels.get(item.of, scope))
+                if item.label:
+                    self.labels[item.label] = inner
+                stack.append(inner)
+            elif isinstance(item, End):
+                stack.pop()
+            elif isinstance(item, Note) and item.text.startswith(MARK):
+                self.note(item, scope)
+            elif isinstance(item, Formula):
+                for latex in _variants(item.latex):
+                    if is_relation(latex):
+                        relation = replace(item, latex=latex)
+                        if self.visit is not None:
+                            self.visit(relation, scope)
+                        self.verdicts.append(self.judge(relation, scope))
+        for line, rule in self.unused.items():
+            reason = "this comment speaks of no relation below it in its section"
+            self.verdicts.append(self.failed(Formula(rule.file, line, rule.latex), reason))
+        self.verdicts.sort(key=lambda verdict: verdict.line)
+
+    def failed(self, formula: Formula, reason: str) -> InlineVerdict:
+        """The verdict on something that is written wrongly."""
+        failure = Failure(FailureKind.UNREADABLE, reason)
+        return InlineVerdict(formula.file, formula.line, formula.latex, "failed", failure=failure)
+
+    # What the author says.
+
+    def note(self, note: Note, scope: Scope) -> None:
+        """Take in a comment."""
+        text = note.text.removeprefix(MARK).strip()
+        if text.startswith("in "):
+            scope.models.append(_models_named(text.split()[1:]))
+            return
+        let = LET.fullmatch(text)
+        if let and self.settle(let[1], scope):
+            scope.rules[_without_space(let[1])] = Rule(note.file, note.line, let[1], "let", "")
+            return
+        match = RULE.fullmatch(text)
+        if match is None:
+            self.verdicts.append(self.failed(Formula(note.file, note.line, text), HOW_TO))
+            return
+        kind = match["kind"]
+        rule = Rule(note.file, note.line, match["latex"], kind, (match["what"] or "").strip())
+        scope.rules[_without_space(rule.latex)] = rule
+        self.unused[rule.line] = rule
+
+    # One relation.
+
+    def judge(self, formula: Formula, scope: Scope) -> InlineVerdict:
+        """The verdict on one relation; an exception of any kind is a failure of it."""
+        verdict = InlineVerdict(formula.file, formula.line, formula.latex, "proved")
+        try:
+            rule = scope.rule(formula.latex)
+            if rule is not None:
+                self.unused.pop(rule.line, None)
+                self.uses[rule.line] += 1
+                return self.judge_by(rule, verdict, scope)
+            if self.is_setting(formula.latex, scope):
+                return replace(verdict, verdict="setting")
+            return self.claim(verdict, scope)
+        except FormulaError as error:
+            failure = failure_of(error)
+        except Exception as error:
+            failure = Failure(FailureKind.CRASH, f"{type(error).__name__}: {error}")
+        return replace(verdict, verdict="failed", failure=failure)
+
+    def judge_by(self, rule: Rule, verdict: InlineVerdict, scope: Scope) -> InlineVerdict:
+        """The verdict on a relation of which the author said something."""
+        if rule.kind == "let":
+            self.settle(verdict.latex, scope)
+            return replace(verdict, verdict="setting")
+        if rule.kind == "false":
+            try:
+                self.claim(verdict, scope)
+            except RefutedError:
+                return replace(verdict, method="refuted")
+            raise EvaluationError("it is marked as false, and it was not refuted")
+        if rule.kind == "unjudged":
+            return replace(verdict, verdict="unjudged", reason=rule.what)
+        if rule.kind == "means":
+            meaning = [part.strip().strip("$") for part in rule.what.split("$ and $")]
+            check_same_solutions([verdict.latex], meaning, scope)
+            return replace(verdict, method="means", reason=rule.what)
+        statement = statements().get(rule.what)
+        if statement is None:
+            raise EvaluationError(f"no statement has the label {rule.what}")
+        check_like(verdict.latex, statement)
+        models = tuple(model_by_name(name).description for name in statement.models)
+        return replace(verdict, method="statement", label=rule.what, models=models)
+
+    # Settings.
+
+    def settle(self, latex: str, scope: Scope) -> bool:
+        """Take in a name that the author defines in a comment, even one that has a meaning."""
+        sides, signs = split_relation(latex)
+        if signs != ("=",):
+            return False
+        name, number = _parsed(sides[0]), self.constant(sides[1], scope)
+        if not isinstance(name, Name):
+            return self.defines_function(sides, scope, anew=True)
+        if number is not None:
+            scope.settings[_key(name, scope)] = number
+            return True
+        tree = _parsed(sides[1], scope.all_functions() | {"\\sigma"})
+        if tree is not None:
+            scope.definitions[_key(name, scope)] = tree
+        return tree is not None
+
+    def is_setting(self, latex: str, scope: Scope) -> bool:
+        """Whether a relation only says what a name stands for; then it is so from here on."""
+        if any(dots in latex for dots in DOTS) and "," in latex:
+            head, _, rest = latex.partition(",")
+            (name, *_), signs = split_relation(head)
+            is_listed = signs == ("=",) and any(dots in rest for dots in DOTS)
+            if is_listed and isinstance(_parsed(name), Name):
+                return True
+        sides, signs = split_relation(latex)
+        if set(signs) <= {"\\ne", "\\neq"}:
+            return True  # which case is meant
+        if set(signs) <= ORDER:
+            trees = [_parsed(side) for side in sides]
+            plain = all(isinstance(tree, Name) or _is_zero(tree) for tree in trees)
+            return plain and sum(map(_is_zero, trees)) <= 1
+        if set(signs) != {"="}:
+            return False
+        if len(signs) == 1 and self.defines_function(sides, scope):
+            return True
+        *names, value = sides
+        trees = [_parsed(name) for name in names]
+        if len(trees) == 1 and isinstance(trees[0], Row):
+            return self.sets_row(trees[0], value, scope)
+        if not all(isinstance(tree, Name) for tree in trees):
+            return False
+        if any(self.is_function(tree, scope) for tree in trees):
+            return False
+        if len(trees) == 1 and isinstance(_parsed(value), Name):
+            pair = trees[0], _parsed(value)
+            if not all(self.is_known(tree, scope) for tree in pair):
+                return True
+        known = [self.is_known(tree, scope) for tree in trees]
+        number = self.constant(value, scope)
+        if number is not None:
+            # A name that is computed from others cannot be set: that is a claim.
+            if any(self.is_determined(tree, scope) for tree in trees):
+                return False
+            for tree in trees:
+                scope.settings[_key(tree, scope)] = number
+            return True
+        tree = _parsed(value, scope.all_functions() | {"\\sigma"})
+        if tree is not None and scope.definition(_key(trees[0], scope)) == tree:
+            return True  # said once more
+        if any(known):
+            return False
+        if tree is None or len(trees) != 1:
+            return False
+        scope.definitions[_key(trees[0], scope)] = tree
+        return True
+
+    def defines_function(self, sides: tuple[str, ...], scope: Scope, anew: bool = False) -> bool:
+        """Take in f(x) = …, where no model knows f, or anew."""
+        match = CALL.fullmatch(sides[0])
+        if match is None:
+            return False
+        base = match[1]
+        if not anew and scope.function(base) is not None:
+            return self.is_repetition(sides, scope, base)
+        if not anew and any(
+            base in model_by_name(name).functions
+            for attempt in self.attempts(scope)
+            for name in attempt
+        ):
+            return False
+        call = _parsed(sides[0], frozenset((base,)))
+        meaning = _parsed(sides[1], scope.all_functions() | {"\\sigma"})
+        if not isinstance(call, Apply) or meaning is None:
+            return False
+        if call.primes or not all(isinstance(arg, Name) for arg in call.args):
+            return False
+        scope.functions[base] = call.args, meaning
+        return True
+
+    def is_repetition(self, sides: tuple[str, ...], scope: Scope, base: str) -> bool:
+        """Whether a function is defined as it is already."""
+        functions = scope.all_functions() | {"\\sigma"}
+        call, meaning = (_parsed(side, functions) for side in sides)
+        return isinstance(call, Apply) and (call.args, meaning) == scope.function(base)
+
+    def sets_row(self, row: Row, value: str, scope: Scope) -> bool:
+        """Take in (w, b) = (0.6, 0.9)."""
+        numbers = self.constant(value, scope)
+        if not is_matrix(numbers) or numbers.size != len(row.items):
+            return False
+        if not all(isinstance(name, Name) for name in row.items):
+            return False
+        for name, number in zip(row.items, numbers.flat, strict=True):
+            scope.settings[_key(name, scope)] = number
+        return True
+
+    def constant(self, latex: str, scope: Scope) -> Value | None:
+        """The value of a side without letters; None if it has some."""
+        tree = _parsed(latex)
+        if tree is None or any(
+            (isinstance(part, Name) and part.base not in ("\\pi", "\\mathbf{1}"))
+            or (isinstance(part, Apply) and part.base == "\\sigma")
+            for part in walk(tree)
+        ):
+            return None
+        try:
+            value = ScopeEvaluator(LETTERS, scope=Scope()).value(tree)
+        except FormulaError:
+            return None
+        numbers = list(value.flat) if is_matrix(value) else [value]
+        return None if any(sp.sympify(n).free_symbols for n in numbers) else value
+
+    def is_function(self, name: Node | None, scope: Scope) -> bool:
+        """Whether a name is that of a function, whose value cannot be set without an argument."""
+        base = name.base if isinstance(name, Name) else ""
+        models = [model_by_name(each) for attempt in self.attempts(scope) for each in attempt]
+        return any(base in model.functions for model in [LETTERS, *models]) and not any(
+            base in {known for known, _, _ in model.names} for model in models
+        )
+
+    def is_known(self, name: Node, scope: Scope) -> bool:
+        """Whether a name has a meaning already, by a definition or in a model of this place."""
+        if scope.definition(_key(name, scope)) is not None:
+            return True
+        for attempt in self.attempts(scope):
+            for each in attempt:
+                model = model_by_name(each)
+                for indices in instances(name, model):
+                    try:
+                        ScopeEvaluator(model, indices, scope=Scope()).value(name)
+                    except FormulaError:
+                        continue
+                    return True
+        return False
+
+    def is_size(self, key: Any, scope: Scope) -> bool:
+        """Whether a name is that of a size, which a text may set for an example."""
+        models = [model_by_name(each) for attempt in self.attempts(scope) for each in attempt]
+        return any(key[0] in {base for base, _ in model.integers} for model in models)
+
+    def is_determined(self, name: Node, scope: Scope) -> bool:
+        """Whether the value of a name follows from what was set before."""
+        key = _key(name, scope)
+        if self.is_size(key, scope):
+            return False
+        hidden = Scope(scope, settings={})
+        models = [LETTERS] if scope.definition(key) is not None else []
+        models += [model_by_name(each) for attempt in self.attempts(scope) for each in attempt]
+        for model in models:
+            evaluator = ScopeEvaluator(model, scope=_without(hidden, key))
+            try:
+                value = evaluator.in_numbers(evaluator.value(name))
+            except FormulaError:
+                continue
+            entries = list(value.flat) if is_matrix(value) else [value]
+            return not any(sp.sympify(entry).free_symbols for entry in entries)
+        return False
+
+    # Claims.
+
+    def attempts(self, scope: Scope) -> list[Attempt]:
+        """The models in which a relation here is tried: the author's, or those of displays."""
+        named = scope.attempts()
+        if ("letters",) in named:
+            return named[: named.index(("letters",))]
+        near = sorted(self.displays, key=lambda d: (d.section != self.section, abs(d.at - self.at)))
+        models = (statements()[display.label].models for display in near)
+        return list(dict.fromkeys([*named, *models]))
+
+    def claim(self, verdict: InlineVerdict, scope: Scope) -> InlineVerdict:
+        """Judge what a relation claims; the value of a name that heads a chain is settled by it."""
+        sides, signs = split_relation(verdict.latex)
+        if len(signs) > 1 and signs[-1] in ORDER and _is_zero(_parsed(sides[-1])):
+            sides, signs = sides[:-1], signs[:-1]  # what is demanded of it
+        if len(sides) > 2 and signs[0] == "=":
+            head = _parsed(sides[0])
+            if self.is_function(head, scope):
+                raise EvaluationError("a function has no value without its argument")
+            if isinstance(head, Name) and not self.is_determined(head, scope):
+                tree = _parsed(sides[1], scope.all_functions() | {"\\sigma"})
+                if not self.is_known(head, scope) and tree is not None:
+                    scope.definitions[_key(head, scope)] = tree
+                elif (number := self.constant(sides[-1], scope)) is not None:
+                    scope.settings[_key(head, scope)] = number
+                    sides, signs = sides[1:], signs[1:]
+        if self.in_numbers(sides, signs, scope):
+            return replace(verdict, method="numbers")
+        if label := self.repeated(sides, signs, scope):
+            return replace(verdict, method="repeats", label=label)
+        if len(signs) == 1 and signs[0] in ORDER:
+            statement = bound_of(_parsed(sides[0]), frozenset(("\\sigma", "f")))
+            if statement is not None and _parsed(sides[0]) != _parsed(sides[1]):
+                check_like(verdict.latex, statement)
+                return replace(verdict, method="statement", label=statement.label)
+        unknown = ""
+        attempts: list[Attempt] = [*self.attempts(scope), ()]
+        for attempt in attempts:
+            models = [model_by_name(name) for name in attempt] or [LETTERS]
+            for settled in (False, True):
+                try:
+                    for model in models:
+                        holds_in(model, sides, signs, scope, settled)
+                except _UnknownError as error:
+                    unknown = error.message
+                    continue
+                except FormulaError:
+                    if settled:
+                        raise
+                    continue
+                found = tuple(model.description for model in models if model is not LETTERS)
+                return replace(verdict, method="models" if found else "letters", models=found)
+        raise EvaluationError(f"no model near it knows all its names ({unknown}): {HOW_TO}")
+
+    def in_numbers(self, sides: tuple[str, ...], signs: tuple[str, ...], scope: Scope) -> bool:
+        """Decide a relation whose letters all have values; False if some have none."""
+        functions = scope.all_functions() | {"\\sigma"}
+        evaluator = ScopeEvaluator(LETTERS, scope=scope)
+        try:
+            values = [
+                evaluator.value(parse_expression(side, functions, arithmetic=True))
+                for side in sides
+            ]
+        except FormulaError:
+            return False
+        for value in values:
+            entries = list(value.flat) if is_matrix(value) else [value]
+            if any(sp.sympify(entry).free_symbols for entry in entries):
+                return False
+        for step, sign in enumerate(signs):
+            decide(sign, values[step], values[step + 1], (sides[step], sides[step + 1]))
+        return True
+
+    def repeated(self, sides: tuple[str, ...], signs: tuple[str, ...], scope: Scope) -> str:
+        """The label of the display of this page that joins the same sides, or nothing."""
+        for display in self.displays:
+            statement = statements()[display.label]
+            functions = frozenset(
+                base for name in statement.models for base in model_by_name(name).functions
+            )
+            try:
+                known = {
+                    (sign, relation.sides[i], relation.sides[i + 1])
+                    for relation in parse(display.latex, functions)
+                    for i, sign in enumerate(relation.signs)
+                }
+                trees = [parse_expression(side, functions) for side in sides]
+            except FormulaError:
+                continue
+            known |= {("=", b, a) for sign, a, b in known if sign == "="}
+            steps = zip(signs, trees[:-1], trees[1:], strict=True)
+            if all(step in known for step in steps):
+                return display.label
+        return ""
+
+
+def _models_named(words: list[str]) -> Attempt:
+    """The models with these names; the label of a statement names its models."""
+    names: list[Any] = []
+    for word in words:
+        names += statements()[word].models if word.startswith("eq-") else [word]
+    return tuple(names)
+
+
+def _variants(latex: str) -> Iterator[str]:
+    r"""The relations that are written as one with ``\pm``."""
+    if "\\pm" in latex:
+        yield latex.replace("\\pm", "-")
+        yield latex.replace("\\pm", "+")
+    else:
+        yield latex
+
+
+def _parsed(latex: str, functions: frozenset[str] = frozenset(("\\sigma",))) -> Node | None:
+    try:
+        return parse_expression(latex, functions, arithmetic=True)
+    except FormulaError:
+        return None
+
+
+def _is_zero(tree: Node | None) -> bool:
+    return isinstance(tree, Number) and tree.value == 0
+
+
+def _key(name: Node, scope: Scope) -> Any:
+    assert isinstance(name, Name)
+    return ScopeEvaluator(LETTERS, scope=scope).key(name)
+
+
+def _without(scope: Scope, key: Any) -> Scope:
+    """A flat copy of a scope in which one name has no value."""
+    settings = {k: v for k, v in scope.all_settings().items() if k != key}
+    flat = Scope(settings=settings)
+    for each in reversed([*scope.chain()]):
+        flat.definitions |= each.definitions
+        flat.functions |= each.functions
+    return flat
+
+
+def holds_in(
+    model: Model, sides: tuple[str, ...], signs: tuple[str, ...], scope: Scope, settled: bool
+) -> None:
+    """Do nothing if a relation holds in a model, for all indices for which it has its names.
+
+    Raises
+    ------
+    FormulaError
+        If it does not; of its own kind if the model lacks a name.
+    """
+    functions = frozenset(model.functions) | scope.all_functions()
+    try:
+        trees = tuple(parse_expression(side, functions, arithmetic=True) for side in sides)
+    except ParseError as error:
+        if model is LETTERS:
+            raise
+        raise _UnknownError(error.message) from error
+    whole = Relation(trees, signs)
+    if len(set(trees)) < len(trees):
+        raise EvaluationError("a side that repeats another says nothing")
+    fixed = {k[0] for k in scope.all_settings() if k[1:] == (None, (), False)} if settled else set()
+    count, last = 0, None
+    every = [{}] if model is LETTERS else instances(whole, model, fixed)
+    for indices in every:
+        evaluator = ScopeEvaluator(model, indices, scope=scope, settled=settled)
+        try:
+            values = [evaluator.in_numbers(evaluator.value(tree)) for tree in trees]
+            if "\\leftarrow" in signs:
+                values[0] = updated(trees[0], evaluator)
+        except ShapeError as error:
+            if error.operation:
+                raise
+            last = error
+            continue
+        except EvaluationError as error:
+            last = error
+            continue
+        if any(_is_unknown_number(entry) for entry in _entries(values)):
+            raise _UnknownError("an unknown function of a number has no value")
+        count += 1
+        for step, sign in enumerate(signs):
+            sign = "=" if sign == "\\leftarrow" else sign
+            decide(sign, values[step], values[step + 1], (sides[step], sides[step + 1]))
+    if not count:
+        raise _UnknownError(last.message if last else "it has no instance")
+
+
+def _entries(values: list[Value]) -> Iterator[Any]:
+    for value in values:
+        yield from (value.flat if is_matrix(value) else [value])
+
+
+def _is_unknown_number(entry: Any) -> bool:
+    """Whether an expression without letters still has an unknown function in it."""
+    entry = sp.sympify(entry)
+    return not entry.free_symbols and any(is_abstract(part) for part in entry.atoms(sp.Function))
+
+
+def bound_of(left: Node, functions: frozenset[str]) -> Statement | None:
+    """The one statement of the book that bounds this side."""
+    found = [
+        statement
+        for statement in statements().values()
+        if statement.bound and _parsed(statement.subjects[0], functions) == left
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def check_like(latex: str, statement: Statement) -> None:
+    """Prove a relation in the models of a statement, with its certificate if it is a bound."""
+    models = [model_by_name(name) for name in statement.models]
+    functions = frozenset(name for model in models for name in model.functions)
+    relations = parse(latex, functions)
+    for model in models:
+        check_in(model, relations, statement, functions)
+
+
+# Conditions.
+
+TRIALS = (Fraction(1), Fraction(2), Fraction(1, 3), Fraction(7, 2), Fraction(5, 4))
+
+
+def check_same_solutions(these: list[str], those: list[str], scope: Scope) -> None:
+    """Do nothing if two conditions hold for the same numbers.
+
+    They are compared at all points where one of their sides meets the next, and between any two of
+    these. Of several letters, all but the one that stands alone get a few positive values.
+    """
+    functions = scope.all_functions() | {"\\sigma"}
+    known = {base: scope.function(base) for base in scope.all_functions()}
+    evaluator = ScopeEvaluator(LETTERS, scope=Scope(functions=known))  # type: ignore[arg-type]
+
+    def read(latex: str) -> tuple[list[Any], tuple[str, ...]]:
+        sides, signs = split_relation(latex)
+        return [
+            evaluator.number(parse_expression(side, functions, arithmetic=True)) for side in sides
+        ], signs
+
+    first, second = [read(latex) for latex in these], [read(latex) for latex in those]
+    letters = sorted(
+        {s for sides, _ in first + second for e in sides for s in sp.sympify(e).free_symbols},
+        key=str,
+    )
+    alone = [e for sides, _ in first for e in sides if getattr(e, "is_Symbol", False)]
+    if not letters:
+        raise EvaluationError("a condition without letters")
+    variable = alone[0] if alone else letters[0]
+    others = [letter for letter in letters if letter != variable]
+    for shift, _ in enumerate(TRIALS if others else TRIALS[:1]):
+        values = {o: TRIALS[(i + shift) % len(TRIALS)] for i, o in enumerate(others)}
+        _compare_conditions(first, second, variable, values)
+
+
+def _check_everywhere(sign: str, a: Any, b: Any) -> None:
+    """Prove an inequality with one letter: at all points where its sides meet, and between."""
+    (letter,) = a.free_symbols | b.free_symbols
+    x = sp.Symbol("x", real=True)
+    sides = [e.subs(letter, x) for e in (a, b)]
+    points = sorted(_meeting_points([(sides, (sign,))], x), key=lambda p: sp.N(p, DIGITS))
+    if sp.expand(sides[0] - sides[1]) == 0:
+        raise EvaluationError("the two sides are equal: write =")
+    if sign not in ("<", ">") and sp.solveset(sides[0] - sides[1], x, sp.S.Reals) is sp.S.EmptySet:
+        raise EvaluationError("a bound that is nowhere reached could be sharper")
+    for point in _tried(points or [sp.Integer(1)]):
+        values = [e.subs(x, point) for e in sides]
+        if all(value.is_real for value in values):
+            _compare_numbers(sign, *values, ("", ""))
+
+
+def _meeting_points(chains: Any, x: Any) -> set[Any]:
+    """Where a side meets the next, or a denominator vanishes."""
+    points = set[Any]()
+    for sides, _ in chains:
+        for left, right in pairwise(sides):
+            for part in (left - right, sp.denom(sp.together(left - right))):
+                found = sp.solveset(part, x, sp.S.Reals) if part.has(x) else sp.S.EmptySet
+                if found is sp.S.EmptySet:
+                    continue
+                if not isinstance(found, sp.FiniteSet):
+                    raise EvaluationError("the condition could not be solved")
+                points |= set(found)
+    return points
+
+
+def _tried(points: list[Any]) -> list[Any]:
+    """The points, one between each two, and one on either side."""
+    between = [(p + q) / 2 for p, q in pairwise(points)]
+    return [points[0] - 1, *points, *between, points[-1] + 1]
+
+
+def _compare_conditions(first: Any, second: Any, variable: Any, values: dict[Any, Any]) -> None:
+    x = sp.Symbol("x", real=True)
+    places = {o: sp.Rational(v.numerator, v.denominator) for o, v in values.items()}
+    places[variable] = x
+
+    def put(chains: Any) -> list[tuple[list[Any], tuple[str, ...]]]:
+        return [
+            ([sp.sympify(e).subs(places, simultaneous=True) for e in sides], signs)
+            for sides, signs in chains
+        ]
+
+    a, b = put(first), put(second)
+    ordered = sorted(_meeting_points(a + b, x), key=lambda p: sp.N(p, DIGITS))
+    if not ordered:
+        raise EvaluationError("a condition that changes nowhere")
+    for point in _tried(ordered):
+        one, two = (_all_hold(chains, x, point) for chains in (a, b))
+        if one != two:
+            values = ((Letter.of(variable), Fraction(str(sp.N(point, 8)))),)
+            words = ["holds" if truth else "fails" for truth in (one, two)]
+            raise RefutedStatementError(
+                Failure(FailureKind.REFUTED, counterexample=Counterexample(values, *words))
+            )
+
+
+def _all_hold(chains: Any, x: Any, point: Any) -> bool:
+    for sides, signs in chains:
+        values = [e.subs(x, point) for e in sides]
+        if any(v.has(sp.zoo, sp.nan, sp.oo, -sp.oo) for v in values):
+            return False
+        for step, sign in enumerate(signs):
+            try:
+                _compare_numbers(sign, values[step], values[step + 1], ("", ""))
+            except FormulaError:  # false, or no real number
+                return False
+    return True
+
+
+@lru_cache(maxsize=32)
+def _scopes_of(path: Path) -> dict[str, Scope]:
+    """What the exercises of a page settle, by their labels."""
+    page = Page(read_items(path))
+    page.run()
+    return page.labels

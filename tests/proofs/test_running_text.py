@@ -1,0 +1,217 @@
+"""Relations in running text: what is a setting, what is a claim, and that wrong claims fail."""
+
+import re
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from nnmath.proofs.explain import describe_inline
+from nnmath.proofs.extract import read_items, read_text_items
+from nnmath.proofs.mutation.running_text import mutate_running_text
+from nnmath.proofs.running_text import judge_running_text
+from nnmath.proofs.verdict import FailureKind
+
+ROOT = Path(__file__).parents[2]
+TOC = (ROOT / "_toc.yml").read_text(encoding="utf-8")
+PAGES = [ROOT / f"{name}.md" for name in re.findall(r"(?:file|root): (\S+)", TOC)]
+PAGES += sorted((ROOT / "nnmath" / "exercises" / "chapters").glob("*.py"))
+ITEMS = {str(path.relative_to(ROOT)): read_items(path) for path in PAGES}
+BOWL = "```{math}\n:label: eq-descent-bowl\nf(x) = (x + 2)^2\n```\n\n"
+
+
+def judged(*blocks):
+    return judge_running_text(read_text_items("\n\n".join(["# A page", *blocks])))
+
+
+def outcomes(*blocks):
+    return [verdict.verdict for verdict in judged(*blocks)]
+
+
+@pytest.fixture(scope="module")
+def book():
+    """The verdict on every relation in the running text of the book, by page."""
+    return {name: judge_running_text(items) for name, items in ITEMS.items()}
+
+
+# The book.
+
+
+def test_every_relation_of_the_book_holds(book):
+    failed = [v for verdicts in book.values() for v in verdicts if v.verdict == "failed"]
+    assert not failed, [f"{v.file}:{v.line}: {v.latex}: {describe_inline(v)}" for v in failed]
+
+
+def test_at_most_one_in_twenty_is_not_judged_and_says_why(book):
+    found = [v for verdicts in book.values() for v in verdicts if v.verdict != "setting"]
+    unjudged = [v for v in found if v.verdict == "unjudged"]
+    assert len(found) > 250
+    assert 20 * len(unjudged) <= len(found)
+    assert all(len(v.reason) > 10 for v in unjudged)
+
+
+# Rounded results hide a changed digit; weaker truths are true; what is left is a setting.
+def test_a_wrong_relation_in_the_place_of_a_right_one_fails():
+    tried = [
+        outcome
+        for items in ITEMS.values()
+        for outcome in mutate_running_text(items, each=1, rng=Random(3))
+    ]
+    survived = [outcome for outcome in tried if not outcome.is_caught]
+    assert len(tried) > 200
+    assert len(survived) <= 0.06 * len(tried), survived
+
+
+# Settings.
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [
+        "x = 2",
+        r"w = (3, 4)^\top",
+        r"w = b = 2",
+        r"(w, b) = (0.6, 0.9)",
+        r"\eta > 0",
+        r"0 < \lambda_1 < \lambda_2",
+        r"l = 1, \dots, L",
+        r"j \ne k",
+        "g(t) = t^2 + 1",
+        "C = (xy + z) x",
+    ],
+)
+def test_what_only_gives_a_name_its_meaning_is_a_setting(latex):
+    assert outcomes(f"Let ${latex}$.") == ["setting"]
+
+
+@pytest.mark.parametrize(
+    "latex",
+    ["f(2) = 17", r"f'(2) = 7", "2 + 2 = 5", r"\sigma(0) = 1", r"\sigma = \tfrac12", "2x = 3"],
+)
+def test_what_can_be_computed_is_no_setting(latex):
+    assert outcomes(BOWL + f"So ${latex}$.") == ["failed"]
+
+
+def test_a_setting_holds_until_its_section_ends():
+    text = "## First\n\nAt $x = 2$ it is $x^2 = 4$.\n\n## Next\n\nHere $x^2 = 4$ no more."
+    assert outcomes(text) == ["setting", "proved", "failed"]
+
+
+def test_a_name_that_follows_from_others_cannot_be_set():
+    right, wrong = (
+        f"With $z = wx + b$, $w = 2$, $x = 3$, $b = 1$ is ${c}$" for c in ("z = 7", "z = 8")
+    )
+    assert outcomes(right)[-1] == "proved"
+    assert outcomes(wrong)[-1] == "failed"
+
+
+def test_a_solution_begins_where_its_exercise_ended(tmp_path):
+    for folder in ("exercises", "solutions"):
+        (tmp_path / folder).mkdir()
+    given = "Let $C = (xy + z) x$, $x = 2$, $y = 3$, $z = -1$."
+    exercise = f"# E\n\n```{{exercise}} One\n:label: ex-one\n\n{given}\n```\n"
+    (tmp_path / "exercises" / "01.md").write_text(exercise, encoding="utf-8")
+    page = tmp_path / "solutions" / "01.md"
+    for number, outcome in (("10", "proved"), ("11", "failed")):
+        page.write_text(f"# S\n\n```{{solution}} ex-one\n\n$C = {number}$\n```\n", encoding="utf-8")
+        (verdict,) = judge_running_text(read_items(page))
+        assert verdict.verdict == outcome
+
+
+# Numbers.
+
+
+@pytest.mark.parametrize(
+    ("latex", "outcome"),
+    [
+        (r"\log 10 \approx 2.303", "proved"),
+        (r"\log 10 \approx 2.302", "failed"),
+        (r"\log 10 = 2.303", "failed"),
+        (r"\sigma(0.5) \approx 0.6225", "proved"),
+        (r"\sigma'(1) \approx 0.1966", "proved"),
+        (r"\sigma'(1) \approx 0.1967", "failed"),
+        (r"4^{10} = 1\,048\,576", "proved"),
+        (r"10! \cdot 2^{10} = 3\,715\,891\,200", "proved"),
+        (r"\log_2 26 \approx 4.700", "proved"),
+        (r"\pi/2 \approx 1.571", "proved"),
+        (r"(0.1)^3 \approx 1.0 \cdot 10^{-3}", "proved"),
+        (r"(0.11)^3 \approx 1.0 \cdot 10^{-3}", "failed"),
+        (r"10 \le 51", "proved"),
+        (r"10 \ge 51", "failed"),
+        (r"1 + 4 \le 5", "failed"),
+        (r"\lVert (3, 4)^\top \rVert = 5", "proved"),
+        (r"x \approx \log 2", "failed"),
+    ],
+)
+def test_numbers_are_computed_and_rounded(latex, outcome):
+    assert outcomes(f"So ${latex}$.") == [outcome]
+
+
+# Letters.
+
+
+@pytest.mark.parametrize(
+    ("latex", "outcome"),
+    [
+        (r"(1 - 2\eta)^2 = 1 - 4\eta + 4\eta^2", "proved"),
+        (r"(1 - 2\eta)^2 = 1 - 4\eta + 2\eta^2", "failed"),
+        (r"\sigma(-z) = 1 - \sigma(z)", "proved"),
+        (r"\sigma(-z) = -\sigma(z)", "failed"),
+        (r"\sigma'(z) \le \tfrac14", "proved"),
+        (r"\sigma'(z) \le \tfrac13", "failed"),
+        (r"\sigma'(z) \ge \tfrac14", "failed"),
+        (r"2x = 2x", "failed"),
+        (r"x^2 + 1 \ge 2x", "proved"),
+        (r"x^2 + 1 \ge x", "failed"),
+    ],
+)
+def test_letters_stand_for_any_numbers(latex, outcome):
+    assert outcomes(f"So ${latex}$.") == [outcome]
+
+
+def test_names_have_the_meaning_of_the_displays_nearby():
+    assert outcomes(BOWL + r"$f'(x) = 2(x + 2)$") == ["proved"]
+    assert outcomes(BOWL + r"$f'(x) = 2(x - 2)$") == ["failed"]
+    assert outcomes(r"$f'(x) = 2(x + 2)$") == ["failed"]
+
+
+def test_a_walk_is_followed_from_what_was_set():
+    start = BOWL + r"From $x_0 = 0$ with $\eta = 0.1$: "
+    assert outcomes(start + "$x_1 = -0.4$")[-1] == "proved"
+    assert outcomes(start + "$x_1 = 0.4$")[-1] == "failed"
+
+
+# What the author says.
+
+
+def test_a_condition_is_compared_with_what_it_means():
+    note = r"% proofs: $0 < \eta < {}$ means $\lvert 1 - 2\eta \rvert < 1$" + "\n"
+    for end, outcome in (("1", "proved"), ("2", "failed")):
+        text = note.replace("{}", end) + f"Where $0 < \\eta < {end}$, it falls."
+        assert outcomes(text) == [outcome]
+    assert outcomes(r"It falls where $0 < \eta < 1$.") == ["failed"]
+
+
+def test_a_comment_names_the_model_or_the_statement():
+    latex = r"\partial C / \partial b^{(l)} = \delta^{(l)}"
+    assert outcomes(f"% proofs: in eq-matrix-bias\nSo ${latex}$.") == ["proved"]
+    assert outcomes(f"% proofs: ${latex}$ as eq-matrix-bias\nSo ${latex}$.") == ["proved"]
+    wrong = latex.replace(r"\delta^{(l)}", r"\delta^{(l+1)}")
+    assert outcomes(f"% proofs: in eq-matrix-bias\nSo ${wrong}$.") == ["failed"]
+
+
+def test_what_is_called_false_must_be_false():
+    assert outcomes("% proofs: $2 + 2 = 5$ false\nNot $2 + 2 = 5$.") == ["proved"]
+    assert outcomes("% proofs: $2 + 2 = 4$ false\nNot $2 + 2 = 4$.") == ["failed"]
+
+
+def test_what_is_not_judged_is_counted_with_its_reason():
+    (verdict,) = judged("% proofs: $a \\le b$ unjudged: it is given\nWhere $a \\le b$.")
+    assert (verdict.verdict, verdict.reason) == ("unjudged", "it is given")
+
+
+@pytest.mark.parametrize("note", ["$a = 1$ unjudged: not there", "$a = 1", "let $2 = 3$"])
+def test_a_comment_that_says_nothing_fails(note):
+    (verdict,) = judged(f"% proofs: {note}\nWords.")
+    assert verdict.verdict == "failed"
+    assert verdict.failure.kind is FailureKind.UNREADABLE
