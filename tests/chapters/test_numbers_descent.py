@@ -153,7 +153,7 @@ def test_the_plain():
 
 
 def test_the_steepest_way_down():
-    assert_printed(r"that is $\nabla f = (0, -7)^\top$", r"direction $(-1, 2)^\top$")
+    assert_printed(r"that is $(2 - 2, 1 - 8)^\top = (0, -7)^\top$", r"direction $(-1, 2)^\top$")
 
     def f(x):
         return x[0] ** 2 + x[0] * x[1] + 2 * x[1] ** 2

@@ -127,3 +127,20 @@ def test_from_minus_a_half_the_slope_leads_away_from_the_lowest_place():
 def test_twenty_five_times():
     assert "twenty-five times as bad" in PAGE
     assert (8 - 3) ** 2 / (4 - 3) ** 2 == 25
+
+
+def test_large_weights_without_biases_neither_vanish_nor_explode():
+    assert "between $0.8$ and $1.9$ times the error of the last, in ten draws" in PAGE
+    found = []
+    for seed in range(10):
+        rng = np.random.default_rng(seed)
+        net = Network.random([30] * 6, rng=rng)
+        x, y = rng.uniform(size=(30, 50)), rng.uniform(size=(30, 50))
+        a = [x]
+        for l in range(1, 6):
+            a.append(1 / (1 + np.exp(-12 * net.W[l] @ a[-1])))
+        delta = [(a[5] - y) / 50 * a[5] * (1 - a[5])]
+        for l in range(4, 0, -1):
+            delta.append(12 * net.W[l + 1].T @ delta[-1] * a[l] * (1 - a[l]))
+        found.append(np.linalg.norm(delta[4]) / np.linalg.norm(delta[1]))
+    assert (round(min(found), 1), round(max(found), 1)) == (0.8, 1.9)

@@ -50,7 +50,8 @@ def test_the_numbers_to_learn():
 
 def test_the_relu_network_by_hand():
     assert_printed(
-        r"\begin{pmatrix} 0 & 1 & 1 & 2 \\ 0 & 0 & 0 & 1 \end{pmatrix}", "$0, 1, 1, 2 - 2 = 0$"
+        r"\begin{pmatrix} 0 & 1 & 1 & 2 \\ 0 & 0 & 0 & 1 \end{pmatrix}",
+        "$0$, $1$, $1$ and $2 - 2 = 0$",
     )
     X = np.array(list(product((0, 1), repeat=2))).T
     hidden = np.maximum(np.array([[1, 1], [1, 1]]) @ X + [[0], [-1]], 0)

@@ -54,11 +54,11 @@ def chain_share(w, b, neurons=10, a=0.5):
 
 
 @cache
-def lengths(hidden, gain, L, centred=False):
+def lengths(hidden, gain, L, centred=False, seed=0):
     """‖δ‖ in each hidden layer, by the four equations written out here once more."""
     digits = load_digits()
     X, Y = digits.data.T[:, :1000] / 16, np.eye(10)[:, digits.target[:1000]]
-    rng = np.random.default_rng(0)
+    rng = np.random.default_rng(seed)
     n = [64, *[30] * (L - 1), 10]
     weights = [np.sqrt(gain / k) * rng.normal(size=(j, k)) for k, j in pairwise(n)]
     act, prime = PAIRS[hidden]
@@ -163,9 +163,22 @@ def test_depth_activation_start():
         assert size[0] == size.max() > 10 * size[-1]
     assert_printed("It does help, by a factor of a million")
     assert ratio["sigmoid", 16] / ratio["sigmoid", 1] == pytest.approx(1e6, rel=0.1)
-    assert_printed("With biases $0$ the sigmoid has no right start", "unless the biases move along")
+    assert_printed(
+        "With biases $0$ the sigmoid needs a very large start", "unless the bias moves along"
+    )
     size = lengths("sigmoid", 16, 16, centred=True)[0]
     assert 0.1 < size[0] / size[-1] < 1
+
+
+def test_wide_sigmoid_layers_have_a_right_start_too():
+    assert_printed(
+        "the middle one of ten draws is $0.0012$ for $g = 16$, $0.14$ for $g = 64$, $0.62$ for "
+        "$g = 100$, and $2.5$ for $g = 144$"
+    )
+    for gain, middle in ((16, 0.0012), (64, 0.14), (100, 0.62), (144, 2.5)):
+        found = [lengths("sigmoid", gain, 16, seed=seed)[0] for seed in range(10)]
+        ratio = np.median([size[0] / size[-1] for size in found])
+        assert ratio == pytest.approx(middle, rel=0.05), gain
 
 
 def test_a_fresh_deep_sigmoid_network_hears_the_same_from_every_picture():
@@ -180,7 +193,7 @@ def test_a_fresh_deep_sigmoid_network_hears_the_same_from_every_picture():
 
 
 def test_how_deep():
-    assert_printed(r"$n > 6 / \log_{10} 4 \approx 9.97$", r"$4^{10} = 1\,048\,576$")
+    assert_printed(r"$6 / \log_{10} 4 \approx 9.97$", r"$4^{10} = 1\,048\,576$")
     assert 6 / math.log10(4) == pytest.approx(9.97, abs=5e-3)
     assert 4**9 < 10**6 < 4**10 == 1_048_576
 
@@ -192,7 +205,7 @@ def test_the_signs_of_nine_links():
 
 def test_a_narrow_window():
     assert_printed(
-        "about $0.789$ and $0.211$", r"\approx 1.317$", r"$2 \cdot 1.317 / 6 \approx 0.439$"
+        "about $0.789$ and $0.211$", r"\approx 1.317$", r"$\frac{2 \cdot 1.317}{6} \approx 0.439$"
     )
     border = (1 + math.sqrt(1 / 3)) / 2
     assert border == pytest.approx(0.789, abs=5e-4)
@@ -213,7 +226,7 @@ def test_three_quarters_is_no_law():
 
 
 def test_uniform_weights():
-    assert_printed(r"$c = \sqrt{6 / (n_{l-1} + n_l)} = \sqrt{6/94} \approx 0.253$")
+    assert_printed(r"$c = \sqrt{6 / (n_{l-1} + n_l)}$, here $\sqrt{6/94} \approx 0.253$")
     c = math.sqrt(6 / 94)
     assert c == pytest.approx(0.253, abs=5e-4)
     assert np.mean(np.linspace(-c, c, 100_001) ** 2) == pytest.approx(2 / (64 + 30), rel=1e-4)
