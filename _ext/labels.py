@@ -29,6 +29,8 @@ def collect_labels(app: Sphinx) -> dict[str, dict[str, Any]]:
         title = env.titles[page].astext() if page in env.titles else page
         chapter = env.toc_secnumbers.get(page, {}).get("", ())
         found[f"page:{page}"] = {"title": title, "number": ".".join(map(str, chapter))}
+    for name, number in getattr(env, "counts", {}).items():
+        found[f"count:{name}"] = {"number": number}
     for label, (page, serial) in env.get_domain("math").data["objects"].items():
         count = number_of(env, page, "displaymath", [f"equation-{label}"]) or str(serial)
         found[label] = {"kind": "equation", "number": count, "page": page}

@@ -15,6 +15,7 @@ TITLED = re.compile(r"^(.*?)\s*<([^<>]+)>$", re.DOTALL)
 LINK = re.compile(r"(?<!!)\[([^\[\]]*)\]\(([^()\s:]+)\)")
 TARGET = re.compile(r"^\(([\w-]+)\)= *$", re.MULTILINE)
 ATTRIBUTES = re.compile(r"(?<=\])\{[.#][^{}\n]*\}|^\{[.#][^{}\n]*\} *\n", re.MULTILINE)
+COMMENT = re.compile(r"^ *%(?: .*)?\n?", re.MULTILINE)
 DEFINED = re.compile(r"^(?![ :*>#-])(\S.*)\n: +", re.MULTILINE)
 QUOTED = [
     "admonition",
@@ -133,6 +134,8 @@ def _inline(text: str, page: str, book: Book) -> str:
             return to_page(title, target)
         if name.startswith("cite"):
             return _format_citation(content, book, textual=name == "cite:t")
+        if name == "count":
+            return str(book.labels.get(f"count:{content}", {}).get("number", content))
         if name == "eq":
             return f"equation ({entry.get('number', target)})"
         if name == "numref":
@@ -149,7 +152,7 @@ def _inline(text: str, page: str, book: Book) -> str:
             return title or str(book.labels.get(target.lstrip("#"), {}).get("title", target))
         return match[0]
 
-    text = ROLE.sub(role, text)
+    text = ROLE.sub(role, COMMENT.sub("", text))
     text = LINK.sub(link, text)
     text = TARGET.sub(lambda match: f'<a id="{match[1]}"></a>\n', text)
     return DEFINED.sub(r"**\1**: ", ATTRIBUTES.sub("", text))

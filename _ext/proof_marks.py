@@ -1,7 +1,9 @@
-"""Checks every displayed formula during the build, and marks each one with a link to its proof.
+"""Checks the formulas of every page during the build, and marks each display with its proof.
 
-A formula that is not proved is a warning, so the build fails under ``-W``. The directive
-``{proofs}`` writes the page to which the marks lead: every formula, its meaning and its proof.
+A display or a relation in running text that does not hold is a warning, so the build fails under
+``-W``; so is a display that nobody has judged, wherever it comes from: an included file, the output
+of a cell. The directive ``{proofs}`` writes the page to which the marks lead: every displayed
+formula, its meaning and its proof; ``{unjudged}`` lists the relations that are marked as not judged.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,7 +28,7 @@ import nnmath
 # nnmath's proofs import SymPy. They are imported in functions, so that the notebooks, which are
 # executed in the background, start first.
 if TYPE_CHECKING:
-    from nnmath.proofs import Verdict
+    from nnmath.proofs.verdict import InlineVerdict, Verdict
 
 logger = logging.getLogger(__name__)
 
@@ -77,14 +80,54 @@ def page_verdicts(app: Sphinx, page: str) -> tuple[Verdict, ...]:
     return _file_verdicts(Path(app.env.doc2path(page)), build_cache.cache_folder(app) / "verdicts")
 
 
+@cache
+def _inline_verdicts(path: Path, folder: Path) -> tuple[InlineVerdict, ...]:
+    from nnmath.proofs.extract import read_items
+    from nnmath.proofs.running_text import judge_running_text
+    from nnmath.proofs.verdict import InlineVerdict
+
+    # A solution begins with what its exercise has settled; an exercise, with nothing else.
+    sources = [path, path.parent.parent / "exercises" / path.name]
+    texts = [source.read_text(encoding="utf-8") for source in sources if source.is_file()]
+    files = build_cache.package_files(Path(nnmath.__file__).parent.parent)
+    cache_path = folder / f"{build_cache.digest(['inline', texts], files)}.json"
+    known = build_cache.cache_get(cache_path)
+    if known is None:
+        verdicts = judge_running_text(read_items(path))
+        known = json.dumps([verdict.as_json() for verdict in verdicts])
+        build_cache.cache_put(cache_path, known)
+    found = (InlineVerdict.from_json(fields) for fields in json.loads(known))
+    return tuple(replace(verdict, file=str(path)) for verdict in found)
+
+
+def inline_verdicts(app: Sphinx, page: str) -> tuple[InlineVerdict, ...]:
+    """Return the verdict on each relation in the running text of a page."""
+    return _inline_verdicts(Path(app.env.doc2path(page)), build_cache.cache_folder(app) / "inline")
+
+
+def question_verdicts(app: Sphinx) -> tuple[InlineVerdict, ...]:
+    """Return the verdict on each relation in the texts of the exercises: questions and hints."""
+    from nnmath.exercises import chapters
+
+    folder = build_cache.cache_folder(app) / "inline"
+    paths = sorted(Path(chapters.__file__).parent.glob("*.py"))
+    return tuple(verdict for path in paths for verdict in _inline_verdicts(path, folder))
+
+
+def all_inline_verdicts(app: Sphinx) -> list[InlineVerdict]:
+    """Return the verdicts on all running text of the book."""
+    found = [verdict for page in page_order(app) for verdict in inline_verdicts(app, page)]
+    return [*found, *question_verdicts(app)]
+
+
 def page_order(app: Sphinx) -> list[str]:
     """Return the pages of the book, in the order of its contents."""
     return list(vars(app.env)["external_site_map"])
 
 
 def check_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Warn of every formula of the book that is not proved."""
-    from nnmath.proofs.explain import describe_verdict
+    """Warn of every formula of the book that does not hold."""
+    from nnmath.proofs.explain import describe_inline, describe_verdict
 
     for page in page_order(app):
         for verdict in page_verdicts(app, page):
@@ -93,9 +136,47 @@ def check_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
                     "not proved: %s: %s",
                     verdict.label or "a formula without a label",
                     describe_verdict(verdict),
-                    location=(page, verdict.line),
+                    location=f"{verdict.file}:{verdict.line}",
                 )
+    for relation in all_inline_verdicts(app):
+        if relation.verdict == "failed":
+            logger.warning(
+                "does not hold: %s: %s",
+                relation.latex,
+                describe_inline(relation),
+                location=f"{relation.file}:{relation.line}",
+            )
     return []
+
+
+@cache
+def _judged_latex(app: Sphinx) -> frozenset[str]:
+    """What is judged as a display: on any page, or as an erratum with its correction."""
+    from nnmath.proofs.errata import ERRATA
+    from nnmath.proofs.extract import read_page
+
+    found = [
+        equation.latex
+        for page in page_order(app)
+        for equation in read_page(app.env.doc2path(page))
+    ]
+    for erratum in ERRATA.values():
+        found += [erratum.wrong, erratum.right]
+    return frozenset("".join(latex.split()) for latex in found)
+
+
+def check_displays(app: Sphinx, tree: nodes.document, page: str) -> None:
+    """Warn of every display of the finished page that is neither judged nor equal to a judged one."""
+    if page not in page_order(app):
+        return
+    for formula in tree.findall(nodes.math_block):
+        if "".join(formula.astext().split()) not in _judged_latex(app):
+            logger.warning(
+                "nobody has judged this display: %s. Write it on the page, with a label and a "
+                "statement; an output may repeat it, or show what `refute` returns.",
+                formula.astext(),
+                location=formula if formula.line else page,
+            )
 
 
 def add_marks(app: Sphinx, tree: nodes.document, page: str) -> None:
@@ -129,6 +210,22 @@ def capitalize_references(tree: nodes.document) -> None:
                 if text.startswith("equation ("):
                     text.parent.replace(text, nodes.Text(f"E{text[1:]}"))
                     break
+
+
+class UnjudgedDirective(SphinxDirective):
+    """The relations in running text that are marked as not judged, each with the reason."""
+
+    def run(self) -> list[nodes.Node]:
+        """Build the list."""
+        app, items = self.env.app, nodes.bullet_list()
+        for page in page_order(app):
+            for verdict in inline_verdicts(app, page):
+                if verdict.verdict == "unjudged":
+                    text = f"{{doc}}`/{page}`: ${verdict.latex}$: {verdict.reason}"
+                    paragraph = nodes.paragraph()
+                    paragraph += self.parse_inline(text)[0]
+                    items += nodes.list_item("", paragraph)
+        return [items] if len(items) else []
 
 
 class ProofsDirective(SphinxDirective):
@@ -175,6 +272,8 @@ class ProofsDirective(SphinxDirective):
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
     app.add_directive("proofs", ProofsDirective)
+    app.add_directive("unjudged", UnjudgedDirective)
     app.connect("env-updated", check_pages)
     app.connect("doctree-resolved", add_marks)
+    app.connect("doctree-resolved", check_displays)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -296,3 +296,15 @@ class InlineVerdict:
         """The verdict as plain data."""
         plain: dict[str, Any] = _plain(asdict(self))
         return {**plain, "kind": "setting" if self.verdict == "setting" else "inline"}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> InlineVerdict:
+        """The verdict that :meth:`as_json` wrote."""
+        return cls(
+            **{
+                **{name: value for name, value in data.items() if name != "kind"},
+                "sizes": Sizes(data["sizes"]),
+                "models": tuple(map(_description, data["models"])),
+                "failure": _optional(_failure, data["failure"]),
+            }
+        )
