@@ -575,8 +575,6 @@ class LatexParser(TokenStream):
         token = self.peek()
         if not self.starts_factor():
             self.fail_expecting("a factor")
-        if token.text == "\\partial":
-            return self.slanted_derivative()
         if token.kind == "digit":
             return self.number()
         if self.starts_name():
@@ -1009,16 +1007,6 @@ class LatexParser(TokenStream):
         if of is None:
             of = self.product(bar=False)
         return Derivative(of, tuple(by), operator)
-
-    def slanted_derivative(self) -> Derivative:
-        r"""``\partial C / \partial w``, as it stands in running text."""
-        self.expect("\\partial")
-        of = self.name_or_call()
-        self.expect("/")
-        self.expect("\\partial")
-        if not self.starts_name():
-            self.fail_expecting("a name after \\partial")
-        return Derivative(of, (self.name(),))
 
     def order(self) -> int:
         """The order of a derivative, a digit."""

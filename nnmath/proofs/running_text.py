@@ -44,7 +44,7 @@ from nnmath.formulas.errors import (
     ShapeError,
 )
 from nnmath.formulas.evaluate import Value, is_matrix
-from nnmath.formulas.latex import RELATIONS, parse, parse_expression, tokenize_lossless
+from nnmath.formulas.latex import RELATIONS, SYNONYMS, parse, parse_expression, tokenize_lossless
 from nnmath.formulas.nodes import Apply, Name, Node, Number, Relation, Row, walk
 
 from .equality import check_equal
@@ -62,8 +62,10 @@ from .verdict import Counterexample, Failure, FailureKind, InlineVerdict
 from .zero_test import DIGITS
 
 MARK = "proofs:"
-ORDER = frozenset(("<", ">", "\\le", "\\leq", "\\ge", "\\geq"))
-SIGNS = RELATIONS | {"\\approx", "\\ne", "\\neq"}
+ORDER = frozenset(("<", ">", "\\le", "\\ge"))
+SIGNS = {sign: sign for sign in RELATIONS | {"\\approx", "\\ne"}}
+SIGNS |= {other: sign for other, sign in SYNONYMS.items() if sign in RELATIONS}
+SIGNS |= {"\\neq": "\\ne", ":=": "="}
 RULE = re.compile(r"\$(?P<latex>[^$]+)\$ (?P<kind>means|as|false|unjudged)(?:[:]? (?P<what>.+))?")
 LET = re.compile(r"let \$([^$]+)\$")
 CALL = re.compile(r"(\\?[A-Za-z]+)\(([\w, \\{}]+)\)")
@@ -106,7 +108,7 @@ def split_relation(latex: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         depth -= text in ("}", ")", "]", "\\end")
         if depth == 0 and text in SIGNS:
             sides.append(latex[start:position].strip())
-            signs.append(text)
+            signs.append(SIGNS[text])
             start = position + len(text)
         position += len(text)
     return (*sides, latex[start:].strip()), tuple(signs)
@@ -166,13 +168,10 @@ def _compare_numbers(sign: str, a: Any, b: Any, sides: tuple[str, str]) -> None:
         holds = {
             "=": same,
             "\\ne": not same,
-            "\\neq": not same,
             "<": x < y - tiny,
             ">": x > y + tiny,
             "\\le": x <= y + tiny,
-            "\\leq": x <= y + tiny,
             "\\ge": x >= y - tiny,
-            "\\geq": x >= y - tiny,
         }
         if same and sign in ORDER and all(sides):
             raise EvaluationError("the two sides are equal: write =")
@@ -400,7 +399,7 @@ class Page:
             if is_listed and isinstance(_parsed(name), Name):
                 return True
         sides, signs = split_relation(latex)
-        if set(signs) <= {"\\ne", "\\neq"}:
+        if set(signs) <= {"\\ne"}:
             return True  # which case is meant
         if set(signs) <= ORDER:
             trees = [_parsed(side) for side in sides]
