@@ -43,7 +43,9 @@ def _exercises(app: Sphinx) -> int:
 
 
 def _axe(app: Sphinx) -> str:
-    """The version of axe-core, without the last part."""
+    """The version of axe-core, without the last part; a book without it has no such file."""
+    if not (Path(app.srcdir) / "package-lock.json").is_file():
+        return ""
     lock = json.loads((Path(app.srcdir) / "package-lock.json").read_text(encoding="utf-8"))
     version: str = lock["packages"]["node_modules/axe-core"]["version"]
     return version.rpartition(".")[0]

@@ -1,9 +1,9 @@
 """Checks the formulas of every page during the build, and marks each display with its proof.
 
 A display or a relation in running text that does not hold is a warning, so the build fails under
-``-W``; so is a display that nobody has judged, wherever it comes from: an included file, the output
-of a cell. The directive ``{proofs}`` writes the page to which the marks lead: every displayed
-formula, its meaning and its proof; ``{unjudged}`` lists the relations that are marked as not judged.
+``-W``; so is a display that nobody has judged, wherever it comes from: an included file, the
+output of a cell. The directive ``{proofs}`` writes the page to which the marks lead: every displayed
+formula, its meaning and its proof; ``{unjudged}`` lists the relations marked as not judged.
 """
 
 from __future__ import annotations
@@ -107,10 +107,8 @@ def inline_verdicts(app: Sphinx, page: str) -> tuple[InlineVerdict, ...]:
 
 def question_verdicts(app: Sphinx) -> tuple[InlineVerdict, ...]:
     """Return the verdict on each relation in the texts of the exercises: questions and hints."""
-    from nnmath.exercises import chapters
-
     folder = build_cache.cache_folder(app) / "inline"
-    paths = sorted(Path(chapters.__file__).parent.glob("*.py"))
+    paths = sorted((Path(nnmath.__file__).parent / "exercises" / "chapters").glob("*.py"))
     return tuple(verdict for path in paths for verdict in _inline_verdicts(path, folder))
 
 
@@ -156,9 +154,7 @@ def _judged_latex(app: Sphinx) -> frozenset[str]:
     from nnmath.proofs.extract import read_page
 
     found = [
-        equation.latex
-        for page in page_order(app)
-        for equation in read_page(app.env.doc2path(page))
+        equation.latex for page in page_order(app) for equation in read_page(app.env.doc2path(page))
     ]
     for erratum in ERRATA.values():
         found += [erratum.wrong, erratum.right]
@@ -166,7 +162,7 @@ def _judged_latex(app: Sphinx) -> frozenset[str]:
 
 
 def check_displays(app: Sphinx, tree: nodes.document, page: str) -> None:
-    """Warn of every display of the finished page that is neither judged nor equal to a judged one."""
+    """Warn of every display of the finished page that equals no judged one."""
     if page not in page_order(app):
         return
     for formula in tree.findall(nodes.math_block):

@@ -73,12 +73,14 @@ class Note:
 
 
 @dataclass(frozen=True)
-class Bold:
-    """Words in bold type."""
+class Paragraph:
+    """The words of a paragraph, with its formulas between dollars, and those in bold type."""
 
     file: str
     line: int
     text: str
+    bold: tuple[str, ...] = ()
+    level: int = 0  # how deep it stands in lists and quotes
 
 
 @dataclass(frozen=True)
@@ -94,8 +96,8 @@ class Begin:
 
     Attributes
     ----------
-    kind, label : str
-        The directive, and its label; both empty for a cell.
+    kind, label, classes : str
+        The directive, its label and its classes; empty for a cell.
     of : str
         For a solution, the label of its exercise.
     """
@@ -103,6 +105,7 @@ class Begin:
     kind: str
     label: str = ""
     of: str = ""
+    classes: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,7 +113,7 @@ class End:
     """The container ends."""
 
 
-Item = Equation | Formula | Note | Bold | Heading | Begin | End
+Item = Equation | Formula | Note | Paragraph | Heading | Begin | End
 
 
 def read_page(path: str | Path) -> list[Equation]:
@@ -172,16 +175,17 @@ def _items(text: str, file: str, offset: int, depth: int = 0) -> Iterator[Item]:
             yield Heading(int(token.tag[1:]))
         elif token.type in ("fence", "colon_fence"):
             yield from _directive(token, file, line, depth)
-        yield from _inline(token.children or [], file, line)
+        yield from _inline(token.children or [], file, line, token.level)
 
 
-def _inline(children: list[Any], file: str, line: int) -> Iterator[Item]:
-    """The formulas and the bold words of a paragraph."""
-    bold: list[str] | None = None
-    start = line
+def _inline(children: list[Any], file: str, line: int, level: int) -> Iterator[Item]:
+    """The formulas of a paragraph, and then its words."""
+    start, words = line, list[str]()
+    bold, begun = list[str](), 0
     for child in children:
         if child.type in ("softbreak", "hardbreak"):
             line += 1
+            words.append(" ")
         elif child.type == "math_inline_double":
             yield Equation(file, line, "", child.content.strip(), IN_A_PARAGRAPH)
         elif child.type == "math_inline" or (
@@ -189,13 +193,15 @@ def _inline(children: list[Any], file: str, line: int) -> Iterator[Item]:
         ):
             yield Formula(file, line, child.content.strip())
             line += child.content.count("\n")
+            words.append(f"${child.content}$")
         elif child.type == "strong_open":
-            bold, start = [], line
-        elif child.type == "strong_close" and bold is not None:
-            yield Bold(file, start, " ".join("".join(bold).split()))
-            bold = None
-        if bold is not None:
-            bold.append(" " if child.type == "softbreak" else child.content)
+            begun = len(words)
+        elif child.type == "strong_close":
+            bold.append("".join(words[begun:]))
+        else:
+            words.append(child.content)
+    if words:
+        yield Paragraph(file, start, "".join(words), tuple(bold), level)
 
 
 def _directive(token: Any, file: str, line: int, depth: int) -> Iterator[Item]:
@@ -217,7 +223,8 @@ def _directive(token: Any, file: str, line: int, depth: int) -> Iterator[Item]:
     elif name not in LITERAL:
         options = _options(token.content)
         label = options.get("label", options.get("name", ""))
-        yield Begin(name, label, argument if name == "solution" else "")
+        of = argument if name == "solution" else ""
+        yield Begin(name, label, of, options.get("class", ""))
         yield from _items(f"{argument}\n{token.content}", file, line - 1, depth)
         yield End()
 
@@ -276,7 +283,7 @@ def _strings(value: Any) -> Iterator[str]:
     if isinstance(value, list):
         for part in value:
             yield from _strings(part)
-    elif isinstance(value, str) and value.strip():
+    elif isinstance(value, str) and " " in value.strip():  # a caption, not a name
         yield value
 
 
@@ -327,7 +334,11 @@ def _outermost_calls(node: ast.AST) -> Iterator[ast.Call]:
 
 def _at_line(item: Item, line: int) -> Item:
     """An item of a text in a program: the line of the program is near enough."""
-    return replace(item, line=line) if isinstance(item, Equation | Formula | Note | Bold) else item
+    return (
+        replace(item, line=line)
+        if isinstance(item, Equation | Formula | Note | Paragraph)
+        else item
+    )
 
 
 # Files in files, and another markup in this one.

@@ -2,6 +2,7 @@
 
 import math
 import re
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -211,3 +212,12 @@ def test_the_best_rate_of_a_long_valley():
     assert np.isclose(math.log(1 - 1 / 70) / math.log(69 / 71), 0.5, atol=0.01)
     assert_printed("less than three percent")
     assert 1 - 69 / 71 < 0.03
+
+
+def test_the_walk_never_arrives():
+    factor = 1 - 2 * Fraction(1, 10)
+    distance = Fraction(2)
+    for _ in range(500):
+        assert 0 < factor * distance < distance
+        distance *= factor
+    assert distance < 1e-40

@@ -175,3 +175,10 @@ def test_honesty_pays():
     costs = {q: -0.9 * math.log(q) - 0.1 * math.log(1 - q) for q in (0.85, 0.9, 0.95)}
     assert costs[0.9] == pytest.approx(0.325, abs=5e-4)
     assert costs[0.9] == min(costs.values())
+
+
+def test_one_score_is_always_sure():
+    assert_printed("softmax over a **single** score is always")
+    for score in (-700.0, -1.0, 0.0, 3.0, 700.0):
+        assert shares([score]) == [1.0]
+        assert shares([score + 0.5]) == [1.0]  # so nothing that moves the score is of use

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import numpy as np
+import sympy as sp
 
 ROOT = Path(__file__).parents[2]
 SOURCE = "\n".join(
@@ -260,3 +261,22 @@ def test_how_far_is_far():
     assert round(z[np.argmax(slope(np.tanh, z) < 1 / 20)], 3) == 2.178
     assert round(math.log(19), 2) == 2.94
     assert 0.18 < slope(s, math.log(19)) / 0.25 < 0.22
+
+
+def test_the_sigmoid_lies_between_0_and_1_and_always_rises():
+    z = sp.Symbol("z", real=True)
+    sigmoid = 1 / (1 + sp.exp(-z))
+    rise = sp.exp(-z) / (1 + sp.exp(-z)) ** 2
+    assert sp.simplify(sp.diff(sigmoid, z) - rise) == 0
+    assert rise.is_positive
+    assert sigmoid.is_positive
+    assert sp.factor(1 - sigmoid).subs(sp.exp(z), sp.Symbol("e", positive=True)).is_positive
+    for far in (-40, 40):  # "as close to zero as you like"
+        assert 0 < rise.subs(z, far).evalf(30) < 1e-16
+
+
+def test_a_bias_is_a_weight_of_the_input_1():
+    rng = np.random.default_rng(0)
+    W, b, x = rng.normal(size=(3, 2)), rng.normal(size=(3, 1)), rng.normal(size=(2, 5))
+    extended = np.hstack([W, b]) @ np.vstack([x, np.ones((1, 5))])
+    assert np.allclose(extended, W @ x + b, rtol=1e-14)

@@ -55,6 +55,23 @@ WRONG = {
     ),
     "unknown": (formula("x = x", "eq-nobody-knows"), "not proved: eq-nobody-knows"),
     "bare": ("```{math}\nx = x\n```", "not proved: a formula without a label"),
+    "rst": (
+        "```{eval-rst}\n.. note::\n\n   .. math::\n\n      x = x\n```",
+        "not proved: a formula without a label",
+    ),
+    "definition": (
+        "Term\n:   Words.\n\n    $$\n    x = x\n    $$ (eq-nobody-reads)",
+        "not proved: eq-nobody-reads",
+    ),
+    "math": (
+        cell("from IPython.display import Math\n\nMath(r'x = x')"),
+        "nobody has judged this display: x = x",
+    ),
+    "markdown": (
+        cell("from IPython.display import Markdown\n\nMarkdown('$$\\ny = y\\n$$')"),
+        "nobody has judged this display: y = y",
+    ),
+    "inline": ("As everyone knows, $2 + 2 = 5$.", "does not hold: 2 + 2 = 5"),
     "link": ("See {eq}`eq-that-is-nowhere`.", "eq-that-is-nowhere"),
 }
 
