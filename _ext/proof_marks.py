@@ -166,11 +166,12 @@ def check_displays(app: Sphinx, tree: nodes.document, page: str) -> None:
     if page not in page_order(app):
         return
     for formula in tree.findall(nodes.math_block):
-        if "".join(formula.astext().split()) not in _judged_latex(app):
+        latex = " ".join(formula.astext().removeprefix(r"\displaystyle").split())
+        if latex.replace(" ", "") not in _judged_latex(app):
             logger.warning(
                 "nobody has judged this display: %s. Write it on the page, with a label and a "
                 "statement; an output may repeat it, or show what `refute` returns.",
-                formula.astext(),
+                latex,
                 location=formula if formula.line else page,
             )
 
