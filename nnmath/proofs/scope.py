@@ -197,7 +197,7 @@ class ScopeEvaluator(ModelEvaluator):
 
     def _apply(self, node: Apply) -> Value:
         known = self.scope.function(node.base)
-        if known is None or node.base in self.model.functions:
+        if known is None:
             return super()._apply(node)
         names, meaning = known
         if len(names) != len(node.args):
