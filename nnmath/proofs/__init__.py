@@ -5,7 +5,7 @@ in small models whose derivatives are SymPy's, and each ``=`` of each line is de
 the modules in this order, as an essay on how one proves a formula:
 
 ====================================  ============================================================
-extract                               the displayed equations of a page
+extract                               the displayed equations of a page, and its running text
 model, models/, undefined_functions   the models: networks, curves, lines, with letters for numbers
 evaluate, symbolic_matrix             from the syntax tree to values: products, sums, derivatives
 rationalize, zero_test, equality      are two values equal? Random points refute, normal forms prove
@@ -14,6 +14,7 @@ statement, statements/,               what each label must be about
 arrangement, statement_form
 methods, index_notation               proofs by induction, of bounds, and for all sizes at once
 judge, verdict, errors                the verdict, as data
+scope, running_text                   relations in running text: settings, numbers, claims
 explain, show                         the verdict in words, and in a notebook
 errata, refutations                   wrong formulas of the sources, refuted
 mutation/                             wrong formulas derived from right ones: all of them must fail

@@ -360,7 +360,7 @@ def _restructured(content: str, file: str, line: int) -> Iterator[Item]:
     """What a block of reStructuredText displays, read by docutils; roles of Sphinx are skipped."""
     from docutils import nodes
     from docutils.core import publish_doctree
-    from docutils.parsers.rst import Directive, directives
+    from docutils.parsers.rst import Directive, directives, roles
 
     class Math(Directive):
         has_content = True
@@ -379,16 +379,14 @@ def _restructured(content: str, file: str, line: int) -> Iterator[Item]:
             first = self.content_offset if self.content else self.lineno - 1
             return [nodes.math_block("", latex, label=label, at=first)]
 
-    built_in = directives._directives.get("math")  # type: ignore[attr-defined]
-    directives.register_directive("math", Math)
+    # Only what docutils knows, and `math`: directives of Sphinx, if it runs, need its pages.
+    known = directives._directives, roles._roles  # type: ignore[attr-defined]
+    directives._directives, roles._roles = {"math": Math}, {}  # type: ignore[attr-defined]
     try:
         settings = {"report_level": 5, "halt_level": 6, "file_insertion_enabled": False}
         tree = publish_doctree(content, settings_overrides=settings)
     finally:
-        if built_in is None:
-            directives._directives.pop("math", None)  # type: ignore[attr-defined]
-        else:
-            directives.register_directive("math", built_in)
+        directives._directives, roles._roles = known  # type: ignore[attr-defined]
     for node in tree.findall():
         if isinstance(node, nodes.math_block):
             text = node.astext()

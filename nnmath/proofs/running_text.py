@@ -45,7 +45,7 @@ from nnmath.formulas.errors import (
 )
 from nnmath.formulas.evaluate import Value, is_matrix
 from nnmath.formulas.latex import RELATIONS, SYNONYMS, parse, parse_expression, tokenize_lossless
-from nnmath.formulas.nodes import Apply, Name, Node, Number, Relation, Row, walk
+from nnmath.formulas.nodes import Apply, Div, Name, Node, Number, Relation, Row, walk
 
 from .equality import check_equal
 from .errors import RefutedStatementError, failure_of
@@ -71,6 +71,8 @@ LET = re.compile(r"let \$([^$]+)\$")
 CALL = re.compile(r"(\\?[A-Za-z]+)\(([\w, \\{}]+)\)")
 DOTS = ("\\dots", "\\ldots", "\\cdots")
 DECIMAL = re.compile(r"-?[\d.]+(?:\\cdot10\^\{?(-?\d+)\}?)?")
+PERCENT = re.compile(r"(-?[\d.\s]+?)\s*(?:\\,)?\s*\\%")
+UNIT = re.compile(r"(?:\\[,; ])?\s*\\(?:text|mathrm)\{\s*([A-Za-z][A-Za-z ]*)\}$")
 HOW_TO = (
     "name the model in which it holds, in a comment above: % proofs: in MODEL; or, for a "
     "condition, what it means: % proofs: $…$ means $…$"
@@ -124,6 +126,21 @@ def is_relation(latex: str) -> bool:
     """Whether a formula says something of two sides; a sign alone does not."""
     sides, signs = split_relation(latex)
     return bool(signs) and all(sides)
+
+
+def read_side(latex: str, functions: frozenset[str]) -> Node:
+    r"""The tree of a side: ``5\,\%`` is 5/100, and a unit of measurement is left out."""
+    bare = UNIT.sub("", latex)
+    hundredths = PERCENT.fullmatch(bare)
+    tree = parse_expression(hundredths[1] if hundredths else bare, functions, arithmetic=True)
+    return Div(tree, Number(Fraction(100))) if hundredths else tree
+
+
+def check_units(sides: Sequence[str]) -> None:
+    """Refuse a relation between numbers of different units."""
+    units = {match[1] for side in sides if (match := UNIT.search(side))}
+    if len(units) > 1:
+        raise EvaluationError(f"different units, {' and '.join(sorted(units))}: use one")
 
 
 def _without_space(latex: str) -> str:
@@ -200,13 +217,14 @@ def _is_rounded(x: Any, y: Any, sides: tuple[str, str]) -> bool:
 
 def last_digit(latex: str) -> Fraction | None:
     r"""What one unit in the last printed digit is worth: 1/100 of 2.35; None if no decimal."""
-    bare = _without_space(latex).replace("\\,", "").replace("{,}", "")
-    match = DECIMAL.fullmatch(bare)
+    bare = _without_space(UNIT.sub("", latex)).replace("\\,", "").replace("{,}", "")
+    percent = bare.endswith("\\%")
+    match = DECIMAL.fullmatch(bare.removesuffix("\\%"))
     if not match:
         return None
     digits = bare.partition("\\")[0].lstrip("-")
     places = len(digits.partition(".")[2])
-    return Fraction(10) ** (int(match[1] or 0) - places)
+    return Fraction(10) ** (int(match[1] or 0) - places - 2 * percent)
 
 
 # A page.
@@ -599,13 +617,11 @@ class Page:
 
     def in_numbers(self, sides: tuple[str, ...], signs: tuple[str, ...], scope: Scope) -> bool:
         """Decide a relation whose letters all have values; False if some have none."""
+        check_units(sides)
         functions = scope.all_functions() | {"\\sigma"}
         evaluator = ScopeEvaluator(LETTERS, scope=scope)
         try:
-            values = [
-                evaluator.value(parse_expression(side, functions, arithmetic=True))
-                for side in sides
-            ]
+            values = [evaluator.value(read_side(side, functions)) for side in sides]
         except FormulaError:
             return False
         for value in values:
@@ -629,7 +645,7 @@ class Page:
                     for relation in parse(display.latex, functions)
                     for i, sign in enumerate(relation.signs)
                 }
-                trees = [parse_expression(side, functions) for side in sides]
+                trees = [read_side(side, functions) for side in sides]
             except FormulaError:
                 continue
             known |= {("=", b, a) for sign, a, b in known if sign == "="}
@@ -658,7 +674,7 @@ def _variants(latex: str) -> Iterator[str]:
 
 def _parsed(latex: str, functions: frozenset[str] = frozenset(("\\sigma",))) -> Node | None:
     try:
-        return parse_expression(latex, functions, arithmetic=True)
+        return read_side(latex, functions)
     except FormulaError:
         return None
 
@@ -694,7 +710,7 @@ def holds_in(
     """
     functions = frozenset(model.functions) | scope.all_functions()
     try:
-        trees = tuple(parse_expression(side, functions, arithmetic=True) for side in sides)
+        trees = tuple(read_side(side, functions) for side in sides)
     except ParseError as error:
         if model is LETTERS:
             raise
@@ -776,9 +792,7 @@ def check_same_solutions(these: list[str], those: list[str], scope: Scope) -> No
 
     def read(latex: str) -> tuple[list[Any], tuple[str, ...]]:
         sides, signs = split_relation(latex)
-        return [
-            evaluator.number(parse_expression(side, functions, arithmetic=True)) for side in sides
-        ], signs
+        return [evaluator.number(read_side(side, functions)) for side in sides], signs
 
     first, second = [read(latex) for latex in these], [read(latex) for latex in those]
     letters = sorted(

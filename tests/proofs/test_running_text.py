@@ -141,6 +141,12 @@ def test_a_solution_begins_where_its_exercise_ended(tmp_path):
         (r"1 + 4 \le 5", "failed"),
         (r"\lVert (3, 4)^\top \rVert = 5", "proved"),
         (r"x \approx \log 2", "failed"),
+        (r"\tfrac{1}{8} = 12.5\,\%", "proved"),
+        (r"\tfrac{2}{3} \approx 67\,\%", "proved"),
+        (r"\tfrac{2}{3} \approx 66\,\%", "failed"),
+        (r"2 \cdot 1.2\,\text{cm} = 2.4\,\text{cm}", "proved"),
+        (r"2 \cdot 1.2\,\text{cm} = 2.5\,\text{cm}", "failed"),
+        (r"1\,\text{cm} = 1\,\text{m}", "failed"),
     ],
 )
 def test_numbers_are_computed_and_rounded(latex, outcome):

@@ -33,12 +33,14 @@ def test_a_sound_page_is_built_and_a_changed_package_is_never_served_stale(tmp_p
         cell("import nnmath\nnnmath.answer")
         + "\n\n"
         + formula("x_k + 2 = (1 - 2\\eta)^k (x_0 + 2)")
+        + "\n\nThere is {count}`displays` display."
     )
 
     code, output, page = build(book, text)
     assert code == 0, output
     assert "the first answer" in page
     assert 'class="katex-display"' in page
+    assert "There is 1 display" in page
 
     (package / "__init__.py").write_text("answer = 'the second answer'\n")
     code, output, page = build(book, text)
