@@ -168,7 +168,7 @@ NUMBERS = [
 ]  # fmt: skip
 NO_NUMBERS = [
     ("0.5", "wrong", "That is σ(0)."),
-    ("-1/4", "wrong", "the sign is not"),
+    ("-1/4", "wrong", "right but for the sign"),
     ("0.26", "wrong", "not the number"),
     ("0", "wrong", "not the number"),
     ("", "unread", "Write an answer first"),
