@@ -132,8 +132,6 @@ class ParsedFormula:
         return [check_size(from_sympy.read(answer, self.entry.names))]
 
 
-
-
 def all_close(values: Values, right: Values) -> bool:
     """Whether values are equal at all points where the right one is a number."""
     compared = 0

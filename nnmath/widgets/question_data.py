@@ -23,8 +23,8 @@ from .inline_markdown import PIECE, latex_to_mathml, markdown_to_html
 
 Question = dict[str, Any]
 _EXACT = 17  # digits: an answer that differs in the ninth is another formula
-_POINTS = 40  # at which a formula is compared
-_MISTAKE_POINTS = 12  # at which it is compared with a known mistake
+_POINTS = 36  # at which a formula is compared
+_MISTAKE_POINTS = 6  # at which it is compared with a known mistake
 _SHORT_OPTION = 12  # characters of an option that is repeated beside its button
 _MAX_LISTED = 12  # entries of an array that a sentence lists
 
