@@ -80,22 +80,86 @@ def asked(cell: NotebookNode) -> tuple[str, str] | None:
     return None
 
 
-def for_class(notebook: NotebookNode, kind: str, worked: dict[str, str]) -> NotebookNode:
+def renamed(source: str, name: str) -> str:
+    """Return the source of a cell with ``name`` in the place of the name ``answer``."""
+    lines = source.splitlines(keepends=True)
+    found = [
+        (node.lineno - 1, node.col_offset)
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Name) and node.id == "answer"
+    ]
+    for row, column in sorted(found, reverse=True):
+        line = lines[row].encode()  # ast counts bytes
+        lines[row] = (line[:column] + name.encode() + line[column + len("answer") :]).decode()
+    return "".join(lines)
+
+
+def bound_names(source: str) -> set[str]:
+    """Return the names that a cell binds at its top level."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            found.add(node.name)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id)
+        elif isinstance(node, ast.alias):
+            found.add((node.asname or node.name).partition(".")[0])
+    return found
+
+
+def add_test(cell: NotebookNode, chapter: str) -> NotebookNode:
+    """Give the answer of a cell a name of its own, and return the locked test of it.
+
+    The test imports what it calls itself, and under a private name: students rebind `check` and
+    `answer`, by accident too.
+    """
+    found = asked(cell)
+    assert found is not None
+    id, name = found
+    if name == "answer":
+        name = "answer_" + id.removeprefix(f"{chapter}-").replace("-", "_")
+        cell.source = renamed(cell.source, name)
+    test = new_code_cell(
+        f'from nnmath.exercises.graded import require_right as _check\n_check("{id}", "{name}")'
+    )
+    test.metadata["nbgrader"] = GRADED | {"grade_id": id}
+    return test
+
+
+def require_own_names(cells: list[NotebookNode]) -> None:
+    """Refuse a graded notebook in which an answer has a name that another cell binds, too.
+
+    Raises
+    ------
+    ValueError
+        If one has: when its own cell is emptied, the other thing of that name would be graded.
+    """
+    code = [cell for cell in cells if cell.cell_type == "code" and "nbgrader" not in cell.metadata]
+    for cell in code:
+        question = asked(cell)
+        others = [bound_names(other.source) for other in code if other is not cell]
+        if question and any(question[1] in names for names in others):
+            raise ValueError(f"{question[0]}: another cell, too, binds the name {question[1]}")
+
+
+def for_class(
+    notebook: NotebookNode, kind: str, worked: dict[str, str], chapter: str
+) -> NotebookNode:
     """Return a notebook whose answer cells are followed by what this kind of reader needs."""
-    cells = []
+    cells: list[NotebookNode] = []
     for cell in notebook.cells:
         cells.append(cell)
         question = asked(cell)
         if question is None:
             continue
-        name, answer = question
+        name = question[0]
         if kind == "teacher" and name in worked:
             cells.append(new_markdown_cell(f"**Solution.**\n\n{worked[name]}"))
         if kind == "graded":
             # The answer cell stays an ordinary one: nbgrader would empty a "solution".
-            test = new_code_cell(f'assert check("{name}", {answer}).correct')
-            test.metadata["nbgrader"] = GRADED | {"grade_id": name}
-            cells.append(test)
+            cells.append(add_test(cell, chapter))
+    if kind == "graded":
+        require_own_names(cells)
     notebook.cells = cells
     return notebook
 
@@ -110,7 +174,8 @@ def make(kind: str, folder: Path, wheel: str, labels: dict, root: Path = ROOT) -
     for page, notebook in pages.items():
         there = root / f"{page.replace('/exercises/', '/solutions/')}.md"
         text = there.read_text(encoding="utf-8") if there.is_file() else ""
-        ready = for_class(notebook, kind, solutions(text))
+        chapter = page.rpartition("/")[2].partition("-")[2]
+        ready = for_class(notebook, kind, solutions(text), chapter)
         marks = [cell.metadata.get("nbgrader") for cell in ready.cells if cell.cell_type == "code"]
         alone = standalone_notebook(ready, page, book, wheel)
         code = [cell for cell in alone.cells if cell.cell_type == "code"][1:]  # without the first

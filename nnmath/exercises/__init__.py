@@ -13,7 +13,7 @@ types, define, symbol_tables      what an exercise is; chapters holds those of t
 read_as, parse_values             how an answer was read; numbers as people give them
 grade                             a verdict on an answer of any kind
 grade_formula, sampling           whether a formula is right: numbers refute, the proofs decide
-diagnose, mutations               what is wrong with it: a known mistake, a mutation, a factor
+diagnose, differences, mutations  what is wrong with it: a known mistake, a part, a mutation
 steps, grade_derivation           a derivation, cut into steps, each of which is judged
 differentiate, inequality         the derivatives of its names; a certificate for a bound
 practice, effort                  exercises with other numbers; how hard each is, and how long
@@ -21,6 +21,7 @@ broken_rules                      the rules that a false step may have broken
 grade_values, grade_code          numbers and arrays; functions
 diagnosis, feedback               what is found out about an answer, as data; the words for it
 timeout, verdict                  a limit of time; what check and hint return
+graded                            the locked tests of notebooks that are graded
 browser_data                      what a page needs to judge without a kernel
 ================================  ================================================================
 """
@@ -36,6 +37,7 @@ require(__name__, "exercises", "sympy", "mpmath")
 from . import practice
 from .chapters import chapters, exercises_of, find
 from .grade import judge
+from .graded import remember
 from .types import Exercise
 from .verdict import Hint, Statement, Verdict
 
@@ -77,7 +79,10 @@ def check(id: str, answer: Any, *, variant: int | None = None) -> Verdict:
     >>> check("two-layers-slope", 0.24, variant=0).correct
     True
     """
-    return judge(_entry(id, variant), answer)
+    entry = _entry(id, variant)
+    if variant is None:
+        remember(entry.id, answer)
+    return judge(entry, answer)
 
 
 def _entry(id: str, variant: int | None) -> Exercise:

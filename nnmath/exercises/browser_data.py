@@ -12,7 +12,7 @@ from .grade_formula import POINTS, ParsedFormula, prepare
 from .sampling import READABLE, random_function_coefficients, value_of
 from .types import Formula
 
-LEAST = 4
+LEAST, SHOWN = 12, 8
 
 
 def browser_judge_data(entry: Formula) -> dict[str, Any]:
@@ -53,7 +53,7 @@ def browser_judge_data(entry: Formula) -> dict[str, Any]:
     points, right, wrong = [], [], [list[float]() for _ in entry.known_mistakes]
     examples, right_there = list[list[float]](), list[float]()
     with np.errstate(all="ignore"):
-        for point in range(2 * POINTS):
+        for point in (*range(1, POINTS, 2), *range(0, POINTS, 2)):  # first those of all signs
             row = _at(point, names, prepared)
             values = _at(
                 point, [prepared.right, *(node for node, _ in prepared.known_mistakes)], prepared
@@ -64,10 +64,10 @@ def browser_judge_data(entry: Formula) -> dict[str, Any]:
             right.append(values[0])
             for column, value in zip(wrong, values[1:], strict=True):
                 column.append(value)
-        for point in range(READABLE, READABLE + 40, 2):
+        for point in (*range(READABLE, READABLE + 8, 2), *range(READABLE + 1, READABLE + 60, 2)):
             row = _at(point, names, prepared)
             (value,) = _at(point, [prepared.right], prepared)
-            if np.all(np.isfinite([*row, value])) and value and len(examples) < LEAST:
+            if np.all(np.isfinite([*row, value])) and value and len(examples) < SHOWN:
                 examples.append(row)
                 right_there.append(value)
     if len(points) < LEAST or not examples:

@@ -110,8 +110,9 @@ def formula(
     indices : dict, optional
         Free indices, each with its range: ``{"j": "n1"}``.
     domain : dict, optional
-        What a number can be in a counterexample: ``"bit"`` (0 or 1), ``"whole"`` (2 to 6)
-        or ``"positive"``.
+        What a number can be, where it cannot be any real number. An answer need only be equal for
+        ``"positive"`` numbers, or those between 0 and 1, ``"unit"``: say so only where the exercise
+        does. ``"bit"`` (0 or 1) and ``"whole"`` (2 to 6) are what a counterexample shows.
     known_mistakes, hints, question
         As everywhere: what :func:`known_mistake` returns, hints from gentle to nearly all, the
         question itself.
@@ -217,14 +218,15 @@ def number(
     *,
     tolerance: float = 1e-3,
     unit: str = "",
+    decimals: int | None = None,
     known_mistakes: Iterable[KnownMistake] = (),
     hints: Iterable[str] = (),
     question: str = "",
 ) -> Number:
-    """Ask for a number, to a relative ``tolerance``.
+    """Ask for a number, to a relative ``tolerance``, or rounded to ``decimals`` or more of them.
 
     ``answer`` is the number, or a function without arguments that computes it. The same holds for
-    what is wrong in a known mistake.
+    what is wrong in a known mistake. A whole number is a count: nothing else is right.
 
     Raises
     ------
@@ -236,7 +238,9 @@ def number(
     >>> number("perceptron-quarter", lambda: 1 / 4).value()
     0.25
     """
-    return Number(id, tuple(known_mistakes), tuple(hints), question, answer, tolerance, unit)
+    return Number(
+        id, tuple(known_mistakes), tuple(hints), question, answer, tolerance, unit, decimals
+    )
 
 
 def array(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -15,10 +16,22 @@ import numpy as np
 from nnmath.formulas.errors import FormulaError, ShapeError
 from nnmath.formulas.evaluate import ENTRYWISE
 from nnmath.formulas.latex import tokenize_lossless
-from nnmath.formulas.nodes import Add, Apply, Name, Neg, Node, Power, Reduce, atoms, children, walk
+from nnmath.formulas.nodes import (
+    BUILT_IN,
+    Add,
+    Apply,
+    Name,
+    Neg,
+    Node,
+    Number,
+    children,
+    rewrite,
+    walk,
+)
 from nnmath.proofs.mutation.operators import OPERATORS
 
 from .diagnosis import Counterexample, Diagnosis, Kind
+from .differences import locate_difference, written_out
 from .grade_formula import RELATIVE, ParsedFormula, Values, all_close
 from .mutations import deletion_mutants, mutants
 from .sampling import READABLE, value_of
@@ -31,8 +44,12 @@ OPERATOR_NAMES = (
     "prime left out", "name left out", "name doubled", "name", "order of a product", "fraction",
     "sum or limit left out", "bracket", "difference turned", "term left out",
 )  # fmt: skip
-FactorValues = tuple[Node, Values]
-SCALES = (None, Fraction(-1), Fraction(2), Fraction(1, 2))
+# What these diagnoses name stands in the right formula, and not in the answer.
+OF_THE_RIGHT_FORMULA = frozenset(
+    {Kind.MISSING_FACTOR, Kind.MISSING_FACTORS, Kind.MISSING_TERM, Kind.REPLACED}
+)
+MOST, SOME, LEAST = 2 / 3, 1 / 2, 4
+MOST_DENOMINATOR, MOST_DECIMALS = 100, 60
 
 
 def diagnose(answer: Node, values: Values, prepared: ParsedFormula) -> Diagnosis:
@@ -59,14 +76,16 @@ def diagnose(answer: Node, values: Values, prepared: ParsedFormula) -> Diagnosis
     if all_close([-value for value in values], right):
         return _sign(answer, prepared)
     names = prepared.entry.names
-    return (
-        constant_factor(values, right)
+    found = (
+        rounded_fraction(answer, prepared)
+        or constant_factor(values, right)
+        or (None if prepared.has_matrices else locate_difference(answer, prepared))
         or _mutation(mutants(prepared.right, names), values, prepared, until)
         or _mutation(deletion_mutants(answer, names), right, prepared, until)
-        or missing_factor(answer, values, prepared)
         or _latex_mutation(values, prepared, until)
-        or counterexample(answer, prepared)
     )
+    told = found and without_the_rest(found, answer, prepared)
+    return told or counterexample(answer, prepared)
 
 
 def _mutation(
@@ -110,7 +129,8 @@ def diagnose_shapes(answer: Node, error: ShapeError, prepared: ParsedFormula) ->
     )
     for mutant, cause in chain(mistakes, mutants(prepared.right, prepared.entry.names)):
         if prepared.agrees(mutant, values, square=True):
-            return replace(diagnosis, cause=cause)
+            told = without_the_rest(cause, answer, prepared)
+            return replace(diagnosis, cause=told)
     if all_close(values, right):
         return replace(diagnosis, kind=Kind.RIGHT_IF_SQUARE)
     return diagnosis
@@ -154,82 +174,43 @@ def constant_factor(values: Values, right: Values) -> Diagnosis | None:
     return Diagnosis(Kind.CONSTANT_FACTOR, factor=factor)
 
 
-def missing_factor(answer: Node, values: Values, prepared: ParsedFormula) -> Diagnosis | None:
-    """The name or part that an answer has too many or too few as a factor; or two of them."""
-    ratios = _ratios(prepared.values, values)
-    if not ratios:
-        return None
-    candidates: list[FactorValues] = []
-    trees = [prepared.right, answer, *_definitions(prepared)]
-    found = [*(part for tree in trees for part in _factors(tree)), *_sizes(prepared)]
-    for part in dict.fromkeys(part for part in found if part not in (answer, prepared.right)):
-        with suppress(ShapeError, KeyError):
-            candidates.append((part, prepared.at_points(part)))
-    for scale in SCALES:
-        for part, factor in candidates:
-            if _matches_factor(ratios, factor, scale):
-                return Diagnosis(Kind.MISSING_FACTOR, part=part, factor=scale)
-            if _matches_factor(ratios, [1 / f for f in factor], scale):
-                size = isinstance(part, Name) and part.base in prepared.declarations.letters
-                kind = Kind.MISSING_DIVISOR if size else Kind.EXTRA_FACTOR
-                return Diagnosis(kind, part=part, factor=scale)
-    return _two_factors(ratios, candidates)
-
-
-def _factors(node: Node) -> Iterator[Node]:
-    """What may be a factor: names, functions, and sums in brackets."""
-    yield from atoms(node)
-    yield from (part for part in walk(node) if isinstance(part, Add | Reduce | Power))
-
-
-def _definitions(prepared: ParsedFormula) -> Iterator[Node]:
-    """What the names of the right answer stand for."""
-    for part in atoms(prepared.right):
-        if isinstance(part, Name) and part.base in prepared.declarations.known:
-            yield prepared.declarations.known[part.base][1]
-
-
-def _sizes(prepared: ParsedFormula) -> Iterator[Node]:
-    yield from (Name(letter) for letter in prepared.declarations.letters)
-
-
-def _two_factors(ratios: Values, candidates: list[FactorValues]) -> Diagnosis | None:
-    for at, (part, factor) in enumerate(candidates):
-        for second, other in candidates[at:]:
-            products = [_product(f, g) for f, g in zip(factor, other, strict=True)]
-            if _matches_factor(ratios, products):
-                return Diagnosis(Kind.MISSING_FACTORS, part=part, second=second)
-        for instead, other in candidates:
-            quotients = [_product(f, 1 / g) for f, g in zip(factor, other, strict=True)]
-            if instead != part and _matches_factor(ratios, quotients):
-                return Diagnosis(Kind.EXCHANGED_FACTOR, part=part, instead=instead)
-    return None
-
-
-def _product(a: Any, b: Any) -> Any:
-    try:
-        return a * b
-    except ValueError:
-        return np.nan
-
-
 def _ratios(right: Values, values: Values) -> Values:
     with np.errstate(all="ignore"):
         found = [r / m for r, m in zip(right, values, strict=True)]
     return found if any(np.all(np.isfinite(r)) and np.any(r) for r in found) else []
 
 
-def _matches_factor(ratios: Values, factor: Values, scale: Fraction | None = None) -> bool:
-    try:
-        spread = [np.broadcast_to(f, np.shape(r)) for f, r in zip(factor, ratios, strict=True)]
-    except ValueError:
-        return False
-    return all_close([f * float(scale or 1) for f in spread], ratios)
+def diagnose_inexact(answer: Node, prepared: ParsedFormula) -> Diagnosis:
+    """Find out why an answer agrees to many digits, but not exactly."""
+    decimals = any(isinstance(n, Number) and n.value.denominator > 1 for n in walk(answer))
+    return rounded_fraction(answer, prepared) or Diagnosis(
+        Kind.INEXACT if decimals else Kind.DIFFERENT
+    )
+
+
+def rounded_fraction(answer: Node, prepared: ParsedFormula) -> Diagnosis | None:
+    """The fraction that should stand for a decimal of an answer: 1/3 for 0.3333."""
+    found: dict[Node, Node] = {}
+    for part in walk(answer):
+        if isinstance(part, Number) and (digits := _decimals(part.value)) >= 2:
+            fraction = part.value.limit_denominator(min(MOST_DENOMINATOR, 10**digits // 3))
+            near = 0 < abs(fraction - part.value) <= Fraction(1, 10**digits)
+            if near and fraction.denominator > 1:
+                found[part] = Number(fraction)
+    if not found or not prepared.agrees(rewrite(answer, found.get), prepared.values):
+        return None
+    decimal = next(iter(found))
+    return Diagnosis(Kind.ROUNDED_FRACTION, instead=decimal, part=found[decimal])
+
+
+def _decimals(value: Fraction) -> int:
+    """How many decimals a number has."""
+    return next((n for n in range(MOST_DECIMALS) if value * 10**n % 1 == 0), 0)
 
 
 def counterexample(answer: Node, prepared: ParsedFormula) -> Diagnosis:
     """Numbers for which the answer differs from what is right, if some are found."""
-    for point in (*range(READABLE, READABLE + 20, 2), READABLE + 1, READABLE + 3):
+    for point in (*range(READABLE, READABLE + 20, 2), *range(READABLE + 1, READABLE + 60, 2)):
         environment = prepared.floats(0, point)
         try:
             with np.errstate(all="ignore"):
@@ -244,7 +225,10 @@ def counterexample(answer: Node, prepared: ParsedFormula) -> Diagnosis:
         if not np.all(np.isfinite(gap)) or np.max(gap) <= RELATIVE * np.max(np.abs(b)):
             continue
         at = np.unravel_index(int(np.argmax(gap)), gap.shape)
-        parts = [part for part in _outermost(prepared.right, answer) if _is_closed(part, prepared)]
+        # The names of the answer alone: those of the right formula would tell what is in it.
+        parts = [part for part in _outermost(answer) if _is_closed(part, prepared)]
+        if not parts:
+            return Diagnosis(Kind.CONSTANT_ANSWER, value=float(a[at]))
         example = Counterexample(
             tuple((part, value_of(part, environment, {})) for part in parts),
             tuple(map(int, at)) if gap.size > 1 else (),
@@ -255,19 +239,18 @@ def counterexample(answer: Node, prepared: ParsedFormula) -> Diagnosis:
     return Diagnosis(Kind.DIFFERENT)
 
 
-def _outermost(*trees: Node) -> list[Node]:
-    """Names and functions of the formulas, without the names that stand within functions alone."""
+def _outermost(tree: Node) -> list[Node]:
+    """Names and functions of a formula, without the names that stand within functions alone."""
     found: dict[Node, None] = {}
 
     def visit(node: Node) -> None:
-        if isinstance(node, Apply | Name):
+        if isinstance(node, Name) or (isinstance(node, Apply) and node.base not in BUILT_IN):
             found.setdefault(node)
         else:
             for child in children(node):
                 visit(child)
 
-    for tree in trees:
-        visit(tree)
+    visit(tree)
     return list(found)
 
 
@@ -275,3 +258,45 @@ def _is_closed(part: Node, prepared: ParsedFormula) -> bool:
     """Whether a part has a value of its own: an index has none."""
     names = prepared.entry.names
     return all(node.base in names for node in walk(part) if isinstance(node, Name))
+
+
+def without_the_rest(found: Diagnosis, answer: Node, prepared: ParsedFormula) -> Diagnosis | None:
+    """A diagnosis without parts of the right formula, unless most of it stands in the answer.
+
+    Whoever answers 1, or one name, is not told the rest. The parts are names, functions and
+    numbers, each as often as it stands: at least four of those of the right formula, and two thirds
+    of them, must be in the answer. With half of them a diagnosis tells what is wrong, but not what
+    belongs there instead; with less there is none.
+    """
+    own = _pieces(answer)
+    share, present = max(
+        (
+            (_pieces(right) & _pieces(mine)).total() / _pieces(right).total(),
+            (_pieces(right) & _pieces(mine)).total(),
+        )
+        for right in written_out(prepared.right, prepared)
+        for mine in written_out(answer, prepared)
+    )
+    if found.kind is Kind.ROUNDED_FRACTION:
+        return found
+    if found.kind in OF_THE_RIGHT_FORMULA:
+        if share >= MOST and (present >= LEAST or found.reason):
+            return found
+        if found.kind is Kind.REPLACED:
+            enough = share >= SOME and (found.instead != answer or bool(found.reason))
+        else:
+            enough = share >= SOME and present >= 2
+        return replace(found, part=None, second=None) if enough else None
+    named = [part for part in (found.part, *(place.of for place in found.where)) if part]
+    if any(_pieces(part) - own for part in named) and share < MOST:
+        return None
+    return found
+
+
+def _pieces(node: Node) -> Counter[Any]:
+    """The names, functions and numbers in a formula, with how often each stands in it."""
+    return Counter(
+        part if isinstance(part, Number) else part.base
+        for part in walk(node)
+        if isinstance(part, Name | Apply | Number)
+    )

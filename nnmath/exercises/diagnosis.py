@@ -14,6 +14,17 @@ from .types import KnownMistake
 Reason = Literal["", "layer", "index", "prime", "slope at the activation"]
 
 
+@dataclass(frozen=True)
+class Place:
+    """A part of an answer in which something is wrong.
+
+    ``of`` is the factor, term, function or power itself; None where the answer does not show it.
+    """
+
+    kind: Literal["denominator", "factor", "term", "argument", "power"]
+    of: Node | None = None
+
+
 class Kind(StrEnum):
     """What is wrong with an answer, or that nothing is."""
 
@@ -35,16 +46,17 @@ class Kind(StrEnum):
     TRANSPOSED = "transposed"
     DIFFERENT = "different"
     COUNTEREXAMPLE = "counterexample"
+    CONSTANT_ANSWER = "constant answer"
     INEXACT = "inexact"
+    ROUNDED_FRACTION = "rounded fraction"
     # Formulas: factors and signs.
     SIGN = "sign"
     DIFFERENCE_REVERSED = "difference reversed"
     CONSTANT_FACTOR = "constant factor"
     MISSING_FACTOR = "missing factor"
     MISSING_FACTORS = "missing factors"
-    MISSING_DIVISOR = "missing divisor"
-    EXTRA_FACTOR = "extra factor"
-    EXCHANGED_FACTOR = "exchanged factor"
+    NUMBER_FACTOR = "number as a factor"
+    UPSIDE_DOWN = "upside down"
     # Formulas: mutations at one place of the tree.
     MISSING_TERM = "missing term"
     ADDED_FACTOR = "added factor"
@@ -54,7 +66,7 @@ class Kind(StrEnum):
     REPLACED = "replaced"
     TRANSPOSE_DELETED = "transpose deleted"
     TRANSPOSE_ADDED = "transpose added"
-    EXPONENT_DELETED = "exponent deleted"
+    EXPONENT = "exponent"
     INDICES_EXCHANGED = "indices exchanged"
     ORDER = "order of the factors"
     MATRIX_PRODUCT = "matrix product"
@@ -71,8 +83,7 @@ class Kind(StrEnum):
     MULTIPLE = "multiple"
     RECIPROCAL = "reciprocal"
     ROUNDED = "rounded"
-    TOO_LARGE = "too large"
-    TOO_SMALL = "too small"
+    DIFFERENT_NUMBER = "different number"
     ARRAY_SHAPE = "array shape"
     ARRAY_TRANSPOSED = "array transposed"
     ARRAY_TRANSPOSED_NEGATED = "array transposed and negated"
@@ -189,9 +200,12 @@ class Diagnosis:
     kind : Kind
         What it is.
     part, second : Node or None
-        Parts of the right formula, or of the answer where it has something too many.
+        Parts of the right formula, or of the answer where it has something too many. None where
+        they must not be told, because the answer has too little of the right one.
     instead : Node or None
         What the answer has where ``part`` belongs.
+    where : tuple of Place
+        In which part of the formula, from the outermost to the innermost; empty for the whole.
     reason : str
         In what ``instead`` differs from ``part``, where this has a name.
     factor : Fraction or None
@@ -237,6 +251,7 @@ class Diagnosis:
     part: Node | None = None
     second: Node | None = None
     instead: Node | None = None
+    where: tuple[Place, ...] = ()
     reason: Reason = ""
     factor: Fraction | None = None
     operator: str = ""

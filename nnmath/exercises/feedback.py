@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
-from nnmath.formulas.nodes import Node
+from nnmath.formulas.nodes import Node, Number, Power
 from nnmath.formulas.printing import describe_shape, format_number, ordinal, to_unicode
 from nnmath.formulas.symbols import Symbol
 
@@ -20,6 +22,7 @@ BUT = "This is right but for"
 YOURS = "Your answer"
 RETURNED = "What your function returns"
 MAX_VALUES = 6  # of a counterexample
+MOST_PLACES = 3  # of nested ones, the innermost
 
 # Sentences that need no more than the fields of a diagnosis, parts of formulas in Unicode.
 SENTENCES = {
@@ -28,37 +31,29 @@ SENTENCES = {
     Kind.UNREADABLE: "{message}",
     Kind.NO_VALUE: "This has no finite value.",
     Kind.TOO_SLOW: "This takes too long to judge: simplify it.",
-    Kind.UNDECIDED: "It agrees in numbers, but is written in a way that cannot be decided "
-    "({message}): simplify it.",
+    Kind.UNDECIDED: "This agrees in all numbers that were tried, but in this form it cannot be "
+    "decided for certain: please write it in another way, without roots or powers if you can.",
     Kind.KNOWN_MISTAKE: "{known_mistake.says}",
     Kind.ZERO: "It is not 0.",
     Kind.WRONG_SHAPE: "Your formula gives {shapes[0]}, and {shapes[1]} is asked for.",
     Kind.TRANSPOSED: f"{BUT} a transpose: yours is {{shapes[0]}}, and {{shapes[1]}} is asked for.",
     Kind.DIFFERENT: "It differs from the right formula.",
-    Kind.INEXACT: "It agrees to many digits, but not exactly: write 1/3 rather than a decimal.",
+    Kind.CONSTANT_ANSWER: "It gives {number} whatever the letters are: the right one varies.",
+    Kind.INEXACT: "It agrees to many digits, but not exactly: write fractions, 1/3 rather than a "
+    "decimal.",
+    Kind.ROUNDED_FRACTION: f"{BUT} rounding: write {{fraction}} rather than {{decimal}}.",
     Kind.SIGN: f"{BUT} the sign.",
     Kind.DIFFERENCE_REVERSED: f"{BUT} the sign: you have {{part}} the wrong way round.",
     Kind.CONSTANT_FACTOR: f"{BUT} the factor {{number_factor}}: yours is {{inverse_factor}} times "
     "what is right.",
-    Kind.MISSING_FACTOR: f"{BUT} the factor {{factor_part}}{{also}}, which is missing.",
-    Kind.EXTRA_FACTOR: f"{BUT} one factor too many: {{factor_part}}{{also}}.",
-    Kind.MISSING_DIVISOR: f"{BUT} the factor 1/{{factor_part}}{{also}}.",
-    Kind.EXCHANGED_FACTOR: "You have {instead_factor} where {factor_part} belongs.",
-    Kind.MISSING_TERM: f"{BUT} the term {{part}}, which is missing.",
-    Kind.ADDED_FACTOR: "This has a factor too many: {factor_part}.",
-    Kind.ADDED_TERM: "This has a term too many: {part}.",
-    Kind.SIGN_OF_PART: f"{BUT} the sign of {{part}}.",
-    Kind.SIGN_OF_TERM: f"{BUT} the sign of the term {{part}}.",
-    Kind.REPLACED: "You have {instead} where {part} belongs{why}.",
+    Kind.UPSIDE_DOWN: f"{BUT} {{instead_factor}}, which stands on the wrong side of the fraction.",
     Kind.TRANSPOSE_DELETED: f"{BUT} a transpose: that of {{part}} is lost.",
     Kind.TRANSPOSE_ADDED: "{part} is transposed here, and should not be.",
-    Kind.EXPONENT_DELETED: f"{BUT} a power: {{part}} has lost its exponent.",
     Kind.INDICES_EXCHANGED: "The indices of {part} are exchanged.",
     Kind.ORDER: "The order of the factors is not right.",
     Kind.MATRIX_PRODUCT: "Which product is meant here? {part} is the product of matrices.",
     Kind.ELEMENTWISE_PRODUCT: "Which product is meant here? {part} is the product entry by entry.",
     Kind.FRACTION_INVERTED: "A fraction stands upside down.",
-    Kind.CONSTANT: "A constant is wrong: {value} where {expected} belongs.",
     Kind.WRONG_AXIS: "The sum of {part} goes over the wrong axis.",
     Kind.MEAN_DELETED: "This adds up where a mean is asked for: 1/m is lost.",
     Kind.MEAN_ADDED: "This is a mean where a sum is asked for.",
@@ -67,9 +62,8 @@ SENTENCES = {
     Kind.NEGATED: "{name} is right but for the sign.",
     Kind.MULTIPLE: "{name} is {number_factor} times the right one.",
     Kind.RECIPROCAL: "This is one over the right number: a fraction stands upside down.",
-    Kind.ROUNDED: "Close, but not to the accuracy asked for (relative {tolerance:g}): round later.",
-    Kind.TOO_LARGE: "{number} is too large.",
-    Kind.TOO_SMALL: "{number} is too small.",
+    Kind.ROUNDED: "Close, but not to the accuracy asked for: round later.",
+    Kind.DIFFERENT_NUMBER: "That is not the number.",
     Kind.ARRAY_TRANSPOSED_NEGATED: "{shapes_differ}: it is the transpose, and the sign is wrong.",
     Kind.ARRAY_RESHAPED: "{shapes_differ}; the numbers themselves are right.",
     Kind.ARRAY_SUMMED: "{shapes_differ}. Was everything added up?",
@@ -119,6 +113,37 @@ RULES = {
     Rule.POWER_RULE: "When a power is differentiated, its exponent goes down by one.",
     Rule.INNER_DERIVATIVE: "The derivative of what is inside is missing: the chain rule.",
 }
+# What is wrong at one place: "This is right but for …" for the whole, "In the denominator: …" else.
+WRONG = {
+    Kind.MISSING_FACTOR: "the factor {factor_part}{also}, which is missing",
+    Kind.MISSING_TERM: "the term {part}, which is missing",
+    Kind.ADDED_FACTOR: "a factor too many, {factor_part}{also}",
+    Kind.ADDED_TERM: "a term too many, {part}",
+    Kind.SIGN_OF_PART: "the sign of {part}",
+    Kind.SIGN_OF_TERM: "the sign of the term {part}",
+    Kind.NUMBER_FACTOR: "a factor that is a number",
+    Kind.EXPONENT: "the exponent of {base}",
+    Kind.CONSTANT: "the number {number}",
+}
+# The same where the part must not be told.
+UNNAMED = {
+    Kind.MISSING_FACTOR: "a factor{also}, which is missing",
+    Kind.MISSING_FACTORS: "two factors, which are missing",
+    Kind.MISSING_TERM: "{a_term}, which {is_missing}",
+    Kind.REPLACED: "{instead_factor}, which does not belong there{why}",
+}
+PLACES = {
+    "denominator": "in the denominator",
+    "factor": "in the factor {}",
+    "term": "in the term {}",
+    "argument": "in the argument of {}",
+    "power": "in the power {}",
+}
+UNKNOWN_PLACES = {
+    "term": "in one of the terms",
+    "argument": "in an argument",
+    "power": "in a power",
+}
 REASONS = {
     "": "",
     "layer": ": it is a layer off",
@@ -153,8 +178,8 @@ def describe(diagnosis: Diagnosis, names: Names) -> str:
 
     Examples
     --------
-    >>> describe(Diagnosis(Kind.TOO_LARGE, value=7.0), {})
-    '7 is too large.'
+    >>> describe(Diagnosis(Kind.DIFFERENT_NUMBER), {})
+    'That is not the number.'
     """
     compose = _COMPOSED.get(diagnosis.kind)
     words = _Words(diagnosis, names)
@@ -214,6 +239,45 @@ class _Words:
         return self.unicode(self.diagnosis.instead, 2)
 
     @property
+    def decimal(self) -> str:
+        """A number of the answer as it was typed."""
+        assert isinstance(self.diagnosis.instead, Number)
+        value = self.diagnosis.instead.value
+        return str(Decimal(value.numerator) / value.denominator)
+
+    @property
+    def fraction(self) -> str:
+        """The fraction for which a decimal stands, as one types it."""
+        assert isinstance(self.diagnosis.part, Number)
+        return str(self.diagnosis.part.value)
+
+    @property
+    def base(self) -> str:
+        """What has the wrong exponent."""
+        found = self.diagnosis.instead
+        return self.unicode(found.base if isinstance(found, Power) else found, 2)
+
+    @property
+    def a_term(self) -> str:
+        return "a term" if self.diagnosis.count < 2 else "two terms"
+
+    @property
+    def is_missing(self) -> str:
+        return "is missing" if self.diagnosis.count < 2 else "are missing"
+
+    @property
+    def where(self) -> str:
+        """The place of the mistake, at the beginning of a sentence; empty for the whole."""
+        steps = [
+            PLACES[place.kind].format(self.unicode(place.of))
+            if place.of is not None or place.kind == "denominator"
+            else UNKNOWN_PLACES[place.kind]
+            for place in self.diagnosis.where
+        ]
+        text = ", ".join(steps[-MOST_PLACES:])
+        return text[:1].upper() + text[1:]
+
+    @property
     def second_factor(self) -> str:
         return self.unicode(self.diagnosis.second, 2)
 
@@ -238,15 +302,12 @@ class _Words:
         """The number that is missing, or too much, beside a part."""
         if self.diagnosis.factor is None:
             return ""
-        return (
-            " and the sign"
-            if self.diagnosis.factor == -1
-            else f" and the factor {self.number_factor}"
-        )
+        return " and the sign" if self.diagnosis.factor == -1 else " and a number as a factor"
 
     @property
     def number(self) -> str:
-        return format_number(self.diagnosis.value)
+        value = self.diagnosis.value
+        return format_number(value if isinstance(value, Fraction) else float(value))
 
     @property
     def short_value(self) -> str:
@@ -287,10 +348,19 @@ def _shapes_do_not_fit(words: _Words) -> str:
     return f"{found.message}{product}{fits if found.kind is Kind.RIGHT_IF_SQUARE else ''}"
 
 
-def _missing_factors(words: _Words) -> str:
-    one, other = words.factor_part, words.second_factor
-    both = f"s {one} and {other}" if one != other else f" {one}, twice"
-    return f"{BUT} the factor{both}."
+def _wrong_at_a_place(words: _Words) -> str:
+    """What is wrong in one place, and where; the part that belongs there only if it may be told."""
+    found = words.diagnosis
+    named = found.part is not None or found.kind not in UNNAMED
+    if found.kind is Kind.REPLACED and named:
+        text = f"you have {words.instead_factor} where {words.factor_part} belongs{words.why}."
+        return f"{words.where} {text}" if words.where else f"Y{text[1:]}"
+    if found.kind is Kind.MISSING_FACTORS and named:
+        one, other = words.factor_part, words.second_factor
+        what = f"the factors {one} and {other}" if one != other else f"the factor {one}, twice"
+    else:
+        what = (WRONG if named else UNNAMED)[found.kind].format_map(words)
+    return f"{words.where}, all is right but for {what}." if words.where else f"{BUT} {what}."
 
 
 def _false_step(words: _Words) -> str:
@@ -341,8 +411,14 @@ def _given(words: _Words) -> str:
 def _counterexample(words: _Words) -> str:
     found = words.diagnosis.counterexample
     assert found is not None
-    answer, right = format_number(found.answer), format_number(found.right)
+    answer, right = _apart(found.answer, found.right)
     return f"{_given(words)} your formula gives {answer}, right is {right}."
+
+
+def _apart(a: float, b: float) -> tuple[str, str]:
+    """Two different numbers with so many digits that they look different."""
+    texts = ((format_number(a, n), format_number(b, n)) for n in range(6, 17))
+    return next((pair for pair in texts if pair[0] != pair[1]), (repr(a), repr(b)))
 
 
 def _value(value: Any) -> str:
@@ -385,7 +461,9 @@ _COMPOSED: dict[Kind, Callable[[_Words], str]] = {
     Kind.STOPS_SHORT: _stops_short,
     Kind.SHAPES_DO_NOT_FIT: _shapes_do_not_fit,
     Kind.RIGHT_IF_SQUARE: _shapes_do_not_fit,
-    Kind.MISSING_FACTORS: _missing_factors,
+    Kind.REPLACED: _wrong_at_a_place,
+    Kind.MISSING_FACTORS: _wrong_at_a_place,
+    **dict.fromkeys(WRONG, _wrong_at_a_place),
     Kind.COUNTEREXAMPLE: _counterexample,
     Kind.ARRAY_SHAPE: _array_shape,
     Kind.ARRAY_TRANSPOSED: _array_transposed,

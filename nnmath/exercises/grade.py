@@ -10,7 +10,7 @@ from nnmath.formulas.errors import AnswerTimeout, ParseError, ShapeError
 from nnmath.formulas.nodes import Node
 from nnmath.formulas.typed_numbers import read_words
 
-from .diagnose import diagnose, diagnose_shapes
+from .diagnose import diagnose, diagnose_inexact, diagnose_shapes
 from .diagnosis import OF_STEPS, Diagnosis, Kind
 from .feedback import describe
 from .grade_code import grade_function
@@ -113,7 +113,8 @@ def _grade_side(node: Node, prepared: ParsedFormula, preliminary: list[Diagnosis
     if not any(np.all(np.isfinite(value)) for value in values):
         return Diagnosis(Kind.NO_VALUE)
     if all_close(values, prepared.values):
-        return symbolic_check(node, prepared)
+        decided = symbolic_check(node, prepared)
+        return diagnose_inexact(node, prepared) if decided.kind is Kind.INEXACT else decided
     preliminary.append(Diagnosis(Kind.DIFFERENT))
     return diagnose(node, values, prepared)
 

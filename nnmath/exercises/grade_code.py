@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import replace
+from threading import current_thread, main_thread
 from typing import Any
 from zlib import crc32
 
@@ -106,12 +107,17 @@ def _results(function: Callable[..., Any], inputs: list[Arguments]) -> list[Any]
         try:
             with np.errstate(all="ignore"):
                 found.append(function(*deepcopy(args)))
-        except Exception as error:
+        except (Exception, SystemExit, GeneratorExit) as error:
+            raise FailedError(_raised(error), at) from None
+        except KeyboardInterrupt as error:
+            # Ctrl-C interrupts the main thread alone: in another the function has raised it.
+            if current_thread() is main_thread():
+                raise
             raise FailedError(_raised(error), at) from None
     return found
 
 
-def _raised(error: Exception) -> Raised:
+def _raised(error: BaseException) -> Raised:
     """The error, and in which line of the reader's own code it was raised."""
     name, message = type(error).__name__, str(error)
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename != __file__]

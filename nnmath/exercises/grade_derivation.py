@@ -334,7 +334,7 @@ def _is_certified(step: Step, prepared: ParsedFormula) -> bool:
     if step.sign in (">=", ">"):
         lower, upper = upper, lower
     try:
-        environment = prepared.letters(SMALL, positive=False)
+        environment = prepared.letters(SMALL)
         a, b = (value_of(node, environment, {}) for node in (lower, upper))
         sign = lower_sign(b - a)
     except (FormulaError, ZeroDivisionError, AttributeError, TypeError):

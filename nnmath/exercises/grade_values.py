@@ -18,6 +18,8 @@ from .parse_values import read_array, read_number
 from .types import ArrayAnswer, KnownMistake, Number
 
 ROUNDED = 0.005  # to this accuracy, a wrong number of three digits still is a known mistake
+WHOLE = 1e-6  # by so much a whole number that was computed may be off
+MOST_DECIMALS = 12
 FACTORS = (
     Fraction(-1), Fraction(2), Fraction(1, 2), Fraction(3), Fraction(1, 3), Fraction(4),
     Fraction(1, 4), Fraction(10), Fraction(1, 10), Fraction(100), Fraction(1, 100),
@@ -41,7 +43,7 @@ def grade_number(entry: Number, answer: Any) -> Diagnosis:
         If it cannot be read, or its comma can mean two things.
     """
     value, right = read_number(answer, entry.unit), entry.value()
-    if is_close(value, right, entry.tolerance):
+    if is_right(entry, value):
         return Diagnosis(Kind.RIGHT)
     if isinstance(answer, str) and answer.count(",") == 1 and is_thousands(answer):
         text = answer.strip()
@@ -50,7 +52,27 @@ def grade_number(entry: Number, answer: Any) -> Diagnosis:
     mistake = _known_number(entry, value, right)
     if mistake is not None:
         return Diagnosis(Kind.KNOWN_MISTAKE, known_mistake=mistake)
-    return _diagnose_number(value, right, entry.tolerance)
+    return _diagnose_number(value, entry)
+
+
+def is_right(entry: Number, value: float) -> bool:
+    """Whether a number is right: a whole one exactly, another one to the accuracy asked for."""
+    return _agrees(entry, value, entry.value())
+
+
+def _agrees(entry: Number, value: float, wanted: float) -> bool:
+    """Whether a number is the wanted one, which is right or a known mistake."""
+    if entry.exact and wanted.is_integer():
+        return abs(value - wanted) <= WHOLE
+    if entry.decimals is None:
+        # A mistake that is near to what is right must be met more exactly.
+        apart = abs(wanted - entry.value()) / abs(wanted or 1.0) / 2 or entry.tolerance
+        return is_close(value, wanted, min(entry.tolerance, apart))
+    # What rounds to the same decimals; and what is itself rounded, to more of them.
+    rounded = [round(wanted, digits) for digits in range(entry.decimals, MOST_DECIMALS)]
+    half = 0.5 * 10**-entry.decimals
+    alike = abs(value - rounded[0]) < half * (1 - 1e-9)
+    return alike or any(abs(value - number) < 1e-12 for number in (*rounded, wanted))
 
 
 def _known_number(entry: Number, value: float, right: float) -> KnownMistake | None:
@@ -60,27 +82,28 @@ def _known_number(entry: Number, value: float, right: float) -> KnownMistake | N
         for (wrong, _), mistake in zip(entry.wrong, entry.known_mistakes, strict=True)
     ]
     for wrong, mistake in mistakes:
-        apart = abs(wrong - right) / abs(wrong or 1.0) / 2
-        if is_close(value, wrong, min(entry.tolerance, apart)):
+        if _agrees(entry, value, wrong):
             return mistake
-    if mistakes:
-        wrong, mistake = min(mistakes, key=lambda pair: abs(value - pair[0]))
+    rounded = [pair for pair in mistakes if not (entry.exact and pair[0].is_integer())]
+    if rounded:
+        wrong, mistake = min(rounded, key=lambda pair: abs(value - pair[0]))
         if is_close(value, wrong, ROUNDED) and abs(value - wrong) < abs(value - right):
             return mistake
     return None
 
 
-def _diagnose_number(value: float, right: float, tolerance: float) -> Diagnosis:
+def _diagnose_number(value: float, entry: Number) -> Diagnosis:
+    """What can be said without telling a guess whether it should be larger or smaller."""
+    right, tolerance = entry.value(), entry.tolerance
     if value == 0:
         return Diagnosis(Kind.ZERO)
-    for factor in FACTORS:
-        if is_close(value, float(factor) * right, tolerance):
-            return _multiple(factor)
-    if is_close(value, 1 / right, tolerance):
+    if is_close(value, -right, tolerance):
+        return Diagnosis(Kind.NEGATED)
+    if abs(right) != 1 and is_close(value, 1 / right, tolerance):
         return Diagnosis(Kind.RECIPROCAL)
-    if is_close(value, right, max(0.02, 3 * tolerance)):
-        return Diagnosis(Kind.ROUNDED, tolerance=tolerance)
-    return Diagnosis(Kind.TOO_LARGE if value > right else Kind.TOO_SMALL, value=value)
+    if not entry.exact and is_close(value, right, max(0.02, 3 * tolerance)):
+        return Diagnosis(Kind.ROUNDED)
+    return Diagnosis(Kind.DIFFERENT_NUMBER)
 
 
 def _multiple(factor: Fraction) -> Diagnosis:

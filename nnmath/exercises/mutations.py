@@ -29,7 +29,7 @@ from nnmath.formulas.nodes import (
 )
 from nnmath.formulas.symbols import Symbol
 
-from .diagnosis import Diagnosis, Kind, Reason
+from .diagnosis import Diagnosis, Kind, Place, Reason
 
 Names = Mapping[str, Symbol]
 Mutant = tuple[Node, Diagnosis]
@@ -41,19 +41,33 @@ ADDED = {Kind.MISSING_FACTOR: Kind.ADDED_FACTOR, Kind.MISSING_TERM: Kind.ADDED_T
 
 
 def mutants(node: Node, names: Names) -> Iterator[Mutant]:
-    """All formulas with one mutation in them, each with the diagnosis of it."""
+    """All formulas with one mutation in them, each with the diagnosis of it, and of its place."""
     yield from _node_mutants(node, names)
     for field in fields(node):
         value = getattr(node, field.name)
+        where = _place(node, field.name)
         if isinstance(value, Node):
             for part, diagnosis in mutants(value, names):
-                yield replace(node, **{field.name: part}), diagnosis
+                yield replace(node, **{field.name: part}), _within(where, diagnosis)
         elif isinstance(value, tuple) and not isinstance(node, Apply):
             for at, item in enumerate(value):
                 if isinstance(item, Node):
                     for part, diagnosis in mutants(item, names):
                         changed = (*value[:at], part, *value[at + 1 :])
-                        yield replace(node, **{field.name: changed}), diagnosis
+                        yield replace(node, **{field.name: changed}), _within(where, diagnosis)
+
+
+def _place(node: Node, field: str) -> tuple[Place, ...]:
+    """Where a part of a formula stands in it."""
+    if isinstance(node, Add):
+        return (Place("term"),)
+    if isinstance(node, Div) and field == "under":
+        return (Place("denominator"),)
+    return (Place("power"),) if isinstance(node, Power) else ()
+
+
+def _within(where: tuple[Place, ...], diagnosis: Diagnosis) -> Diagnosis:
+    return replace(diagnosis, where=where + diagnosis.where) if where else diagnosis
 
 
 def deletion_mutants(node: Node, names: Names) -> Iterator[Mutant]:
@@ -81,7 +95,7 @@ def _node_mutants(node: Node, names: Names) -> Iterator[Mutant]:
     elif isinstance(node, Number):
         yield from _constant(node)
     elif isinstance(node, Power):
-        yield node.base, Diagnosis(Kind.EXPONENT_DELETED, part=node)
+        yield node.base, Diagnosis(Kind.EXPONENT, instead=node.base)
     elif isinstance(node, Reduce):
         yield from _reduction(node)
     elif isinstance(node, Component) and len(node.subs) == 2:
@@ -143,24 +157,37 @@ def _difference(one: Symbol, other: Symbol) -> Reason:
 
 def _call(node: Apply, names: Names) -> Iterator[Mutant]:
     (argument,) = node.args
-    right = names.get(node.base)
     for plain, symbol in names.items():
         if symbol.function and plain != node.base:
             other = Apply(plain, 0, node.args)
-            primes = right is not None and right.latex.rstrip("'") == symbol.latex.rstrip("'")
-            yield other, _replaced(node, other, "prime" if primes else "")
+            yield other, _replaced(node, other, name_difference(node, other, names))
     for changed, diagnosis in mutants(argument, names):
         other = Apply(node.base, 0, (changed,))
         if isinstance(argument, Name) and isinstance(changed, Name):
-            diagnosis = _replaced(node, other, _argument_difference(argument, changed, names))
+            diagnosis = _replaced(node, other, name_difference(node, other, names))
+        else:
+            diagnosis = _within((Place("argument", node),), diagnosis)
         yield other, diagnosis
 
 
-def _argument_difference(right: Name, wrong: Name, names: Names) -> Reason:
-    reason: Reason = ""
-    if wrong.base in names and right.base in names:
-        reason = _difference(names[wrong.base], names[right.base])
-    activation = wrong.base[:1] in "aA" and right.base[:1] in "zZ"
+def name_difference(right: Node, wrong: Node, names: Names) -> Reason:
+    """In what two names, or the same function of two names, differ, where this has a word."""
+    if isinstance(right, Name) and isinstance(wrong, Name):
+        known = right.base in names and wrong.base in names
+        return _difference(names[wrong.base], names[right.base]) if known else ""
+    if not (isinstance(right, Apply) and isinstance(wrong, Apply)):
+        return ""
+    if right.base != wrong.base:
+        known = right.base in names and wrong.base in names
+        primes = known and (
+            names[right.base].latex.rstrip("'") == names[wrong.base].latex.rstrip("'")
+        )
+        return "prime" if primes and right.args == wrong.args else ""
+    (argument,), (changed,) = right.args, wrong.args
+    if not (isinstance(argument, Name) and isinstance(changed, Name)):
+        return ""
+    reason = name_difference(argument, changed, names)
+    activation = changed.base[:1] in "aA" and argument.base[:1] in "zZ"
     return reason or ("slope at the activation" if activation else "")
 
 
@@ -168,7 +195,7 @@ def _constant(node: Number) -> Iterator[Mutant]:
     for change in (1, -1):
         value = node.value + change
         if value:
-            yield Number(value), Diagnosis(Kind.CONSTANT, value=value, expected=node.value)
+            yield Number(value), Diagnosis(Kind.CONSTANT, value=value)
 
 
 def _reduction(node: Reduce) -> Iterator[Mutant]:

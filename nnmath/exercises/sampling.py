@@ -29,7 +29,11 @@ SPREAD = ((3, 2, 4, 5, 6, 7), (2, 4, 3, 6, 5, 8), (3, 3, 3, 3, 3, 3), (2, 2, 2, 
 SQUARE, SMALL = 2, 3  # in these spreads all sizes are equal
 READABLE = 100  # from this point on, numbers are shown to a reader and have one decimal
 POSITIVE, EITHER = (0.15, 0.85), (0.3, 2.0)
-DOMAINS = {"bit": (0, 1), "whole": (2, 3, 4, 5, 6), "positive": (0.5, 1, 2, 3)}
+# The domains of numbers, each with values for a reader. The first two restrict what is judged: an
+# exercise that says x > 0 accepts √(x²) for x. The others only choose what is shown.
+POSITIVE_DOMAINS = {"positive": (0.5, 1, 2, 3), "unit": (0.1, 0.3, 0.6, 0.8)}
+DOMAINS = POSITIVE_DOMAINS | {"bit": (0, 1), "whole": (2, 3, 4, 5, 6)}
+SIGNED = 5  # so many names of an exercise have all combinations of signs among its points
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,8 @@ class Declarations:
     integers : frozenset of str
         Names that stand for whole numbers.
     domain : dict
-        What a number can be, where a reader is shown one.
+        What a number can be: all real numbers, unless one of ``POSITIVE_DOMAINS``; others are for
+        the numbers that a reader is shown.
     """
 
     key: str
@@ -58,6 +63,10 @@ class Declarations:
     letters: tuple[str, ...]
     integers: frozenset[str] = frozenset()
     domain: Mapping[str, str] = field(default_factory=dict)
+
+    def is_positive(self, name: str) -> bool:
+        """Whether the exercise says that a name stands for a positive number."""
+        return self.domain.get(name) in POSITIVE_DOMAINS
 
     def sizes(self, spread: int) -> dict[str, int]:
         """A number for each name of a size."""
@@ -188,7 +197,8 @@ class NumericEnvironment(Environment):
     Attributes
     ----------
     point : int
-        Which sample this is; those with an even number have values between 0 and 1.
+        Which sample this is. Those with an even number have values between 0 and 1; in the others
+        the first names, as far as they may be negative, have all combinations of signs.
     """
 
     point: int = 0
@@ -210,7 +220,18 @@ class NumericEnvironment(Environment):
             return np.float64(self._rng(name).choice(DOMAINS[self.declarations.domain[name]]))
         if name in self.declarations.integers:
             return np.float64(self._rng(name).integers(2, 7))
-        return self.draw_matrix(name, (1, 1))[0, 0]
+        value = np.abs(self.draw_matrix(name, (1, 1))[0, 0])
+        if self.declarations.domain.get(name) == "unit" and value >= 1:
+            value /= EITHER[1] + 0.5
+        return value * self._sign(name)
+
+    def _sign(self, name: str) -> int:
+        if self.point % 2 == 0 or self.declarations.is_positive(name):
+            return 1
+        numbers = [n for n, symbol in self.declarations.names.items() if symbol.rows is None]
+        at = numbers.index(name) if name in numbers else SIGNED
+        negative = self.point >> (at + 1) & 1 if at < SIGNED else self._rng(name).integers(2)
+        return -1 if negative else 1
 
     def draw_matrix(self, name: str, shape: tuple[int, int]) -> Value:
         """A random matrix."""
@@ -237,21 +258,14 @@ def random_function_coefficients(name: str) -> list[float]:
 
 @dataclass(eq=False)
 class SymbolicEnvironment(Environment):
-    """SymPy symbols, for which equality can be decided.
+    """SymPy symbols, for which equality can be decided; positive where the exercise says so."""
 
-    Attributes
-    ----------
-    positive : bool
-        Whether all symbols are assumed to be positive.
-    """
-
-    positive: bool = False
     dtype: ClassVar[type] = object
 
     def _symbol(self, text: str, name: str) -> Value:
         if name in self.declarations.integers:
             return sp.Symbol(text, integer=True, positive=True)
-        return sp.Symbol(text, positive=True) if self.positive else sp.Symbol(text)
+        return sp.Symbol(text, positive=self.declarations.is_positive(name) or None)
 
     def _number(self, node: nodes.Number) -> Value:
         return sp.Rational(node.value.numerator, node.value.denominator)

@@ -74,11 +74,12 @@ class Derivation(Formula):
 
 @dataclass(frozen=True, eq=False)
 class Number(Exercise):
-    """One number; ``value()`` computes it."""
+    """One number; ``value()`` computes it. A whole one is a count, and exact."""
 
     answer: float | Callable[[], Any]
     tolerance: float
     unit: str
+    decimals: int | None
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -88,6 +89,11 @@ class Number(Exercise):
     def value(self) -> float:
         """Return the right number, computed once."""
         return self._value
+
+    @property
+    def exact(self) -> bool:
+        """Whether the answer is a whole number, which is right or wrong without a tolerance."""
+        return self.value().is_integer()
 
     def ready(self) -> None:
         """Compute what is right and what is wrong, once."""

@@ -16,13 +16,14 @@ import sympy as sp
 
 from nnmath.formulas.errors import EvaluationError
 
-from .errors import RefutedStatementError
+from .errors import ProofError, RefutedStatementError
 from .model import Letter
 from .rationalize import TranscendentalGenerators
 from .verdict import Counterexample, Failure, FailureKind
 from .zero_test import DIGITS, RationalFunctions, evaluate_mod_p, evaluate_mpmath, random_point
 
 SMALL = [sp.Rational(n, 2) for n in (1, 2, 3, -1, -2, 4, -3, 12)]
+_TRIES = 9
 INSIDE = [sp.Rational(n, 10) for n in (5, 2, 8, 3, 6, 9, 4)]
 
 
@@ -33,12 +34,15 @@ def check_equal(left: Any, right: Any) -> None:
     ------
     RefutedStatementError
         If they differ; its ``failure`` holds a counterexample in numbers.
+    ProofError
+        If their normal forms differ, but no numbers were found that show it: this refutes nothing.
     EvaluationError
         If one of them has no value, or if the question cannot be decided.
     """
     failure = _refutation(left, right)
     if failure:
-        raise RefutedStatementError(failure)
+        refuted = failure.kind is not FailureKind.NORMAL_FORM
+        raise (RefutedStatementError if refuted else ProofError)(failure)
 
 
 @lru_cache(maxsize=20_000)
@@ -103,19 +107,35 @@ def _cross_check(left: Any, right: Any) -> bool:
         value = mp.mpf(rng.randrange(100, 900)) / 1000
         return value if symbol.is_positive else value * rng.choice((-2, 2))
 
+    compared = 0
     with mp.workdps(DIGITS):
         relative, absolute = mp.mpf(10) ** (15 - DIGITS), mp.mpf(10) ** -45
-        for seed in (1, 2):
+        for seed in range(1, 2 * _TRIES):
             point = _points(left, right, seed, draw)
+            if seed >= _TRIES:  # a logarithm may want all of them positive
+                point = {symbol: abs(value) for symbol, value in point.items()}
             a, b = evaluate_mpmath(left, point), evaluate_mpmath(right, point)
+            if seed < _TRIES and not (_is_real(a) and _is_real(b)):
+                continue
             if not mp.almosteq(a, b, rel_eps=relative, abs_eps=absolute):
                 return False
+            compared += 1
+            if compared == 2:
+                break
     return True
+
+
+def _is_real(value: Any) -> bool:
+    return not mp.im(value)
 
 
 def find_counterexample(left: Any, right: Any) -> Counterexample | None:
     """Numbers for which the two sides differ; None if none were found."""
-    return _search(left, right, lambda a, b: not mp.almosteq(a, b, 1e-9, 1e-9))
+    for apart in (1e-9, 1e-25):  # first a difference that a reader can see
+        found = _search(left, right, lambda a, b, gap=apart: not mp.almosteq(a, b, gap, gap))
+        if found:
+            return found
+    return None
 
 
 def find_counterexample_to_bound(lower: Any, upper: Any) -> Counterexample | None:
@@ -132,13 +152,13 @@ def _search(left: Any, right: Any, is_refuted: Callable[[Any, Any], bool]) -> Co
     for seed in range(40):
         point = _points(left, right, seed, draw)
         try:
-            with mp.workdps(20):
+            with mp.workdps(DIGITS):
                 at = {symbol: mp.mpf(int(v.p)) / int(v.q) for symbol, v in point.items()}
                 a, b = evaluate_mpmath(left, at), evaluate_mpmath(right, at)
                 found = is_refuted(a, b)
         except (ZeroDivisionError, ValueError):
             continue
-        if found:
+        if found and _is_real(a) and _is_real(b):
             values = ((Letter.of(s), Fraction(int(v.p), int(v.q))) for s, v in point.items())
             return Counterexample(tuple(values), mp.nstr(a, 6), mp.nstr(b, 6))
     return None

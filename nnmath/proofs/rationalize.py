@@ -1,8 +1,8 @@
 r"""From a SymPy expression to a rational one: what is not rational becomes a symbol of its own.
 
 σ(z), σ′(z), e^z, log a and roots are algebraically independent, up to the laws that are applied
-here: e^{a+b} = e^a e^b, log(ab) = log a + log b, √s² = s, c^{k+1} = c^k c. So an identity between
-the expressions becomes one between rational functions, which can be decided.
+here: e^{a+b} = e^a e^b, log(ab) = log a + log b, √(s²t) = |s| √t, c^{k+1} = c^k c. So an identity
+between the expressions becomes one between rational functions, which can be decided.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from math import lcm
 from typing import Any
 
 import sympy as sp
+from sympy.polys.matrices import DomainMatrix
 
 from nnmath.formulas.errors import EvaluationError
 
@@ -18,6 +19,7 @@ from .undefined_functions import is_abstract
 from .zero_test import RationalFunctions
 
 MAX_POWER = 64
+MAX_ROUNDS = 8
 
 
 class TranscendentalGenerators:
@@ -33,21 +35,55 @@ class TranscendentalGenerators:
         self.squares: dict[Any, Any] = {}
         self._symbols: dict[Any, Any] = {}
         self._rewritten: dict[Any, Any] = {}
-        self._unit: dict[Any, int] = {}
-        self._exponents: dict[Any, Any] = {}
+        self._exponents: dict[Any, dict[Any, Any]] = {}  # each as a combination of the basis
+        self._unit: dict[Any, int] = {}  # what an element of the basis is divided by
 
     def rational(self, *expressions: Any) -> list[Any]:
         """The expressions as rational ones, with symbols in common."""
         plain = [e.replace(sp.tanh, _tanh) for e in expressions]
-        units: dict[Any, int] | None = None
-        while units != self._unit:  # e^x within may turn out to be the square of e^{x/2} elsewhere
-            units = dict(self._unit)
+        exponents = {e.args[0] for expression in plain for e in expression.atoms(sp.exp)}
+        exponents |= {sp.S.One for expression in plain if expression.has(sp.E)}
+        ordered = sorted(exponents, key=sp.default_sort_key)
+        # An exponent may hold powers of e itself, whose basis changes when more is known.
+        for _ in range(MAX_ROUNDS):
+            before = self._exponents, self._unit
+            self._exponents, self._unit = self._basis(ordered)
             self._rewritten.clear()
-            self._exponents.clear()
-            for e in {part for expression in plain for part in expression.atoms(sp.exp)}:
-                for term, factor in self._terms(e.args[0]).items():
-                    self._unit[term] = lcm(self._unit.get(term, 1), int(factor.q))
+            if before == (self._exponents, self._unit):
+                break
+        else:
+            raise EvaluationError("powers of e stand too deep within each other")
         return [self._rewrite(expression) for expression in plain]
+
+    def _basis(self, exponents: list[Any]) -> tuple[dict[Any, dict[Any, Any]], dict[Any, int]]:
+        """Each exponent as a combination of a basis of them all, with rational coefficients.
+
+        Powers of e are independent if their exponents are linearly independent over the rational
+        numbers; all other relations between them come from e^{a+b} = e^a e^b.
+        """
+        if not exponents:
+            return {}, {}
+        fractions = RationalFunctions.of([self._rewrite(e) for e in exponents])
+        tops, bottom = fractions.common_denominator()
+        monomials = sorted({powers for top in tops for powers in top.monoms()}, reverse=True)
+        rows = [[top.get(powers, sp.QQ(0)) for powers in monomials] for top in tops]
+        reduced, pivots = DomainMatrix(rows, (len(rows), len(monomials)), sp.QQ).rref()
+        found = [sp.Rational(0)] * len(pivots)
+        for at, row in enumerate(reduced.to_list()[: len(pivots)]):
+            terms = {m: c for m, c in zip(monomials, row, strict=True) if c}
+            top, under = fractions.ring.from_dict(terms).cancel(bottom)
+            found[at] = top.as_expr() / under.as_expr()
+        combinations = {
+            e: {b: row[p] for b, p in zip(found, pivots, strict=True) if row[p]}
+            for e, row in zip(exponents, rows, strict=True)
+        }
+        units = {
+            b: lcm(
+                *(int(factors[b].denominator) for factors in combinations.values() if b in factors)
+            )
+            for b in found
+        }
+        return combinations, units
 
     def _symbol_for(self, *key: Any) -> Any:
         if key not in self._symbols:
@@ -65,7 +101,7 @@ class TranscendentalGenerators:
         if e.is_Add or e.is_Mul:
             return e.func(*(self._rewrite(part) for part in e.args))
         if isinstance(e, sp.exp):
-            return sp.Mul(*(self._exp(*term) for term in self._terms(e.args[0]).items()))
+            return self._exp(e.args[0])
         if isinstance(e, sp.log):
             return self._logarithm(e.args[0])
         if e.is_Pow:
@@ -73,15 +109,18 @@ class TranscendentalGenerators:
         if isinstance(e, sp.Function) and (is_abstract(e.func) or e.func in (sp.sin, sp.cos)):
             return self._symbol_for(e.func, *(self._key(part) for part in e.args))
         if e is sp.E:
-            return self._exp(sp.S.One, sp.S.One)
+            return self._exp(sp.S.One)
         raise EvaluationError(f"cannot decide an expression with {e.func.__name__}({e})"[:200])
 
-    def _exp(self, term: Any, factor: Any) -> Any:
-        unit = self._unit.get(term, 1)
-        times = factor * unit
-        if not times.is_Integer or abs(times) > MAX_POWER:
-            raise EvaluationError(f"cannot decide e to the power of {factor} times a term")
-        return self._symbol_for("exp", term, unit) ** int(times)
+    def _exp(self, exponent: Any) -> Any:
+        product = sp.S.One
+        for element, factor in self._exponents.get(exponent, {exponent: sp.QQ(1)}).items():
+            unit = self._unit.get(element, 1)
+            times = int(factor * unit)
+            if abs(times) > MAX_POWER:
+                raise EvaluationError(f"cannot decide e to the power of {factor} times a term")
+            product *= self._symbol_for("exp", element, unit) ** times
+        return product
 
     def _power(self, base: Any, exponent: Any) -> Any:
         if exponent.is_Integer:
@@ -89,10 +128,7 @@ class TranscendentalGenerators:
                 raise EvaluationError(f"a power of more than {MAX_POWER}")
             return self._rewrite(base) ** exponent
         if exponent.is_Rational and exponent.q == 2:
-            square = self._rewrite(base)
-            root = self._symbol_for("sqrt", self._key(base))
-            self.squares[root] = square
-            return root ** int(exponent.p)
+            return self._square_root(base) ** int(exponent.p)
         constant, rest = exponent.as_coeff_Add()
         if not (constant.is_Integer and rest.is_Symbol):
             raise EvaluationError(f"cannot decide a power with the exponent {exponent}")
@@ -100,17 +136,47 @@ class TranscendentalGenerators:
             raise EvaluationError(f"a power of more than {MAX_POWER}")
         return self._symbol_for("power", self._key(base), rest) * self._rewrite(base) ** constant
 
-    def _terms(self, exponent: Any) -> dict[Any, Any]:
-        """The terms of an exponent, each without its rational factor, and that factor."""
-        if exponent not in self._exponents:
-            numerator, denominator = RationalFunctions.of([self._rewrite(exponent)]).reduced(0)
-            found: dict[Any, Any] = {}
-            for term in sp.Add.make_args(numerator):
-                factor, rest = (term / denominator).as_coeff_Mul()
-                found[rest] = found.get(rest, sp.Integer(0)) + factor
-            self._exponents[exponent] = found
-        terms: dict[Any, Any] = self._exponents[exponent]
-        return terms
+    def _square_root(self, of: Any) -> Any:
+        """√(s²t) = |s| √t; positive factors of t have roots of their own."""
+        numerator, denominator = RationalFunctions.of([self._rewrite(of)]).reduced(0)
+        found, rest = sp.S.One, sp.S.One
+        for part, sign in ((numerator, 1), (denominator, -1)):
+            constant, factors = sp.factor_list(part)
+            if constant < 0:
+                constant, rest = -constant, -rest
+            for number, power in ((constant.p, sign), (constant.q, -sign)):
+                factors = [
+                    *factors,
+                    *((sp.Integer(p), n * power * sign) for p, n in sp.factorint(number).items()),
+                ]
+            for factor, times in factors:
+                whole, odd = divmod(times * sign, 2)
+                positive = self._is_positive(factor)
+                found *= (factor if positive else self._absolute(factor)) ** whole
+                if odd and positive:
+                    found *= self._root(factor)
+                elif odd:
+                    rest *= factor
+        return found * (self._root(sp.expand(rest)) if rest != 1 else 1)
+
+    def _root(self, square: Any) -> Any:
+        root = self._symbol_for("sqrt", square)
+        self.squares[root] = square
+        return root
+
+    def _absolute(self, of: Any) -> Any:
+        """|s|, a symbol whose square is s², the same for s and −s."""
+        leading = sp.LC(of, *sorted(of.free_symbols, key=sp.default_sort_key))
+        return self._root(sp.expand((of if leading > 0 else -of) ** 2))
+
+    def _is_positive(self, polynomial: Any) -> bool:
+        """Whether a polynomial is seen to be positive: no minus, and positive letters alone."""
+        terms = (
+            sp.Poly(polynomial, *polynomial.free_symbols).terms() if polynomial.free_symbols else []
+        )
+        powers = {v for key, v in self._symbols.items() if key[0] == "exp"}
+        letters = all(s.is_positive or s in powers for s in polynomial.free_symbols)
+        return letters and all(factor > 0 for _, factor in terms)
 
     def _logarithm(self, of: Any) -> Any:
         """The logarithm of a product as a sum, up to signs: log stands for log|·|."""

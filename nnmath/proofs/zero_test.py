@@ -187,16 +187,23 @@ class RationalFunctions:
         return top, {} if over.is_ground else {over.quo_ground(scale): -exponent}
 
     def _add(self, values: list[Fraction]) -> Fraction:
+        tops, bottom = self._over_one_denominator(values)
+        total = self.ring.zero
+        for top in tops:
+            total = total + top
+        return total, bottom
+
+    def _over_one_denominator(self, values: list[Fraction]) -> tuple[list[Any], dict[Any, int]]:
         bottom: dict[Any, int] = {}
         for _, under in values:
             for factor, times in under.items():
                 bottom[factor] = max(bottom.get(factor, 0), times)
-        top = self.ring.zero
+        tops = []
         for over, under in values:
             for factor, times in bottom.items():
                 over = self._times(over, self._raise(factor, times - under.get(factor, 0)))
-            top = top + over
-        return top, bottom
+            tops.append(over)
+        return tops, bottom
 
     def _times(self, a: Any, b: Any) -> Any:
         if len(a) * len(b) > MAX_TERMS:
@@ -226,12 +233,21 @@ class RationalFunctions:
             top = reduced
         return not top
 
+    def common_denominator(self) -> tuple[list[Any], Any]:
+        """The numerators of all values over one denominator, and this."""
+        tops, factors = self._over_one_denominator(self.values)
+        return tops, self._expand(factors)
+
+    def _expand(self, factors: dict[Any, int]) -> Any:
+        product = self.ring.one
+        for factor, times in factors.items():
+            product = self._times(product, self._raise(factor, times))
+        return product
+
     def reduced(self, which: int) -> tuple[Any, Any]:
         """Numerator and denominator in lowest terms, as SymPy expressions."""
         top, factors = self.values[which]
-        bottom = self.ring.one
-        for factor, times in factors.items():
-            bottom = self._times(bottom, self._raise(factor, times))
+        bottom = self._expand(factors)
         if factors:
             top, bottom = top.cancel(bottom)
         return top.as_expr(), bottom.as_expr()

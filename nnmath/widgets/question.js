@@ -60,9 +60,34 @@ function readAs(kind, { vocabulary, marks, right }, text, unit) {
 	return READER.typeset_rows(READER.read_rows(text, right.flat().length), false);
 }
 
+// A decimal of a formula that would be right with the fraction for which it stands, and this fraction; or a decimal so long
+// that numbers cannot tell it from the right one. As in nnmath.exercises.diagnose.
+function roundedDecimals(tree, agrees) {
+	const found = [];
+	const replaced = (node) => {
+		if (!Array.isArray(node)) return node;
+		if (node[0] !== "number") return node.map(replaced);
+		const [, whole, decimals] = /^(\d*)\.(\d{2,})$/.exec(node[1]) ?? [];
+		if (!decimals) return node;
+		const n = decimals.length, digits = BigInt(whole + decimals);
+		for (let q = 1; q <= Math.min(100, 10 ** n / 3); q++) {
+			const p = Math.round(node[1] * q);
+			if (BigInt(p) * 10n ** BigInt(n) === digits * BigInt(q)) return node;
+			if (q > 1 && Math.abs(p / q - node[1]) <= 10 ** -n) {
+				found.push([node[1], `${p}/${q}`]);
+				return ["div", ["number", `${p}`], ["number", `${q}`]];
+			}
+		}
+		return node;
+	};
+	const other = replaced(tree), long = /"number","(\d*\.\d{9,}|[^"]*e-\d+)"/.exec(JSON.stringify(tree));
+	if (found.length && agrees(other)) return found.slice(0, 1);
+	return long && agrees(tree) ? [[long[1], ""]] : [];
+}
+
 // --- grading: an answer -> [is it right, feedback]
 
-const TOLERANCE = 1e-9;
+const TOLERANCE = 1e-9, EXACT = 1e-11;
 const same = (a, b, tolerance) => Math.abs(a - b) <= tolerance * Math.max(Math.abs(b), 1e-9);
 const short = (v, digits = 4) => String(+v.toPrecision(digits)).replace("-", "−");
 const ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split(" ");
@@ -74,17 +99,25 @@ const GRADE = {
 		if (chosen.length < right.length) return [false, "What you chose is right; something is missing."];
 		return [true, right.map((key) => why[key] ?? "").join(" ")];
 	},
-	number({ right, tolerance, known_mistakes: mistakes, why }, text, unit) {
+	number({ right, tolerance, decimals, known_mistakes: mistakes, why }, text, unit) {
 		const typed = text.trim().replace(/\s*\.$/, ""), value = READER.read_value(text, unit), thousands = READER.is_thousands(text);
 		if (!Number.isFinite(value)) return [null, NOT_FINITE + "."];
+		// As in nnmath.exercises.grade_values: a whole number is exact, another may be rounded.
 		const gap = (v) => Math.abs(value - v), near = (v, t) => gap(v) <= t * (Math.abs(v) || 1);
-		if (near(right, tolerance)) return [true, why];
+		const counted = (v) => Number.isInteger(right) && Number.isInteger(v);
+		const isRounded = (v) => Array.from({ length: 12 - decimals }, (_, i) => +v.toFixed(decimals + i))
+			.some((r, i) => gap(r) < (i ? 1e-12 : 0.5 * 10 ** -decimals * (1 - 1e-9)));
+		const agrees = (v) => counted(v) ? gap(v) <= 1e-6 : decimals != null ? near(v, 1e-12) || isRounded(v)
+			: near(v, Math.min(tolerance, Math.abs((v - right) / (v || 1)) / 2 || tolerance));
+		if (agrees(right)) return [true, why];
 		if (thousands && typed.split(",").length === 2)
 			throw Error(`Is ${typed} meant as ${typed.replace(",", "")} or as ${typed.replace(",", ".")}? Write it without a comma`);
 		// A known mistake, or, of three digits, the one that is nearest.
-		const mistake = mistakes.find(({ value: v }) => near(v, Math.min(tolerance, Math.abs((v - right) / (v || 1)) / 2)))
-			?? mistakes.filter(({ value: v }) => near(v, 0.005) && gap(v) < gap(right)).sort((a, b) => gap(a.value) - gap(b.value))[0];
-		return [false, mistake?.feedback ?? (near(-right, tolerance) ? "The size is right, the sign is not." : "That is not the number.")];
+		const mistake = mistakes.find(({ value: v }) => agrees(v))
+			?? mistakes.filter(({ value: v }) => !counted(v) && near(v, 0.005) && gap(v) < gap(right)).sort((a, b) => gap(a.value) - gap(b.value))[0];
+		return [false, mistake?.feedback ?? (value === 0 ? "It is not 0." : near(-right, tolerance) ? "This is right but for the sign."
+			: Math.abs(right) !== 1 && near(1 / right, tolerance) ? "This is one over the right number: a fraction stands upside down."
+			: !counted(right) && near(right, Math.max(0.02, 3 * tolerance)) ? "Close, but not to the accuracy asked for: round later." : "That is not the number.")];
 	},
 	array({ right, tolerance, known_mistakes: mistakes, why, in_sequence: sequence }, text) {
 		const wide = (a) => Array.isArray(a[0]), size = (a) => a.flat().length, shape = (a) => wide(a) ? [a.length, a[0].length] : [a.length];
@@ -106,7 +139,7 @@ const GRADE = {
 		if (mistake) return [false, mistake.feedback];
 		if (wide(right) && agrees(mine, right[0].map((_, i) => right.map((row) => row[i])))) return [false, "It is the transpose of the right one."];
 		if (!fits(mine, right)) return [false, `Your answer has ${describe(mine)}, ` + (wide(mine) || wide(right) ? `the right one ${describe(right)}.` : `not ${size(right)}.`)];
-		if (agrees(mine.flat().map((v) => -v), right.flat())) return [false, "It is right but for its sign."];
+		if (agrees(mine.flat().map((v) => -v), right.flat())) return [false, "Your answer is right but for the sign."];
 		const gap = gaps(mine, right), i = gap.indexOf(Math.max(...gap)), wrong = gap.filter((g) => g > most(right)).length;
 		const columns = wide(right) ? right[0].length : gap.length, nth = i % columns;
 		const place = (nth < 10 ? `The ${ORDINALS[nth]} number` : `Number ${nth + 1}`) + (wide(right) ? ` of row ${Math.floor(i / columns) + 1}` : "");
@@ -117,24 +150,30 @@ const GRADE = {
 		const { names, points, right, vocabulary, known_mistakes: mistakes, sample_points: samples, sample_values: expected, why } = secret;
 		const sides = READER.read_sides(text, vocabulary).map(([tree]) => tree), places = points.map((point) => atPoint(secret, point));
 		const valuesOf = (tree) => places.map(([values, calls]) => READER.evaluate(tree, values, calls));
-		const agreeing = (mine, others) => mine.every((v, i) => same(v, others[i], TOLERANCE));
+		const agreeing = (mine, others, tolerance = EXACT) => others.every((v, i) => same(mine[i], v, tolerance));
+		const rounded = sides.flatMap((tree) => roundedDecimals(tree, (other) => agreeing(valuesOf(other), right)))[0];
+		if (rounded) return [false, rounded[1] ? `This is right but for rounding: write ${rounded[1]} rather than ${rounded[0]}.`
+			: "It agrees to many digits, but not exactly: write fractions, 1/3 rather than a decimal."];
 		// In a chain a = b = c every side must be right; of wrong ones the last is spoken of.
 		const wrong = sides.findLast((tree) => !agreeing(valuesOf(tree), right));
 		if (!wrong) return [true, why];
-		const values = valuesOf(wrong), agrees = (others) => agreeing(values, others);
+		const values = valuesOf(wrong), agrees = (others) => agreeing(values, others, TOLERANCE);
 		const mistake = mistakes.find((s) => agrees(s.values));
 		if (mistake) return [false, mistake.feedback];
 		const ratio = values[0] / right[0];
 		if (Number.isFinite(ratio) && ratio && agrees(right.map((v) => v * ratio)))
-			return [false, same(ratio, -1, TOLERANCE) ? "It is right but for its sign."
+			return [false, same(ratio, -1, TOLERANCE) ? "This is right but for the sign."
 				: `It is right but for a constant factor: it is ${short(ratio)} times what is asked for.`];
 		if (!values.some(Number.isFinite)) return [false, NOT_FINITE + "."];
 		const at = (point) => READER.evaluate(wrong, ...atPoint(secret, point)), used = namesIn(wrong);
-		const i = Math.max(0, samples.findIndex((point, n) => !same(at(point), expected[n], 1e-4))), value = at(samples[i]);
+		// Where the round numbers show no difference, one of the points at which it was compared does.
+		const i = samples.findIndex((point, n) => !same(at(point), expected[n], 1e-4)), k = values.findIndex((v, n) => !same(v, right[n], EXACT));
+		const place = i < 0 ? points[k] : samples[i], wanted = i < 0 ? right[k] : expected[i], value = at(place);
 		if (!used.size) return [false, `It gives ${short(value)} whatever the letters are: the right one varies.`];
-		const where = names.map((name, n) => [name, samples[i][n]]).filter(([name]) => used.has(name))
+		const where = names.map((name, n) => [name, place[n]]).filter(([name]) => used.has(name))
 			.map(([name, v]) => `${name} = ${short(v)}`).join(", ");
-		return [false, `Try it in numbers: with ${where} it gives ${Number.isFinite(value) ? short(value) : "no number"}, and the right one ${short(expected[i])}.`];
+		const digits = [4, 6, 8, 10, 12, 14].find((n) => short(value, n) !== short(wanted, n)) ?? 17;  // so that they look different
+		return [false, `Try it in numbers: with ${where} it gives ${Number.isFinite(value) ? short(value, digits) : "no number"}, and the right one ${short(wanted, digits)}.`];
 	},
 };
 

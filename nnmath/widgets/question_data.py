@@ -22,7 +22,9 @@ from .description import round_significant
 from .inline_markdown import PIECE, latex_to_mathml, markdown_to_html
 
 Question = dict[str, Any]
-_EXACT = 12  # digits: an answer that differs in the ninth is another formula
+_EXACT = 17  # digits: an answer that differs in the ninth is another formula
+_POINTS = 36  # at which a formula is compared
+_MISTAKE_POINTS = 6  # at which it is compared with a known mistake
 _SHORT_OPTION = 12  # characters of an option that is repeated beside its button
 _MAX_LISTED = 12  # entries of an array that a sentence lists
 
@@ -115,6 +117,7 @@ def _number(entry: Number) -> tuple[Question, Question]:
     secret = {
         "right": solution,
         "tolerance": entry.tolerance,
+        "decimals": entry.decimals,
         "known_mistakes": mistakes,
         "why": markdown_to_html(explanation),
     }
@@ -157,12 +160,12 @@ def _formula(entry: Formula) -> tuple[Question, Question]:
     from nnmath.exercises.browser_data import browser_judge_data  # SymPy, which only formulas need
 
     data = browser_judge_data(entry)
-    values = {key: round_significant(data[key], _EXACT) for key in ("points", "right")}
-    values["sample_points"] = round_significant(data["shown"], _EXACT)
-    values["sample_values"] = round_significant(data["wanted"], _EXACT)
+    values = {key: round_significant(data[key][:_POINTS], _EXACT) for key in ("points", "right")}
+    values["sample_points"] = round_significant(data["shown"], 10)
+    values["sample_values"] = round_significant(data["wanted"], 10)
     mistakes = [
         {
-            "values": round_significant(s["values"], _EXACT),
+            "values": round_significant(s["values"][:_MISTAKE_POINTS], 10),
             "feedback": markdown_to_html(s["says"]),
         }
         for s in data["known_mistakes"]

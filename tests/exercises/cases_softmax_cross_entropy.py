@@ -87,7 +87,7 @@ CASES = {
     "softmax-cross-entropy-temperature": Case(
         right=["p*(1 - p)/T", "(p - p**2)/T", "p/T - p^2/T", r"\frac{p_j (1 - p_j)}{T}"],
         wrong=[
-            ("p/T", "1 − p"),
+            ("p/T", "a factor, which is missing"),
             ("p*(1 - p)/T**2", ""),
         ],
     ),

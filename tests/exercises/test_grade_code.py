@@ -1,5 +1,7 @@
 """Functions: run on hidden inputs, with a time limit, and where they fail."""
 
+import _thread
+import sys
 import threading
 import time
 
@@ -67,6 +69,37 @@ def stubborn(x):
                 pass
         except BaseException:
             continue
+
+
+@pytest.mark.parametrize("error", [SystemExit, KeyboardInterrupt, GeneratorExit, ValueError])
+def test_whatever_a_function_raises_is_answered(error):
+    def leaves(x):
+        raise error("enough")
+
+    verdict = judge(TWICE, leaves)
+    assert not verdict.correct
+    assert f"raises {error.__name__}: enough, in line" in verdict.feedback
+
+
+def test_a_function_that_exits_is_answered():
+    def leaves(x):
+        sys.exit(0)
+
+    assert "raises SystemExit: 0, in line" in judge(TWICE, leaves).feedback
+
+
+def test_ctrl_c_still_interrupts():
+    """The user's interrupt reaches the main thread, which waits for the function."""
+    timer = threading.Timer(0.2, _thread.interrupt_main)
+
+    def slow(x):
+        for _ in range(100):
+            time.sleep(0.01)
+        return 2 * x
+
+    timer.start()
+    with pytest.raises(KeyboardInterrupt):
+        judge(TWICE, slow)
 
 
 def test_the_right_function_is_right_however_it_is_written():

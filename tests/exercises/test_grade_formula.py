@@ -77,10 +77,10 @@ WRONG = {
         ("a0*dsigma(z1)*(y - a2)*dsigma(z2)*w2", "a⁽²⁾ − y the wrong way round"),
         ("-a0*dsigma(z1)*(a2 - y)*dsigma(z2)*w2", "right but for the sign"),
         ("a0*dsigma(z1)*(a2 - y)*w2", "right but for the factor σ′(z⁽²⁾)"),
-        ("a0*(a2 - y)*w2", "right but for the factors σ′(z⁽¹⁾) and σ′(z⁽²⁾)"),
+        ("a0*(a2 - y)*w2", "right but for two factors, which are missing"),
         ("2*a0*dsigma(z1)*(a2 - y)*dsigma(z2)*w2", "right but for the factor ½"),
-        ("a0*dsigma(z1)*(a2 - y)**2*dsigma(z2)*w2", "one factor too many: (a⁽²⁾ − y)"),
-        ("a0*dsigma(z1)*(a2 - y)*dsigma(z2)*w2*a1", "a factor too many: a⁽¹⁾"),
+        ("a0*dsigma(z1)*(a2 - y)**2*dsigma(z2)*w2", "the exponent of (a⁽²⁾ − y)"),
+        ("a0*dsigma(z1)*(a2 - y)*dsigma(z2)*w2*a1", "a factor too many, a⁽¹⁾"),
         ("a1*dsigma(z1)*(a2 - y)*dsigma(z2)*w2", "a⁽¹⁾ where a⁽⁰⁾ belongs: it is a layer off"),
         ("a0*dsigma(a1)*(a2 - y)*dsigma(z2)*w2", "σ′(a⁽¹⁾) where σ′(z⁽¹⁾) belongs"),
         ("a0*sigma(z1)*(a2 - y)*dsigma(z2)*w2", "look at the prime"),
@@ -109,24 +109,27 @@ WRONG = {
     "HIDDEN": [
         ("W2 @ delta2 * dsigma(z1)", "is lost"),
         (r"(W^{(2)} \delta^{(2)}) \odot \sigma'(z^{(1)})", "(n₂, n₁) times (n₂, 1)"),
-        ("W2.T @ delta2", "right but for the factor σ′(z⁽¹⁾)"),
+        ("W2.T @ delta2", "right but for a factor, which is missing"),
         ("W2.T @ delta2 * dsigma(a1)", "σ′(a⁽¹⁾) where σ′(z⁽¹⁾) belongs"),
         ("(W2.T @ delta2 * dsigma(z1)).T", "transpose: yours is (1, n₁), and (n₁, 1)"),
         ("W2.T * delta2 * dsigma(z1)", "The shapes do not fit"),
         ("delta2.T @ delta2", "gives a number, and (n₁, 1) is asked for"),
     ],
-    "BATCHED": [("Delta2 @ A1.T", "right but for the factor 1/m"), ("Delta2 @ A0.T/m", "(n₂, n₀)")],
+    "BATCHED": [
+        ("Delta2 @ A1.T", "right but for a factor, which is missing"),
+        ("Delta2 @ A0.T/m", "(n₂, n₀)"),
+    ],
     "BIASES": [("sum(Delta2, axis=1)", "1/m is lost"), ("mean(Delta2, axis=0)", "(1, m)")],
     "SLOPE": [
         ("sigma(z)**2", ""),
-        ("sigma(z)", "the factor (1 − σ(z)), which is missing"),
+        ("sigma(z)", "your formula gives"),
         ("dsigma(sigma(z))", ""),
     ],
     "ANY_SLOPE": [("sigma(z)*(1 - sigma(z))", "your formula gives")],
     "NEURON": [("sum((a - y)*x)", "1/m"), ("mean((y - a)*x)", "a − y the wrong way round")],
     "INDEXED": [("sum(W2[j, k]*delta2[k], k)*dsigma(z1[j])", ""), ("W2.T @ delta2", "a number is")],
-    "CROSS": [("-y*log(p)", "missing"), ("p - y", "")],
-    "WITH_ERROR": [("a0*delta2", "a layer off"), ("a1*(a2 - y)", "σ′(z⁽²⁾)")],
+    "CROSS": [("-y*log(p)", "your formula gives"), ("p - y", "")],
+    "WITH_ERROR": [("a0*delta2", "a layer off"), ("a1*(a2 - y)", "a factor, which is missing")],
 }
 PAIRS = [(name, answer) for name, answers in RIGHT.items() for answer in answers]
 MISTAKES = [(name, *pair) for name, pairs in WRONG.items() for pair in pairs]
@@ -150,11 +153,11 @@ def test_a_counterexample_is_true():
     entry = formula("scratch-square", "x**2", names={"x": symbol("x"), "t": symbol("t")})
     verdict = judge(entry, "t + 1/x")
     example = verdict.diagnosis.counterexample
-    (x_name, x), (t_name, t) = example.values
+    (t_name, t), (x_name, x) = example.values
     assert (x_name, t_name) == (Name("x"), Name("t"))
     assert example.answer == pytest.approx(t + 1 / x)
     assert example.right == pytest.approx(x**2)
-    assert f"x = {x:g}, t = {t:g} your formula gives".replace("-", "−") in verdict.feedback
+    assert f"t = {t:g}, x = {x:g} your formula gives".replace("-", "−") in verdict.feedback
 
 
 @pytest.mark.parametrize(
@@ -183,7 +186,7 @@ def test_values_that_are_no_numbers_agree_with_nothing():
 
 def test_a_layer_and_an_index_are_distinguished():
     entry = formula("scratch-index", "y1*w", names={"y1": "y_1", "y2": "y_2", "w": "w^{(2)}"})
-    assert "y₂ where y₁ belongs: it is another index" in judge(entry, "y2*w").feedback
+    assert "y₂, which does not belong there: it is another index" in judge(entry, "y2*w").feedback
 
 
 def test_the_books_name_and_the_plain_one_are_both_read():

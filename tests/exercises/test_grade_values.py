@@ -54,11 +54,11 @@ def test_a_quarter_in_every_spelling(answer):
     [
         (QUARTER, 1 / 3, "You took a third"),
         (QUARTER, "-1/4", "right but for the sign"),
-        (QUARTER, 0.5, "2 times"),
+        (QUARTER, 0.5, "That is not the number."),
         (QUARTER, 4, "upside down"),
         (QUARTER, 0.2503, "Close"),
-        (QUARTER, 7, "too large"),
-        (QUARTER, -7, "too small"),
+        (QUARTER, 7, "That is not the number."),
+        (QUARTER, -7, "That is not the number."),
         (QUARTER, 0, "not 0"),
         (QUARTER, "about a quarter", "A number is asked for"),
         (QUARTER, True, "no numbers"),
@@ -72,13 +72,38 @@ def test_a_quarter_in_every_spelling(answer):
         (QUARTER, object(), "A number is asked for"),
         (QUARTER, "1/0", "no finite value"),
         (QUARTER, "sqrt(-1)", "no finite value"),
-        (STEPS, 13, "too large"),
+        (STEPS, 13, "That is not the number."),
     ],
 )
 def test_a_wrong_number_gets_its_diagnosis(entry, answer, fragment):
     verdict = judge(entry, answer)
     assert not verdict.correct
     assert fragment in verdict.feedback
+
+
+def test_a_count_is_right_or_wrong_without_a_tolerance():
+    count = number("scratch-count", 3715891200, known_mistakes=[known_mistake(3715890000, "No.")])
+    assert judge(count, "3715891200").correct
+    assert judge(count, 3715891200 + 1e-7).correct
+    for near in (3715891201, 3715891200.01, "3715891199"):
+        assert not judge(count, near).correct
+    assert "not the number" in judge(count, 3715890001).feedback
+    assert judge(count, 3715890000).feedback == "No."
+
+
+def test_to_one_decimal_is_correctly_rounded():
+    entry = number("scratch-rounded", lambda: 4.35695, decimals=1)
+    assert all(judge(entry, x).correct for x in (4.4, "4.36", "4.357", 4.38, 4.35695))
+    assert not any(judge(entry, x).correct for x in (4, 4.3, 4.35, 4.25, 4.48, 4.5, 4.45))
+
+    near_half = number("scratch-half", lambda: 4.3501, decimals=1)
+    assert all(judge(near_half, x).correct for x in (4.4, 4.35, 4.3501))
+    assert not any(judge(near_half, x).correct for x in (4.3, 4.34, 4.3499))
+
+
+def test_feedback_does_not_say_whether_a_guess_is_too_large():
+    told = {judge(STEPS, guess).feedback for guess in (1, 5, 6, 11, 13, 24, 120, 1e6, "12.5")}
+    assert told == {"That is not the number."}
 
 
 @pytest.mark.parametrize(

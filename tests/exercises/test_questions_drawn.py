@@ -168,9 +168,9 @@ NUMBERS = [
 ]  # fmt: skip
 NO_NUMBERS = [
     ("0.5", "wrong", "That is σ(0)."),
-    ("-1/4", "wrong", "the sign is not"),
+    ("-1/4", "wrong", "right but for the sign"),
     ("0.26", "wrong", "not the number"),
-    ("0", "wrong", "not the number"),
+    ("0", "wrong", "It is not 0."),
     ("", "unread", "Write an answer first"),
     ("a quarter", "unread", "A number is asked for: “a” is not understood"),
     ("1/0", "unread", "has no finite value"),
@@ -207,7 +207,7 @@ FORMULAS = [
 ]  # fmt: skip
 NO_FORMULAS = [
     ("-eta*d*w2", "wrong", "You lost σ′."),
-    ("eta*d*w2*dsigma(z1)", "wrong", "right but for its sign"),
+    ("eta*d*w2*dsigma(z1)", "wrong", "right but for the sign"),
     ("-2*eta*d*w2*dsigma(z1)", "wrong", "it is 2 times what is asked for"),
     ("-eta*d*dsigma(z1)", "wrong", "Try it in numbers: with eta = "),
     ("0", "wrong", "It gives 0 whatever the letters are"),

@@ -10,7 +10,7 @@ import sympy as sp
 from nnmath.formulas.errors import EvaluationError, FormulaError, RefutedError
 from nnmath.proofs import equality as decide
 from nnmath.proofs.equality import check_equal
-from nnmath.proofs.errors import RefutedStatementError
+from nnmath.proofs.errors import ProofError, RefutedStatementError
 from nnmath.proofs.model import Letter
 from nnmath.proofs.rationalize import TranscendentalGenerators
 from nnmath.proofs.undefined_functions import undefined_function
@@ -45,6 +45,14 @@ TRUE = [
     (sp.exp(X + 2 * Y), sp.exp(X) * sp.exp(Y) ** 2),
     (sp.exp(X / 2) ** 2 * sp.exp(Y / 3), sp.exp(X + Y / 3)),
     (sp.exp(X + 1), sp.E * sp.exp(X)),
+    (sp.exp(X / (1 + X)) * sp.exp(1 / (1 + X)), sp.E),
+    (sp.exp(X + Y / (1 + Z)), sp.exp(X) * sp.exp(Y / (1 + Z))),
+    (sp.exp(X + sigmoid(Y)), sp.exp(X) * sp.exp(sigmoid(Y))),
+    (sp.exp(sigmoid(X) + sigmoid(-X)), sp.E),
+    (sp.exp(X / (1 + Y) + X / (1 + Z)), sp.exp(X / (1 + Y)) * sp.exp(X / (1 + Z))),
+    (sp.sqrt((1 - 2 * X * Y) ** 2), sp.sqrt((2 * X * Y - 1) ** 2)),
+    (sp.sqrt(X**2) * sp.sqrt(Y**2), sp.sqrt(X**2 * Y**2)),
+    (sp.sqrt(X**2 / 4), sp.sqrt(X**2) / 2),
     (sp.log(S[0] ** 2 * S[1] / (2 * S[2])), 2 * sp.log(S[0]) + sp.log(S[1] / S[2]) - sp.log(2)),
     (sp.log(E[0] / sum(E)), X - sp.log(sum(E))),
     (-sp.log(sigmoid(X)), sp.log(1 + sp.exp(-X))),
@@ -104,13 +112,31 @@ def test_random_expressions_in_other_forms_are_equal_and_changed_ones_are_not():
         (sp.exp(sp.exp(X) + sp.exp(X / 2)), X),
         (sp.Max(X, 0), X),
         # True, but beyond what the letters know: it is refused, which is the safe side.
-        (sp.exp(X / (1 + X)) * sp.exp(1 / (1 + X)), sp.E),
+        (
+            sp.sqrt(X + 2 * sp.sqrt(X - 1)) ** 2 * sp.log(X**Y),
+            Y * sp.log(X) * (X + 2 * sp.sqrt(X - 1)),
+        ),
     ],
     ids=str,
 )
 def test_what_cannot_be_decided_is_never_called_proved(left, right):
     with pytest.raises(FormulaError):
         check_equal(left, right)
+
+
+def test_the_root_of_a_square_is_no_number_without_its_sign():
+    for left, right in ((sp.sqrt(X**2), X), (sp.sqrt((X - Y) ** 2), Y - X)):
+        with pytest.raises(RefutedStatementError):
+            check_equal(left, right)
+    check_equal(sp.sqrt(S[0] ** 2 * S[1] ** 4), S[0] * S[1] ** 2)
+
+
+def test_where_no_numbers_are_found_nothing_is_refuted(monkeypatch):
+    monkeypatch.setattr(decide, "find_counterexample", lambda left, right: None)
+    with pytest.raises(ProofError) as caught:
+        check_equal(X + Y, X)
+    assert not isinstance(caught.value, RefutedError)
+    assert caught.value.failure.kind is FailureKind.NORMAL_FORM
 
 
 def test_derivatives_of_different_order_are_not_confused():

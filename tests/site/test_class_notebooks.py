@@ -4,6 +4,8 @@ import nbformat
 import pytest
 from helpers.paths import class_notebooks
 
+from nnmath.exercises import check, graded
+
 PAGE = """---
 kernelspec:
   display_name: Python 3
@@ -117,8 +119,10 @@ def test_an_assignment_has_a_locked_test_that_counts_below_each_answer(root):
     assert (root / "graded/source/01-demo-exercises/nnmath-0.whl").is_file()
     cells = found["01-demo-exercises.ipynb"].cells
     tests = {c.metadata.nbgrader.grade_id: c for c in cells if "nbgrader" in c.metadata}
-    assert tests["demo-sum"].source == 'assert check("demo-sum", answer).correct'
-    assert tests["demo-code"].source == 'assert check("demo-code", double).correct'
+    assert tests["demo-sum"].source.endswith('_check("demo-sum", "answer_sum")')
+    assert tests["demo-code"].source.endswith('_check("demo-code", "double")')
+    asked = cells[cells.index(tests["demo-sum"]) - 1].source
+    assert asked == 'answer_sum = ...\ncheck("demo-sum", answer_sum)'
     for cell in tests.values():
         message = cell.metadata.nbgrader
         assert (message.grade, message.locked, message.solution, message.points) == (
@@ -129,3 +133,91 @@ def test_an_assignment_has_a_locked_test_that_counts_below_each_answer(root):
         )
         assert message.schema_version == 3
         assert cells[cells.index(cell) - 1].metadata.tags == ["answer"]
+
+
+def test_an_answer_whose_name_another_cell_binds_is_refused(root):
+    page = root / "chapters" / "exercises" / "01-demo.md"
+    page.write_text(PAGE + "\n```{code-cell} ipython3\ndef double(x):\n    return 2 * x\n```\n")
+    with pytest.raises(ValueError, match="demo-code: another cell, too, binds the name double"):
+        made(root, "graded")
+
+
+def test_each_answer_of_the_book_has_a_name_of_its_own():
+    """Of all assignments of the book: a test for each exercise, and no answer without a test."""
+    count = 0
+    for page, notebook in class_notebooks.sources().items():
+        ids = [found[0] for found in map(class_notebooks.asked, notebook.cells) if found]
+        if ids:
+            chapter = page.rpartition("/")[2].partition("-")[2]
+            cells = class_notebooks.for_class(notebook, "graded", {}, chapter).cells
+            tests = [cell for cell in cells if "nbgrader" in cell.metadata]
+            assert [cell.metadata.nbgrader.grade_id for cell in tests] == ids
+            names = [class_notebooks.asked(cells[cells.index(test) - 1])[1] for test in tests]
+            assert len(set(names)) == len(names)
+            assert "answer" not in names
+            count += len(ids)
+    assert count >= 100
+
+
+BY_HEART = "training-by-heart", "answer_by_heart"
+RIGHT, WRONG = 'answer_by_heart = "c"\ncheck("training-by-heart", answer_by_heart)', '"a"'
+TEST = "from nnmath.exercises.graded import require_right as _check\n_check{}".format(BY_HEART)
+REBOUND = "class V:\n    correct = True\ncheck = lambda *a: V()\n"
+
+
+def grade(*sources):
+    """Run cells as a notebook does, each on after an error; return what the last one raised."""
+    names, raised = {}, None
+    for source in ("from nnmath.exercises import check", 'answer = "c"', *sources, TEST):
+        try:
+            raised = None
+            exec(source, names)
+        except Exception as error:
+            raised = error
+    return raised
+
+
+@pytest.fixture
+def nothing_given(monkeypatch):
+    monkeypatch.setattr(graded, "_last_given", {})
+
+
+@pytest.mark.usefixtures("nothing_given")
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [RIGHT],
+        ['answer_by_heart = "c"'],
+        [RIGHT.replace("answer_by_heart", "my_answer")],
+        ['check("training-by-heart", "c")'],
+        [REBOUND, RIGHT],
+        [RIGHT, REBOUND],
+        [RIGHT, 'check("training-by-heart", ...)', "answer = 1"],
+    ],
+)
+def test_a_right_answer_earns_its_point(cells):
+    assert grade(*cells) is None
+
+
+@pytest.mark.usefixtures("nothing_given")
+@pytest.mark.parametrize(
+    ("cells", "says"),
+    [
+        ([RIGHT.replace('"c"', WRONG)], "Not yet."),
+        ([RIGHT.replace('"c"', WRONG).replace("answer_by_heart", "my_answer")], "Not yet."),
+        ([RIGHT.replace('"c"', "...")], "is not answered"),
+        ([""], "is not answered"),
+        ([RIGHT.replace('"c"', '"c')], "is not answered"),
+        (["1/0\n" + RIGHT], "is not answered"),
+        ([REBOUND, RIGHT.replace('"c"', WRONG)], "Not yet."),
+        ([REBOUND], "is not answered"),
+        (['check("training-batch-sizes", "c")'], "is not answered"),
+    ],
+)
+def test_nothing_else_does_and_the_feedback_is_told(cells, says):
+    raised = grade(*cells)
+    assert isinstance(raised, AssertionError)
+    assert str(raised).startswith("training-by-heart")
+    assert says in str(raised)
+    if says == "Not yet.":
+        assert check("training-by-heart", "a").feedback in str(raised)

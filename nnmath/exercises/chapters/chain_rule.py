@@ -210,6 +210,7 @@ EXERCISES: list[Exercise] = [
     number(
         "chain-rule-two-outputs",
         _two_outputs,
+        decimals=4,
         known_mistakes=[
             known_mistake(
                 lambda: _two_outputs(slice(1)), "That is the path through the first output only."
@@ -254,6 +255,7 @@ EXERCISES: list[Exercise] = [
     number(
         "chain-rule-wrong-place",
         _wrong_place,
+        decimals=3,
         known_mistakes=[
             known_mistake(
                 lambda: 1 / _wrong_place(), "Turn it round: the wrong slope divided by the right."

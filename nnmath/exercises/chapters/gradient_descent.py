@@ -232,6 +232,7 @@ EXERCISES: list[Exercise] = [
         start="(x1 - p)/(x - p)",
         worked="df/dx = 2*c*(x - p)\nx1 - p = x - eta*df/dx - p\n = (x - p) - 2*c*eta*(x - p)\n"
         " = (1 - 2*c*eta)*(x - p)\n(x1 - p)/(x - p) = 1 - 2*c*eta",
+        domain={"c": "positive"},
         known_mistakes=[
             known_mistake("1 - c*eta", "The square brings down a 2: f′(x) = 2c(x − p)."),
             known_mistake("1 - 2*eta", "The c of the bowl is lost."),
@@ -425,6 +426,7 @@ EXERCISES: list[Exercise] = [
         setting=["eta = 2/(l1 + l2)"],
         start="eta",
         worked="1 - eta*l1 = -(1 - eta*l2)\n2 = eta*l1 + eta*l2 = eta*(l1 + l2)\neta = 2/(l1 + l2)",
+        domain={"l1": "positive", "l2": "positive"},
         known_mistakes=[
             known_mistake(
                 "2/l2", "That is the limit: along the steep direction the factor is then −1."

@@ -690,7 +690,7 @@ QUICK: list[Exercise] = [
     formula(
         "perceptron-moved-by",
         "eta*(y - yhat)*(r**2 + 1)",
-        domain={"eta": "positive", "y": "bit", "yhat": "bit", "r": "whole"},
+        domain={"y": "bit", "yhat": "bit", "r": "whole"},
         names={"eta": r"\eta", "y": "y", "yhat": r"\hat y", "r": "r"},
         question="By how much does one correction change the weighted sum of the example it was "
         "made on? Answer in `eta`, `y`, `yhat` (for $\\hat y$) and `r` (for $\\lVert x \\rVert$).",

@@ -385,6 +385,7 @@ EXERCISES: list[Exercise] = [
         "softmax-cross-entropy-push",
         "a + 1/3",
         names={"a": symbol("a")},
+        domain={"a": "unit"},
         known_mistakes=[
             known_mistake("a - 1/3", "With this sign the product has not the constant +4/27."),
             known_mistake("a - 2/3", "(a − ⅔)³ has three equal zeros; the gap has only two."),

@@ -277,7 +277,7 @@ EXERCISES: list[Exercise] = [
     formula(
         "training-noise",
         "V*(1 + (s - 1)*rho)/s",
-        domain={"V": "positive", "s": "whole"},
+        domain={"s": "whole"},
         names={name: SPREAD[name] for name in ("V", "s", "rho")},
         known_mistakes=[
             known_mistake(
@@ -305,7 +305,7 @@ EXERCISES: list[Exercise] = [
     derivation(
         "training-shuffle",
         "V/2*(m - 2)/(m - 1)",
-        domain={"V": "positive", "m": "whole"},
+        domain={"m": "whole"},
         names={name: SPREAD[name] for name in ("V", "m")},
         start="(m**2*V/2 - m*V)/(m*(m - 1))",
         steps=1,

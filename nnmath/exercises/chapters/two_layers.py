@@ -486,7 +486,7 @@ EXERCISES: list[Exercise] = [
     number(
         "two-layers-explore",
         _saturated,
-        tolerance=0.03,
+        decimals=1,
         known_mistakes=[
             known_mistake(
                 lambda: _saturated() / 2, "That is where tanh turns grey: choose the sigmoid."
