@@ -90,7 +90,7 @@ const GRADE = {
 		const wide = (a) => Array.isArray(a[0]), size = (a) => a.flat().length, shape = (a) => wide(a) ? [a.length, a[0].length] : [a.length];
 		let mine = READER.read_rows(text, size(right));
 		if (new Set(mine.map((row) => row.length)).size > 1) {
-			if (wide(right)) throw Error("Its rows differ in length");
+			if (wide(right)) throw Error("Your answer is no array: its rows differ in length");
 			mine = mine.flat();
 		}
 		if (sequence && wide(right) && !wide(mine) && size(mine) === size(right))
