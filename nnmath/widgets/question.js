@@ -225,7 +225,7 @@ function questionForm(question, number, secret, changed) {
 		try {
 			html = answer() && readAs(kind, secret, field.value, unit);
 		} catch {}  // it is not finished: Check says what is not understood
-		preview.replaceChildren(...(html ? ["Read as ", rich(h("span"), `<math>${html}</math>`)] : []));
+		preview.replaceChildren(...(html ? ["Read as ", rich(h("span"), `<math displaystyle="true">${html}</math>`)] : []));
 	}
 	// A verdict is of the answer that it was given for.
 	function edited() {
