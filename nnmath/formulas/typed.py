@@ -274,7 +274,7 @@ class Lexer:
             following = self.peek(1)
             if is_letter(c):
                 self.letter(token)
-            elif is_digit(c):
+            elif is_digit(c) and token.text not in ["ln", "sqrt"]:  # ln2 is ln 2
                 token.units.append(c)
                 token.text += c
                 self.at += 1
@@ -729,6 +729,8 @@ class Resolver:
             return ["function", self.vocabulary["functions"][key], []]
         if has(LANGUAGE["functions"], key):
             return ["function", LANGUAGE["functions"][key], []]
+        if len(key) > 1 and has(LANGUAGE["functions"], key.lower()):
+            return ["function", LANGUAGE["functions"][key.lower()], []]
         if has(LANGUAGE["array_functions"], key):
             return ["array", LANGUAGE["array_functions"][key], []]
         if key.startswith("sum") and len(units) == 5 and units[3] == "_":
@@ -991,7 +993,7 @@ class Parser:
             self.at += 1
             right = self.side_by_side(sign.text == "/")
             if sign.text == "/":
-                tree = ["div", tree, right]
+                tree = self.divided(["div", tree, right])
             elif sign.text == "*" or sign.text == ".*":
                 tree = joined("times" if sign.text == "*" else "entries", tree, right)
             else:
@@ -1011,15 +1013,26 @@ class Parser:
             if token.kind == "number":
                 break
             if divides:
-                before = self.shown(self.peek(-1))
+                break
+            factors.append(self.power())
+        tree = factors[0] if len(factors) == 1 else ["mul", factors]
+        return ["neg", tree] if negative else tree
+
+    def divided(self, quotient: list[Any]) -> list[Any]:
+        """A quotient with the factors beside it: 1/m W x is clear, as no matrix divides."""
+        factors = [quotient]
+        while self.starts_factor() and self.peek(0).kind != "number":
+            token = self.peek(0)
+            before = self.shown(self.peek(-1))
+            factor = self.power()
+            if not self.is_matrix(factor) or self.is_matrix(quotient[2]):
                 fail(
                     f"After / this can mean two things: put brackets around what is divided by, or "
                     f"write * between “{before}” and “{self.shown(token)}”.",
                     token.place,
                 )
-            factors.append(self.power())
-        tree = factors[0] if len(factors) == 1 else ["mul", factors]
-        return ["neg", tree] if negative else tree
+            factors.append(factor)
+        return quotient if len(factors) == 1 else ["mul", factors]
 
     def starts_factor(self) -> bool:
         """Whether the next token can begin a factor."""
@@ -1661,10 +1674,11 @@ def compact(tokens: list[Token]) -> str:
 
 def is_label(tokens: list[Token], vocabulary: dict[str, Any]) -> bool:
     """Whether the left side of = only says what is computed: ∂C/∂w, f(x), n, δ⁽¹⁾ⱼ."""
-    if compact(tokens) == vocabulary["asks"]:
+    if compact(tokens) == vocabulary["asks"] and len(tokens) > 0:
         return True
     words = 0
     depth = 0
+    bars = False
     for token in tokens:
         if token.kind == "word":
             words += 1
@@ -1672,8 +1686,12 @@ def is_label(tokens: list[Token], vocabulary: dict[str, Any]) -> bool:
             pass
         elif token.text == "*" and token.place == tokens[-1].place:
             pass
-        elif depth == 0 or token.kind != "sign" or token.text not in ["+", "-", "|"]:
+        elif token.kind != "sign" or token.text not in ["+", "-", "|"]:
             return False
+        elif depth == 0 and not bars and token.text != "|":
+            return False
+        if token.text == "|" or token.text == "‖":
+            bars = not bars
         if token.text == "(" or token.text == "{":
             depth += 1
         elif token.text == ")" or token.text == "}":
@@ -1748,11 +1766,23 @@ def read_sides(text: str, vocabulary: dict[str, Any]) -> list[Any]:
             if last or len(parts[1]) == 0:
                 fail("This is the question itself: say what it is.", place)
             continue
-        if n == 0 and not last and is_label(part, vocabulary):
-            if not can_parse(part, vocabulary, end) or is_undeclared(part, vocabulary):
-                continue
+        if not last and has_word(part) and not can_parse(part, vocabulary, end):
+            continue
+        if n == 0 and not last and is_undeclared(part, vocabulary):
+            continue
+        if last and len(found) == 1 and is_label(part, vocabulary):
+            if not can_parse(part, vocabulary, end):
+                continue  # 2/(l1 + l2) = eta
         found.append([parse_side(part, vocabulary, end), place])
     return found
+
+
+def has_word(part: list[Token]) -> bool:
+    """Whether a side has a word, which may be of another notation than the exercise's."""
+    for token in part:
+        if token.kind == "word":
+            return True
+    return False
 
 
 def check_asked(part: list[Token], vocabulary: dict[str, Any]) -> None:

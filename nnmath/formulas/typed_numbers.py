@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from .errors import ParseError
-from .typed import MAX_LENGTH, is_label, lex, parse_side, sides, unquoted
+from .typed import MAX_LENGTH, has_word, is_label, lex, parse_side, sides, unquoted
 from .typed_runtime import (
     LANGUAGE,
     divide,
@@ -221,9 +221,7 @@ def number_sides(text: str) -> list[Any]:
         try:
             found.append([parse_side(part, NUMBERS, len(text)), part[0].place])
         except ParseError as error:
-            named = False
-            for token in part:
-                named = named or token.kind == "word"
+            named = has_word(part)
             labelled = n < len(parts) - 1 or is_label(part, NUMBERS)
             if not named or len(parts) == 1 or not labelled:
                 raise error
@@ -389,11 +387,12 @@ def read_rows(text: str, count: int) -> list[Any]:
     """The numbers of a text, in lists if it has rows; ``count`` is how many are asked for."""
     if len(text) > MAX_LENGTH:
         fail(f"A list has at most {MAX_LENGTH} characters, this text {len(text)}.", 0)
-    text = tidy(text).replace("{", "[").replace("}", "]") if "\\" not in text else tidy(text)
-    for sign in [".T", "^T", "ᵀ", "^\\top", "^{\\top}", "^{T}", "^[T]"]:
-        if text.endswith(sign):
-            text = text[: len(text) - len(sign)].strip()
-            return transposed(read_rows(text, count))
+    latex = "\\" in text
+    text = tidy(text).replace(" and ", ", ")
+    if not latex:
+        text = text.replace("{", "[").replace("}", "]")
+    if upright(text) != text:
+        return transposed(read_rows(upright(text), count))
     listed = repeated(text)
     if len(listed) > 0:
         return listed
@@ -418,7 +417,7 @@ def read_rows(text: str, count: int) -> list[Any]:
     flat = True
     for item in items:
         row = row_of(item, len(lines) > 1)
-        flat = flat and len(row) == 1 and inside(unlabelled(item)) == ""
+        flat = flat and len(row) == 1 and inside(upright(unlabelled(item))) == ""
         rows.append(row)
     if len(rows) == 0:
         fail("There are no numbers.", 0)
@@ -428,6 +427,14 @@ def read_rows(text: str, count: int) -> list[Any]:
 def without_comma(line: str) -> str:
     """A row as NumPy prints it, without the comma at its end."""
     return line[:-1].strip() if line.endswith(",") else line
+
+
+def upright(text: str) -> str:
+    """A list without the sign of a transpose behind it."""
+    for sign in [".T", "^T", "ᵀ", "^\\top", "^{\\top}", "^{T}", "^[T]"]:
+        if text.endswith(sign):
+            return text[: len(text) - len(sign)].strip()
+    return text
 
 
 def transposed(rows: list[Any]) -> list[Any]:
@@ -448,13 +455,13 @@ def items_of(text: str) -> list[str]:
 
 def row_of(text: str, line: bool) -> list[Any]:
     """The numbers of a row, or of an entry, one."""
-    text = unlabelled(text)
+    text = upright(unlabelled(text))
     inner = inside(text)
     if inner == "" and not line:
         return [read_value(text, "")]
     found: list[Any] = []
     for item in items_of(text if inner == "" else inner.strip()):
-        entry = unlabelled(item)
+        entry = upright(unlabelled(item))
         nested = inside(entry)
         if nested != "":
             for part in items_of(nested.strip()):
