@@ -49,6 +49,12 @@ def placeholder(kind: str, model: str) -> nodes.raw:
     return nodes.raw("", f'<div class="nn-host nn-box nn-{kind}">{script}</div>', format="html")
 
 
+def progress(names: list[str]) -> nodes.raw:
+    """Return the line that counts the answered exercises; the first box fills it."""
+    text = f'<div class="nn-page-progress" data-exercises="{" ".join(names)}"></div>'
+    return nodes.raw("", text, format="html")
+
+
 def add_boxes(app: Sphinx, tree: nodes.document) -> None:
     """Put a box below each exercise of a page, and its state among those of the page's widgets."""
     found = [node for node in tree.findall(is_exercise_node) if node["label"].startswith("ex-")]
@@ -58,6 +64,9 @@ def add_boxes(app: Sphinx, tree: nodes.document) -> None:
     names = [node["label"].removeprefix("ex-") for node in found]
     boxes = widget_states(app, list(zip(names, titles, strict=True)))
     states: dict[str, Any] = {}
+    judged = [name for name, state in zip(names, boxes, strict=True) if state]
+    if judged:
+        found[0].parent.insert(found[0].parent.index(found[0]), progress(judged))
     for node, name, state in zip(found, names, boxes, strict=True):
         if state is None:
             node += nodes.raw("", PYTHON, format="html")

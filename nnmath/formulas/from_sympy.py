@@ -70,8 +70,8 @@ class _Reader:
             return self.power(e)
         if isinstance(e, sp.Abs):
             return Apply("abs", 0, (self.node(e.args[0]),))
-        if isinstance(e, sp.Derivative):
-            raise ParseError("A derivative is left in this answer: say what it is.")
+        if isinstance(e, sp.Derivative | sp.Subs):
+            return self.derivative(e)
         if isinstance(e, sp.Function) and len(e.args) == 1:
             return self.function(e)
         raise ParseError(f"SymPy's {type(e).__name__} has no place in this answer.")
@@ -95,6 +95,24 @@ class _Reader:
         if e.exp == -1:
             return Div(Number(Fraction(1)), self.node(e.base))
         return checked_power(self.node(e.base), self.node(e.exp))
+
+    def derivative(self, e: Any) -> Node:
+        """σ′(z), where SymPy has differentiated σ(z): the declared name of the slope."""
+        left = ParseError("A derivative is left in this answer: say what it is.")
+        point = None
+        if isinstance(e, sp.Subs):
+            if len(e.variables) != 1:
+                raise left
+            (variable,), (point,), e = e.variables, e.point, e.expr
+        if not isinstance(e, sp.Derivative) or len(e.expr.args) != 1 or len(e.variables) != 1:
+            raise left
+        if e.variables != e.expr.args or (point is not None and variable != e.variables[0]):
+            raise left
+        function = self.names.get(e.expr.func.__name__)
+        for name, symbol in self.names.items():
+            if function and symbol.function and symbol.latex == f"{function.latex}'":
+                return Apply(name, 0, (self.node(e.expr.args[0] if point is None else point),))
+        raise left
 
     def function(self, e: Any) -> Node:
         name = ALIASES.get(e.func.__name__, e.func.__name__)

@@ -34,7 +34,7 @@ _METHODS = {
 }  # fmt: skip
 _FUNCTIONS = {
     "str": "String", "int": "Number", "float": "Number", "abs": "Math.abs", "max": "Math.max",
-    "min": "Math.min", "list": "Array.from",
+    "min": "Math.min", "list": "Array.from", "dict": "structuredClone",
 }  # fmt: skip
 _RESERVED = {
     "this",

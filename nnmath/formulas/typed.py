@@ -48,6 +48,7 @@ MAX_SUMS = 3
 MAX_EXPONENT = 64
 STARTS = ["number", "fraction", "name", "function", "index", "component", "family"]
 BARE = ["log", "exp", "sqrt", "tanh", "sin", "cos", "cosh", "sinh", "tan", "sech", "log2", "log10"]
+QUOTES = ['"', "'", "`", "“", "”", "„", "‘", "’"]
 END_SIGNS = [".", ",", ";"]
 RELATIONS = ["=", "≈"]
 LABEL_SIGNS = ["∂", "∇", "/", "^", "_", "(", ")", "{", "}", "[", "]", "‖", "'", "ᵀ", "⋆", ","]
@@ -153,7 +154,9 @@ class Lexer:
         elif c == "\\":
             self.command(place)
         elif has(LANGUAGE["raised"], c):
-            self.raised(place)
+            self.small("raised", "^", place)
+        elif has(LANGUAGE["lowered"], c):
+            self.small("lowered", "_", place)
         elif has(LANGUAGE["fractions"], c):
             self.at += 1
             self.push("fraction", LANGUAGE["fractions"][c], place)
@@ -271,7 +274,7 @@ class Lexer:
             following = self.peek(1)
             if is_letter(c):
                 self.letter(token)
-            elif is_digit(c):
+            elif is_digit(c) and token.text not in ["ln", "sqrt"]:  # ln2 is ln 2
                 token.units.append(c)
                 token.text += c
                 self.at += 1
@@ -292,13 +295,13 @@ class Lexer:
             else:
                 break
 
-    def raised(self, place: int) -> None:
-        """Superscripts, as if they stood in braces: ⁽²⁾, ², ⁻¹, ᵀ."""
+    def small(self, table: str, sign: str, place: int) -> None:
+        """Superscripts and subscripts, as if they stood in braces: ⁽²⁾, ², ⁻¹, ᵀ, ₖ."""
         run = ""
-        while self.peek(0) != "" and has(LANGUAGE["raised"], self.peek(0)):
-            run += LANGUAGE["raised"][self.peek(0)]
+        while self.peek(0) != "" and has(LANGUAGE[table], self.peek(0)):
+            run += LANGUAGE[table][self.peek(0)]
             self.at += 1
-        self.push("sign", "^", place)
+        self.push("sign", sign, place)
         self.push("sign", "{", place)
         inner = Lexer(run)
         for token in inner.run():
@@ -465,12 +468,18 @@ def lex(text: str) -> list[Token]:
     """The tokens of a text, without a full stop or quotation marks around it."""
     if len(text) > MAX_LENGTH:
         fail(f"A formula has at most {MAX_LENGTH} characters, this text {len(text)}.", 0)
-    tokens = Lexer(text).run()
+    tokens = Lexer(unquoted(text)).run()
     while len(tokens) > 0 and tokens[-1].text in END_SIGNS:
         tokens.pop()
-    if len(tokens) > 1 and tokens[0].text in ['"', "'"] and tokens[-1].text in ['"', "'"]:
-        tokens = tokens[1:-1]
     return tokens
+
+
+def unquoted(text: str) -> str:
+    """A text with blanks for the quotation marks around it, so that places stay what they are."""
+    inner = text.strip()
+    if len(inner) < 2 or inner[0] not in QUOTES or inner[-1] not in QUOTES:
+        return text
+    return text.replace(inner, " " + inner[1:-1] + " ")
 
 
 # --- words to names
@@ -643,7 +652,8 @@ class Resolver:
         for n in range(len(ends)):
             last = len(ends) - 1 - n
             found_pieces = self.split(units, scripts[last][0], scripts[last][1])
-            if len(found_pieces) > 0:
+            left_over = scripts[-1][0] != scripts[last][0] and self.vocabulary["layers"]
+            if len(found_pieces) > 0 and not left_over:
                 for piece in found_pieces:
                     self.emit(piece[0], piece[1], word, piece[2])
                     word = Token("word", word.text, word.place, False)
@@ -719,6 +729,8 @@ class Resolver:
             return ["function", self.vocabulary["functions"][key], []]
         if has(LANGUAGE["functions"], key):
             return ["function", LANGUAGE["functions"][key], []]
+        if len(key) > 1 and has(LANGUAGE["functions"], key.lower()):
+            return ["function", LANGUAGE["functions"][key.lower()], []]
         if has(LANGUAGE["array_functions"], key):
             return ["array", LANGUAGE["array_functions"][key], []]
         if key.startswith("sum") and len(units) == 5 and units[3] == "_":
@@ -744,15 +756,17 @@ class Resolver:
         indices = sub.replace(",", "").replace("_", "").replace(" ", "")
         if layer == "" and key == "sum":
             return []
-        for whole in [key + layer + indices, key + indices + layer]:
+        wholes = [key + layer + indices, key + indices + layer]
+        if "_" in units and layer != "":  # z_j^{(1)}
+            cut = units.index("_")
+            wholes.insert(0, "".join(units[:cut]) + layer + "".join(units[cut + 1 :]) + indices)
+        for whole in wholes:
             if has(self.forms, whole):
                 return ["name", self.forms[whole], []]
             if has(self.vocabulary["functions"], whole):
                 return ["function", self.vocabulary["functions"][whole], []]
-        if "_" in units and layer != "" and sub == "":  # z_j^{(1)}
-            cut = 0
-            while units[cut] != "_":
-                cut += 1
+        if "_" in units and layer != "" and sub == "":
+            cut = units.index("_")
             return self.component("".join(units[:cut]) + layer, "".join(units[cut + 1 :]))
         if sub == "":
             return []
@@ -979,7 +993,7 @@ class Parser:
             self.at += 1
             right = self.side_by_side(sign.text == "/")
             if sign.text == "/":
-                tree = ["div", tree, right]
+                tree = self.divided(["div", tree, right])
             elif sign.text == "*" or sign.text == ".*":
                 tree = joined("times" if sign.text == "*" else "entries", tree, right)
             else:
@@ -999,15 +1013,26 @@ class Parser:
             if token.kind == "number":
                 break
             if divides:
-                before = self.shown(self.peek(-1))
+                break
+            factors.append(self.power())
+        tree = factors[0] if len(factors) == 1 else ["mul", factors]
+        return ["neg", tree] if negative else tree
+
+    def divided(self, quotient: list[Any]) -> list[Any]:
+        """A quotient with the factors beside it: 1/m W x is clear, as no matrix divides."""
+        factors = [quotient]
+        while self.starts_factor() and self.peek(0).kind != "number":
+            token = self.peek(0)
+            before = self.shown(self.peek(-1))
+            factor = self.power()
+            if not self.is_matrix(factor) or self.is_matrix(quotient[2]):
                 fail(
                     f"After / this can mean two things: put brackets around what is divided by, or "
                     f"write * between “{before}” and “{self.shown(token)}”.",
                     token.place,
                 )
-            factors.append(self.power())
-        tree = factors[0] if len(factors) == 1 else ["mul", factors]
-        return ["neg", tree] if negative else tree
+            factors.append(factor)
+        return quotient if len(factors) == 1 else ["mul", factors]
 
     def starts_factor(self) -> bool:
         """Whether the next token can begin a factor."""
@@ -1036,7 +1061,8 @@ class Parser:
         self.depth -= 1
         if not closed and self.starts_factor() and not self.sees("|"):
             following = self.peek(0)
-            clear = exponent[0] == "number" and not is_e(base)
+            negative = exponent[0] == "neg" and exponent[1][0] == "number"
+            clear = (negative or exponent[0] == "number") and not is_e(base)
             if not clear and following.kind != "number":
                 fail("Where does the exponent end? Put it in brackets.", following.place)
         if abs(constant(exponent)) > MAX_EXPONENT and not is_e(base):
@@ -1152,7 +1178,14 @@ class Parser:
             if not self.skip(","):
                 break
         self.expect("]")
-        return ["component", of, found]
+        return self.entry(of, found)
+
+    def entry(self, of: list[Any], indices: list[Any]) -> list[Any]:
+        """An entry of an expression, in which there must be a matrix."""
+        if not self.is_matrix(of):
+            place = self.peek(-1).place
+            fail("A number has no entries: an index belongs to a column or a matrix.", place)
+        return ["component", of, indices]
 
     def lower_index(self, of: list[Any]) -> list[Any]:
         """An index behind a bracket: (W a)_j."""
@@ -1169,7 +1202,7 @@ class Parser:
             fail("Here an index is missing.", self.peek(0).place)
         if braced:
             self.expect("}")
-        return ["component", of, found]
+        return self.entry(of, found)
 
     def factorial(self, of: list[Any], token: Token) -> list[Any]:
         """``10!``, of a whole number."""
@@ -1397,6 +1430,8 @@ class Parser:
         family = family_of(tree[3], letter)
         forms: dict[str, str] = self.vocabulary["forms"]
         if family == "":
+            if tree[2] == "" and not has_name(tree[3], letter):
+                fail(f"Where does the sum over {letter} end?", token.place)
             if tree[2] != "" and not is_digit(tree[2]) and not has(forms, tree[2]):
                 fail(f"Where does the sum over {letter} end?", token.place)
             high = forms[tree[2]] if has(forms, tree[2]) else tree[2]
@@ -1639,17 +1674,24 @@ def compact(tokens: list[Token]) -> str:
 
 def is_label(tokens: list[Token], vocabulary: dict[str, Any]) -> bool:
     """Whether the left side of = only says what is computed: ∂C/∂w, f(x), n, δ⁽¹⁾ⱼ."""
-    if compact(tokens) == vocabulary["asks"]:
+    if compact(tokens) == vocabulary["asks"] and len(tokens) > 0:
         return True
     words = 0
     depth = 0
+    bars = False
     for token in tokens:
         if token.kind == "word":
             words += 1
         elif token.kind == "number" or token.kind == "frac" or token.text in LABEL_SIGNS:
             pass
-        elif depth == 0 or token.kind != "sign" or token.text not in ["+", "-", "|"]:
+        elif token.text == "*" and token.place == tokens[-1].place:
+            pass
+        elif token.kind != "sign" or token.text not in ["+", "-", "|"]:
             return False
+        elif depth == 0 and not bars and token.text != "|":
+            return False
+        if token.text == "|" or token.text == "‖":
+            bars = not bars
         if token.text == "(" or token.text == "{":
             depth += 1
         elif token.text == ")" or token.text == "}":
@@ -1718,16 +1760,41 @@ def read_sides(text: str, vocabulary: dict[str, Any]) -> list[Any]:
         if n == 0 and is_derivative(part) and not is_quotient(part, vocabulary):
             if last or len(parts[1]) == 0:
                 fail("This is the question itself: say what it is.", place)
+            check_asked(part, vocabulary)
             continue
         if n == 0 and compact(part) == vocabulary["asks"] and vocabulary["asks"] != "":
             if last or len(parts[1]) == 0:
                 fail("This is the question itself: say what it is.", place)
             continue
-        if n == 0 and not last and is_label(part, vocabulary):
-            if not can_parse(part, vocabulary, end) or is_undeclared(part, vocabulary):
-                continue
+        if not last and has_word(part) and not can_parse(part, vocabulary, end):
+            continue
+        if n == 0 and not last and is_undeclared(part, vocabulary):
+            continue
+        if last and len(found) == 1 and is_label(part, vocabulary):
+            if not can_parse(part, vocabulary, end):
+                continue  # 2/(l1 + l2) = eta
         found.append([parse_side(part, vocabulary, end), place])
     return found
+
+
+def has_word(part: list[Token]) -> bool:
+    """Whether a side has a word, which may be of another notation than the exercise's."""
+    for token in part:
+        if token.kind == "word":
+            return True
+    return False
+
+
+def check_asked(part: list[Token], vocabulary: dict[str, Any]) -> None:
+    """Refuse ∂C/∂w⁽²⁾ = … where the derivative by another declared name is asked for."""
+    forms: dict[str, str] = vocabulary["forms"]
+    written = compact(part).replace("∂", "d")
+    asked = str(vocabulary["asks"]).replace("∂", "d")
+    if written.startswith("dCd") and asked.startswith("dCd"):
+        mine = written[3:]
+        other = asked[3:]
+        if has(forms, mine) and has(forms, other) and forms[mine] != forms[other]:
+            fail(f"This exercise asks for the derivative by {forms[other]}.", part[0].place)
 
 
 def is_undeclared(part: list[Token], vocabulary: dict[str, Any]) -> bool:

@@ -5,13 +5,13 @@ Python that :mod:`nnmath.formulas.to_javascript` names.
 """
 
 # What ruff would shorten here is not among what is translated.
-# ruff: noqa: PIE810, SIM102, SIM110, SIM113, SIM114
+# ruff: noqa: PIE810, SIM110, SIM113, SIM114
 from __future__ import annotations
 
 from typing import Any
 
 from .errors import ParseError
-from .typed import MAX_LENGTH, is_label, lex, parse_side, read_sides, sides
+from .typed import MAX_LENGTH, has_word, is_label, lex, parse_side, sides, unquoted
 from .typed_runtime import (
     LANGUAGE,
     divide,
@@ -27,7 +27,7 @@ from .typed_runtime import (
 PI = 3.141592653589793
 NUMBERS: dict[str, Any] = {
     "forms": {"pi": "pi"}, "ranks": {"pi": 0}, "functions": {}, "indices": [], "arguments": [],
-    "spoken": [], "called": [], "asks": "",
+    "spoken": [], "called": [], "layers": False, "asks": "",
 }  # fmt: skip
 NOWHERE = "This has no finite value."
 AGREE = 0.02  # how far apart two sides of = may be: the last is often rounded
@@ -71,6 +71,14 @@ def evaluate(tree: list[Any], values: dict[str, float], functions: dict[str, Any
         if has(functions, tree[1]):
             return float(functions[tree[1]](argument))
         return elementary(tree[1], argument)
+    if kind == "sum" and is_digit(tree[2]):
+        total = 0.0
+        count = int(tree[2])
+        for n in range(1, count + 1 if count <= 12 else 1):
+            inner = dict(values)
+            inner[tree[1]] = n + 0.0
+            total += evaluate(tree[3], inner, functions)
+        return total / count if tree[4] == "mean" else total
     fail("Here all names are numbers: there is nothing to add up and no entry to take.", 0)
     return 0.0
 
@@ -110,10 +118,7 @@ def tidy(text: str) -> str:
         if text.endswith(".") and before != "" and is_digit(before[-1:]) and "." not in before:
             break  # 4. is a number
         text = before
-    if len(text) > 1 and text[0] in ['"', "'", "`", "“", "„", "”"]:
-        if text[-1] in ['"', "'", "`", "”", "“"]:
-            text = text[1:-1].strip()
-    return unwrapped(text)
+    return unwrapped(unquoted(text).strip())
 
 
 def unwrapped(text: str) -> str:
@@ -203,10 +208,10 @@ def bare_number(text: str, unit: str) -> list[Any]:
     return [times_sign(grouped(typed)), cut[1]]
 
 
-def checked_sides(text: str) -> float:
-    """The value of a number, and of a chain n = 2*3 = 6, whose sides must agree."""
+def number_sides(text: str) -> list[Any]:
+    """The sides of n = 2*3 = 6 that are numbers: [tree, place] each; the others are labels."""
     parts = sides(lex(text))
-    values: list[float] = []
+    found: list[Any] = []
     for n in range(len(parts)):
         part = parts[n]
         if len(part) == 0:
@@ -214,19 +219,20 @@ def checked_sides(text: str) -> float:
                 continue
             fail("Here a number is missing.", len(text))
         try:
-            values.append(plain_value(parse_side(part, NUMBERS, len(text))))
+            found.append([parse_side(part, NUMBERS, len(text)), part[0].place])
         except ParseError as error:
-            named = False
-            for token in part:
-                named = named or token.kind == "word"
-            if (
-                not named
-                or len(parts) == 1
-                or (n == len(parts) - 1 and not is_label(part, NUMBERS))
-            ):
+            named = has_word(part)
+            labelled = n < len(parts) - 1 or is_label(part, NUMBERS)
+            if not named or len(parts) == 1 or not labelled:
                 raise error
-    if len(values) == 0:
+    if len(found) == 0:
         fail("A number is asked for.", 0)
+    return found
+
+
+def checked_sides(text: str) -> float:
+    """The value of a number, and of a chain n = 2*3 = 6, whose sides must agree."""
+    values = [plain_value(side[0]) for side in number_sides(text)]
     last = values[-1]
     for value in values:
         if abs(value - last) > AGREE * max(abs(last), abs(value)):
@@ -348,6 +354,8 @@ def repeated(text: str) -> list[Any]:
         return found
     for piece in pieces:
         factors = parts_between(piece, "*")
+        if len(factors) == 0:
+            return []
         inner = inside(factors[0])
         if len(factors) > 2 or inner == "" or (len(factors) == 2 and not is_digit(factors[1])):
             return []
@@ -379,11 +387,12 @@ def read_rows(text: str, count: int) -> list[Any]:
     """The numbers of a text, in lists if it has rows; ``count`` is how many are asked for."""
     if len(text) > MAX_LENGTH:
         fail(f"A list has at most {MAX_LENGTH} characters, this text {len(text)}.", 0)
-    text = tidy(text).replace("{", "[").replace("}", "]") if "\\" not in text else tidy(text)
-    for sign in [".T", "^T", "ᵀ", "^\\top", "^{\\top}", "^{T}", "^[T]"]:
-        if text.endswith(sign):
-            text = text[: len(text) - len(sign)].strip()
-            return transposed(read_rows(text, count))
+    latex = "\\" in text
+    text = tidy(text).replace(" and ", ", ")
+    if not latex:
+        text = text.replace("{", "[").replace("}", "]")
+    if upright(text) != text:
+        return transposed(read_rows(upright(text), count))
     listed = repeated(text)
     if len(listed) > 0:
         return listed
@@ -393,7 +402,7 @@ def read_rows(text: str, count: int) -> list[Any]:
     inner = inside(text)
     text = text if inner == "" else inner.strip()
     # Brackets around the whole list, twice or more: ([[1, 2], [3, 4]]).
-    while inside(text) != "" and inside(parts_between(inside(text), ",; \n")[0]) != "":
+    while inside(text) != "" and inside([*parts_between(inside(text), ",; \n"), ""][0]) != "":
         text = inside(text).strip()
     found = decimals(text, count)
     if len(found) > 0:
@@ -402,17 +411,30 @@ def read_rows(text: str, count: int) -> list[Any]:
     shapes = [shape_of(piece) for piece in pieces]
     if 2 * len(shapes) == count and len([shape for shape in shapes if len(shape) == 0]) == 0:
         return shapes
-    lines = parts_between(text, ";\n")
+    lines = [without_comma(line) for line in parts_between(text, ";\n")]
     items = lines if len(lines) > 1 else items_of(text)
     rows: list[Any] = []
     flat = True
     for item in items:
         row = row_of(item, len(lines) > 1)
-        flat = flat and len(row) == 1 and inside(unlabelled(item)) == ""
+        flat = flat and len(row) == 1 and inside(upright(unlabelled(item))) == ""
         rows.append(row)
     if len(rows) == 0:
         fail("There are no numbers.", 0)
     return [row[0] for row in rows] if flat else rows
+
+
+def without_comma(line: str) -> str:
+    """A row as NumPy prints it, without the comma at its end."""
+    return line[:-1].strip() if line.endswith(",") else line
+
+
+def upright(text: str) -> str:
+    """A list without the sign of a transpose behind it."""
+    for sign in [".T", "^T", "ᵀ", "^\\top", "^{\\top}", "^{T}", "^[T]"]:
+        if text.endswith(sign):
+            return text[: len(text) - len(sign)].strip()
+    return text
 
 
 def transposed(rows: list[Any]) -> list[Any]:
@@ -433,13 +455,13 @@ def items_of(text: str) -> list[str]:
 
 def row_of(text: str, line: bool) -> list[Any]:
     """The numbers of a row, or of an entry, one."""
-    text = unlabelled(text)
+    text = upright(unlabelled(text))
     inner = inside(text)
     if inner == "" and not line:
         return [read_value(text, "")]
     found: list[Any] = []
     for item in items_of(text if inner == "" else inner.strip()):
-        entry = unlabelled(item)
+        entry = upright(unlabelled(item))
         nested = inside(entry)
         if nested != "":
             for part in items_of(nested.strip()):
@@ -501,7 +523,7 @@ def read_words(text: str, options: list[str]) -> list[str]:
 def read_number_sides(text: str, unit: str) -> list[Any]:
     """The sides of a number as trees, for the line that shows how it was read."""
     cut = bare_number(text, unit)
-    found = read_sides(cut[0], NUMBERS)
+    found = number_sides(cut[0])
     if cut[1] != 1.0:
         return [[["div", side[0], ["number", "100"]], side[1]] for side in found]
     return found

@@ -3,6 +3,7 @@
 This module is translated for the page, as the reader is.
 """
 
+# ruff: noqa: SIM110 -- among what is translated
 from __future__ import annotations
 
 from typing import Any

@@ -123,7 +123,7 @@ const GRADE = {
 		const wide = (a) => Array.isArray(a[0]), size = (a) => a.flat().length, shape = (a) => wide(a) ? [a.length, a[0].length] : [a.length];
 		let mine = READER.read_rows(text, size(right));
 		if (new Set(mine.map((row) => row.length)).size > 1) {
-			if (wide(right)) throw Error("Its rows differ in length");
+			if (wide(right)) throw Error("Your answer is no array: its rows differ in length");
 			mine = mine.flat();
 		}
 		if (sequence && wide(right) && !wide(mine) && size(mine) === size(right))
@@ -264,7 +264,7 @@ function questionForm(question, number, secret, changed) {
 		try {
 			html = answer() && readAs(kind, secret, field.value, unit);
 		} catch {}  // it is not finished: Check says what is not understood
-		preview.replaceChildren(...(html ? ["Read as ", rich(h("span"), `<math>${html}</math>`)] : []));
+		preview.replaceChildren(...(html ? ["Read as ", rich(h("span"), `<math displaystyle="true">${html}</math>`)] : []));
 	}
 	// A verdict is of the answer that it was given for.
 	function edited() {

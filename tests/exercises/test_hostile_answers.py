@@ -198,7 +198,7 @@ def test_an_unreadable_answer_gets_what_and_where(text, fragment, at):
         ("x" * 2_001, "at most 2000 characters"),
         ("\\" * 2_001, "at most 2000 characters"),
         ("a0+" * 260, "at most 500"),
-        ("sum(sum(sum(sum(a0*W2[k, j], k), j), i), l)", "Too many sums"),
+        ("sum(sum(sum(sum(W2[k, j]*W2[i, l], k), j), i), l)", "Too many sums"),
         ("(" * 31 + "a0", "nested too deeply"),
         ("a0**" * 31 + "a0", "nested too deeply"),
         ("1" * 41, "too many digits"),

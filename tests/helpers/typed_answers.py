@@ -7,7 +7,7 @@ WRITTEN = {
         ("[3, 3, 0, 90].", RIGHT, ""),
         ("3 3 0 90", RIGHT, ""),
         ("3; 3; 0; 90", RIGHT, ""),
-        ("3, 3, 0, 90°", ASKED, "without °"),
+        ("3, 3, 0, 90°", RIGHT, ""),
         (
             "3, 3, 0, 89.9999",
             WRONG,
@@ -31,7 +31,7 @@ WRITTEN = {
     "gradient-descent-by-hand": [
         ("1,0; -0,5; -1,25; -1,625", RIGHT, ""),
         ("1 -0.5 -1.25 -1.625", RIGHT, ""),
-        ("1\t-½\t-1¼\t-1⅝", ASKED, ""),
+        ("1\t-½\t-1¼\t-1⅝", RIGHT, ""),
         ("1, -½, -5/4, -13/8", RIGHT, ""),
     ],
     "gradient-descent-predict": [("-2.015625.", RIGHT, "It is −2.015625.")],
@@ -60,7 +60,7 @@ WRITTEN = {
         ("(uprime*v-u*vprime)/v**2", RIGHT, ""),
         ("(u'*v+u*v')/v^2", WRONG, ""),
     ],
-    "two-layers-slope": [("9 %", ASKED, "Write the number without %"), ("0.09.", RIGHT, "")],
+    "two-layers-slope": [("9 %", RIGHT, ""), ("90 %", WRONG, ""), ("0.09.", RIGHT, "")],
     "two-layers-w1": [
         ("a₀*σ′(z₁)*(a₂ - y)*σ'(z2)*w2", RIGHT, ""),
         ("a⁽⁰⁾*σ′(z⁽¹⁾)*(a⁽²⁾ − y)*σ′(z⁽²⁾)*w⁽²⁾.", RIGHT, ""),
@@ -88,7 +88,8 @@ WRITTEN = {
     "softmax-cross-entropy-twice": [("log(1+2/e)", RIGHT, ""), ("ln(1+2/e)", RIGHT, "")],
     "training-letters": [
         ("ln(26)", RIGHT, ""),
-        ("ln 26", ASKED, "“ln” is a function: put its argument in brackets"),
+        ("ln 26", RIGHT, ""),
+        ("ln", ASKED, "“ln” is a function: put its argument in brackets"),
     ],
     "training-twins": [
         ("10!*2^10", RIGHT, "It is 3715891200."),

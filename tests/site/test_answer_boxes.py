@@ -159,6 +159,9 @@ def test_answers_are_remembered_hinted_and_cleared_by_keys_alone(exercises):
     page.wait_for_function(SCROLL_TO_LIVE, arg=page.locator(f"#ex-{id_} .nn-box").element_handle())
     form = page.locator(f"#ex-{id_} form")
     assert form.locator(".nn-done").first.is_visible(), "kept in this browser"
+    assert form.locator("[role=status]").first.get_attribute("data-kind") == "right"
+    count = page.locator(".nn-page-progress")
+    assert count.inner_text().startswith(f"1 of {len(boxes)} answered on this page")
     form.get_by_role("button", name="Hint").focus()
     page.keyboard.press("Enter")
     message = form.locator(".nn-hint").inner_text()
@@ -166,6 +169,11 @@ def test_answers_are_remembered_hinted_and_cleared_by_keys_alone(exercises):
     assert words(entry.hints[0]) in " ".join(message.split())
     form.get_by_role("button", name="Clear").focus()
     page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    assert form.locator(".nn-done").first.is_visible(), "asked first"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    assert count.inner_text().startswith(f"0 of {len(boxes)} answered")
     assert not form.locator(".nn-done").first.is_visible()
     assert form.locator("input").first.evaluate("(n) => n === document.activeElement")
     boxes[id_] = form
