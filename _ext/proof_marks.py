@@ -8,7 +8,6 @@ formula, its meaning and its proof; ``{unjudged}`` lists the relations marked as
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from dataclasses import replace
@@ -125,17 +124,13 @@ def page_order(app: Sphinx) -> list[str]:
 
 def check_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Warn of every formula of the book that does not hold."""
-    from nnmath.proofs.explain import describe_inline, describe_verdict
+    from nnmath.proofs.explain import describe_inline
+    from nnmath.proofs.sphinx import warn_unproved
 
     for page in page_order(app):
         for verdict in page_verdicts(app, page):
             if not verdict.is_proved:
-                logger.warning(
-                    "not proved: %s: %s",
-                    verdict.label or "a formula without a label",
-                    describe_verdict(verdict),
-                    location=f"{verdict.file}:{verdict.line}",
-                )
+                warn_unproved(verdict, f"{verdict.file}:{verdict.line}")
     for relation in all_inline_verdicts(app):
         if relation.verdict == "failed":
             logger.warning(
@@ -184,18 +179,17 @@ def add_marks(app: Sphinx, tree: nodes.document, page: str) -> None:
         capitalize_references(tree)
         return
     from nnmath.proofs.explain import describe_mark
+    from nnmath.proofs.sphinx import mark
 
     proved = {v.label: v for v in page_verdicts(app, page) if v.is_proved}
     uri = app.builder.get_relative_uri(page, PROOFS)
     for formula in tree.findall(nodes.math_block):
         verdict = proved.get(formula.get("label"))
         if verdict:
-            sign, words = describe_mark(verdict)
+            _, words = describe_mark(verdict)
             formula["aside"] = (
                 f'<a class="proof-mark" href="{uri}#proof-{formula["label"]}" title="{words}" '
-                f'data-kind="{verdict.kind}">'
-                f'<span aria-hidden="true">{sign}</span>'
-                f'<span class="visually-hidden">{html.escape(words)}</span></a>'
+                f'data-kind="{verdict.kind}">{mark(verdict)}</a>'
             )
 
 
