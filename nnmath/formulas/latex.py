@@ -1140,7 +1140,7 @@ class LatexParser(TokenStream):
         """A matrix or a distinction of cases."""
         self.expect("{")
         kind = self.word()
-        if kind in ("align", "equation", "eqnarray", "multline", "gather", *LINES):
+        if kind in ("align", "equation", "eqnarray", "gather", *LINES):
             self.fail(f"{kind} stands around the whole formula or not at all; {ALIGN}")
         if kind not in ("pmatrix", "bmatrix", "matrix", "cases"):
             self.fail(f"unknown environment {kind}: known are pmatrix, bmatrix, cases and aligned")

@@ -14,12 +14,7 @@ from __future__ import annotations
 
 import sys
 from html import escape
-from typing import Any
-
-from docutils import nodes
-from sphinx.application import Sphinx
-from sphinx.errors import ConfigError
-from sphinx.util import logging
+from typing import TYPE_CHECKING, Any
 
 from .explain import describe_mark, describe_verdict
 from .extract import Equation
@@ -27,7 +22,10 @@ from .judge import Registry, judge
 from .statement import load_statements
 from .verdict import Verdict
 
-logger = logging.getLogger(__name__)
+# Sphinx is imported in functions, so that this module can be imported without it, as all others.
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
 
 
 def warn_unproved(verdict: Verdict, location: str | tuple[str, int]) -> None:
@@ -40,7 +38,9 @@ def warn_unproved(verdict: Verdict, location: str | tuple[str, int]) -> None:
     location : str or (str, int)
         Where it stands, as Sphinx names it: ``file:line``, or a document and a line.
     """
-    logger.warning(
+    from sphinx.util import logging
+
+    logging.getLogger(__name__).warning(
         "not proved: %s: %s",
         verdict.label or "a formula without a label",
         describe_verdict(verdict),
@@ -59,6 +59,8 @@ def mark(verdict: Verdict) -> str:
 
 
 def _load(app: Sphinx) -> None:
+    from sphinx.errors import ConfigError
+
     try:
         statements = load_statements(app.config.nnmath_statements)
     except (TypeError, ValueError) as error:
@@ -68,6 +70,8 @@ def _load(app: Sphinx) -> None:
 
 def _judge_tree(app: Sphinx, tree: nodes.document) -> None:
     """Judge the equations of a page as it is displayed; the verdicts stay with the page."""
+    from docutils import nodes
+
     page = app.env.docname
     registry: Registry = app.nnmath_registry  # type: ignore[attr-defined]
     module = sys.modules[app.config.nnmath_statements.partition(":")[0]]
@@ -85,6 +89,8 @@ def _judge_tree(app: Sphinx, tree: nodes.document) -> None:
 
 def _add_marks(app: Sphinx, tree: nodes.document, page: str) -> None:
     """Put beside each proved equation a mark that opens to its proof."""
+    from docutils import nodes
+
     if app.builder.format != "html":
         return
     for block in list(tree.findall(nodes.math_block)):
