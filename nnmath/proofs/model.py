@@ -22,7 +22,7 @@ Index = Any  # an int, or a SymPy expression such as k + 1
 
 @dataclass(frozen=True)
 class Description:
-    """What a model is called: :mod:`nnmath.proofs.explain` turns it into words.
+    """What a model is called: ``nnmath.proofs.explain`` turns it into words.
 
     Attributes
     ----------
@@ -113,7 +113,7 @@ class Model:
     examples : frozenset of str
         Names that mean one example's number under an overline.
     cut : callable or None
-        Takes base and layer, returns a :class:`Intervention`, or None where the name has none.
+        Takes base and layer, returns an ``Intervention``, or None where the name has none.
     update : callable or None
         Takes base, layer and star; the new value of a name after one step, for ``\leftarrow``.
     sums : dict

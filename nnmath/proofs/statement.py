@@ -64,7 +64,7 @@ class Statement:
         The names that a last side may use, with a space between them. ``x`` allows any index,
         ``x_k`` that one alone.
     models : tuple of str or callable
-        Names of models, see :mod:`nnmath.proofs.models`, or what builds one.
+        Names of models, see ``nnmath.proofs.models``, or what builds one.
     ranges : tuple of (index, first, last)
         For which indices it must hold; the ends are LaTeX, in terms of earlier indices and sizes.
     sides : tuple of int
