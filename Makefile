@@ -26,7 +26,7 @@ EXPLAINED :=
 AUDIT := pip-audit==2.10.1
 
 .DEFAULT_GOAL := help
-.PHONY: help book book-fresh site test units lab serve pdf epub zip student teacher graded lint mutants bench \
+.PHONY: help book book-fresh site test units lab serve pdf epub zip student teacher graded lint mutants coq bench \
   bench-figures bench-site bench-build ulp mutation oracle reproducible oldest newest audit links format lock clean distclean
 
 help: ## Say what there is
@@ -100,6 +100,13 @@ lint: node_modules/.lint ## Check style, types and spelling
 
 mutants: $(READY) ## Apply every mutation operator to every formula: all mutants must fail their proofs
 	$(BIN)/python benchmarks/mutants.py
+
+# No part of `make test`: Coq is large. On Debian it is in the packages coq and libcoq-coquelicot.
+coq: ## Check the four equations in Coq (Rocq), for all sizes: a witness without SymPy
+	@mkdir -p _build/coq
+	! grep -nE '^ *(Admitted|Axiom|Parameter|Conjecture)|admit\\.' proofs-coq/FourEquations.v
+	cp proofs-coq/FourEquations.v _build/coq
+	cd _build/coq && coqc -q FourEquations.v
 
 ulp: $(READY) ## Print the largest rounding error of each function
 	$(BIN)/python benchmarks/ulp_table.py
