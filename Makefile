@@ -104,7 +104,7 @@ mutants: $(READY) ## Apply every mutation operator to every formula: all mutants
 # No part of `make test`: Coq is large. On Debian it is in the packages coq and libcoq-coquelicot.
 coq: ## Check the four equations in Coq (Rocq), for all sizes: a witness without SymPy
 	@mkdir -p _build/coq
-	! grep -nE '^ *(Admitted|Axiom|Parameter|Conjecture)|admit\\.' proofs-coq/FourEquations.v
+	! grep -nE '^ *(Admitted|Axiom|Parameter|Conjecture)|admit\.' proofs-coq/FourEquations.v
 	cp proofs-coq/FourEquations.v _build/coq
 	cd _build/coq && coqc -q FourEquations.v
 

@@ -906,7 +906,8 @@ class LatexParser(TokenStream):
         if base in ("\\operatorname", "\\mathrm"):
             self.expect("{")
             word = self.word()
-            base = f"\\operatorname{{{word}}}"
+            known = SYNONYMS.get(f"\\{word}", f"\\{word}")
+            base = known if known in FUNCTIONS else f"\\operatorname{{{word}}}"
         if base == "\\log" and self.skip("_"):
             to_base = self.argument()
             return Div(Apply(base, 0, (self.bare_argument(base),)), Apply(base, 0, (to_base,)))
@@ -1112,7 +1113,14 @@ class LatexParser(TokenStream):
         return Dots() if self.skip("\\dots") else self.expression()
 
     def delimited(self, opening: str) -> Node:
-        """A norm or an absolute value."""
+        """A norm or an absolute value; two bars on each side are a norm too."""
+        if opening == "|" and self.skip("|"):
+            closing, self.closing = self.closing, "|"
+            inner = self.expression()
+            self.closing = closing
+            if not self.skip("|", "|"):
+                self.fail_expecting("||")
+            return Norm(inner, self.sees("_") and self.is_frobenius())
         closing, self.closing = self.closing, FENCES[opening]
         inner = self.expression()
         self.closing = closing
@@ -1159,13 +1167,13 @@ class LatexParser(TokenStream):
 
     def cells(self, kind: str) -> tuple[Node, ...]:
         """One row of an environment."""
-        cells = [self.expression()]
+        cells = [self.item()]
         while self.skip("&"):
             if kind == "cases":
                 if not self.skip_words(CONDITIONS):
                     self.fail_expecting("\\text{if} and a condition")
                 return (cells[0], self.relation())
-            cells.append(self.expression())
+            cells.append(self.item())
         if kind == "cases":
             self.fail_expecting("& \\text{if} and a condition")
         return tuple(cells)

@@ -24,6 +24,12 @@ ADVICE = {
     "\\ast": "write a product with \\cdot",
     "*": "write a product with \\cdot, or side by side; a book that writes * declares it: "
     "Notation(products=…)",
+    "\\text": "a function is written \\operatorname{word}; between two formulas may stand "
+    "\\text{and} or \\text{where}, after them \\text{for every}",
+    "\\norm": "write \\lVert … \\rVert",
+    "\\abs": "write \\lvert … \\rvert",
+    "\\E": "write \\mathrm{E}(…)",
+    "\\R": "say in the prose what kind of thing it is",
     "\\diag": "write \\operatorname{diag}",
     "\\softmax": "write \\operatorname{softmax}",
     "\\argmax": "write what is largest in words",

@@ -16,7 +16,15 @@ import sympy as sp
 from nnmath.formulas import nodes
 from nnmath.formulas.dots import ends_of_dots, term_between
 from nnmath.formulas.errors import EvaluationError, ShapeError
-from nnmath.formulas.evaluate import ENTRYWISE, PLUS, Evaluator, Value, elementwise, is_matrix
+from nnmath.formulas.evaluate import (
+    ENTRYWISE,
+    PLUS,
+    TIMES,
+    Evaluator,
+    Value,
+    elementwise,
+    is_matrix,
+)
 from nnmath.formulas.nodes import Apply, Dots, Name, Node, Number, symbols
 from nnmath.formulas.printing import to_unicode
 
@@ -78,7 +86,10 @@ class ModelEvaluator(Evaluator):
         self, operation: str, operands: tuple[str, str], shapes: tuple[str, str]
     ) -> str:
         """What to say of two operands that do not fit."""
-        return f"the shapes do not fit: {shapes[0]} {operation} {shapes[1]}"
+        message = f"the shapes do not fit: {shapes[0]} {operation} {shapes[1]}"
+        if operation == TIMES and shapes[0] == shapes[1]:
+            message += "; an inner product is u^\\top v, an element-wise one u \\odot v"
+        return message
 
     # Names and functions.
 
@@ -167,7 +178,10 @@ class ModelEvaluator(Evaluator):
         return from_rows([[self.number(item) for item in self.expand_ellipsis(node.items)]])
 
     def _matrix(self, node: nodes.Matrix) -> Value:
-        return from_rows([[self.number(cell) for cell in row] for row in node.rows])
+        rows = [self.expand_ellipsis(row) for row in node.rows] if len(node.rows[0]) > 1 else []
+        if not rows:  # a column, whose dots stand one below the other
+            rows = [[cell] for cell in self.expand_ellipsis(tuple(row[0] for row in node.rows))]
+        return from_rows([[self.number(cell) for cell in row] for row in rows])
 
     def _cases(self, node: nodes.Cases) -> Value:
         chosen = [value for value, condition in node.branches if self.holds(condition)]

@@ -242,18 +242,19 @@ def _options(content: str) -> dict[str, str]:
 
 def _math(content: str, argument: str, file: str, line: int) -> Equation:
     """A math directive: options on top, then LaTeX; an argument belongs to the LaTeX."""
-    label = ""
+    label = fault = ""
     lines = content.splitlines()
     at = 0
     while at < len(lines) and lines[at].startswith(":"):
         key, _, value = lines[at][1:].partition(":")
         if key in ("label", "name"):
+            fault = "both :label: and :name: give it a label: leave one out" if label else ""
             label = value.strip()
         at += 1
     while at < len(lines) and not lines[at].strip():
         at += 1
     latex = "\n".join([argument] * bool(argument) + lines[at:]).strip()
-    return Equation(file, line + at + (0 if argument else 1), label, latex)
+    return Equation(file, line + at + (0 if argument else 1), label, latex, fault)
 
 
 # Cells: the captions in their options, the texts in their code.

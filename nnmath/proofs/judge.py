@@ -98,7 +98,9 @@ def judge(equation: Equation, twice: bool = False, registry: Registry | None = N
         if equation.fault:
             raise ParseError(equation.fault)
         if not equation.label:
-            raise ParseError("a displayed equation without a label")
+            raise ParseError(
+                "a displayed equation without a label: give it one, (eq-…) after $$ or :label:"
+            )
         if twice:
             raise ParseError("this label stands twice")
         if statement is None:

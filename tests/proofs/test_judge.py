@@ -106,6 +106,7 @@ def test_code_and_inline_formulas_are_no_equations():
         ("\\begin{align}\na &= b\n\\end{align}", "random label"),
         ("in a paragraph $$a = b$$ of words", "lines of its own"),
         (directive("eq-nowhere", "a = b"), "no statement"),
+        (directive("eq-one\n:name: eq-two", "a = b"), "leave one out"),
     ],
 )
 def test_what_may_not_stand_on_a_page_fails(block, reason):

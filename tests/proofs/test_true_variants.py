@@ -68,6 +68,9 @@ HOW_TO = [
     ),
     ("eq-notation-activation", r"a^{(l)}_j = \sigma * z^{(l)}_j", "Notation(products"),
     ("eq-vanishing-quarter", r"\sigma'(z) \le \frac12", "claims a better bound"),
+    ("eq-perceptron-angle", r"w^\top x = w \cdot x", r"u^\top v"),
+    ("eq-perceptron-angle", r"w^\top x = \norm{w} \norm{x} \cos \varphi", r"\lVert"),
+    ("eq-softmax-definition", r"p_j = \text{softmax}(z)_j, S = 1", r"\operatorname{word}"),
     ("eq-vanishing-quarter", r"\sigma^2(z) \le \frac14", r"(\sigma(…))^n"),
     ("eq-softmax-jacobian-matrix", r"\frac{\partial p}{\partial z} = D - p \otimes p", "u v^"),
 ]
