@@ -83,6 +83,32 @@ def as_big(terms: Sequence[Node], kind: str, index: str) -> list[Node]:
     return done
 
 
+def without_second_terms(items: Sequence[Node]) -> tuple[Node, ...]:
+    r"""The items of a row, (x_1, …, x_n) for (x_1, x_2, …, x_n).
+
+    >>> x = [Name("x", subs=(i,)) for i in (Number(Fraction(1)), Number(Fraction(2)), Name("n"))]
+    >>> len(without_second_terms([x[0], x[1], Dots(), x[2]]))
+    3
+    """
+    done: list[Node] = []
+    for at, item in enumerate(items):
+        done.append(item)
+        while len(done) > 2 and isinstance(item, Dots) and at + 1 < len(items):
+            before, after = done[-2], items[at + 1]
+            if isinstance(after, Dots) or isinstance(before, Dots):
+                break
+            try:
+                low, _ = ends_of_dots(before, after)
+            except DotsError:
+                break  # the evaluator says what is wrong
+            if not isinstance(low, Number):
+                break
+            if done[-3] != term_between(before, after, Number(low.value - 1)):
+                break
+            del done[-2]
+    return tuple(done)
+
+
 def _mentions(node: Node, index: Node) -> bool:
     return any(isinstance(part, Name) and index in part.subs for part in walk(node))
 

@@ -22,7 +22,7 @@ from functools import lru_cache
 from math import factorial
 from typing import NoReturn
 
-from .dots import DotsError, as_big
+from .dots import DotsError, as_big, without_second_terms
 from .errors import ParseError
 from .latex_advice import ADVICE
 from .letters import GREEK, VARIANTS
@@ -1106,7 +1106,7 @@ class LatexParser(TokenStream):
             self.fail("a set has no value here")
         if len(items) == 1 and not isinstance(items[0], Dots):
             return items[0]
-        return Row(tuple(items))
+        return Row(without_second_terms(items))
 
     def item(self) -> Node:
         """One entry of a row; dots stand for the rest of a sequence."""
@@ -1163,7 +1163,13 @@ class LatexParser(TokenStream):
             return Cases(tuple((row[0], row[1]) for row in rows if isinstance(row[1], Relation)))
         if len({len(row) for row in rows}) != 1:
             self.fail("the rows of a matrix differ in length")
-        return Matrix(tuple(rows))
+        if not any(isinstance(cell, Dots) for row in rows for cell in row):
+            return Matrix(tuple(rows))
+        if len(rows) == 1:
+            return Row(without_second_terms(rows[0]))
+        if len(rows[0]) > 1:
+            self.fail("dots stand in a row or in a column")
+        return Transpose(Row(without_second_terms([cell for (cell,) in rows])))
 
     def cells(self, kind: str) -> tuple[Node, ...]:
         """One row of an environment."""

@@ -67,7 +67,8 @@ def main(arguments: list[str] | None = None) -> int:
     seconds = time.perf_counter() - start
     summary = f"{len(verdicts)} equations, {len(failed)} failed, {seconds:.1f} s\n"
     sys.stdout.write(summary)
-    sys.stdout.write(describe_inline_counts(inline) + "\n")
+    if registry is None:
+        sys.stdout.write(describe_inline_counts(inline) + "\n")
     return status
 
 

@@ -92,9 +92,11 @@ def _differ(difference: Any, atoms: TranscendentalGenerators) -> bool:
     raise EvaluationError("division by zero")
 
 
-def _points(left: Any, right: Any, seed: int, draw: Callable[[Random, Any], Any]) -> dict[Any, Any]:
+def _points(
+    left: Any, right: Any, seed: int, draw: Callable[[Random, Any], Any], *more: Any
+) -> dict[Any, Any]:
     rng = Random(seed)
-    symbols = sorted(left.free_symbols | right.free_symbols, key=str)
+    symbols = sorted(set().union(*(e.free_symbols for e in (left, right, *more))), key=str)
     return {symbol: draw(rng, symbol) for symbol in symbols}
 
 
@@ -138,24 +140,40 @@ def find_counterexample(left: Any, right: Any) -> Counterexample | None:
     return None
 
 
-def find_counterexample_to_bound(lower: Any, upper: Any) -> Counterexample | None:
-    """Numbers for which ``lower`` is larger than ``upper``; None if none were found."""
-    return _search(lower, upper, lambda a, b: a > b + 1e-9)
+def find_counterexample_to_bound(
+    lower: Any, upper: Any, certificate: Any = sp.S.Zero
+) -> Counterexample | None:
+    """Numbers for which ``lower`` is larger than ``upper``; None if none were found.
+
+    Only such count for which ``certificate`` is not negative: where it is, they are outside of the
+    model, whose conditions are squares in it.
+    """
+    return _search(lower, upper, lambda a, b: a > b + 1e-9, certificate)
 
 
-def _search(left: Any, right: Any, is_refuted: Callable[[Any, Any], bool]) -> Counterexample | None:
+def _is_at_least_zero(expression: Any, point: dict[Any, Any]) -> bool:
+    value = evaluate_mpmath(expression, point)
+    return bool(mp.im(value) == 0 and mp.re(value) >= 0)
+
+
+def _search(
+    left: Any,
+    right: Any,
+    is_refuted: Callable[[Any, Any], bool],
+    certificate: Any = sp.S.Zero,
+) -> Counterexample | None:
     def draw(rng: Random, symbol: Any) -> Any:
         if symbol.is_integer:
             return sp.Integer(rng.randrange(2, 5))
         return rng.choice(INSIDE if symbol.is_positive else SMALL)
 
     for seed in range(40):
-        point = _points(left, right, seed, draw)
+        point = _points(left, right, seed, draw, certificate)
         try:
             with mp.workdps(DIGITS):
                 at = {symbol: mp.mpf(int(v.p)) / int(v.q) for symbol, v in point.items()}
                 a, b = evaluate_mpmath(left, at), evaluate_mpmath(right, at)
-                found = is_refuted(a, b)
+                found = is_refuted(a, b) and _is_at_least_zero(certificate, at)
         except (ZeroDivisionError, ValueError):
             continue
         if found and _is_real(a) and _is_real(b):

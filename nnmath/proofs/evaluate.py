@@ -178,10 +178,7 @@ class ModelEvaluator(Evaluator):
         return from_rows([[self.number(item) for item in self.expand_ellipsis(node.items)]])
 
     def _matrix(self, node: nodes.Matrix) -> Value:
-        rows = [self.expand_ellipsis(row) for row in node.rows] if len(node.rows[0]) > 1 else []
-        if not rows:  # a column, whose dots stand one below the other
-            rows = [[cell] for cell in self.expand_ellipsis(tuple(row[0] for row in node.rows))]
-        return from_rows([[self.number(cell) for cell in row] for row in rows])
+        return from_rows([[self.number(cell) for cell in row] for row in node.rows])
 
     def _cases(self, node: nodes.Cases) -> Value:
         chosen = [value for value, condition in node.branches if self.holds(condition)]

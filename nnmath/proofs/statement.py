@@ -35,8 +35,8 @@ class Bound:
     conditions : tuple of (LaTeX, LaTeX)
         Equations that must hold everywhere, and at the tight point too.
     is_sharp : bool
-        The text claims that no better bound holds. Otherwise the page may write a weaker one: its
-        upper side larger by a positive number, or so many times as large.
+        The text claims that no better bound holds. Otherwise the page may write a weaker one, as
+        its form shows: with a term more that is never negative, or a factor of at least 1.
     """
 
     certificate: str

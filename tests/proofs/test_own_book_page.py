@@ -65,7 +65,7 @@ def test_the_table_names_the_fields_that_a_statement_has():
     table = re.findall(r"^\| `(\w+)` \|", TEXT, re.MULTILINE)
     names = [field.name for field in fields(Statement)]
     assert set(table) <= set(names)
-    assert set(names) - set(table) <= {"source", "all_sizes_model", "general"}
+    assert set(names) - set(table) <= {"source", "all_sizes_model", "general", "over"}
     assert {field.name for field in fields(Notation)} == set(re.findall(r"\| `(\w+)=", TEXT))
 
 

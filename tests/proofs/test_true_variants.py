@@ -67,7 +67,7 @@ HOW_TO = [
         "Notation(numbers",
     ),
     ("eq-notation-activation", r"a^{(l)}_j = \sigma * z^{(l)}_j", "Notation(products"),
-    ("eq-vanishing-quarter", r"\sigma'(z) \le \frac12", "claims a better bound"),
+    ("eq-vanishing-quarter", r"\sigma'(z) \le \frac12", "not the bound that the statement proves"),
     ("eq-perceptron-angle", r"w^\top x = w \cdot x", r"u^\top v"),
     ("eq-perceptron-angle", r"w^\top x = \norm{w} \norm{x} \cos \varphi", r"\lVert"),
     ("eq-softmax-definition", r"p_j = \text{softmax}(z)_j, S = 1", r"\operatorname{word}"),

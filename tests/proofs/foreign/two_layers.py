@@ -61,7 +61,7 @@ STATEMENTS = (
         "activation", "definition", ("a^l",), "\\sigma w a b", WIDE, ranges=(("l", "1", "2"),)
     ),
     _statement("cost", "definition", ("C",), "y a^L", WIDE),
-    _statement("cost-sum", "definition", ("C",), "y a", WIDE),
+    _statement("cost-sum", "definition", ("C",), "y a L", WIDE),
     _statement(
         "slope",
         "derived",
