@@ -195,7 +195,8 @@ def _read_choice(entry: Choice, answer: Any) -> list[str]:
     if isinstance(answer, np.ndarray):
         answer = answer.ravel().tolist()
     parts = answer if isinstance(answer, list | tuple | set | frozenset) else [answer]
-    if len(parts) > MAX_CHOSEN or not all(isinstance(part, str | int | np.integer) for part in parts):
+    readable = all(isinstance(part, str | int | np.integer) for part in parts)
+    if len(parts) > MAX_CHOSEN or not readable:
         raise ParseError(f"Choose among {', '.join(map(repr, entry.options))}.")
     options = list(entry.options)
     chosen = {key for part in parts for key in read_words(str(part), options)}
