@@ -92,7 +92,7 @@ def _grade_derivation(
     try:
         return grade_derivation(entry, answer, grade_plain)
     except ParseError:
-        if not isinstance(answer, str) or answer.count("=") > 1 or "\n" in answer.strip():
+        if not isinstance(answer, str) or answer.count("=") > 1 or set(answer) & set("\n≈≤≥<>;"):
             raise
         try:
             found = grade_plain(answer)
@@ -195,7 +195,8 @@ def _read_choice(entry: Choice, answer: Any) -> list[str]:
     if isinstance(answer, np.ndarray):
         answer = answer.ravel().tolist()
     parts = answer if isinstance(answer, list | tuple | set | frozenset) else [answer]
-    if len(parts) > MAX_CHOSEN or not all(isinstance(part, str | int) for part in parts):
+    readable = all(isinstance(part, str | int | np.integer) for part in parts)
+    if len(parts) > MAX_CHOSEN or not readable:
         raise ParseError(f"Choose among {', '.join(map(repr, entry.options))}.")
     options = list(entry.options)
     chosen = {key for part in parts for key in read_words(str(part), options)}

@@ -9,7 +9,6 @@ ACCENTS         LaTeX accents and Unicode's combining marks
 SUPERSCRIPTS    characters that have a raised form, and that form
 SUBSCRIPTS      characters that have a lowered form, and that form
 FRACTIONS       fractions that are one character
-SIGNS           printed signs, and the operators of plain text
 ==============  ===========================================================================
 """
 
@@ -24,18 +23,13 @@ _TABLES: dict[str, dict[str, str]] = json.loads(
 GREEK, VARIANTS, LOOKALIKES = _TABLES["greek"], _TABLES["variants"], _TABLES["lookalikes"]
 COMMANDS, ACCENTS = _TABLES["commands"], _TABLES["accents"]
 SUPERSCRIPTS, SUBSCRIPTS = _TABLES["superscripts"], _TABLES["subscripts"]
-FRACTIONS, SIGNS = _TABLES["fractions"], _TABLES["signs"]
+FRACTIONS = _TABLES["fractions"]
 GREEK_NAMES = {letter: name for name, letter in GREEK.items()}
 GREEK_NAMES |= {other: GREEK_NAMES[letter] for other, letter in LOOKALIKES.items()}
 RAISED_DIGITS = "".join(SUPERSCRIPTS[digit] for digit in "0123456789")
 
 
 def to_javascript() -> str:
-    """The tables that the scripts of questions and of the search need, as a JavaScript object."""
-    tables = {
-        "GREEK_NAMES": GREEK_NAMES,
-        "FRACTIONS": FRACTIONS,
-        "SIGNS": SIGNS,
-        "RAISED_DIGITS": RAISED_DIGITS,
-    }
+    """The tables that the script of the search needs, as a JavaScript object."""
+    tables = {"GREEK_NAMES": GREEK_NAMES, "FRACTIONS": FRACTIONS}
     return json.dumps(tables, ensure_ascii=False, separators=(",", ":"))

@@ -1,8 +1,7 @@
-"""The declared names of a formula, their other spellings, and the error for an undeclared one."""
+"""The declared names of a formula, and the error for an undeclared one."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -30,24 +29,6 @@ class Symbol:
     rows: str | int | None = None
     columns: str | int = 1
     function: bool = False
-
-
-def canonical_name(name: str, names: Mapping[str, Symbol]) -> str:
-    """The declared name for the book's own spelling of it: g1 for g_1, uprime for u'."""
-    return name if name in names else spellings(names).get(name, name)
-
-
-def spellings(names: Mapping[str, Symbol]) -> dict[str, str]:
-    """Other spellings of the names, as the book writes them: g_1, lambda1 and du for uprime."""
-    found: dict[str, str] = {}
-    for plain, symbol in names.items():
-        spelt = re.sub(r"[\\{} ]", "", symbol.latex)
-        primed = not symbol.function and spelt.endswith("'")
-        spelt = f"d{spelt[:-1]}" if primed else spelt
-        for form in (spelt, spelt.replace("_", "")):
-            if form.isidentifier() and form not in names:
-                found.setdefault(form, plain)
-    return found
 
 
 def unknown_name(

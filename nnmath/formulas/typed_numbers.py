@@ -30,7 +30,7 @@ NUMBERS: dict[str, Any] = {
     "spoken": [], "called": [], "layers": False, "asks": "",
 }  # fmt: skip
 NOWHERE = "This has no finite value."
-AGREE = 0.02  # how far apart two sides of = may be: the last is often rounded
+AGREE = 0.02  # how far apart two sides of = may be
 MATRICES = ["pmatrix", "bmatrix", "matrix", "smallmatrix", "array", "aligned", "vmatrix"]
 FILLERS = ["and", "or", "option", "options", "line", "answer", "answers", "text", "mathrm"]
 ROUGHLY = ["≈", "~", "=", "≃", "≅", "ca.", "ca", "about", "approx.", "approximately"]
@@ -231,13 +231,13 @@ def number_sides(text: str) -> list[Any]:
 
 
 def checked_sides(text: str) -> float:
-    """The value of a number, and of a chain n = 2*3 = 6, whose sides must agree."""
+    """The value of a number, and of a chain √2 = 1.414, whose last side is often rounded."""
     values = [plain_value(side[0]) for side in number_sides(text)]
-    last = values[-1]
+    first = values[0]
     for value in values:
-        if abs(value - last) > AGREE * max(abs(last), abs(value)):
+        if abs(value - first) > AGREE * max(abs(first), abs(value)):
             fail("The numbers on the two sides of = differ.", 0)
-    return last
+    return first
 
 
 # --- lists and matrices
@@ -331,7 +331,7 @@ def shape_of(item: str) -> list[float]:
     item = unlabelled(item).strip()
     if item[:1] == "(" and item[-1:] == ")":
         item = item[1:-1]
-    pieces = item.replace("×", "x").replace("X", "x").split("x")
+    pieces = item.replace("×", "x").replace("X", "x").replace(" by ", "x").split("x")
     if len(pieces) != 2 or not is_digit(pieces[0].strip()) or not is_digit(pieces[1].strip()):
         return []
     return [number_of(pieces[0].strip()), number_of(pieces[1].strip())]

@@ -87,6 +87,7 @@ function roundedDecimals(tree, agrees) {
 
 // --- grading: an answer -> [is it right, feedback]
 
+const STEPS = /=[^]*=|[≤≥<>;\n]/;  // more than “what is asked = answer”
 const TOLERANCE = 1e-9, EXACT = 1e-11;
 const same = (a, b, tolerance) => Math.abs(a - b) <= tolerance * Math.max(Math.abs(b), 1e-9);
 const short = (v, digits = 4) => String(+v.toPrecision(digits)).replace("-", "−");
@@ -148,6 +149,7 @@ const GRADE = {
 	},
 	formula(secret, text) {
 		const { names, points, right, vocabulary, known_mistakes: mistakes, sample_points: samples, sample_values: expected, why } = secret;
+		if (secret.steps && STEPS.test(text.replace(/\{[^{}]*\}/g, ""))) return [null, "Here the answer alone is judged. Hand in the steps in Jupyter, which judges each of them."];
 		const sides = READER.read_sides(text, vocabulary).map(([tree]) => tree), places = points.map((point) => atPoint(secret, point));
 		const valuesOf = (tree) => places.map(([values, calls]) => READER.evaluate(tree, values, calls));
 		const agreeing = (mine, others, tolerance = EXACT) => others.every((v, i) => same(mine[i], v, tolerance));
@@ -265,6 +267,7 @@ function questionForm(question, number, secret, changed) {
 			html = answer() && readAs(kind, secret, field.value, unit);
 		} catch {}  // it is not finished: Check says what is not understood
 		preview.replaceChildren(...(html ? ["Read as ", rich(h("span"), `<math displaystyle="true">${html}</math>`)] : []));
+		preview.scrollWidth > preview.clientWidth ? preview.tabIndex = 0 : preview.removeAttribute("tabindex");  // a wide one is scrolled by keys
 	}
 	// A verdict is of the answer that it was given for.
 	function edited() {

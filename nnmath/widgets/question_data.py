@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from nnmath.exercises.types import ArrayAnswer, Choice, Exercise, Formula, Number
+from nnmath.exercises.types import ArrayAnswer, Choice, Derivation, Exercise, Formula, Number
 from nnmath.formulas.printing import format_number as format_value
 from nnmath.formulas.printing import latex_to_unicode
 
@@ -22,6 +22,7 @@ from .description import round_significant
 from .inline_markdown import PIECE, latex_to_mathml, markdown_to_html
 
 Question = dict[str, Any]
+_ON_FOOT = ". The way to it is judged in Jupyter, step by step."
 _EXACT = 17  # digits: an answer that differs in the ninth is another formula
 _POINTS = 36  # at which a formula is compared
 _MISTAKE_POINTS = 6  # at which it is compared with a known mistake
@@ -159,6 +160,9 @@ def _listed(values: Any, digits: int) -> str:
 def _formula(entry: Formula) -> tuple[Question, Question]:
     from nnmath.exercises.browser_data import browser_judge_data  # SymPy, which only formulas need
 
+    steps = isinstance(entry, Derivation)
+    if isinstance(entry, Derivation) and (entry.stated or entry.relation != "="):
+        raise ValueError(f"quick: {entry.id!r} asks for steps, which need Python")
     data = browser_judge_data(entry)
     values = {key: round_significant(data[key][:_POINTS], _EXACT) for key in ("points", "right")}
     values["sample_points"] = round_significant(data["shown"], 10)
@@ -178,9 +182,10 @@ def _formula(entry: Formula) -> tuple[Question, Question]:
         "vocabulary": data["vocabulary"],
         "marks": {name: _mark(symbol.latex) for name, symbol in entry.names.items()},
         "functions": data["functions"],
+        "steps": steps,
         **values,
         "known_mistakes": mistakes,
-        "why": markdown_to_html(f"One way to write it: {explanation}"),
+        "why": markdown_to_html(f"One way to write it: {explanation}{_ON_FOOT if steps else ''}"),
     }
 
 

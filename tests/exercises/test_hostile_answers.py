@@ -90,6 +90,30 @@ def test_random_texts_are_read_or_refused(batch):
     assert 150 < count < COUNT // 10 - 3000
 
 
+LISTS = [
+    "1", "-0,5", "½", "1/4", "[", "]", "(", ")", "{", "}", ",", ";", "\n", " ", ".", "=", "≈",
+    "%", "x", "×", "*", "+", "array(", "np.float64(", "dtype=", ".T", "^T", "ᵀ", "'", "\"",
+    "\\\\", "&", "\\begin{pmatrix}", "\\end{pmatrix}", "w:", "1 000", "1,000", "e", "ln", "nan",
+    "inf", "c", "option", "and", "\u200b", "\u0000", "🙂", "$", "_", "1e", "!", "|", "√",
+]  # fmt: skip
+ANY = [
+    number("scratch-any-number", 2.0), array("scratch-any-array", lambda: [[1.0, 2.0], [3.0, 4.0]]),
+    array("scratch-any-list", lambda: [1.0, 2.0, 3.0]),
+    choice("scratch-any-choice", {"a": "yes", "b": "no"}, "a", why={"b": "No."}),
+]  # fmt: skip
+
+
+def test_random_texts_are_values_or_refused():
+    rng = random.Random(3)
+    understood = 0
+    for _ in range(4_000):
+        text = "".join(rng.choice(LISTS) for _ in range(rng.randrange(1, 14)))
+        verdict = judge(rng.choice(ANY), text)
+        assert verdict.feedback.strip() or verdict.correct
+        understood += verdict.understood
+    assert 100 < understood < 3_000
+
+
 NASTY = [
     "9**9**9", "9**9**9**9", "2**(10**9)", "a0**(9**9)", "(a0**64)**64", "(" * 10_000, "-" * 1_900,
     "a0*" * 30_000, "a0" * 50_000, "((a0**64)**64)**64", "[" * 500, "a0**" * 400 + "2",
