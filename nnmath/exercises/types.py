@@ -153,6 +153,7 @@ class Function(Exercise):
     inputs: Callable[[Any], list[tuple[Any, ...]]]
     seconds: float
     tolerance: float
+    shapes: bool
 
 
 @dataclass(frozen=True, eq=False)
