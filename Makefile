@@ -26,7 +26,7 @@ EXPLAINED :=
 AUDIT := pip-audit==2.10.1
 
 .DEFAULT_GOAL := help
-.PHONY: help book book-fresh site test units lab serve pdf epub zip student teacher graded lint mutants coq bench \
+.PHONY: help book book-fresh site test units lab serve pdf epub zip student teacher graded moodle lint mutants coq bench \
   bench-figures bench-site bench-build ulp mutation oracle reproducible oldest newest audit links format lock clean distclean
 
 help: ## Say what there is
@@ -80,6 +80,9 @@ teacher: book ## The same, with the worked solutions
 
 graded: book ## The exercises as assignments for nbgrader
 	$(PATHS) python tools/class_notebooks.py graded
+
+moodle: $(READY) ## Write questions with options and numbers for a learning platform
+	$(PATHS) python tools/moodle_questions.py
 
 lab: $(READY) ## Open the chapters in JupyterLab
 	JUPYTER_CONFIG_PATH="$(CURDIR)/.jupyter" $(PATHS) \

@@ -4,6 +4,7 @@
   Jupyter. Text for Jupyter only is tagged ``remove-cell``, which MyST-NB leaves out of the page.
 * A solution is folded. Its summary names the exercise, and a link leads back to it; each exercise
   has a small link to its solution.
+* With ``exercise_solutions: false`` in the settings the pages of solutions are left out.
 * An exercise without an entry in :mod:`nnmath.exercises`, an entry without an exercise and an
   exercise without a solution are warnings, so the build fails under ``-W``.
 """
@@ -15,6 +16,7 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.writers.html5 import HTML5Translator
@@ -53,6 +55,20 @@ def visit_summary(writer: HTML5Translator, node: Summary) -> None:
 def depart_summary(writer: HTML5Translator, node: Summary) -> None:
     """Close the summary."""
     writer.body.append("</summary>\n")
+
+
+def leave_out_solutions(app: Sphinx, config: Config) -> None:
+    """Take the pages of solutions out of the contents, if the settings say so."""
+    if config.exercise_solutions:
+        return
+    contents = config.external_site_map
+    for page in [name for name in contents if name.startswith(SOLUTIONS)]:
+        del contents[page]
+    for document in contents.values():
+        for part in document.subtrees:
+            part.items = [item for item in part.items if not str(item).startswith(SOLUTIONS)]
+        document.subtrees = [part for part in document.subtrees if part.items]
+    config.exclude_patterns = [*config.exclude_patterns, f"{SOLUTIONS}*"]
 
 
 def remove_answer_cells(app: Sphinx, tree: nodes.document) -> None:
@@ -170,7 +186,7 @@ def find_missing(env: BuildEnvironment) -> Iterator[tuple[str, str]]:
     for label, page in pages.items():
         if label.removeprefix("ex-") not in entries or not label.startswith("ex-"):
             yield page, f"the exercise {label} has no entry in nnmath.exercises"
-        if label not in solutions:
+        if label not in solutions and env.config.exercise_solutions:
             yield page, f"the exercise {label} has no solution"
     for chapter, (exercises, _) in listing().items():
         for page in env.found_docs:
@@ -201,6 +217,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
     app.add_node(Folded, html=(visit_folded, depart_folded))
     app.add_node(Summary, html=(visit_summary, depart_summary))
+    app.add_config_value("exercise_solutions", True, "env", bool)
+    app.connect("config-inited", leave_out_solutions, priority=950)  # once the contents are read
     app.connect("doctree-read", remove_answer_cells)
     app.connect("env-get-updated", renumber, priority=900)
     app.connect("env-check-consistency", check_consistency)

@@ -58,10 +58,12 @@ def config(root: Path = ROOT) -> Config:
     settings = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
     contents = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
     entries = [(contents["root"], "", 0)]
+    with_solutions = settings.get("sphinx", {}).get("config", {}).get("exercise_solutions", True)
 
     def walk(items: list[dict[str, Any]], part: str, depth: int) -> None:
         for item in items:
-            entries.append((item["file"], part, depth))
+            if with_solutions or not item["file"].startswith("chapters/solutions/"):
+                entries.append((item["file"], part, depth))
             walk(item.get("sections", []), part, depth + 1)
 
     for part in contents.get("parts", [contents]):

@@ -271,6 +271,7 @@ def function(
     inputs: Callable[[Any], list[tuple[Any, ...]]],
     seconds: float = 1.0,
     tolerance: float = 1e-9,
+    shapes: bool = False,
     known_mistakes: Iterable[KnownMistake] = (),
     hints: Iterable[str] = (),
     question: str = "",
@@ -279,7 +280,8 @@ def function(
 
     ``inputs`` takes a NumPy generator and returns a list of tuples of arguments; ``seconds`` is
     the time the reader's function may take for all of them. A function may return a number, an
-    array, or a tuple, list or dict of such.
+    array, or a tuple, list or dict of such. A list may be a row or a column, and a number an array
+    with one entry, unless the exercise asks for ``shapes``.
 
     Examples
     --------
@@ -287,8 +289,9 @@ def function(
     1.0
     """
     return Function(
-        id, tuple(known_mistakes), tuple(hints), question, reference, inputs, seconds, tolerance
-    )
+        id, tuple(known_mistakes), tuple(hints), question, reference, inputs, seconds, tolerance,
+        shapes,
+    )  # fmt: skip
 
 
 def choice(

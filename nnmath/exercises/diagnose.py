@@ -52,7 +52,9 @@ MOST, SOME, LEAST = 2 / 3, 1 / 2, 4
 MOST_DENOMINATOR, MOST_DECIMALS = 100, 60
 
 
-def diagnose(answer: Node, values: Values, prepared: ParsedFormula) -> Diagnosis:
+def diagnose(
+    answer: Node, values: Values, prepared: ParsedFormula, *, tell_all: bool = False
+) -> Diagnosis:
     """Find out what is wrong with an answer whose shapes fit, and which differs in numbers.
 
     Parameters
@@ -63,6 +65,8 @@ def diagnose(answer: Node, values: Values, prepared: ParsedFormula) -> Diagnosis
         Its values at all points.
     prepared : ParsedFormula
         The exercise.
+    tell_all : bool
+        Tell parts of the right formula to whoever has little of it: where it is the reader's own.
     """
     until = time.thread_time() + PATIENCE
     for wrong, known_mistake in prepared.known_mistakes:
@@ -84,7 +88,7 @@ def diagnose(answer: Node, values: Values, prepared: ParsedFormula) -> Diagnosis
         or _mutation(deletion_mutants(answer, names), right, prepared, until)
         or _latex_mutation(values, prepared, until)
     )
-    told = found and without_the_rest(found, answer, prepared)
+    told = found if tell_all else found and without_the_rest(found, answer, prepared)
     return told or counterexample(answer, prepared)
 
 

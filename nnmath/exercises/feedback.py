@@ -337,7 +337,9 @@ class _Words:
 
 def _right(words: _Words) -> str:
     if words.diagnosis.count:
-        return f"It agrees on {words.diagnosis.count} hidden inputs."
+        return (
+            f"It agrees on {words.diagnosis.count} hidden input{'s' * (words.diagnosis.count > 1)}."
+        )
     return words.diagnosis.message
 
 

@@ -18,12 +18,13 @@ from nnmath.formulas.errors import AnswerTimeout, ParseError
 
 from .diagnosis import Diagnosis, Item, Key, Kind, Raised
 from .feedback import describe_path
-from .grade_values import diagnose_array, is_close
+from .grade_values import diagnose_array, is_close, reshape_line
 from .parse_values import read_array
 from .timeout import run_with_timeout
 from .types import Function
 
 SEED = 2026
+SINGLE = 1e-5  # the accuracy that is asked of what was computed in single precision
 Arguments = tuple[Any, ...]
 Path = tuple[Item | Key, ...]
 
@@ -80,13 +81,13 @@ def _grade(entry: Function, answer: Any) -> Diagnosis:
         cause, arguments = next(causes, None), inputs[error.at]
         return Diagnosis(Kind.RAISED, raised=error.raised, cause=cause, arguments=arguments)
     compared = zip(inputs, results, right, strict=True)
-    differences = ((args, _compare(a, b, entry.tolerance)) for args, a, b in compared)
+    differences = ((args, _compare(a, b, entry)) for args, a, b in compared)
     wrong = next(((args, found) for args, found in differences if found is not None), None)
     if wrong is None:
         return Diagnosis(Kind.RIGHT, count=len(inputs))
     arguments, diagnosis = wrong
     for mistake in entry.known_mistakes:
-        if _is_known_mistake(mistake.wrong, inputs, results, right, entry.tolerance):
+        if _is_known_mistake(mistake.wrong, inputs, results, right, entry):
             diagnosis = Diagnosis(Kind.KNOWN_MISTAKE, known_mistake=mistake)
             break
     return replace(diagnosis, arguments=arguments)
@@ -144,22 +145,22 @@ def _is_known_mistake(
     inputs: list[Arguments],
     results: list[Any],
     right: list[Any],
-    tolerance: float,
+    asked: Function,
 ) -> bool:
     """Whether a known mistake returns what the reader's function returns."""
     try:
         mistaken = run_with_timeout(1.0, lambda: _results(wrong, inputs))
     except (FailedError, AnswerTimeout):
         return False
-    return _differ(mistaken, right, tolerance) and not _differ(results, mistaken, tolerance)
+    return _differ(mistaken, right, asked) and not _differ(results, mistaken, asked)
 
 
-def _differ(results: list[Any], others: list[Any], tolerance: float) -> bool:
+def _differ(results: list[Any], others: list[Any], asked: Function) -> bool:
     pairs = zip(results, others, strict=True)
-    return any(_compare(a, b, tolerance) is not None for a, b in pairs)
+    return any(_compare(a, b, asked) is not None for a, b in pairs)
 
 
-def _compare(value: Any, right: Any, tolerance: float, path: Path = ()) -> Diagnosis | None:
+def _compare(value: Any, right: Any, asked: Function, path: Path = ()) -> Diagnosis | None:
     """How two results differ; None if they agree."""
     if value is None and right is not None:
         return Diagnosis(Kind.RETURNS_NONE, path=path)
@@ -172,13 +173,13 @@ def _compare(value: Any, right: Any, tolerance: float, path: Path = ()) -> Diagn
             return None
         return Diagnosis(Kind.RETURNS_OTHER_VALUE, value=value, expected=right, path=path)
     if isinstance(right, Mapping):
-        return _compare_by_key(value, right, tolerance, path)
+        return _compare_by_key(value, right, asked, path)
     if isinstance(right, tuple) or (isinstance(right, list) and not _is_flat(right)):
-        return _compare_in_order(value, right, tolerance, path)
-    return _compare_arrays(value, right, tolerance, path)
+        return _compare_in_order(value, right, asked, path)
+    return _compare_arrays(value, right, asked, path)
 
 
-def _compare_arrays(value: Any, right: Any, tolerance: float, path: Path) -> Diagnosis | None:
+def _compare_arrays(value: Any, right: Any, asked: Function, path: Path) -> Diagnosis | None:
     try:
         b = np.asarray(right, float)
         if not np.all(np.isfinite(b)):  # a known mistake, which may overflow
@@ -190,6 +191,11 @@ def _compare_arrays(value: Any, right: Any, tolerance: float, path: Path) -> Dia
         return Diagnosis(Kind.RETURNS_NO_NUMBERS, path=path)
     except ParseError as error:
         return Diagnosis(Kind.RETURNS_UNREADABLE, message=error.message, path=path)
+    if not asked.shapes:
+        a = reshape_line(a, b)
+    tolerance = asked.tolerance
+    if getattr(value, "dtype", None) == np.float32:
+        tolerance = max(tolerance, SINGLE)
     return None if is_close(a, b, tolerance) else diagnose_array(a, b, tolerance, path)
 
 
@@ -198,24 +204,24 @@ def _is_flat(values: list[Any]) -> bool:
 
 
 def _compare_by_key(
-    value: Any, right: Mapping[Any, Any], tolerance: float, path: Path
+    value: Any, right: Mapping[Any, Any], asked: Function, path: Path
 ) -> Diagnosis | None:
     if not isinstance(value, Mapping):
         return Diagnosis(Kind.RETURNS_NO_DICT, path=path)
     for key, expected in right.items():
         if key not in value:
             return Diagnosis(Kind.MISSING_KEY, value=key, path=path)
-        diagnosis = _compare(value[key], expected, tolerance, (*path, Key(key)))
+        diagnosis = _compare(value[key], expected, asked, (*path, Key(key)))
         if diagnosis is not None:
             return diagnosis
     return None
 
 
-def _compare_in_order(value: Any, right: Any, tolerance: float, path: Path) -> Diagnosis | None:
+def _compare_in_order(value: Any, right: Any, asked: Function, path: Path) -> Diagnosis | None:
     if not isinstance(value, tuple | list | np.ndarray) or len(value) != len(right):
         return Diagnosis(Kind.WRONG_LENGTH, total=len(right), path=path)
     for at, (a, b) in enumerate(zip(value, right, strict=True)):
-        diagnosis = _compare(a, b, tolerance, (*path, Item(at, len(right))))
+        diagnosis = _compare(a, b, asked, (*path, Item(at, len(right))))
         if diagnosis is not None:
             return diagnosis
     return None

@@ -416,7 +416,8 @@ def _cause(step: Step, right: Values, against: ParsedFormula, setting: Setting) 
     )
     mistakes = setting.whole.known_mistakes if asked else []
     with suppress(ShapeError, ArithmeticError):
-        cause = diagnose(step.right, right, replace(against, known_mistakes=mistakes))
+        against = replace(against, known_mistakes=mistakes)
+        cause = diagnose(step.right, right, against, tell_all=True)
         if cause.kind not in _NO_REASON:
             return cause
     return None

@@ -122,7 +122,7 @@ def grade_array(entry: ArrayAnswer, answer: Any) -> Diagnosis:
     if not np.any(right):
         raise ValueError(f"{entry.id}: the answer is 0: ask for something else")
     flat = read_array(answer, flat=right.ndim == 1, count=right.size)
-    values = _reshape_line(flat, right)
+    values = reshape_line(flat, right)
     if entry.in_sequence and values.size == right.size and values.ndim == 1:
         values = values.reshape(right.shape)
     if is_close(values, right, entry.tolerance):
@@ -133,10 +133,10 @@ def grade_array(entry: ArrayAnswer, answer: Any) -> Diagnosis:
     return diagnose_array(values, right, entry.tolerance)
 
 
-def _reshape_line(values: Array, right: Array) -> Array:
+def reshape_line(values: Array, right: Array) -> Array:
     """A flat list as a row or a column, and the other way round: the numbers are the answer."""
-    one_flat = 1 in (values.ndim, right.ndim) and values.size == right.size
-    lines = all(array.size == max(array.shape, default=0) for array in (values, right))
+    one_flat = min(values.ndim, right.ndim) < 2 and values.size == right.size
+    lines = all(array.size == max(array.shape, default=1) for array in (values, right))
     return values.reshape(right.shape) if one_flat and lines else values
 
 

@@ -79,7 +79,7 @@ class Number(Exercise):
     answer: float | Callable[[], Any]
     tolerance: float
     unit: str
-    decimals: int | None
+    decimals: int | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -153,6 +153,7 @@ class Function(Exercise):
     inputs: Callable[[Any], list[tuple[Any, ...]]]
     seconds: float
     tolerance: float
+    shapes: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,9 +17,24 @@ _READ = "margin: 0.3rem 0 0; opacity: 0.8; overflow-x: auto"
 _COLOURS = {True: "#0072b2", False: "#d55e00", None: "#767676"}
 
 
+_EMPHASIS = re.compile(
+    r"(?<!\S)\*(\S(?:[^*\n]*[^*\s])?)\*(?![\w*])"
+)  # *against*, not a1 * (1 - a1)
+_CODE = re.compile(r"`([^`\n]+)`")
+
+
 def readable(text: str) -> str:
-    """A text with its formulas, $…$, as Unicode."""
-    return re.sub(r"\$([^$\n]+)\$", lambda found: latex_to_unicode(found[1]), text)
+    """A text with its formulas, $…$, as Unicode, and without the stars of emphasis."""
+    text = re.sub(r"\$([^$\n]+)\$", lambda found: latex_to_unicode(found[1]), text)
+    return _EMPHASIS.sub(r"\1", text)
+
+
+def _readable_html(text: str) -> str:
+    """A line of text as HTML: its formulas as Unicode, its emphasis and its code typeset."""
+    pieces = re.split(r"\$([^$\n]+)\$", text)
+    pieces[1::2] = map(latex_to_unicode, pieces[1::2])
+    marked = _EMPHASIS.sub(r"<em>\1</em>", escape("".join(pieces), quote=False))
+    return _CODE.sub(r"<code>\1</code>", marked)
 
 
 def message_html(head: str, text: str, colour: bool | None, formula: str = "") -> str:
@@ -27,10 +42,10 @@ def message_html(head: str, text: str, colour: bool | None, formula: str = "") -
 
     ``formula`` is LaTeX, which Jupyter typesets below the message.
     """
-    first, _, rest = readable(text).partition("\n")
-    place = f'<pre style="{_PLACE}">{escape(rest)}</pre>' if rest else ""
+    first, _, rest = text.partition("\n")
+    place = f'<pre style="{_PLACE}">{escape(readable(rest))}</pre>' if rest else ""
     style = _STYLE.format(_COLOURS[colour])
-    words = f"<strong>{escape(head)}</strong> {escape(first, quote=False)}{place}"
+    words = f"<strong>{escape(head)}</strong> {_readable_html(first)}{place}"
     read = f'<div style="{_READ}">Read as: ${escape(formula)}$</div>' if formula else ""
     return f'<div class="nn-verdict" role="status" style="{style}">{words}{read}</div>'
 

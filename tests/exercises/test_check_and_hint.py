@@ -102,3 +102,14 @@ def test_a_chapter_with_a_foreign_or_double_id_is_refused(monkeypatch):
     monkeypatch.setattr(two_layers, "QUICK", [*two_layers.EXERCISES])
     with pytest.raises(ValueError, match="stands twice"):
         chapters.exercises_of.__wrapped__("two-layers")
+
+
+def test_emphasis_and_code_are_typeset():
+    """Stars of emphasis are no signs of a product, and a sign of a product is no emphasis."""
+    verdict = check("gradient-descent-one-step", 1)
+    assert "the step goes against the slope" in repr(verdict)
+    assert "the step goes <em>against</em> the slope" in verdict._repr_html_()
+    product = Hint(1, 1, "The slope, a1 * (1 - a1), of *one* layer: `a * b`; 2*a*b < 3.")
+    assert "a1 * (1 - a1), of one layer: `a * b`; 2*a*b < 3." in repr(product)
+    shown = "a1 * (1 - a1), of <em>one</em> layer: <code>a * b</code>; 2*a*b &lt; 3."
+    assert shown in product._repr_html_()

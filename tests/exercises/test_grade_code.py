@@ -138,7 +138,6 @@ def test_the_right_function_is_right_however_it_is_written():
         (TWICE, lambda x: np.exp(...) * x, "still three dots"),
         (TWICE, lambda x, dots=Ellipsis: dots, "still “...”"),
         (TWICE, lambda x: -2 * x, "right but for the sign"),
-        (TWICE, lambda x: 2 * x[:, None], "(3, 1), the right one (3,)"),
         (TWICE, lambda x: "text", "array of numbers"),
         (TWICE, lambda x: x * np.nan, "not finite"),
         (TWICE, raises_in_its_second_line, "return x / undefined"),
@@ -221,3 +220,34 @@ def test_a_reference_that_works_in_place_leaves_the_inputs_alone():
 def test_no_inputs_are_no_exercise():
     with pytest.raises(ValueError, match="no inputs"):
         judge(function("scratch-none", abs, inputs=lambda rng: []), abs)
+
+
+def test_the_numbers_are_the_answer_and_not_their_shape():
+    """A column for a list, an array with one entry for a number; unless the shape is asked for."""
+
+    def both(x):
+        return np.array([x, 2 * x]), x + 1
+
+    more = {"inputs": lambda rng: [(1.5,), (-2.0,)]}
+    loose, strict = (
+        function("scratch-both", both, shapes=asked, **more) for asked in (False, True)
+    )
+    for other in (
+        lambda x: (np.array([[x], [2 * x]]), x + 1),
+        lambda x: (np.array([[x, 2 * x]]), np.array([x + 1])),
+    ):
+        assert judge(loose, other).correct
+        assert "shape" in judge(strict, other).feedback
+    assert not judge(loose, lambda x: (np.array([x, 2 * x, 0]), x + 1)).correct
+    assert not judge(loose, lambda x: (np.array([[2 * x], [x]]), x + 1)).correct
+
+
+def test_single_precision_is_right_to_its_own_accuracy():
+    def single(X, delta):
+        return {key: value.astype(np.float32) for key, value in gradient(X, delta).items()}
+
+    def off(X, delta):
+        return {key: np.float32(1.0001) * value for key, value in single(X, delta).items()}
+
+    assert judge(GRADIENT, single).correct
+    assert not judge(GRADIENT, off).correct

@@ -13,6 +13,7 @@ import launch_links
 import make_epub
 import make_pdf
 import make_zip
+import moodle_questions
 import myst_to_markdown
 import notebooks
 import pages
@@ -27,6 +28,7 @@ __all__ = [
     "make_epub",
     "make_pdf",
     "make_zip",
+    "moodle_questions",
     "myst_to_markdown",
     "notebooks",
     "pages",

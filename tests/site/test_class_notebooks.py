@@ -1,9 +1,14 @@
 """Notebooks for a class: without solutions, with them, and as assignments for nbgrader."""
 
+import re
+import tomllib
+
 import nbformat
 import pytest
-from helpers.paths import class_notebooks
+import yaml
+from helpers.paths import ROOT, class_notebooks, moodle_questions
 
+import nnmath
 from nnmath.exercises import check, graded
 
 PAGE = """---
@@ -161,7 +166,7 @@ def test_each_answer_of_the_book_has_a_name_of_its_own():
 
 BY_HEART = "training-by-heart", "answer_by_heart"
 RIGHT, WRONG = 'answer_by_heart = "c"\ncheck("training-by-heart", answer_by_heart)', '"a"'
-TEST = "from nnmath.exercises.graded import require_right as _check\n_check{}".format(BY_HEART)
+TEST = f"from nnmath.exercises.graded import require_right as _check\n_check{BY_HEART}"
 REBOUND = "class V:\n    correct = True\ncheck = lambda *a: V()\n"
 
 
@@ -221,3 +226,20 @@ def test_nothing_else_does_and_the_feedback_is_told(cells, says):
     assert says in str(raised)
     if says == "Not yet.":
         assert check("training-by-heart", "a").feedback in str(raised)
+
+
+def test_the_numbers_on_the_page_for_teachers_are_true():
+    text = (ROOT / "chapters" / "teaching.md").read_text()
+    book = class_notebooks.sources()["chapters/exercises/04-two-layers"]
+    points = sum(class_notebooks.asked(cell) is not None for cell in book.cells)
+    assert f"one point: {points} in the assignment of chapter 4" in text
+    questions = [q for q in moodle_questions.quiz() if q.get("type") != "category"]
+    assert f"`make moodle` writes {len(questions)} questions" in text
+    assert f"in {['', 'one', 'two', 'three'][moodle_questions.VARIANTS]} variants" in text
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert f"nnmath-{nnmath.__version__}-py3-none-any.whl[chapters]" in text
+    assert "chapters" in project["optional-dependencies"]
+    for file in re.findall(r"`(nnmath/\S+\.py)`", text):
+        assert (ROOT / file).is_file()
+    settings = yaml.safe_load((ROOT / "_config.yml").read_text())["sphinx"]["config"]
+    assert settings["exercise_solutions"] is True

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from helpers.paths import pages
 
 from nnmath import exercises
 from nnmath.exercises import check as judge
@@ -76,6 +77,7 @@ HEADER = (ROOT / "index.md").read_text().split("---\n")[1]
 CONFIG = """
 title: Scratch
 author: Nobody
+copyright: "2026"
 only_build_toc_files: true
 execute: {execute_notebooks: force}
 sphinx:
@@ -148,8 +150,12 @@ def listing():
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
     """A book of two chapters, one with exercises: its folder, and the output of the build."""
-    book = tmp_path_factory.mktemp("book")
-    (book / "_config.yml").write_text(CONFIG)
+    return build(tmp_path_factory.mktemp("book"), CONFIG)
+
+
+def build(book, config):
+    """Build the book with these settings: its folder, and the output."""
+    (book / "_config.yml").write_text(config)
     (book / "_toc.yml").write_text(TOC)
     shutil.copytree(ROOT / "_ext" / "static", book / "_ext" / "static")
     for path in (ROOT / "_ext").glob("exercise_pages.*"):
@@ -207,6 +213,22 @@ def test_an_exercise_is_numbered_by_its_chapter_and_leads_to_its_solution(built)
     assert text.count('id="ex-scratch-step"') == 1
     assert "exercise-content" not in text, "one id for all exercises of a page"
     assert "Exercise 2.1" in page(built, "02-scratch")
+
+
+@pytest.mark.build
+def test_one_setting_leaves_the_solutions_out(tmp_path):
+    left_out = CONFIG.replace("numfig: true,", "numfig: true, exercise_solutions: false,", 1)
+    book, output = build(tmp_path, left_out)
+    assert not list((book / "_build" / "html").rglob("solutions"))
+    text = page((book, output), "exercises/02-scratch")
+    assert "Exercise 2.1" in text
+    assert "olution" not in text.partition("<article")[2].partition("</article>")[0]
+    assert "02-scratch.html#sol" not in text
+    assert "has no solution" not in output
+    assert "sol-scratch" not in output
+    entries = [name for name, _, _ in pages.config(book).entries]
+    assert "chapters/exercises/02-scratch" in entries
+    assert "chapters/solutions/02-scratch" not in entries
 
 
 @pytest.mark.build

@@ -114,7 +114,8 @@ def bowls(rng: np.random.Generator) -> list[tuple[Any, ...]]:
     for side in (-1, 1):
         c, p = rng.uniform(0.5, 2), rng.uniform(1, 3)
         drawn.append((bowl(c, p), p + side * rng.uniform(1, 4), 0.4 / c, 1e-4))
-    return [*drawn, (ours, -2.0, 0.1, 1e-6)]
+    # At the bottom already; and a walk that comes to the tolerance itself, and is not yet below it.
+    return [*drawn, (ours, -2.0, 0.1, 1e-6), (ours, -1.0, 0.25, 0.25)]
 
 
 def line_gradient(w: float, b: float, x: Array, y: Array) -> Array:

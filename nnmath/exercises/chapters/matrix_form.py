@@ -309,6 +309,7 @@ EXERCISES: list[Exercise] = [
         "matrix-form-code",
         layer_back,
         inputs=_layers,
+        shapes=True,
         known_mistakes=[
             known_mistake(
                 _back_with(slope="dropped"), "Delta has lost its slope, sigmoid_prime(Z)."

@@ -92,13 +92,16 @@ def corrected_always(w: Array, b: float, x: Array, y: float) -> Weights:
 
 
 def corrections(rng: np.random.Generator) -> list[tuple[Any, ...]]:
-    """Two examples of each kind, answered right and wrong."""
+    """Examples of each kind, answered right and wrong, on the line and close beside it."""
     found: list[tuple[Any, ...]] = []
     for target in (0.0, 1.0):
         for answer in (0.0, 1.0):
             w, x = rng.integers(-4, 5, (2, 3)) / 2  # numbers that a reader can follow
             wanted = 1.0 if answer else -1.0
             found.append((w, float(wanted * rng.integers(1, 5) / 2 - w @ x), x, target))
+        for sum_of in (0.0, 2.0**-12, -(2.0**-12), -0.5):
+            w, x = np.array([1.0, -2.0, 0.5]), np.array([2.0, 1.5, 1.0])
+            found.append((w, sum_of - float(w @ x), x, target))
     return found
 
 
@@ -158,13 +161,15 @@ def epoch_hebb(X: Array, y: Array, w: Array, b: float) -> tuple[Array, float, in
 
 
 def epochs(rng: np.random.Generator) -> list[tuple[Any, ...]]:
-    """The gates from zero weights, and eight points of two kinds from any weights."""
+    """The gates from zero weights, eight points from any weights, and points close to the line."""
     gates = [(SQUARE, np.array(y), np.zeros(2), 0.0) for y in ([0.0, 0, 0, 1], [0.0, 1, 1, 1])]
     drawn: list[tuple[Any, ...]] = [*gates]
     for n in (2, 3):
         y = (rng.random(8) < 0.5).astype(float)
         X, w = rng.integers(-9, 10, (n, 8)) / 2, rng.integers(-4, 5, n) / 2
         drawn.append((X, y, w, 0.5))
+    close = np.array([[2.0**-12, 1.0, 0.0, -(2.0**-12)]])
+    drawn += [(close, np.full(4, y), np.array([1.0]), 0.0) for y in (0.0, 1.0)]
     return drawn
 
 

@@ -62,6 +62,8 @@ def curves(rng: np.random.Generator) -> list[tuple[Any, ...]]:
         ([2.0, 1.0, 1.5, 1.6, 1.7], 2),
         ([2.0, 2.5, 3.0, 2.9], 2),
         (list(rng.uniform(1, 2, 40)), 4),
+        ([1.5], 2),
+        ([2.0, 1.0, 1.0, 1.0, 0.5], 2),  # as low is not lower
     ]
 
 

@@ -235,6 +235,7 @@ EXERCISES: list[Exercise] = [
         mask,
         inputs=lambda rng: [
             (np.array([[0.0, 2.0], [0.5, 0.0]]),),
+            (np.array([[1e-6, 0.0, 0.05, 5e-4]]),),
             (relu(rng.normal(size=(5, 7))),),
             (relu(rng.normal(size=(3, 1))),),
         ],
