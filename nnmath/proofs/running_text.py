@@ -45,7 +45,7 @@ from nnmath.formulas.errors import (
 )
 from nnmath.formulas.evaluate import Value, is_matrix
 from nnmath.formulas.latex import RELATIONS, SYNONYMS, parse, parse_expression, tokenize_lossless
-from nnmath.formulas.nodes import Apply, Div, Name, Node, Number, Relation, Row, walk
+from nnmath.formulas.nodes import Add, Apply, Div, Name, Neg, Node, Number, Relation, Row, walk
 
 from .equality import check_equal
 from .errors import RefutedStatementError, failure_of
@@ -526,6 +526,10 @@ class Page:
         """Whether a name has a meaning already, by a definition or in a model of this place."""
         if scope.definition(_key(name, scope)) is not None:
             return True
+        models = [model_by_name(each) for attempt in self.attempts(scope) for each in attempt]
+        layered = isinstance(name, Name) and name.layer is not None
+        if layered and any(name.base in {base for base, _, _ in model.names} for model in models):
+            return True  # of a network: a layer that it does not have is no new name
         for attempt in self.attempts(scope):
             for each in attempt:
                 model = model_by_name(each)
@@ -716,6 +720,7 @@ def holds_in(
             raise
         raise _UnknownError(error.message) from error
     whole = Relation(trees, signs)
+    _check_indices(whole)
     if len(set(trees)) < len(trees):
         raise EvaluationError("a side that repeats another says nothing")
     fixed = {k[0] for k in scope.all_settings() if k[1:] == (None, (), False)} if settled else set()
@@ -743,6 +748,17 @@ def holds_in(
             decide(sign, values[step], values[step + 1], (sides[step], sides[step + 1]))
     if not count:
         raise _UnknownError(last.message if last else "it has no instance")
+
+
+def _check_indices(node: Node) -> None:
+    """Refuse an index that is more than a shifted letter: it would seldom have a value."""
+    for part in walk(node):
+        if isinstance(part, Name):
+            for index in (part.layer, *part.subs):
+                if index is not None and any(
+                    not isinstance(inner, Name | Number | Add | Neg) for inner in walk(index)
+                ):
+                    raise EvaluationError("an index is a letter, a number, or a sum of such")
 
 
 def _entries(values: list[Value]) -> Iterator[Any]:
