@@ -3,8 +3,7 @@
 A display or a relation in running text that does not hold is a warning, so the build fails under
 ``-W``; so is a display that nobody has judged, wherever it comes from: an included file, the
 output of a cell. The directive ``{proofs}`` writes the page to which the marks lead: every
-displayed formula, its meaning and its proof; ``{unjudged}`` lists the relations marked as not
-judged.
+displayed formula, its meaning and its proof; ``{unjudged}`` lists the relations not judged.
 """
 
 from __future__ import annotations

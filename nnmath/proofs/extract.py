@@ -363,7 +363,7 @@ def _restructured(content: str, file: str, line: int) -> Iterator[Item]:
     from docutils.core import publish_doctree
     from docutils.parsers.rst import Directive, directives, roles
 
-    class Math(Directive):
+    class Math(Directive):  # type: ignore[misc]
         has_content = True
         optional_arguments = 1
         final_argument_whitespace = True
@@ -381,13 +381,13 @@ def _restructured(content: str, file: str, line: int) -> Iterator[Item]:
             return [nodes.math_block("", latex, label=label, at=first)]
 
     # Only what docutils knows, and `math`: directives of Sphinx, if it runs, need its pages.
-    known = directives._directives, roles._roles  # type: ignore[attr-defined]
-    directives._directives, roles._roles = {"math": Math}, {}  # type: ignore[attr-defined]
+    known = directives._directives, roles._roles
+    directives._directives, roles._roles = {"math": Math}, {}
     try:
         settings = {"report_level": 5, "halt_level": 6, "file_insertion_enabled": False}
         tree = publish_doctree(content, settings_overrides=settings)
     finally:
-        directives._directives, roles._roles = known  # type: ignore[attr-defined]
+        directives._directives, roles._roles = known
     for node in tree.findall():
         if isinstance(node, nodes.math_block):
             text = node.astext()

@@ -31,7 +31,7 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import mpmath as mp
 import sympy as sp
@@ -45,7 +45,7 @@ from nnmath.formulas.errors import (
 )
 from nnmath.formulas.evaluate import Value, is_matrix
 from nnmath.formulas.latex import RELATIONS, SYNONYMS, parse, parse_expression, tokenize_lossless
-from nnmath.formulas.nodes import Apply, Div, Name, Node, Number, Relation, Row, walk
+from nnmath.formulas.nodes import Add, Apply, Div, Name, Neg, Node, Number, Relation, Row, walk
 
 from .equality import check_equal
 from .errors import RefutedStatementError, failure_of
@@ -86,7 +86,7 @@ class Rule:
     file: str
     line: int
     latex: str
-    kind: Literal["let", "means", "as", "false", "unjudged"]
+    kind: str  # "let", "means", "as", "false" or "unjudged"
     what: str
 
 
@@ -420,25 +420,26 @@ class Page:
         if set(signs) <= {"\\ne"}:
             return True  # which case is meant
         if set(signs) <= ORDER:
-            trees = [_parsed(side) for side in sides]
-            plain = all(isinstance(tree, Name) or _is_zero(tree) for tree in trees)
-            return plain and sum(map(_is_zero, trees)) <= 1
+            compared = [_parsed(side) for side in sides]
+            plain = all(isinstance(tree, Name) or _is_zero(tree) for tree in compared)
+            return plain and sum(map(_is_zero, compared)) <= 1
         if set(signs) != {"="}:
             return False
         if len(signs) == 1 and self.defines_function(sides, scope):
             return True
         *names, value = sides
-        trees = [_parsed(name) for name in names]
-        if len(trees) == 1 and isinstance(trees[0], Row):
-            return self.sets_row(trees[0], value, scope)
-        if not all(isinstance(tree, Name) for tree in trees):
+        read = [_parsed(name) for name in names]
+        if len(read) == 1 and isinstance(read[0], Row):
+            return self.sets_row(read[0], value, scope)
+        trees = [tree for tree in read if isinstance(tree, Name)]
+        if len(trees) < len(read):
             return False
         if any(self.is_function(tree, scope) for tree in trees):
             return False
-        if len(trees) == 1 and isinstance(_parsed(value), Name):
-            pair = trees[0], _parsed(value)
-            if not all(self.is_known(tree, scope) for tree in pair):
-                return True
+        other = _parsed(value)
+        pair = [*trees, other] if len(trees) == 1 and isinstance(other, Name) else []
+        if not all(self.is_known(tree, scope) for tree in pair):
+            return True  # two names, one of them new
         known = [self.is_known(tree, scope) for tree in trees]
         number = self.constant(value, scope)
         if number is not None:
@@ -448,14 +449,14 @@ class Page:
             for tree in trees:
                 scope.settings[_key(tree, scope)] = number
             return True
-        tree = _parsed(value, scope.all_functions() | {"\\sigma"})
-        if tree is not None and scope.definition(_key(trees[0], scope)) == tree:
+        meaning = _parsed(value, scope.all_functions() | {"\\sigma"})
+        if meaning is not None and scope.definition(_key(trees[0], scope)) == meaning:
             return True  # said once more
         if any(known):
             return False
-        if tree is None or len(trees) != 1:
+        if meaning is None or len(trees) != 1:
             return False
-        scope.definitions[_key(trees[0], scope)] = tree
+        scope.definitions[_key(trees[0], scope)] = meaning
         return True
 
     def defines_function(self, sides: tuple[str, ...], scope: Scope, anew: bool = False) -> bool:
@@ -522,10 +523,15 @@ class Page:
             base in {known for known, _, _ in model.names} for model in models
         )
 
-    def is_known(self, name: Node, scope: Scope) -> bool:
+    def is_known(self, name: Name, scope: Scope) -> bool:
         """Whether a name has a meaning already, by a definition or in a model of this place."""
         if scope.definition(_key(name, scope)) is not None:
             return True
+        models = [model_by_name(each) for attempt in self.attempts(scope) for each in attempt]
+        if name.layer is not None and any(
+            name.base in {base for base, _, _ in model.names} for model in models
+        ):
+            return True  # of a network: a layer that it does not have is no new name
         for attempt in self.attempts(scope):
             for each in attempt:
                 model = model_by_name(each)
@@ -716,10 +722,11 @@ def holds_in(
             raise
         raise _UnknownError(error.message) from error
     whole = Relation(trees, signs)
+    _check_indices(whole)
     if len(set(trees)) < len(trees):
         raise EvaluationError("a side that repeats another says nothing")
     fixed = {k[0] for k in scope.all_settings() if k[1:] == (None, (), False)} if settled else set()
-    count, last = 0, None
+    count, last = 0, ""
     every = [{}] if model is LETTERS else instances(whole, model, fixed)
     for indices in every:
         evaluator = ScopeEvaluator(model, indices, scope=scope, settled=settled)
@@ -730,10 +737,10 @@ def holds_in(
         except ShapeError as error:
             if error.operation:
                 raise
-            last = error
+            last = error.message
             continue
         except EvaluationError as error:
-            last = error
+            last = error.message
             continue
         if any(_is_unknown_number(entry) for entry in _entries(values)):
             raise _UnknownError("an unknown function of a number has no value")
@@ -742,7 +749,18 @@ def holds_in(
             sign = "=" if sign == "\\leftarrow" else sign
             decide(sign, values[step], values[step + 1], (sides[step], sides[step + 1]))
     if not count:
-        raise _UnknownError(last.message if last else "it has no instance")
+        raise _UnknownError(last or "it has no instance")
+
+
+def _check_indices(node: Node) -> None:
+    """Refuse an index that is more than a shifted letter: it would seldom have a value."""
+    for part in walk(node):
+        if isinstance(part, Name):
+            for index in (part.layer, *part.subs):
+                if index is not None and any(
+                    not isinstance(inner, Name | Number | Add | Neg) for inner in walk(index)
+                ):
+                    raise EvaluationError("an index is a letter, a number, or a sum of such")
 
 
 def _entries(values: list[Value]) -> Iterator[Any]:
@@ -756,7 +774,7 @@ def _is_unknown_number(entry: Any) -> bool:
     return not entry.free_symbols and any(is_abstract(part) for part in entry.atoms(sp.Function))
 
 
-def bound_of(left: Node, functions: frozenset[str]) -> Statement | None:
+def bound_of(left: Node | None, functions: frozenset[str]) -> Statement | None:
     """The one statement of the book that bounds this side."""
     found = [
         statement
@@ -820,9 +838,9 @@ def _check_everywhere(sign: str, a: Any, b: Any) -> None:
     if sign not in ("<", ">") and sp.solveset(sides[0] - sides[1], x, sp.S.Reals) is sp.S.EmptySet:
         raise EvaluationError("a bound that is nowhere reached could be sharper")
     for point in _tried(points or [sp.Integer(1)]):
-        values = [e.subs(x, point) for e in sides]
-        if all(value.is_real for value in values):
-            _compare_numbers(sign, *values, ("", ""))
+        left, right = (e.subs(x, point) for e in sides)
+        if left.is_real and right.is_real:
+            _compare_numbers(sign, left, right, ("", ""))
 
 
 def _meeting_points(chains: Any, x: Any) -> set[Any]:
@@ -864,10 +882,10 @@ def _compare_conditions(first: Any, second: Any, variable: Any, values: dict[Any
     for point in _tried(ordered):
         one, two = (_all_hold(chains, x, point) for chains in (a, b))
         if one != two:
-            values = ((Letter.of(variable), Fraction(str(sp.N(point, 8)))),)
+            where = ((Letter.of(variable), Fraction(str(sp.N(point, 8)))),)
             words = ["holds" if truth else "fails" for truth in (one, two)]
             raise RefutedStatementError(
-                Failure(FailureKind.REFUTED, counterexample=Counterexample(values, *words))
+                Failure(FailureKind.REFUTED, counterexample=Counterexample(where, *words))
             )
 
 

@@ -187,6 +187,8 @@ class ScopeEvaluator(ModelEvaluator):
                 return entry_at(known, [self.index(sub) for sub in node.subs])
         if not self.is_free:
             return super()._name(node)
+        if plain and node.base in self.model.functions:
+            raise EvaluationError(f"{node.base} has no value without its argument")
         if plain and node.base in CONSTANTS:
             return CONSTANTS[node.base]
         subs = tuple(
