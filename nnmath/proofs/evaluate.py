@@ -6,6 +6,7 @@ nothing is guessed.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
@@ -228,16 +229,16 @@ class ModelEvaluator(Evaluator):
         value = self._first_derivative(node.of, node.by[-1])
         for name in reversed(node.by[:-1]):
             variable = self.value(name)
-            if not is_free(variable):
+            if not self.is_free(variable):
                 raise EvaluationError("a second derivative by something that is itself computed")
-            value = _jacobian(value, variable)
+            value = self.jacobian(value, variable)
         return value
 
     def _first_derivative(self, of: Node, by: Node) -> Value:
         """The derivative by free symbols, or by what an intervention of the model sets free."""
         variable = self.value(by)
-        if is_free(variable):
-            return _jacobian(self.value(of), variable)
+        if self.is_free(variable):
+            return self.jacobian(self.value(of), variable)
         intervention = None
         if isinstance(by, Name) and not by.star and self.model.cut:
             layer = None if by.layer is None else self.index(by.layer)
@@ -245,8 +246,20 @@ class ModelEvaluator(Evaluator):
         if intervention is None:
             raise EvaluationError("cannot differentiate by something that is itself computed")
         inner = replace(self, model=intervention.model)
-        value = _jacobian(inner.value(of), inner.value(by))
-        return elementwise(lambda entry: self._undo(intervention, entry), value)
+        value = self.jacobian(inner.value(of), inner.value(by))
+        return self.each(lambda entry: self._undo(intervention, entry), value)
+
+    def jacobian(self, value: Value, variable: Value) -> Value:
+        """∂ value/∂ variable: of a number in the variable's shape; of columns, row by row."""
+        return _jacobian(value, variable)
+
+    def is_free(self, value: Value) -> bool:
+        """Whether a value is a symbol or consists of symbols."""
+        return is_free(value)
+
+    def each(self, rule: Callable[[Any], Any], value: Value) -> Value:
+        """A rule applied to a number or to every entry of a matrix."""
+        return elementwise(rule, value)
 
     def _undo(self, intervention: Intervention, expression: Any) -> Any:
         """The expression with the free symbols of an intervention as what they stand for."""
@@ -262,9 +275,9 @@ class ModelEvaluator(Evaluator):
         if variables is None:
             raise EvaluationError("\\nabla by what? Write \\nabla_{…}")
         of = Name(node.of.base) if isinstance(node.of, Apply) else node.of
-        value = _jacobian(self.number(of), variables)
+        value = self.jacobian(self.number(of), variables)
         if node.order == 2:
-            value = _jacobian(value, variables)
+            value = self.jacobian(value, variables)
         if node.order > 2:
             raise EvaluationError("a gradient of more than second order")
         if isinstance(node.of, Apply):
@@ -273,6 +286,8 @@ class ModelEvaluator(Evaluator):
             point = self.value(node.of.args[0])
             if not is_matrix(point) or point.shape != variables.shape:
                 raise EvaluationError("the gradient is taken at a point of another shape")
+            if not is_matrix(variables):
+                raise EvaluationError("the gradient at a point of any size")
             places = dict(zip(variables.flat, point.flat, strict=True))
             value = elementwise(lambda entry: entry.subs(places, simultaneous=True), value)
         return value
@@ -294,7 +309,7 @@ class ModelEvaluator(Evaluator):
         variable, value = self.number(node.variable), self.number(node.value)
         if not variable.is_Symbol:
             raise EvaluationError("only a free variable can be set to a value")
-        return elementwise(lambda entry: entry.subs(variable, value), self.value(node.of))
+        return self.each(lambda entry: entry.subs(variable, value), self.value(node.of))
 
 
 @lru_cache(maxsize=50_000)

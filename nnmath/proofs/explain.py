@@ -105,8 +105,8 @@ def describe_evidence(evidence: Evidence | Verdict) -> str:
     """How a statement was proved, in plain text."""
     how = " by induction" if evidence.method is Method.INDUCTION else ""
     text = f"{describe_identities(evidence.identities)}{how} in: {describe_models(evidence.models)}"
-    if evidence.all_sizes_model:
-        text += f"; for all sizes: {describe_model(evidence.all_sizes_model)}"
+    if evidence.general_models:
+        text += f"; for all sizes: {describe_models(evidence.general_models)}"
     return text
 
 
@@ -136,8 +136,8 @@ def explain_verdict(verdict: Verdict) -> str:
         identities = "identity" if count == 1 else "identities"
         word, check = "Proved", f"{number} {identities}, checked for "
     check += explain_models(verdict.models)
-    if verdict.all_sizes_model:
-        general = _explain_model(verdict.all_sizes_model)
+    if verdict.sizes is Sizes.ALL and verdict.general_models:
+        general = explain_models(verdict.general_models)
         return f"*{word}, for all sizes*: with a letter for each size, for {general}; and {check}."
     if verdict.method is Method.INDUCTION:
         return f"*{word} by induction, for every $k$*: {check}."

@@ -12,12 +12,13 @@ from nnmath.formulas.errors import EvaluationError, FormulaError, ParseError, Re
 from nnmath.formulas.latex import parse, parse_expression
 from nnmath.formulas.nodes import Name, Node, Relation
 
+from .all_sizes import check_all_sizes
 from .arrangement import arrange, check_quantifiers, notation_of
 from .equality import check_equal
 from .errors import failure_of, locate
 from .evaluate import ModelEvaluator
 from .extract import Equation, read_page, read_text
-from .methods import check_all_sizes, check_bound, check_induction
+from .methods import check_bound, check_induction
 from .model import Model
 from .models import model_by_name
 from .statement import Statement, Statements, by_label
@@ -113,7 +114,10 @@ def judge(equation: Equation, twice: bool = False, registry: Registry | None = N
             sizes=found.sizes,
             identities=found.identities,
             models=found.models,
-            all_sizes_model=found.all_sizes_model,
+            method=found.method,
+            general_models=found.general_models,
+            methods=found.methods,
+            drawn=found.drawn,
         )
     except FormulaError as error:
         line = equation.line + equation.latex.count("\n", 0, error.offset or 0)
@@ -128,8 +132,6 @@ def method_of(statement: Statement) -> Method:
     """How a statement is proved."""
     if statement.induction:
         return Method.INDUCTION
-    if statement.all_sizes_model is not None:
-        return Method.INDEX_NOTATION
     if statement.bound is not None:
         return Method.BOUND
     return Method.DEFINITION if statement.kind == "definition" else Method.IDENTITY
@@ -149,18 +151,49 @@ def check(latex: str, statement: Statement) -> Evidence:
     notation = notation_of(statement)
     relations = parse(latex, functions, notation)
     relations = arrange(relations, statement, models, functions, notation)
-    check_statement_form(relations, statement, functions)
+    check_statement_form(relations, statement, functions, _fixed_sizes(statement, models))
     check_quantifiers(relations, statement, models, functions, notation)
     count = sum(check_in(model, relations, statement, functions) for model in models)
     descriptions = tuple(model.description for model in models)
-    # A formula with one model speaks of the very thing in it; a general one has several sizes.
-    is_sized = len(models) > 1 and any(description.sizes for description in descriptions)
-    sizes, general = Sizes.LISTED if is_sized else Sizes.NONE, None
-    if statement.all_sizes_model is not None:
-        model = model_by_name(statement.all_sizes_model)
-        count += check_all_sizes(relations, statement, model)
-        sizes, general = Sizes.ALL, model.description
-    return Evidence(method_of(statement), sizes, count, descriptions, general)
+    general = [model_by_name(name) for name in statement.general]
+    proofs = [check_all_sizes(relations, statement, model, latex) for model in general]
+    count += sum(proof.identities for proof in proofs)
+    methods = tuple(sorted({method for proof in proofs for method in proof.methods}))
+    return Evidence(
+        _strongest(methods) if methods else method_of(statement),
+        _sizes(statement, models, general),
+        count,
+        descriptions,
+        tuple(model.description for model in general),
+        methods,
+        tuple(sorted({pair for proof in proofs for pair in proof.drawn.items()})),
+    )
+
+
+def _fixed_sizes(statement: Statement, models: list[Model]) -> frozenset[str]:
+    """The letters of sizes that stand for numbers in all models of a statement."""
+    if statement.general:
+        return frozenset()
+    named = {base for model in models for base, _ in model.integers}
+    has_depth = any(("L", None, False) in model.names for model in models)
+    return frozenset(named | {"L"} if has_depth else named)
+
+
+def _strongest(methods: tuple[Method, ...]) -> Method:
+    """The method that is named where several were needed."""
+    order = (Method.INDUCTION, Method.CUTOFF, Method.INDEX_NOTATION)
+    return next(method for method in order if method in methods)
+
+
+def _sizes(statement: Statement, models: list[Model], general: list[Model]) -> Sizes:
+    """For which sizes a statement is proved; an index of which only some values were tried counts.
+
+    A formula with one model and no index speaks of the very thing in it.
+    """
+    if any(model.description.letters for model in general):
+        return Sizes.ALL
+    is_sized = len(models) > 1 and any(model.description.sizes for model in models)
+    return Sizes.LISTED if not general and (is_sized or statement.ranges) else Sizes.NONE
 
 
 def _instances(statement: Statement, model: Model) -> Iterator[dict[str, Any]]:

@@ -1,10 +1,9 @@
-"""Proofs that are more than an identity in a model: by induction, for all sizes, of a bound."""
+"""Proofs that are more than an identity in a model: by induction, and of a bound."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from fractions import Fraction
 from typing import Any
 
 import sympy as sp
@@ -28,16 +27,15 @@ from nnmath.formulas.nodes import (
 from .equality import check_equal, find_counterexample_to_bound
 from .errors import RefutedStatementError, locate
 from .evaluate import ModelEvaluator
-from .index_notation import IndexNotationEvaluator, check_sums_equal, index
 from .model import Model, Quantity, vector_quantity
 from .models.descent import K
-from .statement import Bound, Statement
-from .symbolic_matrix import Array
+from .statement import Bound
+from .symbolic_matrix import Array, GeneralMatrix
 from .verdict import Failure, FailureKind, Stage
 
 TRIED = 4
 NOT_PROVED = "it may hold, but it is not the bound that the statement proves"
-ONE = Number(Fraction(1))
+Equal = Callable[[Any, Any], None]
 
 
 def check_induction(relation: Relation, name: str, model: Model) -> int:
@@ -86,41 +84,18 @@ def check_induction(relation: Relation, name: str, model: Model) -> int:
     return TRIED + 1
 
 
-def check_all_sizes(relations: tuple[Relation, ...], statement: Statement, model: Model) -> int:
-    """Prove every step once more with letters for the sizes and the indices."""
-    indices: dict[str, Any] = {}
-    sizes: dict[Any, Any] = {}
-    for name, low, high in statement.ranges:
-        letter = indices[name] = index(name)
-        evaluator = IndexNotationEvaluator(model, indices, sizes)
-        if parse_expression(low) != ONE:
-            raise EvaluationError("an index of letters runs from 1")
-        sizes[letter] = evaluator.index(parse_expression(high))
-    evaluator = IndexNotationEvaluator(model, indices, sizes)
-    count = 0
-    for relation in relations:
-        for step in range(1, len(relation.sides)):
-            left, right = relation.sides[step - 1 : step + 1]
-            try:
-                check_sums_equal(evaluator.value(left), evaluator.value(right), sizes, model)
-            except FormulaError as error:
-                raise locate(
-                    error,
-                    relation.offsets[step],
-                    stage=Stage.ALL_SIZES,
-                    step=step,
-                    model=model.description,
-                ) from error
-            count += 1
-    return count
-
-
 def check_bound(
-    lower: Node, upper: Node, bound: Bound, evaluator: ModelEvaluator, functions: frozenset[str]
+    lower: Node,
+    upper: Node,
+    bound: Bound,
+    evaluator: ModelEvaluator,
+    functions: frozenset[str],
+    equal: Equal = check_equal,
 ) -> int:
     """Prove lower ≤ upper: the gap is something that cannot be negative, and zero somewhere.
 
-    A bound that is nowhere an equality could be sharpened; it does not pass.
+    A bound that is nowhere an equality could be sharpened; it does not pass. ``equal`` decides
+    whether two numbers are equal.
     """
     certificate = parse_expression(bound.certificate, functions)
     if not never_negative(certificate):
@@ -132,31 +107,34 @@ def check_bound(
         low, high = low**2, high**2
     value = evaluator.number(certificate)
     try:
-        check_equal(high - low, value)
+        equal(high - low, value)
     except FormulaError as error:
         if not bound.is_sharp:
             for part in _sharper(upper):
                 sharp = evaluator.number(part) ** (2 if bound.squared else 1)
-                if _is_equal(sharp - low, value):
+                if _is_equal(sharp - low, value, equal):
                     return 1
-        example = find_counterexample_to_bound(low, high, value)
-        if example:
-            failure = Failure(FailureKind.REFUTED, counterexample=example)
-            raise RefutedStatementError(failure) from None
+        if equal is check_equal:
+            example = find_counterexample_to_bound(low, high, value)
+            if example:
+                failure = Failure(FailureKind.REFUTED, counterexample=example)
+                raise RefutedStatementError(failure) from None
         raise EvaluationError(f"{NOT_PROVED}: {error.message}") from None
     names = dict(evaluator.model.names)
     for name, latex in bound.tight:
         value = evaluator.value(parse_expression(latex, functions))
         base = parse_expression(name).base  # type: ignore[attr-defined]
-        names[base, None, False] = (
-            vector_quantity(value) if isinstance(value, Array) else Quantity(value)
-        )
-    there = ModelEvaluator(replace(evaluator.model, names=names), evaluator.indices)
+        if isinstance(value, GeneralMatrix):
+            names[base, None, False] = Quantity(value, value.at)
+        else:
+            names[base, None, False] = (
+                vector_quantity(value) if isinstance(value, Array) else Quantity(value)
+            )
+    there = replace(evaluator, model=replace(evaluator.model, names=names))
     for place in (evaluator, there):
         for left, right in bound.conditions:
-            a, b = (place.number(parse_expression(side, functions)) for side in (left, right))
-            check_equal(a, b)
-    check_equal(there.number(lower), there.number(upper))
+            equal(*(place.number(parse_expression(side, functions)) for side in (left, right)))
+    equal(there.number(lower), there.number(upper))
     return 2
 
 
@@ -176,9 +154,9 @@ def _sharper(upper: Node) -> Iterator[Node]:
         yield from (replace(upper, over=over) for over in _sharper(upper.over))
 
 
-def _is_equal(left: Any, right: Any) -> bool:
+def _is_equal(left: Any, right: Any, equal: Equal) -> bool:
     try:
-        check_equal(left, right)
+        equal(left, right)
     except FormulaError:
         return False
     return True

@@ -14,7 +14,7 @@ import sympy as sp
 
 from nnmath.formulas.errors import EvaluationError
 
-from .symbolic_matrix import Array, Value, entry_at
+from .symbolic_matrix import Array, GeneralMatrix, Value, entry_at
 
 Key = tuple[str, Any, bool]  # base, layer, star; a layer is an int, or l where it is a letter
 Index = Any  # an int, or a SymPy expression such as k + 1
@@ -106,7 +106,7 @@ class Model:
         Sizes by base and lower indices: ``("n", (1,))``, ``("m", ())``.
     functions : dict
         By base: takes the number of primes and the arguments, returns a value.
-    variables : Array or None
+    variables : Array or GeneralMatrix or None
         What ``\nabla`` differentiates by when it does not say.
     ranges : dict
         First and last value of indices for sums that do not say.
@@ -116,20 +116,24 @@ class Model:
         Takes base and layer, returns an ``Intervention``, or None where the name has none.
     update : callable or None
         Takes base, layer and star; the new value of a name after one step, for ``\leftarrow``.
-    sums : dict
-        Where sizes are letters: sums that have a value, such as that of probabilities.
+    relations : dict
+        Where sizes are letters: by indexed letter, power and place, the value of the sum of that
+        power over the index in that place, such as 1 for probabilities.
+    any_indices : dict
+        Where sizes are letters: indices for which any value may be taken, each with its size.
     """
 
     description: Description
     names: Mapping[Key, Quantity]
     integers: Mapping[tuple[str, tuple[int, ...]], int] = field(default_factory=dict)
     functions: Mapping[str, Callable[[int, list[Value]], Value]] = field(default_factory=dict)
-    variables: Array | None = None
+    variables: Array | GeneralMatrix | None = None
     ranges: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     examples: frozenset[str] = frozenset()
     cut: Callable[[str, int | None], Intervention | None] | None = None
     update: Callable[[str, int | None, bool], Value] | None = None
-    sums: Mapping[Any, Any] = field(default_factory=dict)
+    relations: Mapping[tuple[Any, int, int], Any] = field(default_factory=dict)
+    any_indices: Mapping[Any, Any] = field(default_factory=dict)
 
     def lookup(self, base: str, layer: int | None, subs: tuple[Index, ...], star: bool) -> Value:
         """The value of a name.

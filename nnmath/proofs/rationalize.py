@@ -130,11 +130,13 @@ class TranscendentalGenerators:
         if exponent.is_Rational and exponent.q == 2:
             return self._square_root(base) ** int(exponent.p)
         constant, rest = exponent.as_coeff_Add()
-        if not (constant.is_Integer and rest.is_Symbol):
+        times, letter = rest.as_coeff_Mul()
+        if not (constant.is_Integer and times.is_Integer and letter.is_Symbol):
             raise EvaluationError(f"cannot decide a power with the exponent {exponent}")
-        if abs(constant) > MAX_POWER:
+        if max(abs(constant), abs(times)) > MAX_POWER:
             raise EvaluationError(f"a power of more than {MAX_POWER}")
-        return self._symbol_for("power", self._key(base), rest) * self._rewrite(base) ** constant
+        power = self._symbol_for("power", self._key(base), letter) ** int(times)
+        return power * self._rewrite(base) ** constant
 
     def _square_root(self, of: Any) -> Any:
         """√(s²t) = |s| √t; positive factors of t have roots of their own."""

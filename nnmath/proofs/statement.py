@@ -37,6 +37,9 @@ class Bound:
     is_sharp : bool
         The text claims that no better bound holds. Otherwise the page may write a weaker one, as
         its form shows: with a term more that is never negative, or a factor of at least 1.
+    step : str
+        For a proof by induction: LaTeX of something that cannot be negative and that equals the gap
+        after one term or factor more; p² and q² stand for the lower side and the gap before it.
     """
 
     certificate: str
@@ -44,6 +47,7 @@ class Bound:
     squared: bool = False
     conditions: tuple[tuple[str, str], ...] = ()
     is_sharp: bool = True
+    step: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,10 +80,14 @@ class Statement:
         be true, such as what stands under a limit.
     bound : Bound or None
         The proof of an inequality.
-    all_sizes_model : str or callable or None
-        The model in which sizes are letters: with it, it is proved for all sizes too.
     notation : Notation
         How the formula, the subjects, the vocabulary and the pins are written.
+    over : str
+        A number of terms, factors or layers, such as L: in the general models it is proved by
+        induction over it.
+    general : tuple of str or callable
+        Models in which sizes and indices are letters, and in which it is proved for all of them;
+        several where the text tells cases apart, such as both classes of an example.
     source : str
         Items of the sources that it carries, such as "D1".
     """
@@ -96,7 +104,8 @@ class Statement:
     pins: tuple[tuple[int, int, str], ...] = ()
     bound: Bound | None = None
     source: str = ""
-    all_sizes_model: str | Callable[[], Model] | None = None
+    general: tuple[str | Callable[[], Model], ...] = ()
+    over: str = ""
     notation: Notation = BOOK
 
     def side_counts(self) -> tuple[int, ...]:

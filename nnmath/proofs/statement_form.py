@@ -1,24 +1,54 @@
-"""Is a formula about what its statement says? Its left sides, vocabulary and number of steps."""
+"""Is a formula about what its statement says? Its left sides, vocabulary and number of steps.
+
+Here is refused, too, what would be true for the wrong reason: an index that stands as a number
+where the statement does not say so, Kronecker's δ where it means the error, a letter with two
+meanings, and a side that is said twice.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from itertools import combinations
 
 from nnmath.formulas.errors import EvaluationError
 from nnmath.formulas.latex import parse_expression
-from nnmath.formulas.nodes import Apply, Big, Name, Node, Relation, children
+from nnmath.formulas.nodes import (
+    Add,
+    Apply,
+    Big,
+    Component,
+    Mul,
+    Name,
+    Neg,
+    Node,
+    Number,
+    Power,
+    Relation,
+    children,
+    rewrite,
+    walk,
+)
 
 from .evaluate import BUILT_IN as FUNCTIONS
 from .statement import Statement
 
 BUILT_IN = frozenset(FUNCTIONS) | {"\\max", "\\min"}
+RESERVED = frozenset("de")  # of the derivative, and the number
 BOUNDS = frozenset(("\\le", "\\ge"))
 
 
 def check_statement_form(
-    relations: tuple[Relation, ...], statement: Statement, functions: frozenset[str]
+    relations: tuple[Relation, ...],
+    statement: Statement,
+    functions: frozenset[str],
+    sizes: frozenset[str] = frozenset(),
 ) -> None:
     """Check that the relations are about the statement's subjects, in its vocabulary.
+
+    ``sizes`` are letters of sizes that are numbers in every model: only where the statement speaks
+    of them may they stand in the formula, for n − 2 would be zero.
 
     Raises
     ------
@@ -31,6 +61,7 @@ def check_statement_form(
     words = [word for word in statement.vocabulary.split() if word not in BUILT_IN]
     allowed = [parse_expression(word, functions, statement.notation) for word in words]
     indices = {index for index, _, _ in statement.ranges} | {statement.induction}
+    _check_letters(relations, allowed, frozenset(indices), sizes)
     expected_sides = zip(relations, statement.subjects, statement.side_counts(), strict=True)
     for relation, subject, count in expected_sides:
         start = relation.offsets[0]
@@ -48,9 +79,89 @@ def check_statement_form(
                 vocabulary = statement.vocabulary
                 message = f"the last side must not speak of {name}: it may use {vocabulary}"
                 raise EvaluationError(message, relation.offsets[-1])
+        for (i, a), (j, b) in combinations(enumerate(relation.sides), 2):
+            if _plain(a) == _plain(b):
+                message = f"side {j + 1} repeats side {i + 1}, which proves nothing"
+                raise EvaluationError(message, relation.offsets[j])
     for which, at, latex in statement.pins:
         if relations[which].sides[at] != parse_expression(latex, functions, statement.notation):
             raise EvaluationError(f"this side must be {latex}", relations[which].offsets[at])
+
+
+def _check_letters(
+    relations: tuple[Relation, ...],
+    allowed: list[Node],
+    indices: frozenset[str],
+    sizes: frozenset[str],
+) -> None:
+    """Refuse letters with two meanings, on every side."""
+    vocabulary = {word.base for word in allowed if isinstance(word, Name) and not word.subs}
+    kronecker = any(
+        isinstance(word, Name) and word.base == "\\delta" and len(word.subs) == 2
+        for word in allowed
+    )
+    quantities = {
+        part.base.removeprefix("\\mathrm{").removesuffix("}")
+        for relation in relations
+        for part in walk(relation)
+        if isinstance(part, Apply) or (isinstance(part, Name) and (part.subs or part.layer))
+    }
+    for relation in relations:
+        for side, offset in zip(relation.sides, relation.offsets, strict=True):
+            for name in indices_as_numbers(side, indices):
+                if name not in vocabulary:
+                    raise EvaluationError(f"the index {name} stands as a number", offset)
+            for part in walk(side):
+                if isinstance(part, Name) and part.base in sizes - vocabulary:
+                    raise EvaluationError(f"{part.base} is one number here", offset)
+                if isinstance(part, Big) and part.index in quantities | RESERVED:
+                    raise EvaluationError(f"{part.index} is an index and a quantity", offset)
+                if isinstance(part, Name) and part.base == "\\delta" and len(part.subs) == 2:
+                    letters = all(isinstance(sub, Name) and not sub.subs for sub in part.subs)
+                    if part.layer is None and not (
+                        kronecker and letters and part.subs[0] != part.subs[1]
+                    ):
+                        message = "δ is the error here: Kronecker's needs the statement's word"
+                        raise EvaluationError(message, offset)
+
+
+def indices_as_numbers(node: Node, scope: frozenset[str]) -> Iterator[str]:
+    """Indices in scope that stand as numbers: in no subscript, no layer and no end of a sum."""
+    if isinstance(node, Big):
+        yield from indices_as_numbers(node.body, scope | {node.index})
+    elif isinstance(node, Name):
+        if node.base in scope and not node.subs and node.layer is None:
+            yield node.base
+    else:
+        parts = [node.of] if isinstance(node, Component) else children(node)
+        for part in parts:
+            yield from indices_as_numbers(part, scope)
+
+
+def _plain(node: Node) -> Node:
+    """The node without terms 0, factors 1 and doubled signs, sums and products in one order."""
+
+    def flat(kind: type[Add] | type[Mul], parts: Iterator[Node], neutral: int) -> list[Node]:
+        found: list[Node] = []
+        for part in parts:
+            inner = part.terms if isinstance(part, Add) else getattr(part, "factors", ())
+            found += inner if isinstance(part, kind) else [part]
+        return [part for part in found if part != Number(Fraction(neutral))]
+
+    def rule(part: Node) -> Node | None:
+        if isinstance(part, Neg) and isinstance(part.of, Neg):
+            return _plain(part.of.of)
+        if isinstance(part, Power) and part.exponent == Number(Fraction(1)):
+            return _plain(part.base)
+        if isinstance(part, Add):
+            terms = sorted(flat(Add, map(_plain, part.terms), 0), key=repr)
+            return terms[0] if len(terms) == 1 else replace(part, terms=tuple(terms))
+        if isinstance(part, Mul):
+            factors = flat(Mul, map(_plain, part.factors), 1)
+            return factors[0] if len(factors) == 1 else replace(part, factors=tuple(factors))
+        return None
+
+    return rewrite(node, rule)
 
 
 def _names(node: Node, bound: frozenset[str]) -> Iterator[Name | Apply]:

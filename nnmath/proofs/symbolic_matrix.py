@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -97,3 +98,62 @@ def entry_pairs(left: Value, right: Value) -> list[tuple[tuple[int, ...], Any, A
             shapes=(shape_of(left), shape_of(right)),
         )
     return [((i + 1, j + 1), left[i, j], right[i, j]) for i, j in np.ndindex(left.shape)]
+
+
+@dataclass(frozen=True, eq=False)
+class GeneralMatrix:
+    """A matrix whose sizes are letters: a rule for its entries.
+
+    Attributes
+    ----------
+    rows, columns : SymPy expression
+        Its sizes; a column has the one column 1.
+    entry : callable
+        The entry for a row and a column.
+    """
+
+    rows: Any
+    columns: Any
+    entry: Callable[[Any, Any], Any]
+
+    def each(self, rule: Callable[[Any], Any]) -> GeneralMatrix:
+        """The matrix with a rule applied to every entry."""
+        return GeneralMatrix(self.rows, self.columns, lambda i, j: rule(self.entry(i, j)))
+
+    @property
+    def T(self) -> GeneralMatrix:  # noqa: N802 (as NumPy has it)
+        """The transpose."""
+        return GeneralMatrix(self.columns, self.rows, lambda i, j: self.entry(j, i))
+
+    @property
+    def shape(self) -> tuple[Any, Any]:
+        """Its sizes."""
+        return self.rows, self.columns
+
+    def __neg__(self) -> GeneralMatrix:
+        return self.each(lambda entry: -entry)
+
+    def __truediv__(self, number: Any) -> GeneralMatrix:
+        return self.each(lambda entry: entry / number)
+
+    def at(self, subs: Sequence[Any]) -> Any:
+        """The entry with these indices; a column takes one."""
+        if len(subs) != 2 - (self.columns == 1):
+            raise ShapeError(f"{len(subs)} indices are not the indices of this matrix")
+        return self.entry(subs[0], subs[1] if len(subs) == 2 else sp.Integer(1))
+
+
+@dataclass(frozen=True, eq=False)
+class Stacked:
+    """Pieces of a column one below the other, each with its size: (x_1, …, x_n, 1)ᵀ."""
+
+    pieces: tuple[GeneralMatrix, ...]
+    is_row: bool = False
+
+
+def general_letters(base: Any) -> GeneralMatrix:
+    """The matrix or column of an indexed letter, with the sizes of its shape."""
+    if len(base.shape) == 1:
+        return GeneralMatrix(base.shape[0], sp.Integer(1), lambda i, _: base[i])
+    rows, columns = base.shape
+    return GeneralMatrix(rows, columns, lambda i, j: base[i, j])

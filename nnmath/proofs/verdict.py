@@ -21,6 +21,7 @@ class Method(StrEnum):
     BOUND = "bound"
     INDUCTION = "induction"
     INDEX_NOTATION = "index notation"
+    CUTOFF = "cut-off"  # of sizes: see nnmath.proofs.cutoff
 
 
 class Sizes(StrEnum):
@@ -96,6 +97,8 @@ class Failure:
         What the shapes do not fit for: "times", "=" or empty for the same shape.
     shapes : tuple of Shape
         The shapes that do not fit.
+    sizes : tuple of (name, value)
+        At which sizes, where they were drawn from a hash of the formula.
     """
 
     kind: FailureKind
@@ -108,6 +111,7 @@ class Failure:
     counterexample: Counterexample | None = None
     operation: str = ""
     shapes: tuple[Shape, ...] = ()
+    sizes: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -124,15 +128,21 @@ class Evidence:
         How many identities between numbers were decided.
     models : tuple of Description
         In which models.
-    all_sizes_model : Description or None
-        The model with letters for its sizes.
+    general_models : tuple of Description
+        The models with letters for their sizes.
+    methods : tuple of Method
+        By which methods it is proved in those.
+    drawn : tuple of (name, value)
+        The sizes, drawn from a hash of the formula, at which it was tried in numbers as well.
     """
 
     method: Method
     sizes: Sizes
     identities: int
     models: tuple[Description, ...]
-    all_sizes_model: Description | None = None
+    general_models: tuple[Description, ...] = ()
+    methods: tuple[Method, ...] = ()
+    drawn: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -155,8 +165,12 @@ class Verdict:
         How many identities were decided.
     models : tuple of Description
         In which models.
-    all_sizes_model : Description or None
-        The model with letters for its sizes.
+    general_models : tuple of Description
+        The models with letters for their sizes.
+    methods : tuple of Method
+        By which methods it is proved in those.
+    drawn : tuple of (name, value)
+        The sizes, drawn from a hash of the formula, at which it was tried in numbers as well.
     failure : Failure or None
         Why it is not proved.
     seconds : float
@@ -172,7 +186,9 @@ class Verdict:
     sizes: Sizes = Sizes.NONE
     identities: int = 0
     models: tuple[Description, ...] = ()
-    all_sizes_model: Description | None = None
+    general_models: tuple[Description, ...] = ()
+    methods: tuple[Method, ...] = ()
+    drawn: tuple[tuple[str, int], ...] = ()
     failure: Failure | None = None
     seconds: float = field(default=0.0, compare=False)
 
@@ -195,7 +211,9 @@ class Verdict:
                 "method": Method(data["method"]) if data["method"] else None,
                 "sizes": Sizes(data["sizes"]),
                 "models": tuple(map(_description, data["models"])),
-                "all_sizes_model": _optional(_description, data["all_sizes_model"]),
+                "general_models": tuple(map(_description, data["general_models"])),
+                "methods": tuple(map(Method, data["methods"])),
+                "drawn": tuple(map(tuple, data["drawn"])),
                 "failure": _optional(_failure, data["failure"]),
             }
         )
@@ -231,6 +249,7 @@ def _failure(data: dict[str, Any]) -> Failure:
             "entry": tuple(data["entry"]),
             "counterexample": _optional(_counterexample, data["counterexample"]),
             "shapes": tuple(map(_tuple, data["shapes"])),
+            "sizes": tuple(map(tuple, data["sizes"])),
         }
     )
 

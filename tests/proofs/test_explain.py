@@ -38,7 +38,7 @@ CURVES = Description("the curves $f$, $g$ and $q$, for every $x$, $h$ and rate",
 LAYER = Description("a layer of any size", letters=("n",))
 
 
-def proved(method, sizes, identities, models, general=None, kind="derived"):
+def proved(method, sizes, identities, models, general=(), kind="derived"):
     return Verdict("", 1, "eq", kind, "proved", method, sizes, identities, models, general)
 
 
@@ -59,7 +59,7 @@ def proved(method, sizes, identities, models, general=None, kind="derived"):
             "a 2-3-2-4 network, any cost, one example",
         ),
         (
-            proved(Method.INDEX_NOTATION, Sizes.ALL, 38, NETWORKS, LAYER),
+            proved(Method.INDEX_NOTATION, Sizes.ALL, 38, NETWORKS, (LAYER,)),
             "*Proved, for all sizes*: with a letter for each size, for a layer of any size; and "
             f"38 identities, checked for {COMMON}.",
             "38 identities in: a 2-3-4 network, any cost, one example; "

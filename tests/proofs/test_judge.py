@@ -227,12 +227,13 @@ def test_json_has_the_method_and_the_sizes(capsys):
     notation = str(ROOT / "chapters" / "notation.md")
     assert main([notation, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
-    layer, delta = (
+    layer, sigmoid = (
         next(item for item in found if item["label"] == f"eq-notation-{name}")
-        for name in ("layer", "delta")
+        for name in ("layer", "sigmoid")
     )
-    assert (layer["kind"], layer["method"], layer["sizes"]) == ("derived", "identity", "listed")
-    assert (delta["kind"], delta["method"]) == ("definition", "definition")
+    assert (layer["kind"], layer["method"], layer["sizes"]) == ("derived", "index notation", "all")
+    assert (sigmoid["kind"], sigmoid["method"]) == ("definition", "definition")
+    assert sigmoid["sizes"] == "none"
     assert layer["models"][0]["sizes"]["layers"] == [2, 3, 4]
     judged = [item for item in found if item["verdict"] != "unjudged"]
     assert all(item["verdict"] == "proved" and item["failure"] is None for item in judged)

@@ -5,17 +5,18 @@ import sympy as sp
 
 from nnmath.formulas.errors import EvaluationError, FormulaError
 from nnmath.formulas.latex import parse, parse_expression
+from nnmath.proofs.all_sizes import check_all_sizes
 from nnmath.proofs.errors import ProofError
 from nnmath.proofs.evaluate import ModelEvaluator
 from nnmath.proofs.index_notation import SumNormalizer, fresh_index, index
 from nnmath.proofs.judge import check
-from nnmath.proofs.methods import check_all_sizes, check_bound, check_induction, never_negative
+from nnmath.proofs.methods import check_bound, check_induction, never_negative
 from nnmath.proofs.models import model_by_name
 from nnmath.proofs.statement import Bound, Statement
 from nnmath.proofs.verdict import Stage
 
 EACH = {
-    "softmax-n": (("j", "1", "n"), ("k", "1", "n")),
+    "scores-n": (("j", "1", "n"), ("k", "1", "n")),
     "regression-m": (),
     "layer-n": (("l", "1", "L"), ("j", "1", "n_l"), ("k", "1", "n_{l-1}")),
     "layers-n": (("l", "1", "L-1"), ("j", "1", "n_l")),
@@ -29,22 +30,23 @@ BACK = "\\delta^{(l)}_j = \\sum_{k=1}^{n_{l+1}} \\delta^{(l+1)}_k"
 def for_all_sizes(key, latex):
     model = model_by_name(key)
     statement = Statement("eq", "derived", "words", ("x",), "x", (key,), EACH[key])
-    return check_all_sizes(parse(latex, frozenset(model.functions)), statement, model)
+    relations = parse(latex, frozenset(model.functions))
+    return check_all_sizes(relations, statement, model, latex).identities
 
 
 @pytest.mark.parametrize(
     ("key", "latex"),
     [
-        ("softmax-n", "\\frac{\\partial p_j}{\\partial z_k} = p_j (\\delta_{jk} - p_k)"),
-        ("softmax-n", "\\sum_{i=1}^{n} p_i = 1"),
-        ("softmax-n", "\\sum_{i=1}^{n} \\frac{\\partial p_i}{\\partial z_k} = 0"),
-        ("softmax-n", "\\sum_{i=1}^{n} \\delta_{ij} z_i = z_j"),
+        ("scores-n", "\\frac{\\partial p_j}{\\partial z_k} = p_j (\\delta_{jk} - p_k)"),
+        ("scores-n", "\\sum_{i=1}^{n} p_i = 1"),
+        ("scores-n", "\\sum_{i=1}^{n} \\frac{\\partial p_i}{\\partial z_k} = 0"),
+        ("scores-n", "\\sum_{i=1}^{n} \\delta_{ij} z_i = z_j"),
         (
-            "softmax-n",
+            "scores-n",
             "\\sum_{i=1}^{n} \\sum_{q=1}^{n} \\delta_{iq} z_i y_q = \\sum_{i=1}^{n} z_i y_i",
         ),
-        ("softmax-n", "\\frac{\\partial C}{\\partial z_k} = p_k - y_k"),
-        ("softmax-n", "C = \\log \\Bigl(\\sum_{i=1}^{n} e^{z_i}\\Bigr) - \\sum_{i=1}^{n} y_i z_i"),
+        ("scores-n", "\\frac{\\partial C}{\\partial z_k} = p_k - y_k"),
+        ("scores-n", "C = \\log \\Bigl(\\sum_{i=1}^{n} e^{z_i}\\Bigr) - \\sum_{i=1}^{n} y_i z_i"),
         (
             "regression-m",
             f"\\frac{{\\partial C}}{{\\partial b}} = \\frac{{1}}{{m}} {SUM} (w x_i + b - y_i)",
@@ -63,17 +65,17 @@ def test_what_holds_for_all_sizes_is_shown(key, latex):
 @pytest.mark.parametrize(
     ("key", "latex"),
     [
-        ("softmax-n", "\\frac{\\partial p_j}{\\partial z_k} = p_j (\\delta_{jk} + p_k)"),
-        ("softmax-n", "\\frac{\\partial p_j}{\\partial z_k} = -p_j p_k"),
-        ("softmax-n", "\\frac{\\partial p_j}{\\partial z_k} = p_j (1 - p_k)"),
-        ("softmax-n", "\\sum_{i=1}^{n} p_i = n"),
-        ("softmax-n", "\\sum_{i=1}^{n} z_i y_i = z_j \\sum_{i=1}^{n} y_i"),
-        ("softmax-n", "\\sum_{i=1}^{n} z_i^2 = \\Bigl(\\sum_{i=1}^{n} z_i\\Bigr)^2"),
-        ("softmax-n", "\\frac{\\partial C}{\\partial z_k} = p_j - y_k"),
-        ("softmax-n", "\\frac{\\partial C}{\\partial z_k} = y_k - p_k"),
-        ("softmax-n", "C = \\log \\Bigl(\\sum_{i=1}^{n} e^{z_i}\\Bigr) + \\sum_{i=1}^{n} y_i z_i"),
-        ("softmax-n", "\\sum_{j=1}^{n} p_j = 1"),  # j is free already
-        ("softmax-n", "\\sum_{i=2}^{n} p_i = 1 - p_1"),
+        ("scores-n", "\\frac{\\partial p_j}{\\partial z_k} = p_j (\\delta_{jk} + p_k)"),
+        ("scores-n", "\\frac{\\partial p_j}{\\partial z_k} = -p_j p_k"),
+        ("scores-n", "\\frac{\\partial p_j}{\\partial z_k} = p_j (1 - p_k)"),
+        ("scores-n", "\\sum_{i=1}^{n} p_i = n"),
+        ("scores-n", "\\sum_{i=1}^{n} z_i y_i = z_j \\sum_{i=1}^{n} y_i"),
+        ("scores-n", "\\sum_{i=1}^{n} z_i^2 = \\Bigl(\\sum_{i=1}^{n} z_i\\Bigr)^2"),
+        ("scores-n", "\\frac{\\partial C}{\\partial z_k} = p_j - y_k"),
+        ("scores-n", "\\frac{\\partial C}{\\partial z_k} = y_k - p_k"),
+        ("scores-n", "C = \\log \\Bigl(\\sum_{i=1}^{n} e^{z_i}\\Bigr) + \\sum_{i=1}^{n} y_i z_i"),
+        ("scores-n", "\\sum_{j=1}^{n} p_j = 1"),  # j is free already
+        ("scores-n", "\\sum_{i=2}^{n} p_i = 1 - p_1"),
         ("regression-m", f"{DB} = {SUM} (w x_i + b - y_i)"),
         ("regression-m", f"{SUM} (x_i - \\bar y) = 0"),
         ("layer-n", "\\frac{\\partial C}{\\partial w^{(l)}_{jk}} = a^{(l-1)}_j \\delta^{(l)}_k"),
@@ -98,7 +100,7 @@ def test_the_form_of_a_sum_has_its_value(size):
     z, y = sp.IndexedBase("z"), sp.IndexedBase("y")
     inner = sp.Sum(y[q] * (sp.KroneckerDelta(i, q) + z[q] * z[i]), (q, 1, n))
     whole = sp.Sum((inner + sp.KroneckerDelta(i, j)) * (z[i] + 2), (i, 1, n)) + n
-    form = SumNormalizer({i: n, q: n, j: n}, model_by_name("softmax-n")).contract(whole)
+    form = SumNormalizer({i: n, q: n, j: n}, model_by_name("scores-n")).contract(whole)
     assert not form.has(sp.KroneckerDelta)
     numbers = {n: size, j: 1}
     # The sum of all y is 1 in this model.

@@ -226,12 +226,14 @@ def test_the_cost_of_any_number_of_points_is_the_cross_entropy():
     m, n = 4, 3
     w, b, x = rng.normal(size=n), 0.3, rng.normal(size=(n, m))
     y = rng.integers(0, 2, size=m)
-    numbers = {names["b", None, False].whole: b}
-    for letter, array in (("w", w), ("x", x), ("y", y)):
-        base = sp.IndexedBase(letter)
-        numbers |= {base[tuple(k + 1 for k in at)]: array[at] for at in np.ndindex(array.shape)}
     cost = names["C", None, False].whole
     sizes = {names["m", None, False].whole: m, names["n", None, False].whole: n}
     a = 1 / (1 + np.exp(-(w @ x + b)))
     expected = -np.mean(y * np.log(a) + (1 - y) * np.log(1 - a))
-    assert float(cost.subs(sizes).doit().subs(numbers)) == pytest.approx(expected, rel=1e-12)
+    written_out = cost.subs(sizes).doit()
+    arrays = {"w": w, "x": x, "y": y}
+    numbers = {names["b", None, False].whole: b} | {
+        letter: arrays[str(letter.base)][tuple(int(k) - 1 for k in letter.indices)]
+        for letter in written_out.atoms(sp.Indexed)
+    }
+    assert float(written_out.xreplace(numbers)) == pytest.approx(expected, rel=1e-12)

@@ -7,12 +7,14 @@ from functools import cache
 
 from ..model import Model
 from . import (
-    all_sizes,
     descent,
+    general_networks,
+    general_softmax,
+    general_training,
+    general_vectors,
     matrix,
     networks,
     neuron,
-    points_all_sizes,
     softmax,
     training,
     two_layer,
@@ -26,11 +28,6 @@ _BUILDERS: dict[str, Builder] = {
     "any-curve": descent.any_curve,
     "landscape-2": lambda: descent.landscape(2),
     "landscape-3": lambda: descent.landscape(3),
-    "regression-m": all_sizes.regression,
-    "softmax-n": all_sizes.softmax,
-    "points-n": points_all_sizes.points,
-    "layer-n": all_sizes.weights_of_a_layer,
-    "layers-n": all_sizes.two_layers_in_a_row,
     "regression-3": lambda: descent.regression(3, 1),
     "regression-4": lambda: descent.regression(4, -1),
     "network-2-3-4": lambda: networks.network((2, 3, 4)),
@@ -48,6 +45,10 @@ _BUILDERS: dict[str, Builder] = {
     **softmax.BUILDERS,
     **training.BUILDERS,
     **vanishing.BUILDERS,
+    **general_networks.BUILDERS,
+    **general_softmax.BUILDERS,
+    **general_training.BUILDERS,
+    **general_vectors.BUILDERS,
 }
 
 

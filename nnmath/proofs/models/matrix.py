@@ -10,7 +10,7 @@ import sympy as sp
 
 from ..model import Description, Model, vector_quantity
 from ..symbolic_matrix import matrix
-from . import matrix_all_sizes, networks
+from . import networks
 
 
 class NoBiases(networks.Network):
@@ -58,11 +58,8 @@ def dropped(sizes: Sequence[int]) -> Model:
 
 
 BUILDERS: dict[str, Callable[[], Model]] = {
-    "matrix-layer-n": matrix_all_sizes.layer,
-    "matrix-batch-n": matrix_all_sizes.batch,
-    "matrix-output-n": matrix_all_sizes.output,
-    "no-biases-2-3-1-4": lambda: without_biases((2, 3, 1, 4), 5),
-    "no-biases-3-1-4-2": lambda: without_biases((3, 1, 4, 2), 5),
+    "no-biases-2-3-1-4": lambda: without_biases((2, 3, 1, 4), 3),
+    "no-biases-3-1-4-2": lambda: without_biases((3, 1, 4, 2), 2),
     "matrix-batch-3-2": lambda: networks.network((3, 2), 4),
     "matrix-batch-2-1-3": lambda: networks.network((2, 1, 3), 4),
     "dropped-2-3-4": lambda: dropped((2, 3, 4)),

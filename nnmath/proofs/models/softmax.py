@@ -6,7 +6,6 @@ Scores, inputs and targets are letters; only that the targets of an example sum 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 import sympy as sp
@@ -25,7 +24,6 @@ from ..model import (
     vector_quantity,
 )
 from ..symbolic_matrix import Array, Value, column, matrix
-from . import all_sizes
 from .networks import cross_entropy, quadratic, sigmoid
 
 Cost = Callable[[Sequence[Any], Sequence[Any]], Any]
@@ -169,30 +167,7 @@ def logistic(n: int, cost: Cost = cross_entropy) -> Model:
     return named(whole, sigmoid(whole))
 
 
-def any_number_of_scores() -> Model:
-    """Softmax with cross-entropy of n scores, whatever n is, in the names of the chapter."""
-    model = all_sizes.softmax()
-    names = dict(model.names)
-    z, cost = names["z", None, False], names["C", None, False].whole
-    k = sp.Dummy("q", integer=True, positive=True)
-    more: dict[str, Quantity] = {
-        "S": Quantity(sp.Sum(sp.exp(_entry(z, (k,))), (k, 1, names["n", None, False].whole))),
-        "I": Quantity(entries=lambda subs: sp.KroneckerDelta(*subs)),
-        "\\delta": Quantity(entries=lambda subs: sp.diff(cost, _entry(z, subs))),
-        "M": Quantity(TOP),
-    }
-    names |= {(base, None, False): quantity for base, quantity in more.items()}
-    return replace(model, names=names)
-
-
-def _entry(quantity: Quantity, subs: tuple[Any, ...]) -> Any:
-    if quantity.entries is None:
-        raise EvaluationError("no entries")
-    return quantity.entries(subs)
-
-
 BUILDERS: dict[str, Callable[[], Model]] = {
-    "scores-n": any_number_of_scores,
     "scores-2": lambda: scores(2),
     "scores-3": lambda: scores(3),
     "scores-4": lambda: scores(4),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import sympy as sp
@@ -88,33 +89,13 @@ def moments(inputs: int, neurons: int, leak: Any = None) -> Model:
     v, q, r, s = sp.symbols("v q r s")
     cut = leak is not None
     left = (1 + leak**2) * s / 2 if cut else q
-    mean_squares = {**dict.fromkeys(a, left), **dict.fromkeys(d, r)}
-    weights = [weight for row in w for weight in row]
-
-    def mean(of: Any) -> Any:
-        """E of a polynomial in the random letters."""
-        random = [*weights, *a, *d]
-        total = sp.Integer(0)
-        for powers, coefficient in sp.Poly(of, *random).terms():
-            term = coefficient
-            others: list[Any] = []  # the inputs and errors of the monomial
-            for letter, power in zip(random, powers, strict=True):
-                if letter in mean_squares:
-                    others += [letter] * power
-                else:  # a weight, which is independent of everything else
-                    term *= weight_moment(power)
-            total += term * _mixed_moment(others, mean_squares)
-        return total
-
-    def weight_moment(power: int) -> Any:
-        """E(w^power): the mean is 0, the variance v, and no other moment is given."""
-        return (sp.Integer(1), sp.Integer(0), v)[power] if power < 3 else sp.Symbol(f"E(w^{power})")
 
     def call(primes: int, args: list[Value]) -> Value:
         if primes or len(args) != 1 or isinstance(args[0], Array):
             raise EvaluationError("E is the mean of one number")
-        return mean(args[0])
+        return mean_of_polynomial(args[0], left)
 
+    mean = partial(mean_of_polynomial, left=left)
     z = [sum(x * y for x, y in zip(row, a, strict=True)) for row in w]
     u = [sum(w[j, k] * d[j] for j in range(neurons)) for k in range(inputs)]
     names: dict[Key, Quantity] = {
@@ -147,7 +128,34 @@ def moments(inputs: int, neurons: int, leak: Any = None) -> Model:
     )
 
 
-def _mixed_moment(factors: list[Any], mean_squares: dict[Any, Any]) -> Any:
+def mean_of_polynomial(of: Any, left: Any) -> Any:
+    """E of a polynomial in weights w, inputs a of mean square ``left`` and errors d."""
+    random = sorted(
+        (s for s in of.free_symbols if s.name[:2] in ("w_", "a_", "d_")), key=sp.default_sort_key
+    )
+    if not random:
+        return of
+    mean_squares = {"a": left, "d": sp.Symbol("r")}
+    total = sp.Integer(0)
+    for powers, coefficient in sp.Poly(of, *random).terms():
+        term = coefficient
+        others: list[Any] = []  # the inputs and errors of the monomial
+        for letter, power in zip(random, powers, strict=True):
+            if letter.name[0] == "w":  # independent of everything else
+                term *= _weight_moment(power)
+            else:
+                others += [letter] * power
+        total += term * _mixed_moment(others, mean_squares)
+    return total
+
+
+def _weight_moment(power: int) -> Any:
+    """E(w^power): the mean is 0, the variance v, and no other moment is given."""
+    known = (sp.Integer(1), sp.Integer(0), sp.Symbol("v"))
+    return known[power] if power < 3 else sp.Symbol(f"E(w^{power})")
+
+
+def _mixed_moment(factors: list[Any], mean_squares: dict[str, Any]) -> Any:
     """E of a product of inputs and errors, of which only the mean squares are given.
 
     Every other moment is a symbol of its own, named after its factors.
@@ -155,7 +163,7 @@ def _mixed_moment(factors: list[Any], mean_squares: dict[Any, Any]) -> Any:
     if not factors:
         return sp.Integer(1)
     if len(factors) == 2 and factors[0] == factors[1]:
-        return mean_squares[factors[0]]
+        return mean_squares[factors[0].name[0]]
     return sp.Symbol("E(" + " ".join(map(str, factors)) + ")")
 
 

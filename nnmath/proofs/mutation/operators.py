@@ -21,6 +21,7 @@ from .latex_spans import (
     scripts,
     splice,
     text,
+    words,
 )
 
 Operator = Callable[[Tokens], Iterator[str]]
@@ -220,6 +221,108 @@ def drop_line(tokens: Tokens) -> Iterator[str]:
         yield splice(tokens, a + 1, b, " 0 ")
 
 
+SIZES = ("n", "m", "s", "q", "N", "L")
+
+
+def sizes(tokens: Tokens) -> Iterator[tuple[int, int]]:
+    """Letters of sizes with their lower index, in sums and anywhere else, as spans."""
+    skip = words(tokens)
+    for at, token in enumerate(tokens):
+        follows = tokens[at + 1].text if at + 1 < len(tokens) else ""
+        before = tokens[next_significant(tokens, at - 1, -1)].text if at else ""
+        if token.text in SIZES and token.kind == "letter" and before != "_" and at not in skip:
+            end = group(tokens, at + 2) if follows == "_" else at + 1
+            yield at, end
+
+
+def ends_of_sides(tokens: Tokens) -> Iterator[int]:
+    """Where the sides end that are not the first of their relation."""
+    begun = False
+    for i, token in enumerate([*tokens, Token("end", "=", -1)]):
+        is_end = token.text in RELATIONS or token.text in ("\\\\", "\\qquad")
+        if token.text == "\\end" or (is_end and begun):
+            at = i
+            while at and (tokens[at - 1].kind == "space" or tokens[at - 1].text in "&,"):
+                at -= 1
+            yield at
+            begun = False
+        begun = begun or token.text in RELATIONS
+
+
+def size_as_number(tokens: Tokens) -> Iterator[str]:
+    """A size replaced by a number, or by another size with an offset: true at some sizes."""
+    found = list(sizes(tokens))
+    others = sorted({text(tokens, at, end) for at, end in found})
+    for at, end in found:
+        here = text(tokens, at, end)
+        for number in "2345":
+            yield splice(tokens, at, end, f" {number} ")
+        for other in ("n_0", "n_1", *others):
+            if other != here:
+                yield splice(tokens, at, end, "(", other, " + 1)")
+        yield splice(tokens, at, end, "(", here, " + 1)")
+
+
+def fit(places: tuple[int, ...], letter: str) -> str:
+    """A polynomial that is zero where the letter has one of these values."""
+    return "".join(f"({letter} - {n})" if n else letter + " " for n in places)
+
+
+def fitted_coefficient(tokens: Tokens) -> Iterator[str]:
+    """A term or factor in a size that vanishes, or is 1, at all the sizes one might have tried."""
+    letters = sorted({text(tokens, at, end) for at, end in sizes(tokens)})
+    for letter in letters:
+        for places in ((2, 3), (2, 3, 4, 5), (1, 2, 3, 4, 5, 6)):
+            zero = fit(places, letter)
+            for at in ends_of_sides(tokens):
+                yield splice(tokens, at, at, " + ", zero)
+                yield splice(tokens, at, at, " (1 + ", zero, ")")
+
+
+def index_as_number(tokens: Tokens) -> Iterator[str]:
+    """An index or a layer that stands as a number."""
+    letters = {t.text for a, e in scripts(tokens, "_") for t in tokens[a:e] if is_name(t)}
+    layers = {"l"} if any("^{(l" in text(tokens, a, e) for a, e in scripts(tokens, "^")) else set()
+    for letter in sorted((letters | layers) - {"n", "m"}):
+        for at in ends_of_sides(tokens):
+            yield splice(tokens, at, at, f" ({letter} - 6)")
+            for places in ((0, 1, 2), (1, 2, 3), (1, 2, 3, 4)):
+                yield splice(tokens, at, at, " + ", fit(places, letter))
+                yield splice(tokens, at, at, " (1 + ", fit(places, letter), ")")
+
+
+def tautology(tokens: Tokens) -> Iterator[str]:
+    """A side put in the place of another of the same relation."""
+    sides: list[tuple[int, int]] = []
+    begin = 0
+    for i, token in enumerate([*tokens, Token("end", "\\end", -1)]):
+        if token.text in RELATIONS or token.text in ("\\\\", "\\qquad", "\\end"):
+            sides.append((begin, i))
+            begin = i + 1
+    plain = [(a, b, text(tokens, a, b).strip(" &,\n")) for a, b in sides]
+    for a, b, here in plain:
+        for _, _, other in plain:
+            if other != here and other and here and "\\begin" not in other:
+                yield splice(tokens, a, b, " ", other, " ")
+
+
+def second_meaning(tokens: Tokens) -> Iterator[str]:
+    """The index of a sum called like something else; Kronecker's δ with digits or indices."""
+    letters = sorted({tokens[at].text for at, _ in names(tokens) if tokens[at].kind == "letter"})
+    for i, token in enumerate(tokens):
+        if token.text in ("\\sum", "\\prod") and i + 3 < len(tokens):
+            index = tokens[i + 3].text
+            for other in letters:
+                if other != index:
+                    renamed = [other if t.text == index else t.text for t in tokens[i:]]
+                    yield splice(tokens, i, len(tokens), *renamed)
+                    yield splice(tokens, i + 3, i + 4, other)
+    for at in ends_of_sides(tokens):
+        for delta in ("_{56}", "_{12}", "_{jk}", "_{jj}"):
+            yield splice(tokens, at, at, f" (1 + \\delta{delta})")
+        yield splice(tokens, at, at, " \\delta_{11}")
+
+
 OPERATORS: dict[str, Operator] = {
     "sign": swap_tokens({"+": "-", "-": "+"}),
     "minus left out": delete_tokens("-"),
@@ -253,6 +356,11 @@ OPERATORS: dict[str, Operator] = {
         {"\\log": "\\exp", "\\exp": "\\log", "\\max": "\\min", "\\min": "\\max"}
     ),
     "sign of calculus": swap_tokens({"\\nabla": " ", "\\bar": " ", "\\lVert": "\\lvert"}),
+    "size as a number": size_as_number,
+    "fitted coefficient": fitted_coefficient,
+    "index as a number": index_as_number,
+    "tautology": tautology,
+    "second meaning": second_meaning,
     "letter case": swap_tokens({"L": "l", "l": "L", "W": "w", "w": "W", "C": "c"}),
 }
 

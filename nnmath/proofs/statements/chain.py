@@ -165,6 +165,7 @@ STATEMENTS = (
         "u x C n",
         PATHS,
         source="T5",
+        general=("paths-of-x-n",),
     ),
     Statement(
         "eq-chain-cost",
@@ -174,6 +175,7 @@ STATEMENTS = (
         "a y n L",
         NETS,
         source="T4",
+        general=("output-quadratic-n",),
     ),
     Statement(
         "eq-chain-two-outputs",
@@ -185,6 +187,7 @@ STATEMENTS = (
         (("k", "1", "n_{L-1}"),),
         sides=(3,),
         source="T4 T5",
+        general=("output-quadratic-n",),
     ),
     Statement(
         "eq-chain-forward",

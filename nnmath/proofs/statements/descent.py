@@ -65,6 +65,7 @@ STATEMENTS = (
         ANY,
         STEPS,
         source="D2 F1",
+        general=("bowl", "any-curve"),
     ),
     Statement(
         "eq-descent-distance",
@@ -76,13 +77,14 @@ STATEMENTS = (
         STEPS,
         sides=(3,),
         source="D1 D2",
+        general=("bowl",),
     ),
     Statement(
         "eq-descent-closed-form",
         "derived",
         "After $k$ steps the distance has been multiplied $k$ times.",
         ("x_k + 2",),
-        r"x_0 \eta",
+        r"x_0 \eta k",
         BOWL,
         induction="k",
         source="D2",
@@ -96,6 +98,7 @@ STATEMENTS = (
         BOWL,
         STEPS,
         source="D2",
+        general=("bowl",),
     ),
     Statement(
         "eq-descent-two-minima",
@@ -143,6 +146,7 @@ STATEMENTS = (
         "f x n",
         LAND,
         source="F1 T2",
+        general=("landscape-n",),
     ),
     Statement(
         "eq-descent-directional",
@@ -153,6 +157,7 @@ STATEMENTS = (
         LAND,
         sides=(3,),
         source="F1",
+        general=("landscape-n",),
     ),
     Statement(
         "eq-descent-steepest",
@@ -169,6 +174,7 @@ STATEMENTS = (
             conditions=UNIT,
         ),
         source="F1",
+        general=("landscape-n",),
     ),
     Statement(
         "eq-descent-cost",
@@ -178,7 +184,7 @@ STATEMENTS = (
         "w b x y m",
         LINE,
         source="T2",
-        all_sizes_model="regression-m",
+        general=("regression-m",),
     ),
     Statement(
         "eq-descent-cost-gradient",
@@ -188,7 +194,7 @@ STATEMENTS = (
         "w b x y m",
         LINE,
         source="T2",
-        all_sizes_model="regression-m",
+        general=("regression-m",),
     ),
     Statement(
         "eq-descent-best-line",
@@ -199,7 +205,7 @@ STATEMENTS = (
         LINE,
         pins=((0, 1, BEST),),
         source="T2",
-        all_sizes_model="regression-m",
+        general=("regression-m",),
     ),
     Statement(
         "eq-descent-hessian",
@@ -210,7 +216,7 @@ STATEMENTS = (
         LINE,
         sides=(3,),
         source="T2",
-        all_sizes_model="regression-m",
+        general=("regression-m",),
     ),
     Statement(
         "eq-descent-linear-gradient",
@@ -220,6 +226,7 @@ STATEMENTS = (
         r"H \theta \theta^\star",
         LINE,
         source="T2",
+        general=("regression-m",),
     ),
     Statement(
         "eq-descent-error",
@@ -232,6 +239,7 @@ STATEMENTS = (
         sides=(3,),
         pins=((0, 1, r"e_k - \eta H e_k"), (0, 2, r"(I - \eta H) e_k")),
         source="T2",
+        general=("regression-m",),
     ),
     Statement(
         "eq-descent-eigen",
@@ -241,5 +249,6 @@ STATEMENTS = (
         r"\eta \lambda v",
         LINE,
         source="T2",
+        general=("regression-m", "regression-m-other"),
     ),
 )

@@ -10,7 +10,7 @@ STATEMENTS = (
         "derived",
         "After $k$ steps the distance has been multiplied $k$ times by $1 − 2η$.",
         ("x_k + 2",),
-        r"x_0 \eta",
+        r"x_0 \eta k",
         ("bowl",),
         induction="k",
         source="D2",

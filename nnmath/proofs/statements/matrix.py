@@ -7,8 +7,7 @@ from .two_layer import d
 
 ONE = ("network-2-3-4", "network-2-3-2-4")
 ANY = ("any-cost-2-3-4", "any-cost-2-3-2-4")
-SMALL = ("matrix-batch-3-2", "matrix-batch-2-1-3")  # smaller, for the longest of the checks
-BATCH = ("batch-4-3-2", "batch-2-3-2-3")
+BATCH = ("matrix-batch-3-2", "matrix-batch-2-1-3")
 CROSS = ("matrix-ce-3-2", "matrix-ce-2-1-3")
 LAYERS = (("l", "1", "L"),)
 HIDDEN = (("l", "1", "L-1"),)
@@ -30,7 +29,7 @@ STATEMENTS = (
         ONE,
         WEIGHTS,
         source="N3 F5",
-        all_sizes_model="matrix-layer-n",
+        general=("layer-n",),
     ),
     Statement(
         "eq-matrix-next",
@@ -41,7 +40,7 @@ STATEMENTS = (
         ONE,
         (*INNER, ("k", "1", "n_{l+1}")),
         source="F5",
-        all_sizes_model="layers-n",
+        general=("layers-n",),
     ),
     Statement(
         "eq-matrix-output-index",
@@ -62,7 +61,7 @@ STATEMENTS = (
             (0, 3, rf"{d('C', 'a^{(L)}_j')} \sigma'(z^{{(L)}}_j)"),
         ),
         source="F5",
-        all_sizes_model="matrix-output-n",
+        general=("output-n",),
     ),
     Statement(
         "eq-matrix-output-error",
@@ -72,6 +71,7 @@ STATEMENTS = (
         r"C a^{(L)} \sigma z",
         ANY,
         source="F5 D5",
+        general=("output-n",),
     ),
     Statement(
         "eq-matrix-output-quadratic",
@@ -81,6 +81,7 @@ STATEMENTS = (
         r"a y \sigma z",
         ONE,
         source="F5",
+        general=("output-quadratic-n",),
     ),
     Statement(
         "eq-matrix-output-cross-entropy",
@@ -90,6 +91,7 @@ STATEMENTS = (
         "a y",
         CROSS,
         source="V2 D7",
+        general=("output-entropy-n",),
     ),
     Statement(
         "eq-matrix-hidden-index",
@@ -108,7 +110,7 @@ STATEMENTS = (
             ),
         ),
         source="F5",
-        all_sizes_model="layers-n",
+        general=("layers-n",),
     ),
     Statement(
         "eq-matrix-hidden-error",
@@ -119,6 +121,7 @@ STATEMENTS = (
         ANY,
         HIDDEN,
         source="F5 D5",
+        general=("layers-n",),
     ),
     Statement(
         "eq-matrix-bias-index",
@@ -131,7 +134,7 @@ STATEMENTS = (
         sides=(3,),
         pins=((0, 1, d("C", "z^{(l)}_j") + d("z^{(l)}_j", "b^{(l)}_j")),),
         source="F5",
-        all_sizes_model="matrix-layer-n",
+        general=("layer-n",),
     ),
     Statement(
         "eq-matrix-bias",
@@ -142,6 +145,7 @@ STATEMENTS = (
         ANY,
         LAYERS,
         source="F5",
+        general=("layer-n",),
     ),
     Statement(
         "eq-matrix-weight-index",
@@ -154,7 +158,7 @@ STATEMENTS = (
         sides=(3,),
         pins=((0, 1, d("C", "z^{(l)}_j") + d("z^{(l)}_j", "w^{(l)}_{jk}")),),
         source="F5",
-        all_sizes_model="matrix-layer-n",
+        general=("layer-n",),
     ),
     Statement(
         "eq-matrix-weight",
@@ -165,6 +169,7 @@ STATEMENTS = (
         ANY,
         LAYERS,
         source="F5 D5",
+        general=("layer-n",),
     ),
     Statement(
         "eq-matrix-batch-output",
@@ -174,6 +179,7 @@ STATEMENTS = (
         r"m A Y \sigma Z",
         BATCH,
         source="F5 F3",
+        general=("output-batch-n",),
     ),
     Statement(
         "eq-matrix-batch-hidden",
@@ -184,6 +190,7 @@ STATEMENTS = (
         BATCH,
         HIDDEN,
         source="F5",
+        general=("layers-batch-n",),
     ),
     Statement(
         "eq-matrix-batch-weight-index",
@@ -191,14 +198,14 @@ STATEMENTS = (
         "One weight acts on every example, so the examples add.",
         (d("C", "w^{(l)}_{jk}"),),
         r"\delta a m",
-        SMALL,
+        BATCH,
         WEIGHTS,
         sides=(3,),
         pins=(
             (0, 1, r"\sum_{i=1}^{m} " + d("C", "z^{(l)}_{ji}") + d("z^{(l)}_{ji}", "w^{(l)}_{jk}")),
         ),
         source="F5",
-        all_sizes_model="matrix-batch-n",
+        general=("layer-batch-n",),
     ),
     Statement(
         "eq-matrix-batch-bias",
@@ -206,9 +213,10 @@ STATEMENTS = (
         "Equation 3 for a batch: the sum over the columns.",
         (d("C", "b^{(l)}"),),
         r"\Delta \mathbf{1}",
-        BATCH,
+        ("batch-4-3-2", "batch-2-3-2-3"),
         LAYERS,
         source="F5",
+        general=("layer-batch-n",),
     ),
     Statement(
         "eq-matrix-batch-weight",
@@ -219,6 +227,7 @@ STATEMENTS = (
         BATCH,
         LAYERS,
         source="F5 D5",
+        general=("layer-batch-n",),
     ),
     Statement(
         "eq-matrix-step-forward",
@@ -268,6 +277,7 @@ STATEMENTS = (
         BATCH,
         LAYERS,
         source="F6 D5",
+        general=("layer-batch-n",),
     ),
     Statement(
         "eq-matrix-three-forward",
@@ -277,6 +287,7 @@ STATEMENTS = (
         r"W X A \sigma Z",
         THREE,
         source="D3",
+        general=("three-layers-n",),
     ),
     Statement(
         "eq-matrix-three-w3",
@@ -286,6 +297,7 @@ STATEMENTS = (
         r"m A Y \sigma Z",
         THREE,
         source="D5",
+        general=("three-layers-n",),
     ),
     Statement(
         "eq-matrix-three-w2",
@@ -295,6 +307,7 @@ STATEMENTS = (
         r"m A Y \sigma Z W",
         THREE,
         source="D5",
+        general=("three-layers-n",),
     ),
     Statement(
         "eq-matrix-three-w1",
@@ -304,6 +317,7 @@ STATEMENTS = (
         r"m A Y \sigma Z W X",
         THREE,
         source="D5",
+        general=("three-layers-n",),
     ),
     Statement(
         "eq-matrix-three-deltas",
@@ -313,6 +327,7 @@ STATEMENTS = (
         r"m A Y \sigma Z W \Delta^{(3)} \Delta^{(2)}",
         THREE,
         source="D5",
+        general=("three-layers-n",),
     ),
     Statement(
         "eq-matrix-three-gradients",
@@ -322,6 +337,7 @@ STATEMENTS = (
         r"\Delta A X",
         THREE,
         source="D5",
+        general=("three-layers-n",),
     ),
     Statement(
         "eq-matrix-true-message",
@@ -332,6 +348,7 @@ STATEMENTS = (
         DROPPED,
         (("j", "1", "n_1"),),
         source="D7",
+        general=("dropped-n",),
     ),
     Statement(
         "eq-matrix-dropped",
@@ -342,6 +359,7 @@ STATEMENTS = (
         DROPPED,
         (("j", "1", "n_1"),),
         source="D7",
+        general=("dropped-n",),
     ),
     Statement(
         "eq-matrix-same-sign",
@@ -352,6 +370,7 @@ STATEMENTS = (
         SIGNS,
         (("j", "1", "n_L"),),
         source="D7",
+        general=("output-quadratic-n",),
     ),
     Statement(
         "eq-matrix-rows",
@@ -362,6 +381,7 @@ STATEMENTS = (
         BATCH,
         LAYERS,
         source="N3 T8",
+        general=("layer-batch-n",),
     ),
     Statement(
         "eq-matrix-rows-weight",
@@ -372,5 +392,6 @@ STATEMENTS = (
         BATCH,
         LAYERS,
         source="D5 T8",
+        general=("layer-batch-n",),
     ),
 )

@@ -19,6 +19,7 @@ STATEMENTS = (
         ONE,
         EACH_NEURON,
         source="N1 N2",
+        general=("layer-n",),
     ),
     Statement(
         "eq-notation-activation",
@@ -29,6 +30,7 @@ STATEMENTS = (
         ONE,
         EACH_NEURON,
         source="N2",
+        general=("layer-n",),
     ),
     Statement(
         "eq-notation-sigmoid",
@@ -48,6 +50,7 @@ STATEMENTS = (
         ONE,
         EACH_LAYER,
         source="N3",
+        general=("layer-n",),
     ),
     Statement(
         "eq-notation-batch",
@@ -58,6 +61,7 @@ STATEMENTS = (
         BATCH,
         EACH_LAYER,
         source="N3",
+        general=("layer-batch-n",),
     ),
     Statement(
         "eq-notation-cost",
@@ -67,6 +71,7 @@ STATEMENTS = (
         "m C_i",
         BATCH,
         source="N4 F3",
+        general=("output-batch-n",),
     ),
     Statement(
         "eq-notation-quadratic",
@@ -78,6 +83,7 @@ STATEMENTS = (
         (("i", "1", "m"),),
         pins=((0, 1, r"\frac{1}{2} \sum_{j=1}^{n_L} (a^{(L)}_{ji} - y_{ji})^2"),),
         source="F3 T4",
+        general=("output-batch-n",),
     ),
     Statement(
         "eq-notation-delta",
@@ -88,5 +94,6 @@ STATEMENTS = (
         ONE,
         EACH_NEURON,
         source="F5",
+        general=("layer-n",),
     ),
 )

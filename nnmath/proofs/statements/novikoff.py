@@ -29,6 +29,7 @@ STATEMENTS = (
         ONE,
         pins=((2, 1, "2y - 1"),),
         source="O1",
+        general=("extended-1", "extended-0"),
     ),
     Statement(
         "eq-perceptron-extended-rule",
@@ -38,6 +39,7 @@ STATEMENTS = (
         r"\theta s \tilde{x}",
         ONE,
         source="O1",
+        general=("mistake-1", "mistake-0"),
     ),
     Statement(
         "eq-perceptron-progress",
@@ -54,6 +56,7 @@ STATEMENTS = (
         ),
         pins=((0, 1, r"u^\top \theta + s u^\top \tilde x"),),
         source="O1",
+        general=("mistake-1", "mistake-0"),
     ),
     Statement(
         "eq-perceptron-growth",
@@ -75,6 +78,7 @@ STATEMENTS = (
         ),
         pins=((0, 1, GROWN),),
         source="O1",
+        general=("mistake-1", "mistake-0"),
     ),
     Statement(
         "eq-perceptron-progress-k",
@@ -89,7 +93,10 @@ STATEMENTS = (
             certificate="G_k^2",
             tight=((r"\gamma", r"\frac{1}{k} \sum_{i=1}^{k} s_i u^\top \tilde x_i"),),
             conditions=UNIT,
+            step="q^2 + g^2",
         ),
+        general=("mistake-1", "mistake-0"),
+        over="k",
         pins=((0, 1, r"\sum_{i=1}^{k} s_i u^\top \tilde x_i"),),
         source="O1",
     ),
@@ -102,7 +109,13 @@ STATEMENTS = (
         ROW,
         SO_MANY,
         sides=(3,),
-        bound=Bound(certificate="H_k^2", tight=(("R", rf"\sqrt{{\frac{{1}}{{k}} {SUM}}}"),)),
+        bound=Bound(
+            certificate="H_k^2",
+            tight=(("R", rf"\sqrt{{\frac{{1}}{{k}} {SUM}}}"),),
+            step="q^2 + 2 h^2 + r^2",
+        ),
+        general=("mistake-1", "mistake-0"),
+        over="k",
         pins=((0, 1, SUM),),
         source="O1",
     ),
@@ -120,5 +133,6 @@ STATEMENTS = (
             is_sharp=False,
         ),
         source="O1",
+        general=("end-n",),
     ),
 )

@@ -30,6 +30,7 @@ STATEMENTS = (
         "w_k x_k n",
         VECTORS,
         source="T1",
+        general=("vectors-n",),
     ),
     Statement(
         "eq-perceptron-length",
@@ -39,6 +40,7 @@ STATEMENTS = (
         "x_k n",
         VECTORS,
         source="T1",
+        general=("vectors-n",),
     ),
     Statement(
         "eq-perceptron-third-side",
@@ -49,6 +51,7 @@ STATEMENTS = (
         VECTORS,
         sides=(3,),
         source="T1",
+        general=("vectors-n",),
     ),
     Statement(
         "eq-perceptron-angle",
@@ -58,6 +61,7 @@ STATEMENTS = (
         r"w x \cos \varphi",
         VECTORS,
         source="T1",
+        general=("vectors-n",),
     ),
     Statement(
         "eq-perceptron-rest",
@@ -67,6 +71,7 @@ STATEMENTS = (
         "x u",
         VECTORS,
         source="T1",
+        general=("vectors-n",),
     ),
     Statement(
         "eq-perceptron-upright",
@@ -78,6 +83,7 @@ STATEMENTS = (
         sides=(3,),
         pins=((0, 1, r"u^\top x - (u^\top x) \lVert u \rVert^2"),),
         source="T1",
+        general=("vectors-n",),
     ),
     Statement(
         "eq-perceptron-shadow",
@@ -93,6 +99,7 @@ STATEMENTS = (
             conditions=UNIT,
         ),
         source="T1",
+        general=("vectors-n",),
     ),
     Statement(
         "eq-perceptron-line",
@@ -102,6 +109,7 @@ STATEMENTS = (
         "",
         LINE,
         source="T1",
+        general=("line-n",),
     ),
     Statement(
         "eq-perceptron-normal",
@@ -113,6 +121,7 @@ STATEMENTS = (
         sides=(3,),
         pins=((0, 1, r"(w^\top p + b) - (w^\top q + b)"),),
         source="T1",
+        general=("line-n",),
     ),
     Statement(
         "eq-perceptron-walk",
@@ -122,6 +131,7 @@ STATEMENTS = (
         "p d w",
         LINE,
         source="T1",
+        general=("line-n",),
     ),
     Statement(
         "eq-perceptron-distance",
@@ -133,6 +143,7 @@ STATEMENTS = (
         sides=(4, 2),
         pins=((0, 1, ALONG), (1, 1, DISTANCE)),
         source="T1",
+        general=("line-n",),
     ),
     Statement(
         "eq-perceptron-nearest",
@@ -144,6 +155,7 @@ STATEMENTS = (
         sides=(3,),
         bound=Bound(certificate=r"\lVert p - q \rVert^2", tight=(("q", "p"),)),
         source="T1",
+        general=("line-n",),
     ),
     Statement(
         "eq-perceptron-decision",
@@ -153,6 +165,7 @@ STATEMENTS = (
         "w x b z",
         DECISIONS,
         source="T1",
+        general=("decision-above", "decision-zero", "decision-below"),
     ),
     Statement(
         "eq-perceptron-rule",
@@ -163,6 +176,7 @@ STATEMENTS = (
         CASES,
         pins=((0, 1, r"w + \eta (y - \hat y) x"), (1, 1, r"b + \eta (y - \hat y)")),
         source="T1",
+        general=("learner-too-low", "learner-too-high", "learner-right", "learner-right-1"),
     ),
     Statement(
         "eq-perceptron-effect",
@@ -173,6 +187,7 @@ STATEMENTS = (
         CASES,
         pins=((0, 1, EFFECT),),
         source="T1",
+        general=("learner-too-low", "learner-too-high", "learner-right", "learner-right-1"),
     ),
     Statement(
         "eq-perceptron-xor",
@@ -193,6 +208,7 @@ STATEMENTS = (
         r"\sigma w_k x_k b n",
         NEURONS,
         source="N2",
+        general=("neuron-n",),
     ),
     Statement(
         "eq-perceptron-symmetry",

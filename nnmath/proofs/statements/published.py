@@ -18,6 +18,7 @@ STATEMENTS = (
         (TRAP,),
         r"\eta \delta^{(2)} a^{(1)} z^{(1)} \sigma",
         ("two-layer-2-3-4", "two-layer-4-3-2"),
+        general=("trap-n",),
     ),
     Statement(
         "eq-published-two-slopes",
@@ -28,5 +29,6 @@ STATEMENTS = (
         ("cross-entropy-neuron-2", "cross-entropy-neuron-3"),
         (("i", "1", "m"),),
         source="V2",
+        general=("points-n",),
     ),
 )

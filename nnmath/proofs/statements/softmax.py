@@ -24,8 +24,8 @@ STATEMENTS = (
         r"\exp z n S",
         SCORES,
         EACH,
-        all_sizes_model="scores-n",
         source="T9",
+        general=("scores-n",),
     ),
     Statement(
         "eq-softmax-sum",
@@ -35,8 +35,8 @@ STATEMENTS = (
         "",
         SCORES,
         sides=(3,),
-        all_sizes_model="scores-n",
         source="T9",
+        general=("scores-n",),
     ),
     Statement(
         "eq-softmax-ratio",
@@ -47,8 +47,8 @@ STATEMENTS = (
         SCORES,
         EACH_PAIR,
         sides=(3,),
-        all_sizes_model="scores-n",
         source="T9",
+        general=("scores-n",),
     ),
     Statement(
         "eq-softmax-shift",
@@ -60,6 +60,7 @@ STATEMENTS = (
         EACH,
         sides=(4,),
         source="T9",
+        general=("scores-n",),
     ),
     Statement(
         "eq-softmax-temperature",
@@ -73,6 +74,7 @@ STATEMENTS = (
         SCORES,
         EACH_PAIR,
         source="T9",
+        general=("scores-n",),
     ),
     Statement(
         "eq-softmax-two",
@@ -98,8 +100,8 @@ STATEMENTS = (
             (0, 1, r"\frac{I_{jk} e^{z_j} S - e^{z_j} e^{z_k}}{S^2}"),
             (0, 2, "p_j (I_{jk} - p_k)"),
         ),
-        all_sizes_model="scores-n",
         source="T9",
+        general=("scores-n",),
     ),
     Statement(
         "eq-softmax-jacobian-matrix",
@@ -110,6 +112,7 @@ STATEMENTS = (
         SCORES,
         pins=((0, 1, r"D - p p^\top"),),
         source="T9",
+        general=("scores-n",),
     ),
     Statement(
         "eq-softmax-conserved",
@@ -120,8 +123,8 @@ STATEMENTS = (
         SCORES,
         (("k", "1", "n"),),
         sides=(3,),
-        all_sizes_model="scores-n",
         source="T9",
+        general=("scores-n",),
     ),
     Statement(
         "eq-softmax-log",
@@ -132,8 +135,8 @@ STATEMENTS = (
         SCORES,
         EACH,
         sides=(3,),
-        all_sizes_model="scores-n",
         source="T9",
+        general=("scores-n",),
     ),
     Statement(
         "eq-softmax-likelihood",
@@ -143,6 +146,7 @@ STATEMENTS = (
         "p y m n",
         SEEN,
         source="T9",
+        general=("seen-n",),
     ),
     Statement(
         "eq-softmax-log-likelihood",
@@ -153,6 +157,7 @@ STATEMENTS = (
         SEEN,
         sides=(3,),
         source="T9",
+        general=("seen-n",),
     ),
     Statement(
         "eq-softmax-cross-entropy",
@@ -163,6 +168,7 @@ STATEMENTS = (
         SEEN,
         (("i", "1", "m"),),
         source="T9 V2",
+        general=("seen-n",),
     ),
     Statement(
         "eq-softmax-delta",
@@ -179,8 +185,8 @@ STATEMENTS = (
             (0, 3, r"-\sum_{k=1}^{n} \frac{y_k}{p_k} p_k (I_{kj} - p_j)"),
             (0, 4, r"p_j \sum_{k=1}^{n} y_k - y_j"),
         ),
-        all_sizes_model="scores-n",
         source="T9",
+        general=("scores-n",),
     ),
     Statement(
         "eq-softmax-batch",
@@ -191,6 +197,7 @@ STATEMENTS = (
         BATCH,
         EACH_CELL,
         source="T9",
+        general=("score-batch-n",),
     ),
     Statement(
         "eq-softmax-quadratic",
@@ -202,6 +209,7 @@ STATEMENTS = (
         EACH,
         sides=(3,),
         source="T9",
+        general=("quadratic-scores-n",),
     ),
     Statement(
         "eq-softmax-binary",
@@ -211,6 +219,7 @@ STATEMENTS = (
         r"\log y a",
         NEURON,
         source="V2",
+        general=("logistic-z",),
     ),
     Statement(
         "eq-softmax-binary-delta",
@@ -221,6 +230,7 @@ STATEMENTS = (
         NEURON,
         sides=(4,),
         source="V2",
+        general=("logistic-z",),
     ),
     Statement(
         "eq-softmax-binary-gradient",
@@ -231,6 +241,7 @@ STATEMENTS = (
         NEURON,
         (("k", "1", "n"),),
         source="V2",
+        general=("logistic-n",),
     ),
     Statement(
         "eq-softmax-slow",
@@ -241,6 +252,7 @@ STATEMENTS = (
         SLOW,
         sides=(3,),
         source="V2",
+        general=("quadratic-logistic-z",),
     ),
     Statement(
         "eq-softmax-push",
@@ -255,6 +267,7 @@ STATEMENTS = (
             tight=(("a", r"\frac{2}{3}"),),
         ),
         source="V2",
+        general=("quadratic-logistic-z",),
     ),
     Statement(
         "eq-softmax-cost-from-scores",
@@ -263,7 +276,7 @@ STATEMENTS = (
         ("C",),
         r"\log S y z n",
         SCORES,
-        all_sizes_model="scores-n",
         source="T9",
+        general=("scores-n",),
     ),
 )

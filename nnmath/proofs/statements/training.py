@@ -26,6 +26,7 @@ STATEMENTS = (
         ("landscape-2", "landscape-3"),
         sides=(3,),
         source="F6",
+        general=("landscape-n",),
     ),
     Statement(
         "eq-training-hidden-slope",
@@ -36,6 +37,7 @@ STATEMENTS = (
         ONE,
         (("j", "1", "n_1"), ("k", "1", "n_0")),
         source="F5 F6",
+        general=("two-layers-n",),
     ),
     Statement(
         "eq-training-guess",
@@ -46,6 +48,7 @@ STATEMENTS = (
         ("guess-3", "guess-4"),
         sides=(3,),
         source="T9",
+        general=("guess-n",),
     ),
     Statement(
         "eq-training-batch-cost",
@@ -56,6 +59,7 @@ STATEMENTS = (
         CUT,
         (("r", "1", "q"),),
         source="F6",
+        general=("batches-n",),
     ),
     Statement(
         "eq-training-batch-mean",
@@ -68,6 +72,7 @@ STATEMENTS = (
         sides=(3,),
         pins=((0, 1, EXAMPLES),),
         source="F6",
+        general=("batches-n",),
     ),
     Statement(
         "eq-training-spread",
@@ -77,6 +82,7 @@ STATEMENTS = (
         "g m",
         SLOPES,
         pins=((0, 1, r"\frac{1}{m} \sum_{i=1}^{m} (g_i - \bar g)^2"),),
+        general=("slopes-m",),
     ),
     Statement(
         "eq-training-two-draws",
@@ -90,6 +96,7 @@ STATEMENTS = (
         SLOPES,
         sides=(4,),
         pins=((0, 1, PAIRS[0]), (0, 2, PAIRS[1])),
+        general=("slopes-m",),
     ),
     Statement(
         "eq-training-two-different",
@@ -98,5 +105,6 @@ STATEMENTS = (
         (LEFT_OVER,),
         "V m",
         SLOPES,
+        general=("slopes-m",),
     ),
 )

@@ -205,6 +205,7 @@ STATEMENTS = (
         CHAINS,
         LAYERS,
         source="T6 T7",
+        general=("chain-layer",),
     ),
     Statement(
         "eq-two-layer-update",
@@ -215,6 +216,7 @@ STATEMENTS = (
         CHAINS,
         LAYERS,
         source="T6",
+        general=("chain-layer",),
     ),
     Statement(
         "eq-two-layer-neuron",
@@ -225,6 +227,7 @@ STATEMENTS = (
         POINTS,
         EACH_POINT,
         source="V1",
+        general=("points-n",),
     ),
     Statement(
         "eq-two-layer-cross-entropy",
@@ -235,6 +238,7 @@ STATEMENTS = (
         POINTS,
         EACH_POINT,
         source="V1 V2",
+        general=("points-n",),
     ),
     Statement(
         "eq-two-layer-ce-output",
@@ -246,6 +250,7 @@ STATEMENTS = (
         EACH_POINT,
         sides=(3,),
         source="V2",
+        general=("points-n",),
     ),
     Statement(
         "eq-two-layer-ce-delta",
@@ -258,6 +263,7 @@ STATEMENTS = (
         sides=(4,),
         pins=((0, 1, d("C_i", "a_i") + r"\cdot" + d("a_i", "z_i")),),
         source="V2",
+        general=("points-n",),
     ),
     Statement(
         "eq-two-layer-ce-gradient",
@@ -268,7 +274,7 @@ STATEMENTS = (
         POINTS,
         EACH_FEATURE,
         source="V2",
-        all_sizes_model="points-n",
+        general=("points-n",),
     ),
     Statement(
         "eq-two-layer-ce-outer",
@@ -279,6 +285,7 @@ STATEMENTS = (
         BEHIND,
         (("j", "1", "n_1"),),
         source="V4",
+        general=("behind-n",),
     ),
     Statement(
         "eq-two-layer-ce-inner",
@@ -290,6 +297,7 @@ STATEMENTS = (
         (("j", "1", "n_1"), ("k", "1", "n_0")),
         sides=(3,),
         source="V4",
+        general=("behind-n",),
     ),
     Statement(
         "eq-two-layer-output-errors",
@@ -300,6 +308,7 @@ STATEMENTS = (
         WIDE,
         (("j", "1", "n_2"),),
         source="T7",
+        general=("second-of-two-n",),
     ),
     Statement(
         "eq-two-layer-hidden-errors",
@@ -310,5 +319,6 @@ STATEMENTS = (
         WIDE,
         (("k", "1", "n_1"),),
         source="T7",
+        general=("first-of-two-n",),
     ),
 )

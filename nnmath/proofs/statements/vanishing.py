@@ -20,6 +20,8 @@ SLOPES = r"""\sum_{k=1}^{n_l} \bigl((W^\top \delta)_k\bigr)^2
 LINK_BY_LINK = r"""\left(\prod_{i=1}^{n} \lvert w_i \rvert\right)
 \sum_{i=1}^{n} \frac{4^i}{4^n} \bigl(\frac{1}{2} - \sigma(z_i)\bigr)^2
 \prod_{j=1}^{i-1} \frac{\exp(-z_j)}{(1 + \exp(-z_j))^2}"""
+ONE_MORE_LINK = r"""\frac{1}{4} q^2 \lvert w_n \rvert
++ p^2 \lvert w_n \rvert \bigl(\frac{1}{2} - \sigma(z_n)\bigr)^2"""
 MOMENTS = ("moments-2-3", "moments-4-2")
 RELU_MOMENTS = ("relu-moments-2-3", "relu-moments-4-2")
 FORWARD = (*THIS_LAYER, ("j", "1", "n_l"))
@@ -45,6 +47,7 @@ STATEMENTS = (
         CHAINS,
         (("l", "1", "L-1"),),
         source="V5",
+        general=("chain-link",),
     ),
     Statement(
         "eq-vanishing-product",
@@ -53,6 +56,8 @@ STATEMENTS = (
         (r"\delta^{(1)}",),
         r"w \sigma z L \delta^{(L)}",
         CHAINS,
+        general=("chain-link",),
+        over="L",
         source="V5",
     ),
     Statement(
@@ -63,6 +68,7 @@ STATEMENTS = (
         r"\delta^{(1)} a^{(0)}",
         CHAINS,
         source="V5 V4",
+        general=("chain-layer",),
     ),
     Statement(
         "eq-vanishing-chain-bound",
@@ -71,7 +77,9 @@ STATEMENTS = (
         (r"\prod_{i=1}^{n} \lvert w_i \rvert \sigma'(z_i)",),
         "n w",
         ("links-2", "links-3"),
-        bound=Bound(LINK_BY_LINK, (("z", "0 z"),)),
+        bound=Bound(LINK_BY_LINK, (("z", "0 z"),), step=ONE_MORE_LINK),
+        general=("links-n",),
+        over="n",
         source="V5",
     ),
     Statement(
@@ -92,6 +100,7 @@ STATEMENTS = (
         ("paths-2-3-4-1", "paths-1-4-2-3"),
         (("k", "1", "n_1"),),
         source="V5",
+        general=("paths-n",),
     ),
     Statement(
         "eq-vanishing-stretch",
@@ -103,6 +112,7 @@ STATEMENTS = (
         THIS_LAYER,
         bound=Bound(rf"\frac{{1}}{{2}} {LAGRANGE}", RANK_ONE),
         source="V5",
+        general=("weights-n",),
     ),
     Statement(
         "eq-vanishing-layer",
@@ -114,6 +124,7 @@ STATEMENTS = (
         THIS_LAYER,
         bound=Bound(rf"\frac{{1}}{{32}} {LAGRANGE} + {SLOPES}", (*RANK_ONE, ("z", "0 z"))),
         source="V5",
+        general=("weights-n",),
     ),
     Statement(
         "eq-vanishing-tanh",
@@ -154,6 +165,7 @@ STATEMENTS = (
         FORWARD,
         sides=(4,),
         source="V5",
+        general=("moments-n",),
     ),
     Statement(
         "eq-vanishing-backward",
@@ -165,6 +177,7 @@ STATEMENTS = (
         BACKWARD,
         sides=(4,),
         source="V5",
+        general=("moments-n",),
     ),
     Statement(
         "eq-vanishing-xavier",
@@ -175,6 +188,7 @@ STATEMENTS = (
         MOMENTS,
         THIS_LAYER,
         source="V5",
+        general=("moments-n",),
     ),
     Statement(
         "eq-vanishing-he",
@@ -186,6 +200,7 @@ STATEMENTS = (
         FORWARD,
         sides=(3, 2),
         source="V5",
+        general=("relu-moments-n",),
     ),
     Statement(
         "eq-vanishing-leaky",
@@ -196,5 +211,6 @@ STATEMENTS = (
         ("leaky-moments-2-3", "leaky-moments-4-2"),
         THIS_LAYER,
         source="V5",
+        general=("leaky-moments-n",),
     ),
 )
