@@ -229,7 +229,7 @@ class ModelEvaluator(Evaluator):
         value = self._first_derivative(node.of, node.by[-1])
         for name in reversed(node.by[:-1]):
             variable = self.value(name)
-            if not self.is_free(variable):
+            if not self.is_variable(variable):
                 raise EvaluationError("a second derivative by something that is itself computed")
             value = self.jacobian(value, variable)
         return value
@@ -237,7 +237,7 @@ class ModelEvaluator(Evaluator):
     def _first_derivative(self, of: Node, by: Node) -> Value:
         """The derivative by free symbols, or by what an intervention of the model sets free."""
         variable = self.value(by)
-        if self.is_free(variable):
+        if self.is_variable(variable):
             return self.jacobian(self.value(of), variable)
         intervention = None
         if isinstance(by, Name) and not by.star and self.model.cut:
@@ -253,7 +253,7 @@ class ModelEvaluator(Evaluator):
         """∂ value/∂ variable: of a number in the variable's shape; of columns, row by row."""
         return _jacobian(value, variable)
 
-    def is_free(self, value: Value) -> bool:
+    def is_variable(self, value: Value) -> bool:
         """Whether a value is a symbol or consists of symbols."""
         return is_free(value)
 

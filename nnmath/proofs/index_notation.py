@@ -254,11 +254,11 @@ class IndexNotationEvaluator(ModelEvaluator):
             return value.each(lambda entry: sp.diff(entry, variable))
         return super().jacobian(value, variable)
 
-    def is_free(self, value: Value) -> bool:
+    def is_variable(self, value: Value) -> bool:
         """Whether a value is a symbol or consists of symbols."""
         if isinstance(value, GeneralMatrix):
             return bool(value.entry(fresh_index(), fresh_index()).is_symbol)
-        return super().is_free(value)
+        return super().is_variable(value)
 
     def each(self, rule: Callable[[Any], Any], value: Value) -> Value:
         """A rule applied to a number or to every entry of a matrix."""

@@ -111,9 +111,10 @@ def _check_letters(
             for name in indices_as_numbers(side, indices):
                 if name not in vocabulary:
                     raise EvaluationError(f"the index {name} stands as a number", offset)
+            for number, _ in _numbers(side, indices):
+                if number.base in sizes - vocabulary:
+                    raise EvaluationError(f"{number.base} is one number here", offset)
             for part in walk(side):
-                if isinstance(part, Name) and part.base in sizes - vocabulary:
-                    raise EvaluationError(f"{part.base} is one number here", offset)
                 if isinstance(part, Big) and part.index in quantities | RESERVED:
                     raise EvaluationError(f"{part.index} is an index and a quantity", offset)
                 if isinstance(part, Name) and part.base == "\\delta" and len(part.subs) == 2:
@@ -127,15 +128,22 @@ def _check_letters(
 
 def indices_as_numbers(node: Node, scope: frozenset[str]) -> Iterator[str]:
     """Indices in scope that stand as numbers: in no subscript, no layer and no end of a sum."""
+    for name, bound in _numbers(node, scope):
+        if name.base in bound and not name.subs:
+            yield name.base
+
+
+def _numbers(node: Node, scope: frozenset[str]) -> Iterator[tuple[Name, frozenset[str]]]:
+    """Names without a layer that stand as numbers, each with the indices in scope there."""
     if isinstance(node, Big):
-        yield from indices_as_numbers(node.body, scope | {node.index})
+        yield from _numbers(node.body, scope | {node.index})
     elif isinstance(node, Name):
-        if node.base in scope and not node.subs and node.layer is None:
-            yield node.base
+        if node.layer is None:
+            yield node, scope
     else:
         parts = [node.of] if isinstance(node, Component) else children(node)
         for part in parts:
-            yield from indices_as_numbers(part, scope)
+            yield from _numbers(part, scope)
 
 
 def _plain(node: Node) -> Node:

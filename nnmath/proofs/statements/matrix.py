@@ -238,6 +238,7 @@ STATEMENTS = (
         BATCH,
         LAYERS,
         source="F2",
+        general=("layer-batch-n",),
     ),
     Statement(
         "eq-matrix-step-output",
@@ -247,6 +248,7 @@ STATEMENTS = (
         r"m A Y \sigma Z",
         BATCH,
         source="F5 F3",
+        general=("output-batch-n",),
     ),
     Statement(
         "eq-matrix-step-backward",
@@ -257,6 +259,7 @@ STATEMENTS = (
         BATCH,
         HIDDEN,
         source="F5",
+        general=("layers-batch-n",),
     ),
     Statement(
         "eq-matrix-step-gradients",
@@ -264,9 +267,10 @@ STATEMENTS = (
         "The gradients, as a step of the algorithm.",
         (d("C", "W^{(l)}"), d("C", "b^{(l)}")),
         r"\Delta A \mathbf{1}",
-        BATCH,
+        ("batch-4-3-2", "batch-2-3-2-3"),
         LAYERS,
         source="F5 D5",
+        general=("layer-batch-n",),
     ),
     Statement(
         "eq-matrix-update",
