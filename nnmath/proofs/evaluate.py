@@ -102,12 +102,26 @@ class ModelEvaluator(Evaluator):
         if plain and not node.subs and node.base in self.indices:
             return sp.sympify(self.indices[node.base])
         subs = tuple(self.index(sub) for sub in node.subs)
+        if plain and self._is_kronecker(node):
+            return self.kronecker(*subs)
         if plain and (node.base, subs) in self.model.integers:
             return sp.Integer(self.model.integers[node.base, subs])
         if plain and not subs and self.example and node.base in self.model.examples:
             subs = (self.example,)
         layer = None if node.layer is None else self.index(node.layer)
         return self.model.lookup(node.base, layer, subs, node.star)
+
+    def _is_kronecker(self, node: nodes.Name) -> bool:
+        """Whether δ_{jk} is Kronecker's: with two different indices, where δ is no error."""
+        letters = [
+            sub.base for sub in node.subs if isinstance(sub, Name) and sub.base in self.indices
+        ]
+        is_error = (node.base, None, False) in self.model.names
+        return node.base == "\\delta" and not is_error and len(set(letters)) == len(node.subs) == 2
+
+    def kronecker(self, i: Index, j: Index) -> Any:
+        """1 for equal indices, else 0."""
+        return sp.Integer(i == j)
 
     def _apply(self, node: nodes.Apply) -> Value:
         if node.base in self.model.functions:

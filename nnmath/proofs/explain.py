@@ -31,6 +31,12 @@ NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight",
 NUMBERS += ["eleven", "twelve"]
 MAX_VALUES = 6  # of a counterexample, in plain text and in Markdown
 MAX_LENGTH = 300  # of the message of an unexpected error
+METHODS = {
+    Method.INDEX_NOTATION: "in index notation",
+    Method.CUTOFF: "by the cut-off theorem",
+    Method.INDUCTION: "by induction",
+}
+SIZES = {Sizes.ALL: " for all sizes", Sizes.LISTED: " for several sizes", Sizes.NONE: ""}
 NO_NUMBERS = "the normal forms of the sides differ, though no numbers were found to show it"
 DISAGREEMENT = "the cross-check with 60 digits disagrees with the normal form"
 
@@ -136,9 +142,10 @@ def explain_verdict(verdict: Verdict) -> str:
         identities = "identity" if count == 1 else "identities"
         word, check = "Proved", f"{number} {identities}, checked for "
     check += explain_models(verdict.models)
-    if verdict.sizes is Sizes.ALL and verdict.general_models:
+    if verdict.sizes is Sizes.ALL:
+        how = _enumerate([METHODS[method] for method in verdict.methods])
         general = explain_models(verdict.general_models)
-        return f"*{word}, for all sizes*: with a letter for each size, for {general}; and {check}."
+        return f"*{word}, for all sizes*, {how}: for {general}. {_explain_trials(verdict, check)}."
     if verdict.method is Method.INDUCTION:
         return f"*{word} by induction, for every $k$*: {check}."
     if verdict.sizes is Sizes.LISTED:
@@ -146,11 +153,20 @@ def explain_verdict(verdict: Verdict) -> str:
     return f"*{word} as it stands*: {check}."
 
 
+def _explain_trials(verdict: Verdict, check: str) -> str:
+    """What was done beside a proof for all sizes."""
+    trial = f"{check[0].upper()}{check[1:]}"
+    if not verdict.drawn:
+        return trial
+    sizes = _enumerate([f"${name} = {value}$" for name, value in verdict.drawn])
+    return f"{trial}; and computed in numbers at sizes drawn from its text, {sizes}"
+
+
 def describe_mark(verdict: Verdict) -> tuple[str, str]:
     """The mark beside a proved formula, and what it stands for."""
     if verdict.kind == "definition":
         return "def", "A definition: see what it defines"
-    sized = " for several sizes" if verdict.sizes is Sizes.LISTED else ""
+    sized = SIZES[verdict.sizes]
     return "✓", f"Proved by machine{sized}: see the proof"
 
 
@@ -225,7 +241,8 @@ def describe_failure(failure: Failure) -> str:
 
 def _describe_reason(failure: Failure) -> str:
     if failure.counterexample:
-        return describe_counterexample(failure.counterexample)
+        sizes = "".join(f"at {name} = {value}, " for name, value in failure.sizes)
+        return sizes + describe_counterexample(failure.counterexample)
     if failure.kind is FailureKind.NORMAL_FORM:
         return NO_NUMBERS
     if failure.kind is FailureKind.CROSS_CHECK:
@@ -285,7 +302,8 @@ def _explain_reason(failure: Failure) -> str:
             for letter, value in example.values[:MAX_VALUES]
         ]
         sides = f"the left side is ${example.left}$, the right side ${example.right}$"
-        return _given(values, example) + sides
+        sizes = "".join(f"at ${name} = {value}$, " for name, value in failure.sizes)
+        return sizes + _given(values, example) + sides
     if failure.kind is FailureKind.SHAPES and failure.shapes:
         joint = " times " if failure.operation == "times" else " and "
         return f"the shapes do not fit: {joint.join(map(_explain_shape, failure.shapes))}"

@@ -74,10 +74,9 @@ class IndexNotationEvaluator(ModelEvaluator):
         """An index as a SymPy expression."""
         return sp.sympify(super().index(node))
 
-    def _name(self, node: nodes.Name) -> Value:
-        if node.base == "\\delta" and node.layer is None and len(node.subs) == 2:
-            return sp.KroneckerDelta(*(self.index(sub) for sub in node.subs))
-        return super()._name(node)
+    def kronecker(self, i: Index, j: Index) -> Any:
+        """SymPy's Kronecker delta."""
+        return sp.KroneckerDelta(i, j)
 
     def _apply(self, node: nodes.Apply) -> Value:
         if len(node.args) == 1 and (

@@ -22,7 +22,7 @@ from .methods import check_bound, check_induction
 from .model import Model
 from .models import model_by_name
 from .statement import Statement, Statements, by_label
-from .statement_form import BOUNDS, check_statement_form
+from .statement_form import BOUNDS, check_indices_of_sums, check_statement_form
 from .statements import statements
 from .symbolic_matrix import entry_pairs
 from .verdict import Evidence, Failure, FailureKind, Method, Sizes, Stage, Verdict
@@ -150,6 +150,7 @@ def check(latex: str, statement: Statement) -> Evidence:
     functions = frozenset(name for model in models for name in model.functions)
     notation = notation_of(statement)
     relations = parse(latex, functions, notation)
+    check_indices_of_sums(relations)
     relations = arrange(relations, statement, models, functions, notation)
     check_statement_form(relations, statement, functions, _fixed_sizes(statement, models))
     check_quantifiers(relations, statement, models, functions, notation)
@@ -175,7 +176,8 @@ def _fixed_sizes(statement: Statement, models: list[Model]) -> frozenset[str]:
     if statement.general:
         return frozenset()
     named = {base for model in models for base, _ in model.integers}
-    has_depth = any(("L", None, False) in model.names for model in models)
+    depths = [model.names.get(("L", None, False)) for model in models]
+    has_depth = any(depth and getattr(depth.whole, "is_Integer", False) for depth in depths)
     return frozenset(named | {"L"} if has_depth else named)
 
 

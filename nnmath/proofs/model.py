@@ -143,10 +143,6 @@ class Model:
         EvaluationError
             If the name means nothing here, or nothing with or without these indices.
         """
-        # Kronecker's δ_{jk}, where δ without a layer is not the error of a neuron.
-        free = layer is None and (base, None, False) not in self.names
-        if base == "\\delta" and free and len(subs) == 2:
-            return sp.Integer(subs[0] == subs[1])
         quantity = self.names.get((base, layer, star))
         if quantity is None:
             raise EvaluationError(self._unknown(base, layer, star))

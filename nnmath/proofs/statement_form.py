@@ -88,6 +88,27 @@ def check_statement_form(
             raise EvaluationError(f"this side must be {latex}", relations[which].offsets[at])
 
 
+def check_indices_of_sums(relations: tuple[Relation, ...]) -> None:
+    """Refuse a sum whose index is called like a quantity, a function or an end of the sum.
+
+    Raises
+    ------
+    EvaluationError
+        If there is one.
+    """
+    quantities = {
+        part.base.removeprefix("\\mathrm{").removesuffix("}")
+        for relation in relations
+        for part in walk(relation)
+        if isinstance(part, Apply) or (isinstance(part, Name) and (part.subs or part.layer))
+    }
+    for relation in relations:
+        for part in walk(relation):
+            if isinstance(part, Big) and part.index in quantities | RESERVED | _ends(part):
+                message = f"{part.index} is the index of a sum and something else"
+                raise EvaluationError(message, relation.offsets[0])
+
+
 def _check_letters(
     relations: tuple[Relation, ...],
     allowed: list[Node],
@@ -100,12 +121,6 @@ def _check_letters(
         isinstance(word, Name) and word.base == "\\delta" and len(word.subs) == 2
         for word in allowed
     )
-    quantities = {
-        part.base.removeprefix("\\mathrm{").removesuffix("}")
-        for relation in relations
-        for part in walk(relation)
-        if isinstance(part, Apply) or (isinstance(part, Name) and (part.subs or part.layer))
-    }
     for relation in relations:
         for side, offset in zip(relation.sides, relation.offsets, strict=True):
             for name in indices_as_numbers(side, indices):
@@ -115,8 +130,6 @@ def _check_letters(
                 if number.base in sizes - vocabulary:
                     raise EvaluationError(f"{number.base} is one number here", offset)
             for part in walk(side):
-                if isinstance(part, Big) and part.index in quantities | RESERVED:
-                    raise EvaluationError(f"{part.index} is an index and a quantity", offset)
                 if isinstance(part, Name) and part.base == "\\delta" and len(part.subs) == 2:
                     letters = all(isinstance(sub, Name) and not sub.subs for sub in part.subs)
                     if part.layer is None and not (
@@ -124,6 +137,12 @@ def _check_letters(
                     ):
                         message = "δ is the error here: Kronecker's needs the statement's word"
                         raise EvaluationError(message, offset)
+
+
+def _ends(node: Big) -> set[str]:
+    """The letters in the ends of a sum."""
+    ends = [end for end in (node.low, node.high) if end is not None]
+    return {part.base for end in ends for part in walk(end) if isinstance(part, Name)}
 
 
 def indices_as_numbers(node: Node, scope: frozenset[str]) -> Iterator[str]:

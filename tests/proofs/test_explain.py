@@ -38,8 +38,14 @@ CURVES = Description("the curves $f$, $g$ and $q$, for every $x$, $h$ and rate",
 LAYER = Description("a layer of any size", letters=("n",))
 
 
-def proved(method, sizes, identities, models, general=(), kind="derived"):
-    return Verdict("", 1, "eq", kind, "proved", method, sizes, identities, models, general)
+DRAWN = (("n_{l}", 3), ("m", 5))
+
+
+def proved(method, sizes, identities, models, general=(), kind="derived", drawn=()):
+    methods = (method,) if general else ()
+    return Verdict(
+        "", 1, "eq", kind, "proved", method, sizes, identities, models, general, methods, drawn
+    )
 
 
 @pytest.mark.parametrize(
@@ -59,9 +65,10 @@ def proved(method, sizes, identities, models, general=(), kind="derived"):
             "a 2-3-2-4 network, any cost, one example",
         ),
         (
-            proved(Method.INDEX_NOTATION, Sizes.ALL, 38, NETWORKS, (LAYER,)),
-            "*Proved, for all sizes*: with a letter for each size, for a layer of any size; and "
-            f"38 identities, checked for {COMMON}.",
+            proved(Method.INDEX_NOTATION, Sizes.ALL, 38, NETWORKS, (LAYER,), drawn=DRAWN),
+            "*Proved, for all sizes*, in index notation: for a layer of any size. 38 identities, "
+            f"checked for {COMMON}; and computed in numbers at sizes drawn from its text, "
+            "$n_{l} = 3$ and $m = 5$.",
             "38 identities in: a 2-3-4 network, any cost, one example; "
             "a 2-3-2-4 network, any cost, one example; for all sizes: a layer of any size",
         ),
@@ -90,6 +97,9 @@ def test_a_size_in_words_is_no_size_in_digits():
     verdict = proved(Method.IDENTITY, Sizes.LISTED, 2, reworded)
     assert "for these sizes" in explain_verdict(verdict)
     assert describe_mark(verdict) == ("✓", "Proved by machine for several sizes: see the proof")
+    verdict = proved(Method.CUTOFF, Sizes.ALL, 2, reworded, (LAYER,))
+    assert "by the cut-off theorem" in explain_verdict(verdict)
+    assert describe_mark(verdict) == ("✓", "Proved by machine for all sizes: see the proof")
     verdict = proved(Method.IDENTITY, Sizes.NONE, 2, (Description("$z > 1$"),) * 2)
     assert "as it stands" in explain_verdict(verdict)
     assert describe_mark(verdict) == ("✓", "Proved by machine: see the proof")
@@ -174,6 +184,11 @@ def test_an_erratum_in_markdown(failure, evidence):
     assert right == "\n\n$$\na = c\n$$\n"
     no_right = Erratum("name", "source", "a = b", "", "model", "why")
     assert "Right" not in explain_refutation(no_right, failure)
+
+
+def test_a_trial_at_drawn_sizes_names_them():
+    failure = Failure(FailureKind.REFUTED, counterexample=Counterexample((), "1", "2"), sizes=DRAWN)
+    assert describe_failure(failure) == "at n_{l} = 3, at m = 5, left is 1, right is 2"
 
 
 def test_more_values_than_a_reader_wants_are_counted():

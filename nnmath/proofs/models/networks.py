@@ -1,4 +1,4 @@
-"""Models of networks: every weight, bias, input and target a letter, every size a different one.
+"""Models of networks: every weight, bias, input and target is a letter.
 
 The network is computed here as the book's notation page says it in words: neuron by neuron. Where a
 formula asks for ∂C/∂z or ∂C/∂a, the same network is built once more with z or a set free.
