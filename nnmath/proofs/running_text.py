@@ -580,6 +580,8 @@ class Page:
     def claim(self, verdict: InlineVerdict, scope: Scope) -> InlineVerdict:
         """Judge what a relation claims; the value of a name that heads a chain is settled by it."""
         sides, signs = split_relation(verdict.latex)
+        if len({"".join(side.split()) for side in sides}) < len(sides):
+            raise EvaluationError("a side repeats another one, which proves nothing")
         if len(signs) > 1 and signs[-1] in ORDER and _is_zero(_parsed(sides[-1])):
             sides, signs = sides[:-1], signs[:-1]  # what is demanded of it
         if len(sides) > 2 and signs[0] == "=":
