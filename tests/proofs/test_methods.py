@@ -37,13 +37,13 @@ def for_all_sizes(key, latex):
 @pytest.mark.parametrize(
     ("key", "latex"),
     [
-        ("scores-n", "\\frac{\\partial p_j}{\\partial z_k} = p_j (\\delta_{jk} - p_k)"),
+        ("scores-n", "\\frac{\\partial p_j}{\\partial z_k} = p_j (I_{jk} - p_k)"),
         ("scores-n", "\\sum_{i=1}^{n} p_i = 1"),
         ("scores-n", "\\sum_{i=1}^{n} \\frac{\\partial p_i}{\\partial z_k} = 0"),
-        ("scores-n", "\\sum_{i=1}^{n} \\delta_{ij} z_i = z_j"),
+        ("scores-n", "\\sum_{i=1}^{n} I_{ij} z_i = z_j"),
         (
             "scores-n",
-            "\\sum_{i=1}^{n} \\sum_{q=1}^{n} \\delta_{iq} z_i y_q = \\sum_{i=1}^{n} z_i y_i",
+            "\\sum_{i=1}^{n} \\sum_{q=1}^{n} I_{iq} z_i y_q = \\sum_{i=1}^{n} z_i y_i",
         ),
         ("scores-n", "\\frac{\\partial C}{\\partial z_k} = p_k - y_k"),
         ("scores-n", "C = \\log \\Bigl(\\sum_{i=1}^{n} e^{z_i}\\Bigr) - \\sum_{i=1}^{n} y_i z_i"),
@@ -65,7 +65,7 @@ def test_what_holds_for_all_sizes_is_shown(key, latex):
 @pytest.mark.parametrize(
     ("key", "latex"),
     [
-        ("scores-n", "\\frac{\\partial p_j}{\\partial z_k} = p_j (\\delta_{jk} + p_k)"),
+        ("scores-n", "\\frac{\\partial p_j}{\\partial z_k} = p_j (I_{jk} + p_k)"),
         ("scores-n", "\\frac{\\partial p_j}{\\partial z_k} = -p_j p_k"),
         ("scores-n", "\\frac{\\partial p_j}{\\partial z_k} = p_j (1 - p_k)"),
         ("scores-n", "\\sum_{i=1}^{n} p_i = n"),
