@@ -203,6 +203,7 @@ def describe_inline(verdict: InlineVerdict) -> str:
         "means": f"has the same solutions as {verdict.reason}",
         "statement": f"proved like {verdict.label}",
         "refuted": "false, as the text says",
+        "shapes": "the shapes fit",
     }[verdict.method]
 
 

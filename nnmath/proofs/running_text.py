@@ -71,6 +71,8 @@ LET = re.compile(r"let \$([^$]+)\$")
 CALL = re.compile(r"(\\?[A-Za-z]+)\(([\w, \\{}]+)\)")
 DOTS = ("\\dots", "\\ldots", "\\cdots")
 DECIMAL = re.compile(r"-?[\d.]+(?:\\cdot10\^\{?(-?\d+)\}?)?")
+SHAPE = re.compile(r"\(([^()+]+?)\\times([^()+]+?)\)")
+SHAPES = re.compile(r"(?:\([^()+]+\\times[^()]+\)\+?)+")
 PERCENT = re.compile(r"(-?[\d.\s]+?)\s*(?:\\,)?\s*\\%")
 UNIT = re.compile(r"(?:\\[,; ])?\s*\\(?:text|mathrm)\{\s*([A-Za-z][A-Za-z ]*)\}$")
 HOW_TO = (
@@ -357,6 +359,10 @@ class Page:
                 self.unused.pop(rule.line, None)
                 self.uses[rule.line] += 1
                 return self.judge_by(rule, verdict, scope)
+            sides, signs = split_relation(formula.latex)
+            if signs == ("=",) and all(SHAPES.fullmatch(_without_space(side)) for side in sides):
+                check_shapes(sides)
+                return replace(verdict, method="shapes")
             if self.is_setting(formula.latex, scope):
                 return replace(verdict, verdict="setting")
             return self.claim(verdict, scope)
@@ -669,6 +675,20 @@ def _models_named(words: list[str]) -> Attempt:
     for word in words:
         names += statements()[word].models if word.startswith("eq-") else [word]
     return tuple(names)
+
+
+def check_shapes(sides: Sequence[str]) -> None:
+    r"""Do nothing if ``(n \times k)(k \times 1) + (n \times 1)`` fits, and all sides agree."""
+    shapes = set[tuple[str, str]]()
+    for side in sides:
+        for term in _without_space(side).split("+"):
+            factors = [(match[1], match[2]) for match in SHAPE.finditer(term)]
+            for (_, columns), (rows, _) in pairwise(factors):
+                if columns != rows:
+                    raise ShapeError(f"{columns} columns times {rows} rows")
+            shapes.add((factors[0][0], factors[-1][1]))
+    if len(shapes) > 1:
+        raise ShapeError(f"different shapes: {sorted(shapes)}")
 
 
 def _variants(latex: str) -> Iterator[str]:

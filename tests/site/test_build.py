@@ -66,8 +66,8 @@ WRONG = {
         "not proved: eq-nobody-reads",
     ),
     "math": (
-        cell("from IPython.display import Math\n\nMath(r'x = x')"),
-        "nobody has judged this display: x = x",
+        cell("from IPython.display import Math\n\nMath(r'u = u')"),
+        "nobody has judged this display: u = u",
     ),
     "markdown": (
         cell("from IPython.display import Markdown\n\nMarkdown('$$\\ny = y\\n$$')"),
