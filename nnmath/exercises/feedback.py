@@ -117,7 +117,7 @@ RULES = {
 WRONG = {
     Kind.MISSING_FACTOR: "the factor {factor_part}{also}, which is missing",
     Kind.MISSING_TERM: "the term {part}, which is missing",
-    Kind.ADDED_FACTOR: "a factor too many, {factor_part}{also}",
+    Kind.ADDED_FACTOR: "a factor too many, {factor_part}{comma_also}",
     Kind.ADDED_TERM: "a term too many, {part}",
     Kind.SIGN_OF_PART: "the sign of {part}",
     Kind.SIGN_OF_TERM: "the sign of the term {part}",
@@ -303,6 +303,11 @@ class _Words:
         if self.diagnosis.factor is None:
             return ""
         return " and the sign" if self.diagnosis.factor == -1 else " and a number as a factor"
+
+    @property
+    def comma_also(self) -> str:
+        """The same after a comma."""
+        return self.also and f",{self.also}"
 
     @property
     def number(self) -> str:

@@ -99,9 +99,10 @@ def _diagnose_number(value: float, entry: Number) -> Diagnosis:
         return Diagnosis(Kind.ZERO)
     if is_close(value, -right, tolerance):
         return Diagnosis(Kind.NEGATED)
-    if abs(right) != 1 and is_close(value, 1 / right, tolerance):
+    whole = entry.exact or value.is_integer()  # may be a guess, which must not be told the answer
+    if not whole and is_close(value, 1 / right, tolerance):
         return Diagnosis(Kind.RECIPROCAL)
-    if not entry.exact and is_close(value, right, max(0.02, 3 * tolerance)):
+    if not entry.exact and is_close(value, right, max(ROUNDED, 3 * tolerance)):
         return Diagnosis(Kind.ROUNDED)
     return Diagnosis(Kind.DIFFERENT_NUMBER)
 

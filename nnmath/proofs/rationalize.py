@@ -139,7 +139,7 @@ class TranscendentalGenerators:
         return power * self._rewrite(base) ** constant
 
     def _square_root(self, of: Any) -> Any:
-        """√(s²t) = |s| √t; positive factors of t have roots of their own."""
+        """√(s²t) = |s| √t; factors of t that are never negative have roots of their own."""
         numerator, denominator = RationalFunctions.of([self._rewrite(of)]).reduced(0)
         found, rest = sp.S.One, sp.S.One
         for part, sign in ((numerator, 1), (denominator, -1)):
@@ -153,7 +153,7 @@ class TranscendentalGenerators:
                 ]
             for factor, times in factors:
                 whole, odd = divmod(times * sign, 2)
-                positive = self._is_positive(factor)
+                positive = self._is_nonnegative(factor)
                 found *= (factor if positive else self._absolute(factor)) ** whole
                 if odd and positive:
                     found *= self._root(factor)
@@ -171,14 +171,17 @@ class TranscendentalGenerators:
         leading = sp.LC(of, *sorted(of.free_symbols, key=sp.default_sort_key))
         return self._root(sp.expand((of if leading > 0 else -of) ** 2))
 
-    def _is_positive(self, polynomial: Any) -> bool:
-        """Whether a polynomial is seen to be positive: no minus, and positive letters alone."""
-        terms = (
-            sp.Poly(polynomial, *polynomial.free_symbols).terms() if polynomial.free_symbols else []
+    def _is_nonnegative(self, polynomial: Any) -> bool:
+        """Whether a polynomial is seen not to be negative, as each of its terms is not."""
+        if not polynomial.free_symbols:
+            return bool(polynomial > 0)
+        found = sp.Poly(polynomial)
+        known = {v for key, v in self._symbols.items() if key[0] in ("exp", "sqrt")}
+        free = [not (symbol.is_positive or symbol in known) for symbol in found.gens]
+        return all(
+            factor > 0 and not any(odd % 2 and f for odd, f in zip(powers, free, strict=True))
+            for powers, factor in found.terms()
         )
-        powers = {v for key, v in self._symbols.items() if key[0] == "exp"}
-        letters = all(s.is_positive or s in powers for s in polynomial.free_symbols)
-        return letters and all(factor > 0 for _, factor in terms)
 
     def _logarithm(self, of: Any) -> Any:
         """The logarithm of a product as a sum, up to signs: log stands for log|·|."""

@@ -117,8 +117,8 @@ const GRADE = {
 		const mistake = mistakes.find(({ value: v }) => agrees(v))
 			?? mistakes.filter(({ value: v }) => !counted(v) && near(v, 0.005) && gap(v) < gap(right)).sort((a, b) => gap(a.value) - gap(b.value))[0];
 		return [false, mistake?.feedback ?? (value === 0 ? "It is not 0." : near(-right, tolerance) ? "This is right but for the sign."
-			: Math.abs(right) !== 1 && near(1 / right, tolerance) ? "This is one over the right number: a fraction stands upside down."
-			: !counted(right) && near(right, Math.max(0.02, 3 * tolerance)) ? "Close, but not to the accuracy asked for: round later." : "That is not the number.")];
+			: ![right, value].some(Number.isInteger) && near(1 / right, tolerance) ? "This is one over the right number: a fraction stands upside down."
+			: !counted(right) && near(right, Math.max(0.005, 3 * tolerance)) ? "Close, but not to the accuracy asked for: round later." : "That is not the number.")];
 	},
 	array({ right, tolerance, known_mistakes: mistakes, why, in_sequence: sequence }, text) {
 		const wide = (a) => Array.isArray(a[0]), size = (a) => a.flat().length, shape = (a) => wide(a) ? [a.length, a[0].length] : [a.length];

@@ -15,6 +15,7 @@ QUARTER = number(
     lambda: 1 / 4,
     known_mistakes=[known_mistake(lambda: 1 / 3, "You took a third.")],
 )
+TENTHS = number("scratch-tenths", lambda: 0.4)
 STEPS = number("scratch-steps", 12.0, unit="steps")
 GRADIENT = np.array([[1.0, 2.0], [3.0, 4.5], [-2.0, 0.5]])
 MATRIX = array(
@@ -55,7 +56,8 @@ def test_a_quarter_in_every_spelling(answer):
         (QUARTER, 1 / 3, "You took a third"),
         (QUARTER, "-1/4", "right but for the sign"),
         (QUARTER, 0.5, "That is not the number."),
-        (QUARTER, 4, "upside down"),
+        (QUARTER, 4, "That is not the number."),
+        (TENTHS, 2.5, "upside down"),
         (QUARTER, 0.2503, "Close"),
         (QUARTER, 7, "That is not the number."),
         (QUARTER, -7, "That is not the number."),

@@ -17,10 +17,17 @@ FORMULAS = [entry for entry in ENTRIES if isinstance(entry, Formula)]
 
 
 def probes(entry):
-    """1, 2, each name and each product of two, with indices as the exercise has them."""
+    """1, 2, each name and each product of two, with indices as the exercise has them.
+
+    Of the names that are not in the answer one stands for all: they tell nothing of it.
+    """
     sizes = {end: index for index, end in entry.indices.items()}
+    used = {part.base for part in atoms(prepare(entry).right)}
+    names = [name for name in entry.names if name in used]
+    names += [name for name in entry.names if name not in used][:1]
     plain = []
-    for name, symbol in entry.names.items():
+    for name in names:
+        symbol = entry.names[name]
         if symbol.function:
             plain += [f"{name}({other})" for other in entry.names if other.startswith("z")][:2]
         elif not entry.indices or symbol.rows is None:

@@ -11,11 +11,15 @@ import pytest
 from helpers.browser import guard
 from helpers.widget_page import violations, widget_html
 
+from nnmath.exercises import check
+from nnmath.exercises.chapters import find
 from nnmath.exercises.define import choice, known_mistake, number
+from nnmath.exercises.diagnosis import Kind
+from nnmath.exercises.verdict import readable
 from nnmath.formulas.plain import vocabulary
 from nnmath.formulas.symbols import Symbol
 from nnmath.widgets.inline_markdown import markdown_to_html
-from nnmath.widgets.question_data import question
+from nnmath.widgets.question_data import answer_field, question
 from nnmath.widgets.questions import Quick
 
 pytestmark = pytest.mark.browser
@@ -457,3 +461,46 @@ def test_a_thousand_hands_break_nothing(show):
     page.locator(".nn-progress").get_by_role("button", name="Yes, clear").click()
     assert re.match("0 of 4", progress(page))
     assert all(verdict(page, n) == (None, "") for n in range(4))
+
+
+# --- the book's own exercises: a sign, a tiny difference, a count, a rounding; as in Python
+
+EXACT = {
+    "gradient-descent-own-bowl": [
+        "abs(1-2*c*eta)", "1-2*sqrt(c^2)*eta", "1-2*c*abs(eta)", "(1-2*c*eta)*(1+1e-8)",
+        "1-2*c*eta+1e-9", "1-2*c*eta+0.0000000001", "1-c*2.0*eta", "1", "2*c*eta",
+    ],
+    "softmax-cross-entropy-push": [
+        "a+0.3333333333", "a+0.3333333333333333", "a+0.33", "a+1/3", "a+1", "a+0.5-1/6",
+        "abs(a)+1/3",
+    ],
+    "gradient-descent-best-rate": ["2/(1+l2)", "2/(abs(l1)+l2)", "2/abs(l1+l2)", "2/(l1+l2)", "2"],
+    "training-twins": ["3715891201", "3715891200", "3715891199", "3628800"],
+    "vanishing-gradients-how-deep": ["10.01", "10", "9.9658", "9", "11"],
+    "two-layers-explore": ["4.3", "4.25", "4.48", "4.4", "4.36", "4.357", "-4.4", "2.18"],
+    "perceptron-how-far": ["2.001", "2", "4", "10", "-2", "0.5"],
+    "training-letters": ["3.26", "3.258", "3.3", "3.2", "-3.258", "4.7"],
+}  # fmt: skip
+
+
+ALIKE = {
+    Kind.KNOWN_MISTAKE, Kind.ROUNDED_FRACTION, Kind.INEXACT, Kind.CONSTANT_ANSWER, Kind.NEGATED,
+    Kind.DIFFERENT_NUMBER, Kind.ROUNDED, Kind.SIGN,
+}  # fmt: skip
+
+
+def test_the_page_is_as_exact_as_python(show):
+    made = [{**answer_field(find(id)), "alone": False} for id in EXACT]
+
+    def change(states):
+        states[:] = Quick(made).questions
+
+    page = show(change=change)
+    for n, (id, texts) in enumerate(EXACT.items()):
+        for text in texts:
+            own = check(id, text)
+            kind, message = answer(page, n, text)
+            assert kind == ("right" if own.correct else "wrong"), (id, text, message)
+            if own.diagnosis.kind in ALIKE:
+                assert message.endswith(readable(own.feedback)), (id, text, own)
+    clean(page)

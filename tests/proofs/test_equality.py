@@ -53,6 +53,7 @@ TRUE = [
     (sp.sqrt((1 - 2 * X * Y) ** 2), sp.sqrt((2 * X * Y - 1) ** 2)),
     (sp.sqrt(X**2) * sp.sqrt(Y**2), sp.sqrt(X**2 * Y**2)),
     (sp.sqrt(X**2 / 4), sp.sqrt(X**2) / 2),
+    (sp.sqrt((X**2 + Y**4) ** 2), X**2 + Y**4),
     (sp.log(S[0] ** 2 * S[1] / (2 * S[2])), 2 * sp.log(S[0]) + sp.log(S[1] / S[2]) - sp.log(2)),
     (sp.log(E[0] / sum(E)), X - sp.log(sum(E))),
     (-sp.log(sigmoid(X)), sp.log(1 + sp.exp(-X))),
@@ -125,7 +126,11 @@ def test_what_cannot_be_decided_is_never_called_proved(left, right):
 
 
 def test_the_root_of_a_square_is_no_number_without_its_sign():
-    for left, right in ((sp.sqrt(X**2), X), (sp.sqrt((X - Y) ** 2), Y - X)):
+    for left, right in (
+        (sp.sqrt(X**2), X),
+        (sp.sqrt((X - Y) ** 2), Y - X),
+        (sp.sqrt((X**2 + Y) ** 2), X**2 + Y),
+    ):
         with pytest.raises(RefutedStatementError):
             check_equal(left, right)
     check_equal(sp.sqrt(S[0] ** 2 * S[1] ** 4), S[0] * S[1] ** 2)
