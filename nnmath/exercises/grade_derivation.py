@@ -117,7 +117,7 @@ class Setting:
         def word(match: re.Match[str]) -> str:
             parts = [part for part in match.groups() if part]
             pair = self._canonical(parts[0]), self._canonical(parts[-1])
-            return f" {_word(*pair)} " if pair in self.quotients else match[0]
+            return f" {quotient_word(*pair)} " if pair in self.quotients else match[0]
 
         return _QUOTIENT.sub(word, _FRACTION.sub(word, text))
 
@@ -194,12 +194,14 @@ def _vocabulary(
 ) -> plain.Vocabulary:
     """The vocabulary of the steps: all names, and for each derivative its word."""
     spelt = {name: replace(symbol, latex=name) for name, symbol in more.items()}
-    found = plain.vocabulary({**names, **spelt}, tuple(entry.indices))
-    words = {_word(*pair): name for pair, name in quotients.items()}
-    return {**found, "forms": {**found["forms"], **words}}
+    seen = {name: symbol for name, symbol in names.items() if not name.startswith(HIDDEN)}
+    found = plain.vocabulary({**seen, **spelt}, tuple(entry.indices))
+    words = {quotient_word(*pair): name for pair, name in quotients.items()}
+    spoken = {"spoken": [name for name in found["spoken"] if name in seen]}
+    return {**found, **spoken, "forms": {**found["forms"], **words}}
 
 
-def _word(u: str, v: str) -> str:
+def quotient_word(u: str, v: str) -> str:
     """A derivative as one word, which no other name begins with."""
     return f"Quotient{u}by{v}".replace("_", "")
 
@@ -351,7 +353,7 @@ def _explain(step: Step, right: Values, setting: Setting) -> Diagnosis:
 
 def _example(step: Step, setting: Setting) -> Counterexample | None:
     """Round numbers for which a step does not hold, and what its sides are there."""
-    parts = list(_independent(setting, step.left, step.right))
+    parts = list(independent_parts(setting, step.left, step.right))
     for at in range(READABLE, READABLE + 60):
         environment = setting.whole.floats(0, at)
         try:
@@ -371,7 +373,7 @@ def _example(step: Step, setting: Setting) -> Counterexample | None:
     return None
 
 
-def _independent(setting: Setting, *sides: Node) -> Iterator[Node]:
+def independent_parts(setting: Setting, *sides: Node) -> Iterator[Node]:
     """The names from which the sides are computed, and values of functions that are not given."""
     declared = setting.whole.declarations
     found: dict[Node, None] = {}

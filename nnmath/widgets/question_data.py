@@ -1,7 +1,7 @@
 """Turns an exercise into a question for the browser: its text, and the data to grade answers.
 
 A question is a dictionary that JSON can carry: ``id``, ``kind`` ("choice", "number", "formula",
-"array"), ``ask`` (HTML), ``options`` ([[key, HTML, name], …]; None for a text to type),
+"derivation", "array"), ``ask`` (HTML), ``options`` ([[key, HTML, name], …]; None for a text to type),
 ``several``, ``unit``, ``alone`` and ``secret``, what the answer is graded by, which the widget
 obfuscates (:mod:`nnmath.widgets.questions`).
 """
@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from nnmath.exercises.practice import practice, variant_of
 from nnmath.exercises.types import ArrayAnswer, Choice, Derivation, Exercise, Formula, Number
 from nnmath.formulas.printing import format_number as format_value
 from nnmath.formulas.printing import latex_to_unicode
@@ -27,6 +28,7 @@ _EXACT = 17  # digits: an answer that differs in the ninth is another formula
 _POINTS = 36  # at which a formula is compared
 _MISTAKE_POINTS = 6  # at which it is compared with a known mistake
 _SHORT_OPTION = 12  # characters of an option that is repeated beside its button
+_VARIANTS = 5  # of an exercise of computation, in a page
 _MAX_LISTED = 12  # entries of an array that a sentence lists
 
 
@@ -61,7 +63,30 @@ def answer_field(entry: Exercise, title: str = "") -> Question:
             [key, markdown_to_html(text if short else f"`{key}`"), f"{key}: {_name(text) or text}"]
             for key, text in texts.items()
         ]
+    field["secret"]["variants"] = _variants(entry)
     return {**field, "alone": True}
+
+
+def _variants(entry: Exercise) -> list[Question]:
+    """Some variants of an exercise, with their texts; none of one that cannot be drawn anew."""
+    if entry.id not in practice():
+        return []
+    found = []
+    for seed in range(1, _VARIANTS + 1):
+        variant = variant_of(entry, seed)
+        own = _make_question(variant.exercise, markdown_to_html(variant.statement))
+        solution = markdown_to_html(variant.solution)
+        found.append({"ask": own["ask"], "secret": {**own["secret"], "solution": solution}})
+    return _as_mathml(found)
+
+
+def _as_mathml(value: Any) -> Any:
+    """Texts whose formulas stay MathML: KaTeX's output would make a page several times as long."""
+    if isinstance(value, dict):
+        return {key: _as_mathml(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_as_mathml(item) for item in value]
+    return re.sub(r' data-tex="[^"]*"', "", value) if isinstance(value, str) else value
 
 
 def _make_question(entry: Exercise, ask: str) -> Question:
@@ -189,6 +214,35 @@ def _formula(entry: Formula) -> tuple[Question, Question]:
     }
 
 
+def _derivation(entry: Derivation) -> tuple[Question, Question]:
+    from nnmath.exercises.browser_data import browser_steps_data
+    from nnmath.exercises.grade_derivation import prepare_setting
+
+    data = browser_steps_data(entry)
+    _, alone = _formula(entry)
+    names = prepare_setting(entry).whole.entry.names
+    for key in ("points", "sample_points", "right", "start_values"):
+        data[key] = round_significant(data[key], _EXACT)
+    data["known_mistakes"] = [
+        {
+            "values": round_significant(mistake["values"], _EXACT),
+            "feedback": markdown_to_html(mistake["says"]),
+        }
+        for mistake in data["known_mistakes"]
+    ]
+    return {}, {
+        **data,
+        "alone": alone,
+        "marks": {name: _mark(names[name].latex) for name in (*data["names"], *data["functions"])},
+        "start": entry.start,
+        "target": entry.answer,
+        "relation": entry.relation,
+        "stated": entry.stated,
+        "steps": entry.steps,
+        "why": alone["why"],
+    }
+
+
 def _mark(latex: str) -> str:
     """A name as MathML without its frame, to be put into the formula that a reader types."""
     bare = re.sub(r"^<math[^>]*>(<mrow>)?|(</mrow>)?</math>$", "", latex_to_mathml(latex))
@@ -199,5 +253,6 @@ _BUILDERS: dict[type[Exercise], tuple[str, Callable[[Any], tuple[Question, Quest
     Choice: ("choice", _choice),
     Number: ("number", _number),
     ArrayAnswer: ("array", _array),
+    Derivation: ("derivation", _derivation),
     Formula: ("formula", _formula),
 }

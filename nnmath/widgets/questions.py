@@ -27,6 +27,11 @@ _SECRET_KEYS = {
         "names", "vocabulary", "marks", "functions", "steps", "points", "right", "known_mistakes",
         "sample_points", "sample_values", "why", "hints",
     },
+    "derivation": {
+        "names", "free", "answer_names", "vocabulary", "spoken", "quotients", "spelt", "marks",
+        "functions", "points", "sample_points", "right", "start_values", "start", "target",
+        "relation", "stated", "steps", "alone", "known_mistakes", "why", "hints",
+    },
 }  # fmt: skip
 
 
@@ -117,7 +122,8 @@ class Quick(anywidget.AnyWidget):
     """
 
     _esm = f"const READER = {reader_in_javascript()};\n"
-    _esm += (_HERE / "question.js").read_text(encoding="utf-8")
+    for _part in ("derivation.js", "question.js"):
+        _esm += (_HERE / _part).read_text(encoding="utf-8")
     _css = (_HERE / "question.css").read_text(encoding="utf-8")
 
     questions = traitlets.List(traitlets.Dict()).tag(sync=True)
