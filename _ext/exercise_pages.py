@@ -5,6 +5,7 @@
 * A solution is folded. Its summary names the exercise, and a link leads back to it; each exercise
   has a small link to its solution.
 * With ``exercise_solutions: false`` in the settings the pages of solutions are left out.
+* Below its title each exercise says how hard it is and how long it takes.
 * An exercise without an entry in :mod:`nnmath.exercises`, an entry without an exercise and an
   exercise without a solution are warnings, so the build fails under ``-W``.
 """
@@ -133,11 +134,23 @@ def link_solutions(app: Sphinx, tree: nodes.document, page: str) -> None:
         for part in list(exercise.children):
             if isinstance(part, nodes.section):  # sphinx-exercise gives all of them one id
                 replace_with(part, part.children)
+        exercise.insert(1, effort_line(exercise["label"].removeprefix("ex-")))
         label = solutions.get(exercise["label"])
         if label:
             uri = app.builder.get_relative_uri(page, registry(app.env)[label]["docname"])
             hidden = f" of exercise {number(app.env, exercise['label'])}"
             exercise += link_paragraph(f"{uri}#{label}", "Solution", hidden, "nn-exercise-solution")
+
+
+def effort_line(id_: str) -> nodes.paragraph:
+    """Return a line below the title of an exercise: how hard it is, and how long it takes."""
+    from nnmath.exercises.effort import WORDS, effort_of
+
+    level, minutes = effort_of(id_)
+    dots = nodes.raw("", f'<span aria-hidden="true">{"●" * level}{"○" * (3 - level)}</span> ')
+    dots["format"] = "html"
+    words = nodes.Text(f"{WORDS[level].capitalize()}, about {minutes} minutes")
+    return nodes.paragraph("", "", dots, words, classes=["nn-effort"])
 
 
 def replace_with(node: nodes.Node, others: list[nodes.Node]) -> None:

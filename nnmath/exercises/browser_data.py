@@ -128,9 +128,7 @@ def browser_steps_data(entry: Derivation) -> dict[str, Any]:
     mistakes = [node for node, _ in whole.known_mistakes]
     with np.errstate(all="ignore"):
         rows = [_at(at, nodes, whole) for at in (*range(2 * POINTS), *_readable())]
-        ends = [
-            _at(at, [whole.right, setting.start, *mistakes], whole) for at in range(2 * POINTS)
-        ]
+        ends = [_at(at, [whole.right, setting.start, *mistakes], whole) for at in range(2 * POINTS)]
     columns = list(zip(*ends, strict=True))
     return {
         "names": names,

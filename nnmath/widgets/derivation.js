@@ -1,8 +1,7 @@
 // Derivations, step by step (see nnmath.exercises.grade_derivation): cuts a text into chains of sides, reads each
 // side with READER and judges each step by numbers at the exercise's points. No sentence of Python's is repeated that
-// the numbers do not tell. questions.py puts this before question.js.
+// the numbers do not tell. questions.py joins this and question.js to one module.
 
-/* global READER */
 const SIGNS = { "=": "=", "==": "=", ":=": "=", "≡": "=", "\\equiv": "=", "<=": "<=", "=<": "<=", "≤": "<=", "⩽": "<=", "\\le": "<=",
 	"\\leq": "<=", "\\leqslant": "<=", ">=": ">=", "≥": ">=", "⩾": ">=", "\\ge": ">=", "\\geq": ">=", "\\geqslant": ">=", "<": "<",
 	"\\lt": "<", ">": ">", "\\gt": ">", "≈": "", "\\approx": "", "∼": "", "\\sim": "", "≅": "", "\\cong": "", "≠": "", "!=": "",
@@ -28,7 +27,7 @@ const MAX_STEPS = 60;
 // The signs of relation outside all brackets.
 function relations(text) {
 	let depth = 0;
-	return [...text.matchAll(MARK)].filter(({ groups }) => {
+	return [...text.matchAll(MARK)].filter(({ groups = {} }) => {
 		depth += (groups.open ? 1 : 0) - (groups.close ? 1 : 0);
 		return groups.sign !== undefined && depth === 0;
 	});
@@ -75,9 +74,9 @@ function splitSteps(whole, names) {
 		let depth = 0, start = 0, goesOn = true;
 		const parts = [];
 		for (const mark of line.matchAll(MARK)) {
-			depth += (mark.groups.open ? 1 : 0) - (mark.groups.close ? 1 : 0);
-			const end = mark.index + mark[0].length;
-			const breaks = mark.groups.arrow || mark[0] === ";"
+			const { groups = {} } = mark, end = mark.index + mark[0].length;
+			depth += (groups.open ? 1 : 0) - (groups.close ? 1 : 0);
+			const breaks = groups.arrow || mark[0] === ";"
 				|| (mark[0] === "," && relations(line.slice(start, mark.index)).length && relations(line.slice(end)).length);
 			if (!breaks || depth) continue;
 			parts.push([line.slice(start, mark.index), goesOn]);
@@ -267,7 +266,7 @@ function gradeDerivation(secret, text, pointOf, gradeAlone, quote) {
 	if (concluded) {
 		const implied = start[0] === "name" && !concluded.trees.some((tree) => sameForm(tree, start));
 		const distinct = chains.flatMap(({ trees }) => trees.slice(1).map((tree, i) => !sameForm(trees[i], tree))).filter(Boolean).length;
-		if (distinct + implied < secret.steps) return asksForSteps;
+		if (distinct + (implied ? 1 : 0) < secret.steps) return asksForSteps;
 		return [true, `${all}, and the last line is the answer.`];
 	}
 	const last = chains.at(-1), signs = new Set(last.signs);
@@ -288,3 +287,5 @@ function readSteps(secret, text) {
 		+ (i < signs.length ? `<mo>${{ "<=": "≤", ">=": "≥", "<": "&lt;", ">": "&gt;" }[signs[i]] ?? signs[i]}</mo>` : "")).join(""));
 	return rows.length > 1 ? `<mtable>${rows.map((row) => `<mtr><mtd>${row}</mtd></mtr>`).join("")}</mtable>` : rows.join("");
 }
+
+export { gradeDerivation, readSteps };

@@ -1,6 +1,8 @@
 // Quick questions (see questions.py): shows them, grades answers, gives feedback. nnmath supplies the correct answers;
 // typed text is parsed, never run. Progress is stored in this browser only.
 
+import { gradeDerivation, readSteps } from "./derivation.js";
+
 function h(tag, attributes = {}, ...children) {
 	const node = document.createElement(tag);
 	for (const [name, value] of Object.entries(attributes))

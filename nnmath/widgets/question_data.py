@@ -1,9 +1,10 @@
 """Turns an exercise into a question for the browser: its text, and the data to grade answers.
 
 A question is a dictionary that JSON can carry: ``id``, ``kind`` ("choice", "number", "formula",
-"derivation", "array"), ``ask`` (HTML), ``options`` ([[key, HTML, name], …]; None for a text to type),
-``several``, ``unit``, ``alone`` and ``secret``, what the answer is graded by, which the widget
-obfuscates (:mod:`nnmath.widgets.questions`).
+"derivation", "array"), ``ask`` (HTML), ``options`` ([[key, HTML, name], …]; None for a text to
+type), ``several``, ``unit``, ``alone`` and ``secret``, what the answer is graded by (``variants``
+among it, the exercise with other numbers), which the widget obfuscates
+(:mod:`nnmath.widgets.questions`).
 """
 
 import math
@@ -77,7 +78,7 @@ def _variants(entry: Exercise) -> list[Question]:
         own = _make_question(variant.exercise, markdown_to_html(variant.statement))
         solution = markdown_to_html(variant.solution)
         found.append({"ask": own["ask"], "secret": {**own["secret"], "solution": solution}})
-    return _as_mathml(found)
+    return [_as_mathml(question) for question in found]
 
 
 def _as_mathml(value: Any) -> Any:

@@ -7,6 +7,7 @@ the reader's own browser. The data that answers are graded by is obfuscated
 """
 
 import pathlib
+import re
 from typing import Any
 
 import anywidget
@@ -19,6 +20,7 @@ from .obfuscate import obfuscate
 Question = dict[str, Any]
 
 _HERE = pathlib.Path(__file__).parent
+_BETWEEN = re.compile(r'^(?:import \{[^}]*\} from "\./\w+\.js"|export \{[^}]*\});\n', re.MULTILINE)
 _SECRET_KEYS = {
     "choice": {"right", "why", "hints"},
     "number": {"right", "tolerance", "known_mistakes", "why", "hints"},
@@ -102,6 +104,12 @@ def answer_box(id: str, title: str = "") -> "Quick":
     return Quick([answer_field(find(id), title)])
 
 
+def _joined(*names: str) -> str:
+    """Modules as one: a widget is a single module, so their imports of each other are left out."""
+    texts = [(_HERE / name).read_text(encoding="utf-8") for name in names]
+    return _BETWEEN.sub("", "".join(texts))
+
+
 class Quick(anywidget.AnyWidget):
     """A box of questions; :func:`quick` and :func:`answer_box` make it from names.
 
@@ -122,8 +130,7 @@ class Quick(anywidget.AnyWidget):
     """
 
     _esm = f"const READER = {reader_in_javascript()};\n"
-    for _part in ("derivation.js", "question.js"):
-        _esm += (_HERE / _part).read_text(encoding="utf-8")
+    _esm += _joined("derivation.js", "question.js")
     _css = (_HERE / "question.css").read_text(encoding="utf-8")
 
     questions = traitlets.List(traitlets.Dict()).tag(sync=True)

@@ -1,4 +1,4 @@
-"""The page's judge of derivations says what Python's says: which step fails, and whether it ends."""
+"""The page's judge of derivations says what Python's says: which step fails, and where it ends."""
 
 import re
 
