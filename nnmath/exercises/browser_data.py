@@ -21,6 +21,7 @@ from .sampling import READABLE, random_function_coefficients, value_of
 from .types import Derivation, Formula
 
 LEAST, SHOWN = 12, 8
+STEP_POINTS = 8  # at which a page judges a step; there are many names with a value at each
 
 
 def browser_judge_data(entry: Formula) -> dict[str, Any]:
@@ -127,15 +128,17 @@ def browser_steps_data(entry: Derivation) -> dict[str, Any]:
     nodes: list[Node] = [Name(name) for name in names]
     mistakes = [node for node, _ in whole.known_mistakes]
     with np.errstate(all="ignore"):
-        rows = [_at(at, nodes, whole) for at in (*range(2 * POINTS), *_readable())]
-        ends = [_at(at, [whole.right, setting.start, *mistakes], whole) for at in range(2 * POINTS)]
+        rows = [_at(at, nodes, whole) for at in (*range(STEP_POINTS), *_readable())]
+        ends = [
+            _at(at, [whole.right, setting.start, *mistakes], whole) for at in range(STEP_POINTS)
+        ]
     columns = list(zip(*ends, strict=True))
     return {
         "names": names,
         "free": {n: _free(setting, n) for n in names},
         "answer_names": list(entry.names),
-        "points": rows[: 2 * POINTS],
-        "sample_points": rows[2 * POINTS :],
+        "points": rows[:STEP_POINTS],
+        "sample_points": rows[STEP_POINTS:],
         "right": list(columns[0]),
         "start_values": list(columns[1]),
         "vocabulary": whole.vocabulary,
@@ -151,7 +154,7 @@ def browser_steps_data(entry: Derivation) -> dict[str, Any]:
 
 
 def _readable() -> range:
-    return range(READABLE, READABLE + 8)
+    return range(READABLE, READABLE + 4)
 
 
 def _free(setting: Setting, name: str) -> list[str]:

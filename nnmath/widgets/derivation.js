@@ -281,7 +281,12 @@ function gradeDerivation(secret, text, pointOf, gradeAlone, quote) {
 
 // How the steps are read, as MathML, a row a chain.
 function readSteps(secret, text) {
-	const style = { latex: false, marks: secret.marks, ranks: secret.vocabulary.ranks };
+	const marks = { ...secret.marks }, d = "<mo>∂</mo>";
+	for (const [pair, word] of Object.entries(secret.quotients)) {
+		const [u, v] = pair.split(" ");
+		marks[secret.vocabulary.forms[word]] = `<mfrac><mrow>${d}${marks[u]}</mrow><mrow>${d}${marks[v]}</mrow></mfrac>`;
+	}
+	const style = { latex: false, marks, ranks: secret.vocabulary.ranks };
 	const typeset = (tree) => READER.typeset_sides([[tree, 0]], style);
 	const rows = chainsOf(secret, text).map(({ trees, signs }) => trees.map((tree, i) => typeset(tree)
 		+ (i < signs.length ? `<mo>${{ "<=": "≤", ">=": "≥", "<": "&lt;", ">": "&gt;" }[signs[i]] ?? signs[i]}</mo>` : "")).join(""));

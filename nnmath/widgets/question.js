@@ -333,7 +333,7 @@ function questionForm(question, number, secret, changed) {
 			hints = Math.min(hints + 1, secret.hints.length);
 			showMessage("hint", `Hint ${hints} of ${secret.hints.length}.`, secret.hints[hints - 1], hint);
 		} }, "Hint")] : []), ...(variants.length ? [
-			h("button", { type: "button", class: "nn-only-variant", hidden: "", onclick() { showMessage("hint", "Solution.", variants[variant - 1].secret.solution, hint); } }, "Solution"),
+			h("button", { type: "button", class: "nn-only-variant", hidden: "", onclick() { showMessage("hint", "Solution.", variants[variant - 1].secret.solution, hint); } }, "Its solution"),
 			h("button", { type: "button", onclick() { showVariant(variant % variants.length + 1); } }, "Another one"),
 			h("button", { type: "button", class: "nn-only-variant", hidden: "", onclick() { showVariant(0); } }, "Back to the book's")] : []), h("span", { class: "nn-done" }, "✓ answered"),
 			...(alone ? [careful("Clear", "Clear this answer?", clear, { class: "nn-done" })] : [])),

@@ -234,7 +234,11 @@ def _derivation(entry: Derivation) -> tuple[Question, Question]:
     return {}, {
         **data,
         "alone": alone,
-        "marks": {name: _mark(names[name].latex) for name in (*data["names"], *data["functions"])},
+        "marks": {
+            name: _mark(names[name].latex)
+            for name in (*data["names"], *data["functions"])
+            if name not in data["spelt"]  # a derivative is a fraction of two others
+        },
         "start": entry.start,
         "target": entry.answer,
         "relation": entry.relation,
