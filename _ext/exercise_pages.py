@@ -134,7 +134,7 @@ def link_solutions(app: Sphinx, tree: nodes.document, page: str) -> None:
         for part in list(exercise.children):
             if isinstance(part, nodes.section):  # sphinx-exercise gives all of them one id
                 replace_with(part, part.children)
-        exercise.insert(1, effort_line(exercise["label"].removeprefix("ex-")))
+        exercise[1:1] = effort_line(exercise["label"].removeprefix("ex-"))
         label = solutions.get(exercise["label"])
         if label:
             uri = app.builder.get_relative_uri(page, registry(app.env)[label]["docname"])
@@ -142,15 +142,17 @@ def link_solutions(app: Sphinx, tree: nodes.document, page: str) -> None:
             exercise += link_paragraph(f"{uri}#{label}", "Solution", hidden, "nn-exercise-solution")
 
 
-def effort_line(id_: str) -> nodes.paragraph:
-    """Return a line below the title of an exercise: how hard it is, and how long it takes."""
-    from nnmath.exercises.effort import WORDS, effort_of
+def effort_line(id_: str) -> list[nodes.Node]:
+    """Return a line below the title of an exercise, if it is known how hard and how long it is."""
+    from nnmath.exercises import listing
 
-    level, minutes = effort_of(id_)
-    dots = nodes.raw("", f'<span aria-hidden="true">{"●" * level}{"○" * (3 - level)}</span> ')
-    dots["format"] = "html"
-    words = nodes.Text(f"{WORDS[level].capitalize()}, about {minutes} minutes")
-    return nodes.paragraph("", "", dots, words, classes=["nn-effort"])
+    entries = (entry for exercises, _ in listing().values() for entry in exercises)
+    effort = next((getattr(entry, "effort", None) for entry in entries if entry.id == id_), None)
+    if effort is None:
+        return []
+    dots = "●" * effort.level + "○" * (3 - effort.level)
+    level = nodes.raw("", f'<span aria-hidden="true">{dots}</span> ', format="html")
+    return [nodes.paragraph("", "", level, nodes.Text(str(effort)), classes=["nn-effort"])]
 
 
 def replace_with(node: nodes.Node, others: list[nodes.Node]) -> None:
