@@ -21,7 +21,7 @@ from .sampling import READABLE, random_function_coefficients, value_of
 from .types import Derivation, Formula
 
 LEAST, SHOWN = 12, 8
-STEP_POINTS = 8  # at which a page judges a step; there are many names with a value at each
+STEP_POINTS = 10  # at which a page judges a step: there are many names with a value at each
 
 
 def browser_judge_data(entry: Formula) -> dict[str, Any]:
@@ -128,17 +128,16 @@ def browser_steps_data(entry: Derivation) -> dict[str, Any]:
     nodes: list[Node] = [Name(name) for name in names]
     mistakes = [node for node, _ in whole.known_mistakes]
     with np.errstate(all="ignore"):
-        rows = [_at(at, nodes, whole) for at in (*range(STEP_POINTS), *_readable())]
-        ends = [
-            _at(at, [whole.right, setting.start, *mistakes], whole) for at in range(STEP_POINTS)
-        ]
+        chosen = _with_both_signs([_at(at, nodes, whole) for at in range(POINTS)])
+        rows = [_at(at, nodes, whole) for at in (*chosen, *_readable())]
+        ends = [_at(at, [whole.right, setting.start, *mistakes], whole) for at in chosen]
     columns = list(zip(*ends, strict=True))
     return {
         "names": names,
         "free": {n: _free(setting, n) for n in names},
         "answer_names": list(entry.names),
-        "points": rows[:STEP_POINTS],
-        "sample_points": rows[STEP_POINTS:],
+        "points": rows[: len(chosen)],
+        "sample_points": rows[len(chosen) :],
         "right": list(columns[0]),
         "start_values": list(columns[1]),
         "vocabulary": whole.vocabulary,
@@ -151,6 +150,18 @@ def browser_steps_data(entry: Derivation) -> dict[str, Any]:
             for values, (_, mistake) in zip(columns[2:], whole.known_mistakes, strict=True)
         ],
     }
+
+
+def _with_both_signs(rows: list[list[float]]) -> list[int]:
+    """Which points to take: few, but each name has there all signs that it has anywhere."""
+    chosen: list[int] = []
+    seen: set[tuple[int, bool]] = set()
+    for at, row in enumerate(rows):
+        signs = {(column, value > 0) for column, value in enumerate(row)}
+        if not signs <= seen or len(rows) - at <= STEP_POINTS - len(chosen):
+            chosen.append(at)
+            seen |= signs
+    return chosen
 
 
 def _readable() -> range:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -76,32 +74,13 @@ def _grade_in_time(entry: Exercise, answer: Any, preliminary: list[Diagnosis]) -
         return grade_choice(entry, answer)
     if isinstance(entry, Derivation):
         with np.errstate(all="ignore"):
-            return _grade_derivation(
+            return grade_derivation(
                 entry, answer, lambda alone: grade_formula(prepare(entry), alone, preliminary)
             )
     if isinstance(entry, Formula):
         with np.errstate(all="ignore"):
             return grade_formula(prepare(entry), answer, preliminary)
     raise TypeError(f"no judge for {type(entry).__name__}")
-
-
-def _grade_derivation(
-    entry: Derivation, answer: Any, grade_plain: Callable[[Any], Diagnosis]
-) -> Diagnosis:
-    """Grade a derivation, and an answer alone after a reader's own name: factor = 1 − 2cη."""
-    try:
-        return grade_derivation(entry, answer, grade_plain)
-    except ParseError:
-        if not isinstance(answer, str) or answer.count("=") > 1 or set(answer) & set("\n≈≤≥<>;"):
-            raise
-        try:
-            found = grade_plain(answer)
-        except ParseError:
-            found = None
-        if found is None:
-            raise
-        kind = Kind.STEPS_MISSING if entry.stated else Kind.ANSWER_ALONE
-        return replace(found, kind=kind) if found.kind is Kind.RIGHT else found
 
 
 def grade_formula(prepared: ParsedFormula, answer: Any, preliminary: list[Diagnosis]) -> Diagnosis:

@@ -240,6 +240,10 @@ def grade_derivation(entry: Derivation, answer: Any, grade_plain: Plain) -> Diag
             asked_by_name = entry.relation == "=" and isinstance(setting.start, Name)
             if not chains[0].signs or (asked_by_name and not right):
                 return found
+        else:
+            named = _after_own_name(chains[0], answer, setting, grade_plain)
+            if named is not None:
+                return named
     read = [[setting.read(side, chain.latex) for side in chain.sides] for chain in chains]
     steps = list(_steps(chains, read))
     ends_right = _concludes(chains, read, setting) is not None
@@ -265,6 +269,20 @@ def _without_start(chain: Chain, setting: Setting) -> Any:
         if _unworked(setting.read(side, chain.latex), setting):
             return None
     return f"${side}$" if chain.latex and isinstance(side, str) else side
+
+
+def _after_own_name(
+    chain: Chain, answer: Any, setting: Setting, grade_plain: Plain
+) -> Diagnosis | None:
+    """The answer alone after a reader's own name for it, such as “factor = 1 − 2cη”."""
+    try:
+        setting.read(chain.sides[0], chain.latex)
+    except ParseError:
+        with suppress(ParseError):
+            found = grade_plain(answer)
+            kind = Kind.STEPS_MISSING if setting.entry.stated else Kind.ANSWER_ALONE
+            return replace(found, kind=kind) if found.kind is Kind.RIGHT else found
+    return None
 
 
 def _has_another_form(chain: Chain, setting: Setting) -> bool:

@@ -214,7 +214,7 @@ WRONG = {
     ],
     "two-layers-three": [
         ("dC/dw1 = dC/da3*da3/dz3*dz3/da2*da2/dz2*dz2/da1*da1/dz1*dz1/dw1 = "
-         "(a3 - y)*dsigma(z3)*w3*dsigma(z2)*w2*dsigma(z1)*a1", 2, "You have a⁽¹⁾ where"),
+         "(a3 - y)*dsigma(z3)*w3*dsigma(z2)*w2*dsigma(z1)*a1", 2, "does not follow"),
     ],
     "two-layers-tanh": [
         ("da2/dz2 = a2*(1 - a2)\ndC/dw2 = dC/da2*da2/dz2*a1 = (a2 - y)*(1 - a2**2)*a1", 1,
@@ -486,6 +486,13 @@ def test_what_is_no_derivation_is_neither_right_nor_wrong(text, words):
     assert not verdict.correct
     assert not verdict.understood, verdict
     assert words in verdict.feedback
+
+
+def test_a_reader_may_give_the_answer_a_name():
+    entry = next(entry for entry in ENTRIES if entry.id == "gradient-descent-own-bowl")
+    assert judge(entry, "factor = 1 - 2*c*eta").diagnosis.kind is Kind.ANSWER_ALONE
+    assert not judge(entry, "factor = 1 - c*eta").correct
+    assert not judge(entry, "factor = 1 - c*eta = 1 - 2*c*eta").correct
 
 
 def test_derivative_names_are_not_listed_where_a_name_is_unknown():

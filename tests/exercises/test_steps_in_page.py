@@ -82,3 +82,15 @@ def test_matrices_are_judged_in_jupyter():
         if entry.id in MATRICES:
             with pytest.raises(ValueError, match="plain numbers"):
                 browser_steps_data(entry)
+
+
+@pytest.mark.parametrize("entry", IN_PAGE, ids=lambda entry: entry.id)
+def test_the_page_tries_names_with_both_signs_unless_the_exercise_bounds_them(entry):
+    data = browser_steps_data(entry)
+    names = [name for name in data["names"] if name not in data["spelt"]]
+    free = {name for name in names if data["free"][name] == [name]}
+    bounded = {line.split("=")[0].strip() for line in entry.setting if "hidden_" in line}
+    positive = {name for name, of in entry.domain.items() if of in ("positive", "unit", "whole")}
+    for name, column in zip(data["names"], zip(*data["points"], strict=True), strict=True):
+        if name in free - bounded - positive:
+            assert min(column) < 0 < max(column), name
