@@ -22,7 +22,8 @@ from nnmath.exercises.types import ArrayAnswer, Choice, Derivation, Formula, Fun
 
 pytestmark = pytest.mark.browser
 MATRICES = {"matrix-form-collapse", "matrix-form-hidden-index", "matrix-form-linear",
-            "matrix-form-written-out", "softmax-cross-entropy-quadratic", "training-alike"}  # fmt: skip
+            "matrix-form-written-out", "softmax-cross-entropy-quadratic",
+            "training-alike"}  # fmt: skip
 
 
 @pytest.fixture(scope="module", params=chapters())
