@@ -18,6 +18,7 @@ from .grade_derivation import grade_derivation, prepare_setting
 from .grade_formula import ParsedFormula, all_close, prepare, symbolic_check
 from .grade_values import grade_array, grade_number
 from .read_as import read_as
+from .steps import split_steps
 from .timeout import run_with_timeout
 from .types import (
     ArrayAnswer,
@@ -121,6 +122,10 @@ def _grade_side(node: Node, prepared: ParsedFormula, preliminary: list[Diagnosis
 
 def _formula(answer: Any) -> Any:
     """Text or a SymPy expression; other things are refused with what they are."""
+    if isinstance(answer, list | tuple) and all(isinstance(line, str) for line in answer):
+        chains = split_steps(answer)  # a line for each side of a chain of equations
+        if len(chains) == 1 and set(chains[0].signs) <= {"="}:
+            return " = ".join(chains[0].sides)
     if isinstance(answer, str):
         return answer
     if isinstance(answer, bool | np.bool_):

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -99,7 +100,7 @@ class Setting:
         """
         try:
             if not isinstance(side, str):
-                return self.whole.read(side)
+                return rewrite(self.whole.read(side), _with_minus)
             text = self.with_quotients(side)
             return self.whole.read(f"${text}$" if latex else text)
         except UnknownNameError as error:
@@ -199,6 +200,16 @@ def _vocabulary(
     words = {quotient_word(*pair): name for pair, name in quotients.items()}
     spoken = {"spoken": [name for name in found["spoken"] if name in seen]}
     return {**found, **spoken, "forms": {**found["forms"], **words}}
+
+
+def _with_minus(part: Node) -> Node | None:
+    """SymPy's (−1)·y as −y, which is how it is shown."""
+    if isinstance(part, Mul | ElementwiseMul):
+        first, *rest = part.factors
+        if first == Number(Fraction(-1)) and rest:
+            inner = rest[0] if len(rest) == 1 else type(part)(tuple(rest))
+            return Neg(rewrite(inner, _with_minus))
+    return None
 
 
 def quotient_word(u: str, v: str) -> str:

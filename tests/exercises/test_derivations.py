@@ -508,6 +508,19 @@ def test_a_true_statement_that_says_nothing_is_no_derivation():
     assert judge(W1, padded).diagnosis.kind is Kind.ANSWER_ALONE
 
 
+def test_the_sides_of_a_formula_may_be_lines():
+    """Also where no derivation is asked for, each side must be right."""
+    assert check("perceptron-nearest", ["d**2 + g**2", "= g**2 + d**2"]).correct
+    assert not check("perceptron-nearest", ["d**2 - g**2", "= g**2 + d**2"]).correct
+
+
+def test_a_step_of_sympy_is_shown_with_its_signs():
+    a, y = sp.symbols("a2 y")
+    text = judge(W1, [a - y, y - a]).feedback
+    assert "a⁽²⁾ − y = " in text
+    assert "−1" not in text.partition("With")[0]
+
+
 def test_matrices_keep_the_order_of_their_product():
     names = {"A": symbol("A", "n", "n"), "B": symbol("B", "n", "n"), "x": symbol("x")}
     a, b, c = (plain.parse(t, names) for t in ("A @ B", "B @ A", "x*A"))
