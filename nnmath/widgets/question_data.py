@@ -24,8 +24,8 @@ from .description import round_significant
 from .inline_markdown import PIECE, latex_to_mathml, markdown_to_html
 
 Question = dict[str, Any]
-_ON_FOOT = ". The way to it is judged in Jupyter, step by step."
 _EXACT = 17  # digits: an answer that differs in the ninth is another formula
+_STEP_DIGITS = 12  # of the many names of a derivation
 _POINTS = 36  # at which a formula is compared
 _MISTAKE_POINTS = 6  # at which it is compared with a known mistake
 _SHORT_OPTION = 12  # characters of an option that is repeated beside its button
@@ -186,9 +186,6 @@ def _listed(values: Any, digits: int) -> str:
 def _formula(entry: Formula) -> tuple[Question, Question]:
     from nnmath.exercises.browser_data import browser_judge_data  # SymPy, which only formulas need
 
-    steps = isinstance(entry, Derivation)
-    if isinstance(entry, Derivation) and (entry.stated or entry.relation != "="):
-        raise ValueError(f"quick: {entry.id!r} asks for steps, which need Python")
     data = browser_judge_data(entry)
     values = {key: round_significant(data[key][:_POINTS], _EXACT) for key in ("points", "right")}
     values["sample_points"] = round_significant(data["shown"], 10)
@@ -208,10 +205,9 @@ def _formula(entry: Formula) -> tuple[Question, Question]:
         "vocabulary": data["vocabulary"],
         "marks": {name: _mark(symbol.latex) for name, symbol in entry.names.items()},
         "functions": data["functions"],
-        "steps": steps,
         **values,
         "known_mistakes": mistakes,
-        "why": markdown_to_html(f"One way to write it: {explanation}{_ON_FOOT if steps else ''}"),
+        "why": markdown_to_html(f"One way to write it: {explanation}"),
     }
 
 
@@ -223,10 +219,10 @@ def _derivation(entry: Derivation) -> tuple[Question, Question]:
     _, alone = _formula(entry)
     names = prepare_setting(entry).whole.entry.names
     for key in ("points", "sample_points", "right", "start_values"):
-        data[key] = round_significant(data[key], _EXACT)
+        data[key] = round_significant(data[key], _STEP_DIGITS)
     data["known_mistakes"] = [
         {
-            "values": round_significant(mistake["values"], _EXACT),
+            "values": round_significant(mistake["values"], _STEP_DIGITS),
             "feedback": markdown_to_html(mistake["says"]),
         }
         for mistake in data["known_mistakes"]

@@ -26,7 +26,7 @@ _SECRET_KEYS = {
     "number": {"right", "tolerance", "known_mistakes", "why", "hints"},
     "array": {"right", "tolerance", "known_mistakes", "in_sequence", "why", "hints"},
     "formula": {
-        "names", "vocabulary", "marks", "functions", "steps", "points", "right", "known_mistakes",
+        "names", "vocabulary", "marks", "functions", "points", "right", "known_mistakes",
         "sample_points", "sample_values", "why", "hints",
     },
     "derivation": {
