@@ -73,13 +73,13 @@ site: pdf epub zip ## Build the book as it is published: with its PDF, EPUB and 
 	cp _build/pdf/nnmath-book.pdf _build/epub/nnmath-book.epub _build/zip/nnmath-book.zip _build/html/_downloads/
 
 student: book ## Write chapters and exercises as notebooks, without solutions
-	$(PATHS) python tools/class_notebooks.py student
+	$(PATHS) python tools/class_notebooks.py student $(if $(VARIANT),--variant $(VARIANT))
 
 teacher: book ## The same, with the worked solutions
-	$(PATHS) python tools/class_notebooks.py teacher
+	$(PATHS) python tools/class_notebooks.py teacher $(if $(VARIANT),--variant $(VARIANT))
 
-graded: book ## The exercises as assignments for nbgrader
-	$(PATHS) python tools/class_notebooks.py graded
+graded: book ## The exercises as assignments for nbgrader; VARIANT=7 gives them other numbers
+	$(PATHS) python tools/class_notebooks.py graded $(if $(VARIANT),--variant $(VARIANT))
 
 moodle: $(READY) ## Write questions with options and numbers for a learning platform
 	$(PATHS) python tools/moodle_questions.py

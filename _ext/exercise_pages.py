@@ -5,6 +5,7 @@
 * A solution is folded. Its summary names the exercise, and a link leads back to it; each exercise
   has a small link to its solution.
 * With ``exercise_solutions: false`` in the settings the pages of solutions are left out.
+* Below its title each exercise says how hard it is and how long it takes.
 * An exercise without an entry in :mod:`nnmath.exercises`, an entry without an exercise and an
   exercise without a solution are warnings, so the build fails under ``-W``.
 """
@@ -133,11 +134,25 @@ def link_solutions(app: Sphinx, tree: nodes.document, page: str) -> None:
         for part in list(exercise.children):
             if isinstance(part, nodes.section):  # sphinx-exercise gives all of them one id
                 replace_with(part, part.children)
+        exercise[1:1] = effort_line(exercise["label"].removeprefix("ex-"))
         label = solutions.get(exercise["label"])
         if label:
             uri = app.builder.get_relative_uri(page, registry(app.env)[label]["docname"])
             hidden = f" of exercise {number(app.env, exercise['label'])}"
             exercise += link_paragraph(f"{uri}#{label}", "Solution", hidden, "nn-exercise-solution")
+
+
+def effort_line(id_: str) -> list[nodes.Node]:
+    """Return a line below the title of an exercise, if it is known how hard and how long it is."""
+    from nnmath.exercises import listing
+
+    entries = (entry for exercises, _ in listing().values() for entry in exercises)
+    effort = next((getattr(entry, "effort", None) for entry in entries if entry.id == id_), None)
+    if effort is None:
+        return []
+    dots = "●" * effort.level + "○" * (3 - effort.level)
+    level = nodes.raw("", f'<span aria-hidden="true">{dots}</span> ', format="html")
+    return [nodes.paragraph("", "", level, nodes.Text(str(effort)), classes=["nn-effort"])]
 
 
 def replace_with(node: nodes.Node, others: list[nodes.Node]) -> None:

@@ -4,4 +4,5 @@ declare var bookWords: any;
 declare var bookSearchData: any;
 declare var bookLetters: any;
 declare const LETTERS: any;
+declare const READER: any;
 declare var bookSearch: any;

@@ -1,10 +1,12 @@
 """Write the chapters and exercises as notebooks for a class, in a folder that stands by itself.
 
-python tools/class_notebooks.py student|teacher|graded [FOLDER]
+python tools/class_notebooks.py student|teacher|graded [FOLDER] [--variant N]
 
 student   no solutions
 teacher   after each cell to answer in, its worked solution
 graded    a source folder for nbgrader: each exercise is a cell to answer in and a locked test
+
+With --variant the exercises of computation have other numbers, the same for the whole class.
 """
 
 from __future__ import annotations
@@ -26,6 +28,11 @@ from myst_to_markdown import FENCE, Book
 from notebooks import file_names, standalone_notebook, write_notebook
 
 LABELS = ROOT / "_build" / "labels.json"
+_EXERCISE = re.compile(
+    r"(?P<head>^(?P<fence>`{3,})\{exercise\}[^\n]*\n:label: ex-(?P<id>[\w-]+)\n(?::[^\n]*\n)*\n)"
+    r".*?(?P<end>\n(?P=fence)$)",
+    re.MULTILINE | re.DOTALL,
+)
 KINDS = "student", "teacher", "graded"
 # What nbgrader (its schema 3) needs to know of a test: it counts, and students' copies are ignored.
 GRADED = {
@@ -107,6 +114,36 @@ def bound_names(source: str) -> set[str]:
     return found
 
 
+def with_other_numbers(
+    notebook: NotebookNode, worked: dict[str, str], variant: int
+) -> dict[str, str]:
+    """Give the exercises of computation the numbers of a variant; return the solutions for them."""
+    from nnmath.exercises.chapters import find
+    from nnmath.exercises.practice import practice, variant_of
+
+    drawn = {question[0] for cell in notebook.cells if (question := asked(cell))} & set(practice())
+    variants = {id: variant_of(find(id), variant) for id in drawn}
+
+    def statement(match: re.Match[str]) -> str:
+        id = match["id"]
+        return match["head"] + variants[id].statement + match["end"] if id in drawn else match[0]
+
+    for cell in notebook.cells:
+        question = asked(cell)
+        if cell.cell_type == "markdown":
+            cell.source = _EXERCISE.sub(statement, cell.source)
+        elif question and question[0] in drawn:
+            call = rf'(check\("{question[0]}", .*)\)'
+            cell.source = re.sub(call, rf"\1, variant={variant})", cell.source)
+    return worked | {id: drawn_one.solution for id, drawn_one in variants.items()}
+
+
+def variant_given(cell: NotebookNode) -> str:
+    """Return the variant that a cell gives to ``check``, as a further argument; or nothing."""
+    found = re.search(r", variant=\d+", cell.source)
+    return found[0] if found else ""
+
+
 def add_test(cell: NotebookNode, chapter: str) -> NotebookNode:
     """Give the answer of a cell a name of its own, and return the locked test of it.
 
@@ -120,7 +157,8 @@ def add_test(cell: NotebookNode, chapter: str) -> NotebookNode:
         name = "answer_" + id.removeprefix(f"{chapter}-").replace("-", "_")
         cell.source = renamed(cell.source, name)
     test = new_code_cell(
-        f'from nnmath.exercises.graded import require_right as _check\n_check("{id}", "{name}")'
+        "from nnmath.exercises.graded import require_right as _check\n"
+        f'_check("{id}", "{name}"{variant_given(cell)})'
     )
     test.metadata["nbgrader"] = GRADED | {"grade_id": id}
     return test
@@ -164,7 +202,14 @@ def for_class(
     return notebook
 
 
-def make(kind: str, folder: Path, wheel: str, labels: dict, root: Path = ROOT) -> list[Path]:
+def make(
+    kind: str,
+    folder: Path,
+    wheel: str,
+    labels: dict,
+    root: Path = ROOT,
+    variant: int | None = None,
+) -> list[Path]:
     """Write the notebooks of a kind into the folder; return where they are."""
     pages = sources(root)
     if kind == "graded":
@@ -175,7 +220,10 @@ def make(kind: str, folder: Path, wheel: str, labels: dict, root: Path = ROOT) -
         there = root / f"{page.replace('/exercises/', '/solutions/')}.md"
         text = there.read_text(encoding="utf-8") if there.is_file() else ""
         chapter = page.rpartition("/")[2].partition("-")[2]
-        ready = for_class(notebook, kind, solutions(text), chapter)
+        worked = solutions(text)
+        if variant is not None:
+            worked = with_other_numbers(notebook, worked, variant)
+        ready = for_class(notebook, kind, worked, chapter)
         marks = [cell.metadata.get("nbgrader") for cell in ready.cells if cell.cell_type == "code"]
         alone = standalone_notebook(ready, page, book, wheel)
         code = [cell for cell in alone.cells if cell.cell_type == "code"][1:]  # without the first
@@ -200,11 +248,16 @@ def main() -> None:
         sys.exit("There is no built book yet, and so no numbers: make book")
     from downloads import make_wheel
 
-    kind = sys.argv[1]
-    folder = Path(sys.argv[2]) if len(sys.argv) > 2 else ROOT / "_build" / kind
+    kind, *rest = sys.argv[1:]
+    variant = None
+    if "--variant" in rest:
+        at = rest.index("--variant")
+        variant = int(rest[at + 1])
+        rest[at : at + 2] = []
+    folder = Path(rest[0]) if rest else ROOT / "_build" / kind
     labels = json.loads(LABELS.read_text(encoding="utf-8"))
     wheel = make_wheel(folder)
-    written = make(kind, folder, wheel, labels)
+    written = make(kind, folder, wheel, labels, variant=variant)
     print(f"{len(written)} notebooks and {wheel}: {folder}")
 
 

@@ -80,8 +80,7 @@ def check(id: str, answer: Any, *, variant: int | None = None) -> Verdict:
     True
     """
     entry = _entry(id, variant)
-    if variant is None:
-        remember(entry.id, answer)
+    remember(entry.id, answer, variant)
     return judge(entry, answer)
 
 

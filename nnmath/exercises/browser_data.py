@@ -6,13 +6,22 @@ from typing import Any
 
 import numpy as np
 
+from nnmath.formulas import plain as plain_text
 from nnmath.formulas.nodes import Name, Node
 
+from .grade_derivation import (
+    HIDDEN,
+    Setting,
+    independent_parts,
+    prepare_setting,
+    quotient_word,
+)
 from .grade_formula import POINTS, ParsedFormula, prepare
 from .sampling import READABLE, random_function_coefficients, value_of
-from .types import Formula
+from .types import Derivation, Formula
 
 LEAST, SHOWN = 12, 8
+STEP_POINTS = 10  # at which a page judges a step: there are many names with a value at each
 
 
 def browser_judge_data(entry: Formula) -> dict[str, Any]:
@@ -86,6 +95,82 @@ def browser_judge_data(entry: Formula) -> dict[str, Any]:
         "shown": examples,
         "wanted": right_there,
     }
+
+
+def browser_steps_data(entry: Derivation) -> dict[str, Any]:
+    """What a page needs to judge the steps of a derivation without a kernel.
+
+    Parameters
+    ----------
+    entry : Derivation
+        A derivation whose names are numbers.
+
+    Returns
+    -------
+    dict
+        ``names``: all names of numbers, derivatives too, and ``free``: for each what it is computed
+        from; ``answer_names``: those in which an answer is given; ``points``, ``sample_points``:
+        values of them; ``right``, ``start_values``: what the answer and the beginning are there;
+        ``vocabulary``, ``spoken``, ``quotients`` and ``spelt``: how names and derivatives are
+        written; ``functions`` and ``known_mistakes`` as in :func:`browser_judge_data`.
+
+    Raises
+    ------
+    ValueError
+        If a name is a matrix.
+    """
+    setting = prepare_setting(entry)
+    whole = setting.whole
+    table = whole.entry.names
+    names = [n for n, s in table.items() if not s.function and not n.startswith(HIDDEN)]
+    if entry.indices or any(table[name].rows is not None for name in names):
+        raise ValueError(f"{entry.id}: in a page only steps of plain numbers can be judged")
+    nodes: list[Node] = [Name(name) for name in names]
+    mistakes = [node for node, _ in whole.known_mistakes]
+    with np.errstate(all="ignore"):
+        chosen = _with_both_signs([_at(at, nodes, whole) for at in range(POINTS)])
+        rows = [_at(at, nodes, whole) for at in (*chosen, *_readable())]
+        ends = [_at(at, [whole.right, setting.start, *mistakes], whole) for at in chosen]
+    columns = list(zip(*ends, strict=True))
+    return {
+        "names": names,
+        "free": {n: _free(setting, n) for n in names},
+        "answer_names": list(entry.names),
+        "points": rows[: len(chosen)],
+        "sample_points": rows[len(chosen) :],
+        "right": list(columns[0]),
+        "start_values": list(columns[1]),
+        "vocabulary": whole.vocabulary,
+        "spoken": plain_text.vocabulary(setting.visible),
+        "quotients": {f"{u} {v}": quotient_word(u, v) for u, v in setting.quotients},
+        "spelt": {name: f"d{u}/d{v}" for (u, v), name in setting.quotients.items()},
+        "functions": _functions(whole.entry),
+        "known_mistakes": [
+            {"values": list(values), "says": mistake.says}
+            for values, (_, mistake) in zip(columns[2:], whole.known_mistakes, strict=True)
+        ],
+    }
+
+
+def _with_both_signs(rows: list[list[float]]) -> list[int]:
+    """Which points to take: few, but each name has there all signs that it has anywhere."""
+    chosen: list[int] = []
+    seen: set[tuple[int, bool]] = set()
+    for at, row in enumerate(rows):
+        signs = {(column, value > 0) for column, value in enumerate(row)}
+        if not signs <= seen or len(rows) - at <= STEP_POINTS - len(chosen):
+            chosen.append(at)
+            seen |= signs
+    return chosen
+
+
+def _readable() -> range:
+    return range(READABLE, READABLE + 4)
+
+
+def _free(setting: Setting, name: str) -> list[str]:
+    parts = independent_parts(setting, Name(name))
+    return [part.base for part in parts if isinstance(part, Name)]
 
 
 def _functions(entry: Formula) -> dict[str, tuple[str, str]]:

@@ -1,7 +1,7 @@
 r"""The six kinds of exercise, as data: what is asked, what is right, and which mistakes are known.
 
 A chapter's exercises are a module of :mod:`nnmath.exercises.chapters`, named after the chapter. A
-whole module, with one exercise of each kind:
+whole module, with one exercise of each kind (:func:`derivation` has an example of its own):
 
 >>> import numpy as np
 >>> from nnmath.exercises.define import array, choice, formula, function, number, known_mistake

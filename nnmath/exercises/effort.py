@@ -19,7 +19,7 @@ class Effort(NamedTuple):
     minutes: int
 
     def __str__(self) -> str:
-        return f"{WORDS[self.level]}, about {self.minutes} minutes"
+        return f"{WORDS[self.level].capitalize()}, about {self.minutes} minutes"
 
 
 QUICK = Effort(1, 1)
@@ -149,10 +149,10 @@ EFFORT: dict[str, Effort] = {
 }
 
 
-def effort_of(id: str) -> Effort:
-    """Return how hard an exercise is.
+def effort_of(id: str) -> Effort | None:
+    """Return how hard an exercise of a page is; None for what is not in the table.
 
-    >>> effort_of("two-layers-w1")
-    Effort(level=2, minutes=15)
+    >>> str(effort_of("two-layers-w1"))
+    'Standard, about 15 minutes'
     """
-    return EFFORT.get(id, QUICK)
+    return EFFORT.get(id)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -99,7 +100,7 @@ class Setting:
         """
         try:
             if not isinstance(side, str):
-                return self.whole.read(side)
+                return rewrite(self.whole.read(side), _with_minus)
             text = self.with_quotients(side)
             return self.whole.read(f"${text}$" if latex else text)
         except UnknownNameError as error:
@@ -117,7 +118,7 @@ class Setting:
         def word(match: re.Match[str]) -> str:
             parts = [part for part in match.groups() if part]
             pair = self._canonical(parts[0]), self._canonical(parts[-1])
-            return f" {_word(*pair)} " if pair in self.quotients else match[0]
+            return f" {quotient_word(*pair)} " if pair in self.quotients else match[0]
 
         return _QUOTIENT.sub(word, _FRACTION.sub(word, text))
 
@@ -194,12 +195,24 @@ def _vocabulary(
 ) -> plain.Vocabulary:
     """The vocabulary of the steps: all names, and for each derivative its word."""
     spelt = {name: replace(symbol, latex=name) for name, symbol in more.items()}
-    found = plain.vocabulary({**names, **spelt}, tuple(entry.indices))
-    words = {_word(*pair): name for pair, name in quotients.items()}
-    return {**found, "forms": {**found["forms"], **words}}
+    seen = {name: symbol for name, symbol in names.items() if not name.startswith(HIDDEN)}
+    found = plain.vocabulary({**seen, **spelt}, tuple(entry.indices))
+    words = {quotient_word(*pair): name for pair, name in quotients.items()}
+    spoken = {"spoken": [name for name in found["spoken"] if name in seen]}
+    return {**found, **spoken, "forms": {**found["forms"], **words}}
 
 
-def _word(u: str, v: str) -> str:
+def _with_minus(part: Node) -> Node | None:
+    """SymPy's (−1)·y as −y, which is how it is shown."""
+    if isinstance(part, Mul | ElementwiseMul):
+        first, *rest = part.factors
+        if first == Number(Fraction(-1)) and rest:
+            inner = rest[0] if len(rest) == 1 else type(part)(tuple(rest))
+            return Neg(rewrite(inner, _with_minus))
+    return None
+
+
+def quotient_word(u: str, v: str) -> str:
     """A derivative as one word, which no other name begins with."""
     return f"Quotient{u}by{v}".replace("_", "")
 
@@ -238,6 +251,10 @@ def grade_derivation(entry: Derivation, answer: Any, grade_plain: Plain) -> Diag
             asked_by_name = entry.relation == "=" and isinstance(setting.start, Name)
             if not chains[0].signs or (asked_by_name and not right):
                 return found
+        else:
+            named = _after_own_name(chains[0], answer, setting, grade_plain)
+            if named is not None:
+                return named
     read = [[setting.read(side, chain.latex) for side in chain.sides] for chain in chains]
     steps = list(_steps(chains, read))
     ends_right = _concludes(chains, read, setting) is not None
@@ -263,6 +280,20 @@ def _without_start(chain: Chain, setting: Setting) -> Any:
         if _unworked(setting.read(side, chain.latex), setting):
             return None
     return f"${side}$" if chain.latex and isinstance(side, str) else side
+
+
+def _after_own_name(
+    chain: Chain, answer: Any, setting: Setting, grade_plain: Plain
+) -> Diagnosis | None:
+    """The answer alone after a reader's own name for it, such as “factor = 1 − 2cη”."""
+    try:
+        setting.read(chain.sides[0], chain.latex)
+    except ParseError:
+        with suppress(ParseError):
+            found = grade_plain(answer)
+            kind = Kind.STEPS_MISSING if setting.entry.stated else Kind.ANSWER_ALONE
+            return replace(found, kind=kind) if found.kind is Kind.RIGHT else found
+    return None
 
 
 def _has_another_form(chain: Chain, setting: Setting) -> bool:
@@ -351,7 +382,7 @@ def _explain(step: Step, right: Values, setting: Setting) -> Diagnosis:
 
 def _example(step: Step, setting: Setting) -> Counterexample | None:
     """Round numbers for which a step does not hold, and what its sides are there."""
-    parts = list(_independent(setting, step.left, step.right))
+    parts = list(independent_parts(setting, step.left, step.right))
     for at in range(READABLE, READABLE + 60):
         environment = setting.whole.floats(0, at)
         try:
@@ -371,7 +402,7 @@ def _example(step: Step, setting: Setting) -> Counterexample | None:
     return None
 
 
-def _independent(setting: Setting, *sides: Node) -> Iterator[Node]:
+def independent_parts(setting: Setting, *sides: Node) -> Iterator[Node]:
     """The names from which the sides are computed, and values of functions that are not given."""
     declared = setting.whole.declarations
     found: dict[Node, None] = {}

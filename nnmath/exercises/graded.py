@@ -12,16 +12,17 @@ from typing import Any
 
 from .chapters import find
 from .grade import is_blank, judge
+from .practice import variant_of
 
-_last_given: dict[str, Any] = {}
+_last_given: dict[tuple[str, int | None], Any] = {}
 
 
-def remember(id: str, answer: Any) -> None:
+def remember(id: str, answer: Any, variant: int | None = None) -> None:
     """Note what was given to ``check``, for the test of a graded notebook."""
-    _last_given[id] = answer
+    _last_given[id, variant] = answer
 
 
-def require_right(id: str, name: str) -> None:
+def require_right(id: str, name: str, variant: int | None = None) -> None:
     """Do nothing if the caller has answered an exercise, and rightly.
 
     Parameters
@@ -30,6 +31,8 @@ def require_right(id: str, name: str) -> None:
         Which exercise.
     name : str
         The name of the answer, among the global names of the caller.
+    variant : int, optional
+        Which other numbers the exercise has.
 
     Raises
     ------
@@ -37,7 +40,9 @@ def require_right(id: str, name: str) -> None:
         If the answer is missing or not right; its message is the feedback.
     """
     entry = find(id)
-    answers = [sys._getframe(1).f_globals.get(name), _last_given.get(entry.id)]
+    if variant is not None:
+        entry = variant_of(entry, variant).exercise
+    answers = [sys._getframe(1).f_globals.get(name), _last_given.get((entry.id, variant))]
     verdicts = [judge(entry, answer) for answer in answers if not is_blank(answer)]
     if not verdicts:
         raise AssertionError(f"{entry.id} is not answered: nothing has the name {name}.")

@@ -11,7 +11,7 @@ from typing import Any
 
 from nnmath.formulas.symbols import Symbol
 
-from .effort import Effort, effort_of
+from .effort import QUICK, Effort, effort_of
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
 
@@ -34,9 +34,9 @@ class Exercise:
     question: str
 
     @property
-    def effort(self) -> Effort:
-        """How hard it is, from 1 to 3, and how many minutes it takes."""
-        return effort_of(self.id)
+    def effort(self) -> Effort | None:
+        """How hard it is, from 1 to 3, and how many minutes it takes, if that is known."""
+        return effort_of(self.id) or (QUICK if self.question else None)
 
     def __post_init__(self) -> None:
         if not isinstance(self.id, str) or not _ID.fullmatch(self.id):

@@ -1,6 +1,8 @@
 // Quick questions (see questions.py): shows them, grades answers, gives feedback. nnmath supplies the correct answers;
 // typed text is parsed, never run. Progress is stored in this browser only.
 
+import { gradeDerivation, readSteps } from "./derivation.js";
+
 function h(tag, attributes = {}, ...children) {
 	const node = document.createElement(tag);
 	for (const [name, value] of Object.entries(attributes))
@@ -8,6 +10,8 @@ function h(tag, attributes = {}, ...children) {
 	node.append(...children);
 	return node;
 }
+
+const escapeHtml = (text) => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);  // a reader's own characters are never HTML
 
 // Texts are the book's own HTML; anything active in it is removed all the same.
 const ALLOWED = RegExp("^(span|em|strong|code|svg|path|line|math|semantics|annotation|"
@@ -50,8 +54,10 @@ function namesIn(tree, found = new Set()) {
 	return found;
 }
 // How an answer is read, as MathML; empty where nothing is to be seen that was not typed.
-function readAs(kind, { vocabulary, marks, right }, text, unit) {
+function readAs(kind, secret, text, unit) {
+	const { vocabulary, marks, right } = secret;
 	const style = { latex: false, marks: marks ?? {}, ranks: vocabulary?.ranks ?? {} };
+	if (kind === "derivation") return readSteps(secret, text);
 	if (kind === "formula") return READER.typeset_sides(READER.read_sides(text, vocabulary), style);
 	if (kind === "number") {
 		READER.read_value(text, unit);
@@ -87,7 +93,6 @@ function roundedDecimals(tree, agrees) {
 
 // --- grading: an answer -> [is it right, feedback]
 
-const STEPS = /=[^]*=|[≤≥<>;\n]/;  // more than “what is asked = answer”
 const TOLERANCE = 1e-9, EXACT = 1e-11;
 const same = (a, b, tolerance) => Math.abs(a - b) <= tolerance * Math.max(Math.abs(b), 1e-9);
 const short = (v, digits = 4) => String(+v.toPrecision(digits)).replace("-", "−");
@@ -149,7 +154,6 @@ const GRADE = {
 	},
 	formula(secret, text) {
 		const { names, points, right, vocabulary, known_mistakes: mistakes, sample_points: samples, sample_values: expected, why } = secret;
-		if (secret.steps && STEPS.test(text.replace(/\{[^{}]*\}/g, ""))) return [null, "Here the answer alone is judged. Hand in the steps in Jupyter, which judges each of them."];
 		const sides = READER.read_sides(text, vocabulary).map(([tree]) => tree), places = points.map((point) => atPoint(secret, point));
 		const valuesOf = (tree) => places.map(([values, calls]) => READER.evaluate(tree, values, calls));
 		const agreeing = (mine, others, tolerance = EXACT) => others.every((v, i) => same(mine[i], v, tolerance));
@@ -179,6 +183,11 @@ const GRADE = {
 	},
 };
 
+GRADE.derivation = (secret, text) => {
+	const [right, why] = gradeDerivation(secret, text, atPoint, (alone) => GRADE.formula(secret.alone, alone), escapeHtml);
+	return [right, right ? `${why} ${secret.why}` : why];
+};
+
 // --- progress, in this browser only
 
 let blocked = false;  // whether this browser stores nothing: then what is answered is known until the page is left
@@ -191,7 +200,8 @@ const store = {
 const slot = (id) => "nn-quick:" + id, draft = (id) => "nn-answer:" + id;
 const isAnswered = (id) => store.get(slot(id)) === "1";
 
-const FIELD = { formula: "Your formula", number: "Your number", array: "Your numbers" };
+const MAX_LENGTH = 4000;
+const FIELD = { formula: "Your formula", derivation: "Your steps, a line each", number: "Your number", array: "Your numbers" };
 const BLOCKED = ". This browser stores nothing, so that your answers are forgotten when you leave the page.";
 
 // A button that acts when it has been asked for twice.
@@ -219,11 +229,14 @@ function questionForm(question, number, secret, changed) {
 	verdict.id = name + "-verdict";
 	preview.id = name + "-read";
 	let hints = 0, done = false, field, fields;
+	// With other numbers: which of the variants is asked, 0 for the exercise itself, whose answer alone is kept.
+	const own = secret, variants = own.variants ?? [], other = h("div", { class: "nn-variant", "aria-live": "polite" });
+	let variant = 0;
+	const keep = () => { if (!variant) store.set(draft(id), JSON.stringify(answer())); };
 	function showMessage(kind, title, html, node = verdict) {
 		node.dataset.kind = kind;
 		node.replaceChildren(...(title ? [h("strong", {}, title), " "] : []), rich(h("span"), html));
 	}
-	const escapeHtml = (text) => h("i", {}, text).innerHTML;  // a reader's own characters are never HTML
 	const answer = () => field ? field.value.trim() : fields.filter((f) => f.checked).map((f) => f.value);
 	const invalid = (on) => { for (const part of field ? [field] : fields) on ? part.setAttribute("aria-invalid", "true") : part.removeAttribute("aria-invalid"); };
 	function setAnswered(on) {
@@ -254,9 +267,10 @@ function questionForm(question, number, secret, changed) {
 		event.preventDefault();
 		const right = judge();
 		invalid(!right);
-		store.set(draft(id), JSON.stringify(answer()));
+		keep();
 		if (!right) return changed();
 		clearMessage(hint);
+		if (variant) return;
 		store.set(slot(id), "1");
 		setAnswered(true);
 	}
@@ -273,13 +287,27 @@ function questionForm(question, number, secret, changed) {
 	function edited() {
 		clearMessage(verdict);
 		invalid(false);
-		store.set(draft(id), JSON.stringify(answer()));
+		keep();
 		showRead();
+	}
+	function showVariant(next) {
+		variant = next;
+		secret = variant ? variants[variant - 1].secret : own;
+		other.replaceChildren();
+		if (variant) rich(other, `<strong>With other numbers, ${variant} of ${variants.length}.</strong> <span>${variants[variant - 1].ask}</span>`);
+		for (const button of form.querySelectorAll(".nn-only-variant")) button.hidden = !variant;
+		hints = 0;
+		field.value = "";
+		clearMessage(hint);
+		clearMessage(verdict);
+		invalid(false);
+		showRead();
+		if (!variant) restore();
 	}
 	// A pasted matrix keeps its rows, though the field has one line.
 	function paste(event) {
 		const text = event.clipboardData?.getData("text/plain")?.trim() ?? "";
-		if (!/[\r\n]/.test(text)) return;
+		if (kind === "derivation" || !/[\r\n]/.test(text)) return;
 		event.preventDefault();
 		const flat = text.split(/\s*[\r\n]+\s*/).join(kind === "array" ? "; " : " ");
 		field.setRangeText(flat, field.selectionStart, field.selectionEnd, "end");
@@ -288,16 +316,24 @@ function questionForm(question, number, secret, changed) {
 	const described = { "aria-describedby": `${verdict.id} ${preview.id}` };
 	if (options) fields = options.map(([key, , label]) => h("input", { type: several ? "checkbox" : "radio",
 		name: "answer", value: key, onchange: edited, "aria-describedby": verdict.id, ...(label && { "aria-label": label }) }));
-	else field = h("input", { type: "text", autocomplete: "off", autocapitalize: "off", autocorrect: "off", spellcheck: "false",
-		inputmode: "text", enterkeyhint: "done", maxlength: 1000, oninput: edited, onpaste: paste, ...described });
+	else field = h(...(kind === "derivation" ? ["textarea", { rows: 4, onkeydown: (e) => { if (e.key === "Enter" && (e.ctrlKey || e.metaKey)) form.requestSubmit(); } }]
+		: ["input", { type: "text", inputmode: "text", enterkeyhint: "done" }]));
+	if (field) {
+		const attributes = { autocomplete: "off", autocapitalize: "off", autocorrect: "off", spellcheck: "false", maxlength: MAX_LENGTH, ...described };
+		for (const [name, value] of Object.entries(attributes)) field.setAttribute(name, value);
+		Object.assign(field, { oninput: edited, onpaste: paste });
+	}
 	const form = h("form", { onsubmit: check },
 		h("fieldset", {}, rich(h("legend", alone && field ? { class: "nn-visually-hidden" } : {}, ...(number ? [h("b", {}, number + ". ")] : [])), question.ask),
 			...(options ? options.map(([, text], i) => rich(h("label", {}, fields[i]), `<span>${text}</span>`))
-				: [h("label", {}, h("span", {}, FIELD[kind]), field, ...(unit ? [unit] : []))]), ...(field ? [preview] : [])),
+				: [other, h("label", {}, h("span", {}, FIELD[kind]), field, ...(unit ? [unit] : []))]), ...(field ? [preview] : [])),
 		h("div", {}, h("button", {}, "Check"), ...(secret.hints?.length ? [h("button", { type: "button", onclick() {
 			hints = Math.min(hints + 1, secret.hints.length);
 			showMessage("hint", `Hint ${hints} of ${secret.hints.length}.`, secret.hints[hints - 1], hint);
-		} }, "Hint")] : []), h("span", { class: "nn-done" }, "✓ answered"),
+		} }, "Hint")] : []), ...(variants.length ? [
+			h("button", { type: "button", class: "nn-only-variant", hidden: "", onclick() { showMessage("hint", "Solution.", variants[variant - 1].secret.solution, hint); } }, "Its solution"),
+			h("button", { type: "button", onclick() { showVariant(variant % variants.length + 1); } }, "Another one"),
+			h("button", { type: "button", class: "nn-only-variant", hidden: "", onclick() { showVariant(0); } }, "Back to the book's")] : []), h("span", { class: "nn-done" }, "✓ answered"),
 			...(alone ? [careful("Clear", "Clear this answer?", clear, { class: "nn-done" })] : [])),
 		verdict, hint);
 	function clearMessage(node) {
@@ -307,6 +343,7 @@ function questionForm(question, number, secret, changed) {
 	function clear() {
 		store.remove(slot(id), draft(id));
 		form.reset();
+		if (variant) showVariant(0);
 		hints = 0;
 		clearMessage(verdict);
 		clearMessage(hint);
@@ -320,7 +357,7 @@ function questionForm(question, number, secret, changed) {
 		try {
 			kept = JSON.parse(store.get(draft(id)));
 		} catch {}  // what another page has stored is no answer of ours
-		if (field && typeof kept === "string") field.value = kept.slice(0, 1000);
+		if (field && typeof kept === "string") field.value = kept.slice(0, MAX_LENGTH);
 		if (fields && Array.isArray(kept)) for (const f of fields) f.checked = kept.includes(f.value);
 		showRead();
 		if (isAnswered(id) && answer().length && judge() !== true) clearMessage(verdict);

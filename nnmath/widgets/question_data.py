@@ -1,9 +1,10 @@
 """Turns an exercise into a question for the browser: its text, and the data to grade answers.
 
 A question is a dictionary that JSON can carry: ``id``, ``kind`` ("choice", "number", "formula",
-"array"), ``ask`` (HTML), ``options`` ([[key, HTML, name], …]; None for a text to type),
-``several``, ``unit``, ``alone`` and ``secret``, what the answer is graded by, which the widget
-obfuscates (:mod:`nnmath.widgets.questions`).
+"derivation", "array"), ``ask`` (HTML), ``options`` ([[key, HTML, name], …]; None for a text to
+type), ``several``, ``unit``, ``alone`` and ``secret``, what the answer is graded by (``variants``
+among it, the exercise with other numbers), which the widget obfuscates
+(:mod:`nnmath.widgets.questions`).
 """
 
 import math
@@ -14,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from nnmath.exercises.practice import practice, variant_of
 from nnmath.exercises.types import ArrayAnswer, Choice, Derivation, Exercise, Formula, Number
 from nnmath.formulas.printing import format_number as format_value
 from nnmath.formulas.printing import latex_to_unicode
@@ -22,11 +24,12 @@ from .description import round_significant
 from .inline_markdown import PIECE, latex_to_mathml, markdown_to_html
 
 Question = dict[str, Any]
-_ON_FOOT = ". The way to it is judged in Jupyter, step by step."
 _EXACT = 17  # digits: an answer that differs in the ninth is another formula
+_STEP_DIGITS = 12  # of the many names of a derivation
 _POINTS = 36  # at which a formula is compared
 _MISTAKE_POINTS = 6  # at which it is compared with a known mistake
 _SHORT_OPTION = 12  # characters of an option that is repeated beside its button
+_VARIANTS = 5  # of an exercise of computation, in a page
 _MAX_LISTED = 12  # entries of an array that a sentence lists
 
 
@@ -61,7 +64,30 @@ def answer_field(entry: Exercise, title: str = "") -> Question:
             [key, markdown_to_html(text if short else f"`{key}`"), f"{key}: {_name(text) or text}"]
             for key, text in texts.items()
         ]
+    field["secret"]["variants"] = _variants(entry)
     return {**field, "alone": True}
+
+
+def _variants(entry: Exercise) -> list[Question]:
+    """Some variants of an exercise, with their texts; none of one that cannot be drawn anew."""
+    if entry.id not in practice():
+        return []
+    found = []
+    for seed in range(1, _VARIANTS + 1):
+        variant = variant_of(entry, seed)
+        own = _make_question(variant.exercise, markdown_to_html(variant.statement))
+        solution = markdown_to_html(variant.solution)
+        found.append({"ask": own["ask"], "secret": {**own["secret"], "solution": solution}})
+    return [_as_mathml(question) for question in found]
+
+
+def _as_mathml(value: Any) -> Any:
+    """Texts whose formulas stay MathML: KaTeX's output would make a page several times as long."""
+    if isinstance(value, dict):
+        return {key: _as_mathml(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_as_mathml(item) for item in value]
+    return re.sub(r' data-tex="[^"]*"', "", value) if isinstance(value, str) else value
 
 
 def _make_question(entry: Exercise, ask: str) -> Question:
@@ -160,9 +186,6 @@ def _listed(values: Any, digits: int) -> str:
 def _formula(entry: Formula) -> tuple[Question, Question]:
     from nnmath.exercises.browser_data import browser_judge_data  # SymPy, which only formulas need
 
-    steps = isinstance(entry, Derivation)
-    if isinstance(entry, Derivation) and (entry.stated or entry.relation != "="):
-        raise ValueError(f"quick: {entry.id!r} asks for steps, which need Python")
     data = browser_judge_data(entry)
     values = {key: round_significant(data[key][:_POINTS], _EXACT) for key in ("points", "right")}
     values["sample_points"] = round_significant(data["shown"], 10)
@@ -182,10 +205,42 @@ def _formula(entry: Formula) -> tuple[Question, Question]:
         "vocabulary": data["vocabulary"],
         "marks": {name: _mark(symbol.latex) for name, symbol in entry.names.items()},
         "functions": data["functions"],
-        "steps": steps,
         **values,
         "known_mistakes": mistakes,
-        "why": markdown_to_html(f"One way to write it: {explanation}{_ON_FOOT if steps else ''}"),
+        "why": markdown_to_html(f"One way to write it: {explanation}"),
+    }
+
+
+def _derivation(entry: Derivation) -> tuple[Question, Question]:
+    from nnmath.exercises.browser_data import browser_steps_data
+    from nnmath.exercises.grade_derivation import prepare_setting
+
+    data = browser_steps_data(entry)
+    _, alone = _formula(entry)
+    names = prepare_setting(entry).whole.entry.names
+    for key in ("points", "sample_points", "right", "start_values"):
+        data[key] = round_significant(data[key], _STEP_DIGITS)
+    data["known_mistakes"] = [
+        {
+            "values": round_significant(mistake["values"], _STEP_DIGITS),
+            "feedback": markdown_to_html(mistake["says"]),
+        }
+        for mistake in data["known_mistakes"]
+    ]
+    return {}, {
+        **data,
+        "alone": alone,
+        "marks": {
+            name: _mark(names[name].latex)
+            for name in (*data["names"], *data["functions"])
+            if name not in data["spelt"]  # a derivative is a fraction of two others
+        },
+        "start": entry.start,
+        "target": entry.answer,
+        "relation": entry.relation,
+        "stated": entry.stated,
+        "steps": entry.steps,
+        "why": alone["why"],
     }
 
 
@@ -199,5 +254,6 @@ _BUILDERS: dict[type[Exercise], tuple[str, Callable[[Any], tuple[Question, Quest
     Choice: ("choice", _choice),
     Number: ("number", _number),
     ArrayAnswer: ("array", _array),
+    Derivation: ("derivation", _derivation),
     Formula: ("formula", _formula),
 }

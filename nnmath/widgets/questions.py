@@ -7,6 +7,7 @@ the reader's own browser. The data that answers are graded by is obfuscated
 """
 
 import pathlib
+import re
 from typing import Any
 
 import anywidget
@@ -19,13 +20,19 @@ from .obfuscate import obfuscate
 Question = dict[str, Any]
 
 _HERE = pathlib.Path(__file__).parent
+_BETWEEN = re.compile(r'^(?:import \{[^}]*\} from "\./\w+\.js"|export \{[^}]*\});\n', re.MULTILINE)
 _SECRET_KEYS = {
     "choice": {"right", "why", "hints"},
     "number": {"right", "tolerance", "known_mistakes", "why", "hints"},
     "array": {"right", "tolerance", "known_mistakes", "in_sequence", "why", "hints"},
     "formula": {
-        "names", "vocabulary", "marks", "functions", "steps", "points", "right", "known_mistakes",
+        "names", "vocabulary", "marks", "functions", "points", "right", "known_mistakes",
         "sample_points", "sample_values", "why", "hints",
+    },
+    "derivation": {
+        "names", "free", "answer_names", "vocabulary", "spoken", "quotients", "spelt", "marks",
+        "functions", "points", "sample_points", "right", "start_values", "start", "target",
+        "relation", "stated", "steps", "alone", "known_mistakes", "why", "hints",
     },
 }  # fmt: skip
 
@@ -97,6 +104,12 @@ def answer_box(id: str, title: str = "") -> "Quick":
     return Quick([answer_field(find(id), title)])
 
 
+def _joined(*names: str) -> str:
+    """Modules as one: a widget is a single module, so their imports of each other are left out."""
+    texts = [(_HERE / name).read_text(encoding="utf-8") for name in names]
+    return _BETWEEN.sub("", "".join(texts))
+
+
 class Quick(anywidget.AnyWidget):
     """A box of questions; :func:`quick` and :func:`answer_box` make it from names.
 
@@ -117,7 +130,7 @@ class Quick(anywidget.AnyWidget):
     """
 
     _esm = f"const READER = {reader_in_javascript()};\n"
-    _esm += (_HERE / "question.js").read_text(encoding="utf-8")
+    _esm += _joined("derivation.js", "question.js")
     _css = (_HERE / "question.css").read_text(encoding="utf-8")
 
     questions = traitlets.List(traitlets.Dict()).tag(sync=True)

@@ -214,7 +214,7 @@ WRONG = {
     ],
     "two-layers-three": [
         ("dC/dw1 = dC/da3*da3/dz3*dz3/da2*da2/dz2*dz2/da1*da1/dz1*dz1/dw1 = "
-         "(a3 - y)*dsigma(z3)*w3*dsigma(z2)*w2*dsigma(z1)*a1", 2, "You have a⁽¹⁾ where"),
+         "(a3 - y)*dsigma(z3)*w3*dsigma(z2)*w2*dsigma(z1)*a1", 2, "does not follow"),
     ],
     "two-layers-tanh": [
         ("da2/dz2 = a2*(1 - a2)\ndC/dw2 = dC/da2*da2/dz2*a1 = (a2 - y)*(1 - a2**2)*a1", 1,
@@ -488,6 +488,13 @@ def test_what_is_no_derivation_is_neither_right_nor_wrong(text, words):
     assert words in verdict.feedback
 
 
+def test_a_reader_may_give_the_answer_a_name():
+    entry = next(entry for entry in ENTRIES if entry.id == "gradient-descent-own-bowl")
+    assert judge(entry, "factor = 1 - 2*c*eta").diagnosis.kind is Kind.ANSWER_ALONE
+    assert not judge(entry, "factor = 1 - c*eta").correct
+    assert not judge(entry, "factor = 1 - c*eta = 1 - 2*c*eta").correct
+
+
 def test_derivative_names_are_not_listed_where_a_name_is_unknown():
     text = judge(W1, "dC/dw1 = dC/dz1*bar = a0").feedback
     assert "bar" in text
@@ -499,6 +506,19 @@ def test_a_true_statement_that_says_nothing_is_no_derivation():
     assert judge(W1, "a0 = a0\na1 = a1").diagnosis.kind is Kind.OTHER_QUANTITY
     padded = "dC/dw1 = (a2-y)*dsigma(z2)*w2*dsigma(z1)*a0 = a0*(a2-y)*dsigma(z2)*w2*dsigma(z1)"
     assert judge(W1, padded).diagnosis.kind is Kind.ANSWER_ALONE
+
+
+def test_the_sides_of_a_formula_may_be_lines():
+    """Also where no derivation is asked for, each side must be right."""
+    assert check("perceptron-nearest", ["d**2 + g**2", "= g**2 + d**2"]).correct
+    assert not check("perceptron-nearest", ["d**2 - g**2", "= g**2 + d**2"]).correct
+
+
+def test_a_step_of_sympy_is_shown_with_its_signs():
+    a, y = sp.symbols("a2 y")
+    text = judge(W1, [a - y, y - a]).feedback
+    assert "a⁽²⁾ − y = " in text
+    assert "−1" not in text.partition("With")[0]
 
 
 def test_matrices_keep_the_order_of_their_product():

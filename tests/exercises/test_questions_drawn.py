@@ -44,7 +44,7 @@ def typed():
     secret = {
         "names": NAMES, "vocabulary": VOCABULARY, "marks": {}, "points": points,
         "sample_points": samples,
-        "steps": False, "functions": {"dsigma": ["t", "exp(-t)/(1 + exp(-t))**2"]},
+        "functions": {"dsigma": ["t", "exp(-t)/(1 + exp(-t))**2"]},
         "right": [right(*point) for point in points],
         "sample_values": [right(*point) for point in samples],
         "known_mistakes": [

@@ -6,8 +6,8 @@ import random
 from pathlib import Path
 
 from nnmath import widgets
-from nnmath.formulas.to_javascript import reader_in_javascript
 from nnmath.widgets.check_description import columns, frame_count
+from nnmath.widgets.questions import Quick
 
 GO = """async ([choice, frame]) => {
   model.set("choice", choice);
@@ -33,13 +33,13 @@ widget.render({{ model, el: document.getElementById("here") }});
 def widget_html(stem, state, theme="light"):
     """The page as HTML, with the module and the style of that stem: "figure" or "question"."""
     ground, ink = ("#ffffff", "#222832") if theme == "light" else ("#121212", "#ced6dd")
-    js = (WIDGETS / f"{stem}.js").read_text(encoding="utf-8")
+    alone = (WIDGETS / f"{stem}.js").read_text(encoding="utf-8")
+    js = Quick._esm if stem == "question" else alone
     return PAGE.replace("THEME", theme).format(
         ground=ground,
         ink=ink,
         css=(WIDGETS / f"{stem}.css").read_text(encoding="utf-8"),
-        js=f"const READER = {reader_in_javascript()};\n"  # as nnmath.widgets.questions does
-        + js.replace("export default", "const widget ="),
+        js=js.replace("export default", "const widget ="),
         state=json.dumps(state).replace("</", "<\\/"),
     )
 

@@ -16,7 +16,7 @@ from nnmath.exercises.types import Choice, Number
 
 pytestmark = pytest.mark.browser
 ASK = """async (form, answers) => answers.map((answer) => {
-  const field = form.querySelector("input[type=text]");
+  const field = form.querySelector("input[type=text], textarea");
   if (field) field.value = answer;
   else form.querySelectorAll("input").forEach((n) => (n.checked = answer.includes(n.value)));
   form.requestSubmit();
