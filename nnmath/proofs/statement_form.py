@@ -97,14 +97,13 @@ def check_indices_of_sums(relations: tuple[Relation, ...]) -> None:
         If there is one.
     """
     quantities = {
-        part.base.removeprefix("\\mathrm{").removesuffix("}")
+        base.removeprefix("\\mathrm{").removesuffix("}")
         for relation in relations
-        for part in walk(relation)
-        if isinstance(part, Apply) or (isinstance(part, Name) and (part.subs or part.layer))
+        for base in _free_letters(relation, frozenset())
     }
     for relation in relations:
         for part in walk(relation):
-            if isinstance(part, Big) and part.index in quantities | RESERVED | _ends(part):
+            if isinstance(part, Big) and part.index in quantities | RESERVED:
                 message = f"{part.index} is the index of a sum and something else"
                 raise EvaluationError(message, relation.offsets[0])
 
@@ -139,10 +138,21 @@ def _check_letters(
                         raise EvaluationError(message, offset)
 
 
-def _ends(node: Big) -> set[str]:
-    """The letters in the ends of a sum."""
-    ends = [end for end in (node.low, node.high) if end is not None]
-    return {part.base for end in ends for part in walk(end) if isinstance(part, Name)}
+def _free_letters(node: Node, bound: frozenset[str]) -> Iterator[str]:
+    """The letters of names and functions; of an index of a sum only what is no index there."""
+    if isinstance(node, Big):
+        for end in (node.low, node.high):
+            if end is not None:
+                yield from _free_letters(end, bound)
+        yield from _free_letters(node.body, bound | {node.index})
+        return
+    is_index = isinstance(node, Name) and not node.subs and node.layer is None
+    if isinstance(node, Apply) or (
+        isinstance(node, Name) and not (is_index and node.base in bound)
+    ):
+        yield node.base
+    for child in children(node):
+        yield from _free_letters(child, bound)
 
 
 def indices_as_numbers(node: Node, scope: frozenset[str]) -> Iterator[str]:
