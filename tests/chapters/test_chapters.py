@@ -86,7 +86,7 @@ def test_a_shown_cell_is_short_and_narrow(page):
 def test_every_displayed_formula_is_labelled_after_its_chapter(page):
     # A file that a page shows displays nothing.
     source = re.sub(r"^(`{3,})\{code-block\}.*?^\1$", "", SOURCES[page], flags=re.M | re.S)
-    displays = re.findall(r"^```\{math\}\n(.*)$", source, flags=re.MULTILINE)
+    displays = re.findall(r"^ *```\{math\}\n *(.*)$", source, flags=re.MULTILINE)
     assert len(displays) == len(re.findall(r"\{math\}", source))
     for first_line in displays:
         assert re.fullmatch(rf":label: eq-{LABELS[page]}-[a-z0-9-]+", first_line), first_line

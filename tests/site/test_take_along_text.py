@@ -13,6 +13,7 @@ BOOK = Book(
         "tab-rates": {"kind": "Table", "number": "2.2"},
         "ex-chain-graph": {"number": "3.3"},
         "mini-batches": {"title": "Mini-batches"},
+        "count:displays": {"number": "182"},
         "page:chapters/05-matrix-form": {"title": "The matrix form"},
         "cite:nielsen": {"number": "Nie15", "authors": "Nielsen", "text": "…"},
         "cite:rhw": {"number": "RHW86", "authors": "Rumelhart et al.", "text": "…"},
@@ -39,6 +40,9 @@ PAGE = "chapters/exercises/05-matrix-form"
         ("(mini-batches)=\n## Mini-batches", '<a id="mini-batches"></a>\n\n## Mini-batches'),
         ("a [word]{.nn-x} `{eq}` $x_{i}$", "a [word] `{eq}` $x_{i}$"),
         ("term\n: what it is", "**term**: what it is"),
+        ("% proofs: in bowl\nSo $a = b$.", "So $a = b$."),
+        ("5 % of it", "5 % of it"),
+        ("{count}`displays` displays", "182 displays"),
     ],
 )
 def test_a_role_becomes_what_it_says(myst, message):
