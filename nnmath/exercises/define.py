@@ -111,8 +111,8 @@ def formula(
         Free indices, each with its range: ``{"j": "n1"}``.
     domain : dict, optional
         What a number can be, where it cannot be any real number. An answer need only be equal for
-        ``"positive"`` numbers, or those between 0 and 1, ``"unit"``: say so only where the exercise
-        does. ``"bit"`` (0 or 1) and ``"whole"`` (2 to 6) are what a counterexample shows.
+        ``"positive"`` numbers, those between 0 and 1, ``"unit"``, or counts, ``"whole"``: say so
+        only where the exercise does. ``"bit"`` (0 or 1) is what a counterexample shows.
     known_mistakes, hints, question
         As everywhere: what :func:`known_mistake` returns, hints from gentle to nearly all, the
         question itself.

@@ -79,6 +79,8 @@ def diagnose(
         return Diagnosis(Kind.ZERO)
     if all_close([-value for value in values], right):
         return _sign(answer, prepared)
+    if _has_gaps(values, right):  # where there is no value, nothing can be compared with it
+        return counterexample(answer, prepared)
     names = prepared.entry.names
     found = (
         rounded_fraction(answer, prepared)
@@ -226,7 +228,10 @@ def counterexample(answer: Node, prepared: ParsedFormula) -> Diagnosis:
             break
         with np.errstate(all="ignore"):
             gap = np.abs(a - b)
-        if not np.all(np.isfinite(gap)) or np.max(gap) <= RELATIVE * np.max(np.abs(b)):
+        if not np.all(np.isfinite(b)):
+            continue
+        gap[~np.isfinite(gap)] = np.inf  # the answer has no value
+        if np.max(gap) <= RELATIVE * np.max(np.abs(b)):
             continue
         at = np.unravel_index(int(np.argmax(gap)), gap.shape)
         # The names of the answer alone: those of the right formula would tell what is in it.
@@ -241,6 +246,12 @@ def counterexample(answer: Node, prepared: ParsedFormula) -> Diagnosis:
         )
         return Diagnosis(Kind.COUNTEREXAMPLE, counterexample=example)
     return Diagnosis(Kind.DIFFERENT)
+
+
+def _has_gaps(values: Values, right: Values) -> bool:
+    """Whether an answer has no value at a point where the right one has."""
+    pairs = zip(values, right, strict=True)
+    return any(np.all(np.isfinite(b)) and not np.all(np.isfinite(a)) for a, b in pairs)
 
 
 def _outermost(tree: Node) -> list[Node]:

@@ -232,7 +232,9 @@ class _Comparison:
             inner = self.difference(wanted, own)
             if inner:
                 return replace(inner, where=(Place("term", own), *inner.where))
-        return _replaced(wanted, own, self.prepared)
+        found = _replaced(wanted, own, self.prepared)
+        # With a number before the sum, what belongs there is not what stands in the right formula.
+        return found if scale == 1 else replace(found, part=None)
 
     # Functions and powers.
 

@@ -418,6 +418,8 @@ def _given(words: _Words) -> str:
 def _counterexample(words: _Words) -> str:
     found = words.diagnosis.counterexample
     assert found is not None
+    if not np.isfinite(found.answer):
+        return f"{_given(words)} your formula has no value, right is {format_number(found.right)}."
     answer, right = _apart(found.answer, found.right)
     return f"{_given(words)} your formula gives {answer}, right is {right}."
 

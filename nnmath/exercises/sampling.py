@@ -29,10 +29,12 @@ SPREAD = ((3, 2, 4, 5, 6, 7), (2, 4, 3, 6, 5, 8), (3, 3, 3, 3, 3, 3), (2, 2, 2, 
 SQUARE, SMALL = 2, 3  # in these spreads all sizes are equal
 READABLE = 100  # from this point on, numbers are shown to a reader and have one decimal
 POSITIVE, EITHER = (0.15, 0.85), (0.3, 2.0)
-# The domains of numbers, each with values for a reader. The first two restrict what is judged: an
-# exercise that says x > 0 accepts √(x²) for x. The others only choose what is shown.
-POSITIVE_DOMAINS = {"positive": (0.5, 1, 2, 3), "unit": (0.1, 0.3, 0.6, 0.8)}
-DOMAINS = POSITIVE_DOMAINS | {"bit": (0, 1), "whole": (2, 3, 4, 5, 6)}
+# The domains of numbers, each with values for a reader. All but "bit" restrict what is judged: an
+# exercise that says x > 0, or that n is a number of neurons, accepts √(x²) for x.
+POSITIVE_DOMAINS = {
+    "positive": (0.5, 1, 2, 3), "unit": (0.1, 0.3, 0.6, 0.8), "whole": (2, 3, 4, 5, 6),
+}  # fmt: skip
+DOMAINS = POSITIVE_DOMAINS | {"bit": (0, 1)}
 SIGNED = 5  # so many names of an exercise have all combinations of signs among its points
 
 

@@ -103,6 +103,10 @@ PLACES = [
     ("two-layers-w1", "a0*dsigma(z1)*(a2-y)*dsigma(2*z2)*w2", "In the argument of σ′(2 z⁽²⁾)"),
     ("gradient-descent-own-bowl", "abs(1-2*c*eta)", "your formula gives"),
     ("gradient-descent-own-bowl", "1", "whatever the letters are"),
+    ("gradient-descent-own-bowl", "exp(log(1-2*c*eta))", "your formula has no value, right is"),
+    ("chain-rule-outer", "6*exp(2*log(2*x+1))", "your formula has no value, right is"),
+    ("gradient-descent-prove", "(sqrt(l1**2)*c1**2*(1-eta*l1)**2 + l2*c2**2*(1-eta*l2)**2)/2",
+     "which does not belong there"),
     ("perceptron-symmetry", "abs(1-a)", "your formula gives"),
 ]  # fmt: skip
 

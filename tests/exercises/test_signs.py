@@ -69,7 +69,7 @@ def equal(text, entry):
     for _ in range(400):
         point = {}
         for name in (n for n, symbol in entry.names.items() if not symbol.function):
-            low = 0.05 if entry.domain.get(name) in ("positive", "unit") else -2.0
+            low = 0.05 if entry.domain.get(name) in ("positive", "unit", "whole") else -2.0
             point[name] = rng.uniform(low, 0.95 if entry.domain.get(name) == "unit" else 2.0)
         a, b = value(text, entry, point), value(entry.answer, entry, point)
         if abs(a - b) > 1e-12 * max(1, abs(b)):
