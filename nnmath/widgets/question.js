@@ -281,8 +281,13 @@ function questionForm(question, number, secret, changed) {
 			html = answer() && readAs(kind, secret, field.value, unit);
 		} catch {}  // it is not finished: Check says what is not understood
 		preview.replaceChildren(...(html ? ["Read as ", rich(h("span"), `<math displaystyle="true">${html}</math>`)] : []));
-		preview.scrollWidth > preview.clientWidth ? preview.tabIndex = 0 : preview.removeAttribute("tabindex");  // a wide one is scrolled by keys
+		scrolledByKeys();
 	}
+	// A formula that is wider than its place is scrolled, by keys too.
+	function scrolledByKeys() {
+		preview.scrollWidth > preview.clientWidth ? preview.tabIndex = 0 : preview.removeAttribute("tabindex");
+	}
+	new ResizeObserver(scrolledByKeys).observe(preview);
 	// A verdict is of the answer that it was given for.
 	function edited() {
 		clearMessage(verdict);

@@ -141,7 +141,7 @@ def test_numbers_may_be_near_and_arrays_may_be_written_in_several_ways(exercises
         entry = find(id_)
         if isinstance(entry, Number):
             right, near = entry.value(), 1 + np.array([0.5, -0.5, 2, -2]) * entry.tolerance
-            texts = [repr(float(n * right)) for n in (1, *near)]
+            texts = [repr(float(n * right)) for n in (1, *near, 1.3)]
             kinds = [kind for kind, _ in form.evaluate(ASK, texts)]
             python = ["right" if check(id_, text).correct else "wrong" for text in texts]
             assert kinds == python, id_
