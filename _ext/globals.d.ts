@@ -3,6 +3,5 @@ declare const MiniSearch: typeof import("minisearch").default;
 declare var bookWords: any;
 declare var bookSearchData: any;
 declare var bookLetters: any;
-declare const LETTERS: any;
 declare const READER: any;
 declare var bookSearch: any;

@@ -144,7 +144,9 @@ class Lexer:
         """The next token, or what is skipped."""
         c = self.peek(0)
         place = self.place()
-        if c.strip() == "" or c == "$" or c == "&" or (c == "~" and self.latex):
+        if c == "#" and len(self.tokens) > 0:
+            self.at = len(self.chars)  # what follows is a remark
+        elif c.strip() == "" or c == "$" or c == "&" or (c == "~" and self.latex):
             self.at += 1
             self.spaced = True
         elif is_digit(c) or (c == "." and is_digit(self.peek(1))):
@@ -591,6 +593,15 @@ class Resolver:
             end += 1
         return [text, end + 1] if end < len(self.tokens) else ["", at]
 
+    def entry(self, at: int) -> list[Any]:
+        """The index in a[2] and p[j], and where it ends, as for :meth:`group`."""
+        if at + 2 >= len(self.tokens) or self.tokens[at + 2].text != "]":
+            return ["", at]
+        inner = self.tokens[at + 1]
+        if self.tokens[at].spaced or inner.kind not in ["number", "word"]:
+            return ["", at]
+        return [inner.text if inner.kind == "number" else "".join(inner.units), at + 3]
+
     def sum_sign(self, at: int) -> int:
         r"""``\sum_{k=1}^{n}`` and ``Σ_k``: one token with the letter and the ends."""
         token = self.tokens[at]
@@ -630,14 +641,14 @@ class Resolver:
         transposed = [False]
         while at < len(self.tokens):
             sign = self.tokens[at].text
-            if sign != "^" and sign != "_":
+            if sign != "^" and sign != "_" and sign != "[":
                 break
-            found = self.group(at + 1)
+            found = self.group(at + 1) if sign != "[" else self.entry(at)
             text = found[0]
             above = False
             if sign == "^" and layer == "" and len(text) > 3:
                 above = is_layer(text[:-1]) and text[-1] in ["ᵀ", "T"]
-            if sign == "_" and sub == "" and text != "":
+            if sign != "^" and sub == "" and text != "":
                 sub = text
             elif above:
                 layer = text[:-1]

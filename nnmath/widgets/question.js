@@ -205,12 +205,13 @@ const FIELD = { formula: "Your formula", derivation: "Your steps, a line each", 
 const BLOCKED = ". This browser stores nothing, so that your answers are forgotten when you leave the page.";
 
 // A button that acts when it has been asked for twice.
-function careful(label, question, act, attributes = {}) {
+function careful(label, question, act, classes = "") {
 	const button = h("button", { type: "button", onclick: ask }, label);
-	const place = h("span", { class: `nn-sure ${attributes.class ?? ""}` }, button);
+	const place = h("span", { class: `nn-sure ${classes}` }, button);
 	function answered(done) {
 		place.replaceChildren(button);
-		done ? act() : button.focus();
+		if (done) act();
+		if (!done || document.activeElement === document.body) button.focus();
 	}
 	function ask() {
 		const yes = h("button", { type: "button", onclick() { answered(true); } }, "Yes, clear");
@@ -281,8 +282,13 @@ function questionForm(question, number, secret, changed) {
 			html = answer() && readAs(kind, secret, field.value, unit);
 		} catch {}  // it is not finished: Check says what is not understood
 		preview.replaceChildren(...(html ? ["Read as ", rich(h("span"), `<math displaystyle="true">${html}</math>`)] : []));
-		preview.scrollWidth > preview.clientWidth ? preview.tabIndex = 0 : preview.removeAttribute("tabindex");  // a wide one is scrolled by keys
+		scrolledByKeys();
 	}
+	// A formula that is wider than its place is scrolled, by keys too.
+	function scrolledByKeys() {
+		preview.scrollWidth > preview.clientWidth ? preview.tabIndex = 0 : preview.removeAttribute("tabindex");
+	}
+	new ResizeObserver(scrolledByKeys).observe(preview);
 	// A verdict is of the answer that it was given for.
 	function edited() {
 		clearMessage(verdict);
@@ -334,7 +340,7 @@ function questionForm(question, number, secret, changed) {
 			h("button", { type: "button", class: "nn-only-variant", hidden: "", onclick() { showMessage("hint", "Solution.", variants[variant - 1].secret.solution, hint); } }, "Its solution"),
 			h("button", { type: "button", onclick() { showVariant(variant % variants.length + 1); } }, "Another one"),
 			h("button", { type: "button", class: "nn-only-variant", hidden: "", onclick() { showVariant(0); } }, "Back to the book's")] : []), h("span", { class: "nn-done" }, "✓ answered"),
-			...(alone ? [careful("Clear", "Clear this answer?", clear, { class: "nn-done" })] : [])),
+			...(alone ? [careful("Clear", "Clear this answer?", clear, "nn-done")] : [])),
 		verdict, hint);
 	function clearMessage(node) {
 		node.replaceChildren();
@@ -372,7 +378,7 @@ const keysStayInside = { "data-lm-suppress-shortcuts": true, onkeydown: (e) => e
 function pageProgress() {
 	const place = document.querySelector(".nn-page-progress");
 	if (!(place instanceof HTMLElement) || place.childNodes.length) return;
-	const ids = (place.dataset.exercises ?? "").split(" ").filter(Boolean), text = h("span", { role: "status" });
+	const ids = (place.dataset.exercises ?? "").split(" ").filter(Boolean), text = h("span");
 	const count = () => { text.textContent = `${ids.filter(isAnswered).length} of ${ids.length} answered on this page${blocked ? BLOCKED : ""}`; };
 	document.addEventListener("nn-answered", count);
 	place.replaceChildren(text, careful("Clear all answers", "Clear all answers of this page?", () => {

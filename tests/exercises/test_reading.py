@@ -75,7 +75,9 @@ def disagreements(answers, judged):
         )
         if ours != kind and verdict.diagnosis.kind != "no value":
             apart.append((id_, text, ours, verdict.feedback, kind, message))
-        elif not same_words:
+        elif not same_words and not isinstance(
+            ENTRIES[id_], Derivation
+        ):  # it looks for steps first
             apart.append((id_, text, verdict.feedback, message, place))
     return apart
 

@@ -141,8 +141,12 @@ def test_numbers_may_be_near_and_arrays_may_be_written_in_several_ways(exercises
         entry = find(id_)
         if isinstance(entry, Number):
             right, near = entry.value(), 1 + np.array([0.5, -0.5, 2, -2]) * entry.tolerance
-            kinds = [kind for kind, _ in form.evaluate(ASK, [repr(float(n * right)) for n in near])]
-            assert kinds == ["right", "right", "wrong", "wrong"], id_
+            texts = [repr(float(n * right)) for n in (1, *near, 1.3)]
+            kinds = [kind for kind, _ in form.evaluate(ASK, texts)]
+            python = ["right" if check(id_, text).correct else "wrong" for text in texts]
+            assert kinds == python, id_
+            assert kinds[0] == "right", id_
+            assert kinds[-1] == "wrong", id_
         if isinstance(entry, ArrayAnswer):
             right = np.asarray(entry.right, float)
             text = json.dumps(right.tolist())
@@ -165,7 +169,9 @@ def test_answers_are_remembered_hinted_and_cleared_by_keys_alone(exercises):
     assert form.locator(".nn-done").first.is_visible(), "kept in this browser"
     assert form.locator("[role=status]").first.get_attribute("data-kind") == "right"
     count = page.locator(".nn-page-progress")
-    assert count.inner_text().startswith(f"1 of {len(boxes)} answered on this page")
+    assert f" of {len(boxes)} answered on this page" in count.inner_text()
+    answered = int(count.inner_text().split()[0])
+    assert answered >= 1
     form.get_by_role("button", name="Hint").focus()
     page.keyboard.press("Enter")
     message = form.locator(".nn-hint").inner_text()
@@ -177,7 +183,7 @@ def test_answers_are_remembered_hinted_and_cleared_by_keys_alone(exercises):
     assert form.locator(".nn-done").first.is_visible(), "asked first"
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
-    assert count.inner_text().startswith(f"0 of {len(boxes)} answered")
+    assert count.inner_text().startswith(f"{answered - 1} of ")
     assert not form.locator(".nn-done").first.is_visible()
     assert form.locator("input").first.evaluate("(n) => n === document.activeElement")
     boxes[id_] = form
