@@ -237,19 +237,18 @@ def grade_derivation(entry: Derivation, answer: Any, grade_plain: Plain) -> Diag
     """
     setting = prepare_setting(entry)
     chains = split_steps(answer, setting.whole.entry.names)
-    if not chains:
-        raise ParseError("There is no formula in this.")
-    if len(chains) == 1 and len(chains[0].signs) <= 1:
+    if len(chains) <= 1 and not any(chain.signs for chain in chains):
+        whole = isinstance(answer, str) or not chains
+        return _alone(grade_plain(answer if whole else chains[0].sides[0]), entry)
+    if len(chains) == 1 and len(chains[0].signs) == 1:
         alone = _without_start(chains[0], setting)
         if alone is not None:
-            found = grade_plain(alone if chains[0].signs else answer)
+            found = grade_plain(alone)
             right = found.kind is Kind.RIGHT
             if right and not (entry.stated and _has_another_form(chains[0], setting)):
-                return replace(
-                    found, kind=Kind.STEPS_MISSING if entry.stated else Kind.ANSWER_ALONE
-                )
+                return _alone(found, entry)
             asked_by_name = entry.relation == "=" and isinstance(setting.start, Name)
-            if not chains[0].signs or (asked_by_name and not right):
+            if asked_by_name and not right:
                 return found
         else:
             named = _after_own_name(chains[0], answer, setting, grade_plain)
@@ -265,10 +264,14 @@ def grade_derivation(entry: Derivation, answer: Any, grade_plain: Plain) -> Diag
     return _conclusion(chains, read, setting)
 
 
+def _alone(found: Diagnosis, entry: Derivation) -> Diagnosis:
+    """The verdict on an answer without steps."""
+    kind = Kind.STEPS_MISSING if entry.stated else Kind.ANSWER_ALONE
+    return replace(found, kind=kind) if found.kind is Kind.RIGHT else found
+
+
 def _without_start(chain: Chain, setting: Setting) -> Any:
-    """The answer alone, also after “what is asked =”; None if there is more."""
-    if not chain.signs:
-        return chain.sides[0]
+    """The answer alone after “what is asked =”; None if something else stands there."""
     try:
         left = setting.read(chain.sides[0], chain.latex)
     except ParseError:
@@ -290,9 +293,7 @@ def _after_own_name(
         setting.read(chain.sides[0], chain.latex)
     except ParseError:
         with suppress(ParseError):
-            found = grade_plain(answer)
-            kind = Kind.STEPS_MISSING if setting.entry.stated else Kind.ANSWER_ALONE
-            return replace(found, kind=kind) if found.kind is Kind.RIGHT else found
+            return _alone(grade_plain(answer), setting.entry)
     return None
 
 

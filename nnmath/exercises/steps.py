@@ -106,6 +106,8 @@ def split_steps(answer: Any, names: Collection[str] = ()) -> list[Chain]:
     if any(isinstance(item, list | tuple) for item in items):
         raise ParseError("A derivation is a text, or a list with a text for each line.")
     statements = [statement for item in items for statement in builder.statements(item)]
+    if len(statements) == 1 and statements[0].signs == ["="] and len(statements[0].sides) == 1:
+        return [Chain(tuple(statements[0].sides), (), statements[0].latex)]  # “= answer”
     for at, statement in enumerate(statements):
         following = statements[at + 1] if at + 1 < len(statements) else None
         builder.add_statement(statement, following)

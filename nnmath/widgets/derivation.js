@@ -98,6 +98,8 @@ function splitSteps(whole, names) {
 			statements.push({ sides: signs.length && !sides[0] ? sides.slice(1) : sides, signs, goesOn: on });
 		}
 	}
+	const [only] = statements;
+	if (statements.length === 1 && only.signs.join() === "=" && only.sides.length === 1) return [{ sides: only.sides, signs: [], latex }];  // “= answer”
 	const chains = [];
 	let waiting = "";
 	function add(sides, signs, goesOn) {
@@ -189,10 +191,12 @@ function formOf(tree) {
 	return tree.slice(0, 2);
 }
 const sameForm = (a, b) => JSON.stringify(formOf(a)) === JSON.stringify(formOf(b));
-function chainsOf(secret, text) {
+function cut(secret, text) {
 	const { vocabulary } = secret, known = new Set([...Object.keys(vocabulary.forms), ...Object.keys(vocabulary.functions), ...secret.names]);
-	return splitSteps(text, known).map((chain) => ({ ...chain, trees: chain.sides.map((side) => readSide(side, chain.latex, secret)) }));
+	return splitSteps(text, known);
 }
+const withTrees = (secret, chains) => chains.map((chain) => ({ ...chain, trees: chain.sides.map((side) => readSide(side, chain.latex, secret)) }));
+const isAlone = (chains) => chains.length < 2 && !chains.some((chain) => chain.signs.length);
 
 // --- judging
 
@@ -210,25 +214,30 @@ const rounded = (v) => String(+v.toPrecision(6)).replace("-", "−").replace("e+
 // answer without steps.
 function gradeDerivation(secret, text, pointOf, gradeAlone, quote) {
 	const { relation, stated, start: startText, target, names, free, points, right, sample_points: samples } = secret;
-	const chains = chainsOf(secret, text);
-	if (!chains.length) throw Error("There is no formula in this");
-	const places = points.map((point) => pointOf(secret, point));
-	const valuesOf = (tree) => places.map(([values, calls]) => READER.evaluate(tree, values, calls));
-	const start = readSide(startText, false, secret), goal = readSide(target, false, secret), answerNames = new Set(secret.answer_names);
-	const isAnswerIn = (tree) => ![...namesOf(tree)].some((name) => names.includes(name) && !answerNames.has(name));
-	const count = chains.reduce((n, chain) => n + chain.signs.length, 0);
-	const all = count > 1 ? `All ${count} steps follow` : "The step follows";
+	const pieces = cut(secret, text), answerNames = new Set(secret.answer_names);
 	const asksForSteps = stated ? [false, "That is what is to be shown. Hand in the steps that lead there, with = (or ≤) between them: each is judged."]
 		: [true, "That is the answer. Now hand in the way to it too, one step after the other with = between them: each step is judged."];
-	const [first] = chains;
-	if (chains.length === 1 && (!count || (count === 1 && first.signs[0] === relation && sameForm(first.trees[0], start)))) {
-		const alone = first.trees.at(-1);
-		if (!count || isAnswerIn(alone)) {
-			const [good, why] = gradeAlone(first.latex ? `$${first.sides.at(-1)}$` : first.sides.at(-1));
-			if (good && !(count && stated && !sameForm(alone, goal))) return asksForSteps;
-			if (!count || (relation === "=" && start[0] === "name" && !good)) return [good, why];
+	const alone = ([good, why]) => good ? asksForSteps : [good, why];
+	if (isAlone(pieces)) return alone(gradeAlone(text));
+	const start = readSide(startText, false, secret), goal = readSide(target, false, secret);
+	const isAnswerIn = (tree) => ![...namesOf(tree)].some((name) => names.includes(name) && !answerNames.has(name));
+	if (pieces.length === 1 && pieces[0].signs.length === 1) {
+		const [{ sides, signs, latex }] = pieces;
+		const tried = (side) => { try { return readSide(side, latex, secret); } catch { return null; } };
+		const left = tried(sides[0]), right = tried(sides[1]);
+		if (!left) {  // a reader's own name, such as “factor = …”
+			try { return alone(gradeAlone(text)); } catch {}
+		} else if (signs[0] === relation && sameForm(left, start) && !(right && !isAnswerIn(right))) {
+			const found = gradeAlone(latex ? `$${sides[1]}$` : sides[1]);
+			if (found[0] && !(stated && right && !sameForm(right, goal))) return asksForSteps;
+			if (relation === "=" && start[0] === "name" && !found[0]) return found;
 		}
 	}
+	const chains = withTrees(secret, pieces);
+	const places = points.map((point) => pointOf(secret, point));
+	const valuesOf = (tree) => places.map(([values, calls]) => READER.evaluate(tree, values, calls));
+	const count = chains.reduce((n, chain) => n + chain.signs.length, 0);
+	const all = count > 1 ? `All ${count} steps follow` : "The step follows";
 	const ends = (chain) => {
 		if (!chain.signs.length || !agreesAt(valuesOf(chain.trees.at(-1)), right)) return false;
 		if ((relation !== "=" || stated) && !agreesAt(valuesOf(chain.trees[0]), secret.start_values)) return false;
@@ -288,7 +297,9 @@ function readSteps(secret, text) {
 	}
 	const style = { latex: false, marks, ranks: secret.vocabulary.ranks };
 	const typeset = (tree) => READER.typeset_sides([[tree, 0]], style);
-	const rows = chainsOf(secret, text).map(({ trees, signs }) => trees.map((tree, i) => typeset(tree)
+	const pieces = cut(secret, text);
+	if (isAlone(pieces)) return null;  // as a formula
+	const rows = withTrees(secret, pieces).map(({ trees, signs }) => trees.map((tree, i) => typeset(tree)
 		+ (i < signs.length ? `<mo>${{ "<=": "≤", ">=": "≥", "<": "&lt;", ">": "&gt;" }[signs[i]] ?? signs[i]}</mo>` : "")).join(""));
 	return rows.length > 1 ? `<mtable>${rows.map((row) => `<mtr><mtd>${row}</mtd></mtr>`).join("")}</mtable>` : rows.join("");
 }

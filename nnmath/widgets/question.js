@@ -57,7 +57,7 @@ function namesIn(tree, found = new Set()) {
 function readAs(kind, secret, text, unit) {
 	const { vocabulary, marks, right } = secret;
 	const style = { latex: false, marks: marks ?? {}, ranks: vocabulary?.ranks ?? {} };
-	if (kind === "derivation") return readSteps(secret, text);
+	if (kind === "derivation") return readSteps(secret, text) ?? readAs("formula", secret.alone, text, unit);
 	if (kind === "formula") return READER.typeset_sides(READER.read_sides(text, vocabulary), style);
 	if (kind === "number") {
 		READER.read_value(text, unit);
