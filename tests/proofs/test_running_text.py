@@ -184,6 +184,11 @@ def test_names_have_the_meaning_of_the_displays_nearby():
     assert outcomes(r"$f'(x) = 2(x + 2)$") == ["failed"]
 
 
+def test_an_index_may_not_stand_as_a_number():
+    latex = r"\partial C / \partial b^{(l)} = \delta^{(l)} (1 + (l - 1)(l - 2)(l - 3))"
+    assert outcomes(f"% proofs: in eq-matrix-bias\nSo ${latex}$.") == ["failed"]
+
+
 def test_a_walk_is_followed_from_what_was_set():
     start = BOWL + r"From $x_0 = 0$ with $\eta = 0.1$: "
     assert outcomes(start + "$x_1 = -0.4$")[-1] == "proved"
