@@ -81,6 +81,7 @@ SIGNS = {sign: sign for sign in RELATIONS | {"\\approx", "\\ne"}}
 SIGNS |= {other: sign for other, sign in SYNONYMS.items() if sign in RELATIONS}
 SIGNS |= {"\\neq": "\\ne", ":=": "="}
 RULE = re.compile(r"\$(?P<latex>[^$]+)\$ (?P<kind>means|as|false|unjudged)(?:[:]? (?P<what>.+))?")
+LIST = re.compile(r"[\d\s,.-]+")
 LET = re.compile(r"let \$([^$]+)\$")
 CALL = re.compile(r"(\\?[A-Za-z]+)\(([\w, \\{}]+)\)")
 DOTS = ("\\dots", "\\ldots", "\\cdots")
@@ -430,12 +431,11 @@ class Page:
 
     def is_setting(self, latex: str, scope: Scope) -> bool:
         """Whether a relation only says what a name stands for; then it is so from here on."""
-        if any(dots in latex for dots in DOTS) and "," in latex:
-            head, _, rest = latex.partition(",")
-            (name, *_), signs = split_relation(head)
-            is_listed = signs == ("=",) and any(dots in rest for dots in DOTS)
-            if is_listed and isinstance(_parsed(name), Name):
-                return True
+        head, _, rest = latex.partition(",")
+        (name, *_), signs = split_relation(head)
+        listed = LIST.fullmatch(rest) or any(dots in rest for dots in DOTS)
+        if rest and listed and signs == ("=",) and isinstance(_parsed(name), Name):
+            return True  # n = 2, 3, 4, and l = 1, …, L
         sides, signs = split_relation(latex)
         if set(signs) <= {"\\ne"}:
             return True  # which case is meant

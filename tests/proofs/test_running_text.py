@@ -76,6 +76,7 @@ def test_a_wrong_relation_in_the_place_of_a_right_one_fails():
         r"0 < \lambda_1 < \lambda_2",
         r"l = 1, \dots, L",
         r"j \ne k",
+        "n = 2, 3, 4",
         "g(t) = t^2 + 1",
         "C = (xy + z) x",
     ],
