@@ -25,7 +25,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
@@ -45,7 +45,21 @@ from nnmath.formulas.errors import (
 )
 from nnmath.formulas.evaluate import Value, is_matrix
 from nnmath.formulas.latex import RELATIONS, SYNONYMS, parse, parse_expression, tokenize_lossless
-from nnmath.formulas.nodes import Add, Apply, Div, Name, Neg, Node, Number, Relation, Row, walk
+from nnmath.formulas.nodes import (
+    Add,
+    Apply,
+    Big,
+    Component,
+    Div,
+    Name,
+    Neg,
+    Node,
+    Number,
+    Relation,
+    Row,
+    children,
+    walk,
+)
 
 from .equality import check_equal
 from .errors import RefutedStatementError, failure_of
@@ -53,7 +67,7 @@ from .extract import Begin, End, Equation, Formula, Heading, Item, Note, read_it
 from .judge import check_in, updated
 from .model import Letter, Model
 from .models import model_by_name
-from .scope import LETTERS, Scope, ScopeEvaluator, instances
+from .scope import LETTERS, Scope, ScopeEvaluator, free_indices, instances
 from .statement import Statement
 from .statements import statements
 from .symbolic_matrix import entry_pairs
@@ -67,6 +81,7 @@ SIGNS = {sign: sign for sign in RELATIONS | {"\\approx", "\\ne"}}
 SIGNS |= {other: sign for other, sign in SYNONYMS.items() if sign in RELATIONS}
 SIGNS |= {"\\neq": "\\ne", ":=": "="}
 RULE = re.compile(r"\$(?P<latex>[^$]+)\$ (?P<kind>means|as|false|unjudged)(?:[:]? (?P<what>.+))?")
+LIST = re.compile(r"[\d\s,.-]+")
 LET = re.compile(r"let \$([^$]+)\$")
 CALL = re.compile(r"(\\?[A-Za-z]+)\(([\w, \\{}]+)\)")
 DOTS = ("\\dots", "\\ldots", "\\cdots")
@@ -416,12 +431,11 @@ class Page:
 
     def is_setting(self, latex: str, scope: Scope) -> bool:
         """Whether a relation only says what a name stands for; then it is so from here on."""
-        if any(dots in latex for dots in DOTS) and "," in latex:
-            head, _, rest = latex.partition(",")
-            (name, *_), signs = split_relation(head)
-            is_listed = signs == ("=",) and any(dots in rest for dots in DOTS)
-            if is_listed and isinstance(_parsed(name), Name):
-                return True
+        head, _, rest = latex.partition(",")
+        (name, *_), signs = split_relation(head)
+        listed = LIST.fullmatch(rest) or any(dots in rest for dots in DOTS)
+        if rest and listed and signs == ("=",) and isinstance(_parsed(name), Name):
+            return True  # n = 2, 3, 4, and l = 1, …, L
         sides, signs = split_relation(latex)
         if set(signs) <= {"\\ne"}:
             return True  # which case is meant
@@ -744,10 +758,10 @@ def holds_in(
             raise
         raise _UnknownError(error.message) from error
     whole = Relation(trees, signs)
-    _check_indices(whole)
     if len(set(trees)) < len(trees):
         raise EvaluationError("a side that repeats another says nothing")
     fixed = {k[0] for k in scope.all_settings() if k[1:] == (None, (), False)} if settled else set()
+    _check_indices(whole, fixed)
     count, last = 0, ""
     every = [{}] if model is LETTERS else instances(whole, model, fixed)
     for indices in every:
@@ -774,8 +788,11 @@ def holds_in(
         raise _UnknownError(last or "it has no instance")
 
 
-def _check_indices(node: Node) -> None:
-    """Refuse an index that is more than a shifted letter: it would seldom have a value."""
+def _check_indices(node: Node, fixed: Set[str]) -> None:
+    """Refuse an index that is more than a shifted letter, and one that stands as a number.
+
+    Tried for a few values, it could make up for anything; only k may count steps.
+    """
     for part in walk(node):
         if isinstance(part, Name):
             for index in (part.layer, *part.subs):
@@ -783,6 +800,19 @@ def _check_indices(node: Node) -> None:
                     not isinstance(inner, Name | Number | Add | Neg) for inner in walk(index)
                 ):
                     raise EvaluationError("an index is a letter, a number, or a sum of such")
+    layers, subs = free_indices(node)
+    bound = {part.index for part in walk(node) if isinstance(part, Big)}
+    letters = (layers | subs | bound) - fixed - {"k"}
+    for number in sorted(_bare_names(node) & letters):
+        raise EvaluationError(f"the index {number} stands as a number")
+
+
+def _bare_names(node: Node) -> set[str]:
+    """The names without any index in a formula, those within indices left out."""
+    if isinstance(node, Name):
+        return set() if node.subs or node.layer is not None else {node.base}
+    parts = [node.of] if isinstance(node, Component) else children(node)
+    return {base for part in parts for base in _bare_names(part)}
 
 
 def _entries(values: list[Value]) -> Iterator[Any]:

@@ -76,6 +76,7 @@ def test_a_wrong_relation_in_the_place_of_a_right_one_fails():
         r"0 < \lambda_1 < \lambda_2",
         r"l = 1, \dots, L",
         r"j \ne k",
+        "n = 2, 3, 4",
         "g(t) = t^2 + 1",
         "C = (xy + z) x",
     ],
@@ -182,6 +183,11 @@ def test_names_have_the_meaning_of_the_displays_nearby():
     assert outcomes(BOWL + r"$f'(x) = 2(x + 2)$") == ["proved"]
     assert outcomes(BOWL + r"$f'(x) = 2(x - 2)$") == ["failed"]
     assert outcomes(r"$f'(x) = 2(x + 2)$") == ["failed"]
+
+
+def test_an_index_may_not_stand_as_a_number():
+    latex = r"\partial C / \partial b^{(l)} = \delta^{(l)} (1 + (l - 1)(l - 2)(l - 3))"
+    assert outcomes(f"% proofs: in eq-matrix-bias\nSo ${latex}$.") == ["failed"]
 
 
 def test_a_walk_is_followed_from_what_was_set():
