@@ -359,6 +359,7 @@ function questionForm(question, number, secret, changed) {
 		if (alone) (field ?? fields[0]).focus();  // the Clear button is hidden now
 	}
 	function restore() {
+		/** @type {any} */
 		let kept = null;
 		try {
 			kept = JSON.parse(store.get(draft(id)));
