@@ -12,7 +12,9 @@ rationalize, zero_test, equality      are two values equal? Random points refute
 computation                           a model of another book from what it computes
 statement, statements/,               what each label must be about
 arrangement, statement_form
-methods, index_notation               proofs by induction, of bounds, and for all sizes at once
+methods                               proofs of bounds, and by induction over steps
+all_sizes, index_notation, cutoff,    for all sizes: in index notation, by the cut-off theorem, by
+term_induction, drawn_sizes           induction; and a trial at sizes drawn from the formula's hash
 judge, verdict, errors                the verdict, as data
 scope, running_text                   relations in running text: settings, numbers, claims
 explain, show                         the verdict in words, and in a notebook
