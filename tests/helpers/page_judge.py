@@ -25,7 +25,7 @@ process.stdout.write(JSON.stringify(answers.map(([id, answer]) => {
     return [null, error.message, "", error.place ?? -1];
   }
   let read = "";
-  if (kind !== "choice") read = widget.readAs(kind, secret, answer, unit);
+  if (kind !== "choice" && verdict[0] !== null) read = widget.readAs(kind, secret, answer, unit);
   return [verdict[0], verdict[1], read, -1];
 })));
 """
