@@ -129,13 +129,19 @@ def digits(text: str, style: dict[str, Any]) -> str:
     return shown + sign("\\cdot" if style["latex"] else "·", style) + raised(ten, power, style)
 
 
+def letters(name: str) -> str:
+    """A name in MathML: one letter is italic, a word upright."""
+    upright = ' mathvariant="normal"' if len(name) > 1 else ""
+    return "<mi" + upright + ">" + name + "</mi>"
+
+
 def mark(name: str, style: dict[str, Any]) -> str:
     """A name as the exercise shows it."""
     if has(style["marks"], name):
         return str(style["marks"][name])
     if name == "pi":
         return "\\pi" if style["latex"] else "<mi>π</mi>"
-    return name if style["latex"] else "<mi>" + name + "</mi>"
+    return name if style["latex"] else letters(name)
 
 
 def application(tree: list[Any], style: dict[str, Any]) -> str:
@@ -155,7 +161,7 @@ def application(tree: list[Any], style: dict[str, Any]) -> str:
         bar = sign("|", style)
         return "\\left|" + argument + "\\right|" if latex else row(bar + argument + bar)
     shown = "\\" + name if latex and name in COMMANDS else name
-    return (shown if latex else "<mi>" + name + "</mi>") + in_brackets(argument, style)
+    return (shown if latex else letters(name)) + in_brackets(argument, style)
 
 
 def summed(terms: list[Any], style: dict[str, Any]) -> str:
@@ -227,7 +233,7 @@ def sum_sign(tree: list[Any], style: dict[str, Any]) -> str:
     letter = str(tree[1]) if latex else "<mi>" + str(tree[1]) + "</mi>"
     name = "\\sum" if latex else "<mo>∑</mo>"
     if tree[4] == "mean":
-        name = "\\operatorname{mean}" if latex else "<mi>mean</mi>"
+        name = "\\operatorname{mean}" if latex else letters("mean")
     below = name + "_{" + letter + "}" if latex else "<munder>" + name + letter + "</munder>"
     if tree[2] == "" or not is_digit(tree[2]):
         return below

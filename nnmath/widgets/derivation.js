@@ -299,9 +299,10 @@ function readSteps(secret, text) {
 	const typeset = (tree) => READER.typeset_sides([[tree, 0]], style);
 	const pieces = cut(secret, text);
 	if (isAlone(pieces)) return null;  // as a formula
-	const rows = withTrees(secret, pieces).map(({ trees, signs }) => trees.map((tree, i) => typeset(tree)
-		+ (i < signs.length ? `<mo>${{ "<=": "≤", ">=": "≥", "<": "&lt;", ">": "&gt;" }[signs[i]] ?? signs[i]}</mo>` : "")).join(""));
-	return rows.length > 1 ? `<mtable>${rows.map((row) => `<mtr><mtd>${row}</mtd></mtr>`).join("")}</mtable>` : rows.join("");
+	const signOf = (sign) => `<mo>${{ "<=": "≤", ">=": "≥", "<": "&lt;", ">": "&gt;" }[sign] ?? sign}</mo>`;
+	const lines = withTrees(secret, pieces).flatMap(({ trees: [first, ...others], signs }) => others.length
+		? others.map((tree, i) => [i ? "" : typeset(first), signOf(signs[i]), typeset(tree)]) : [[typeset(first), "", ""]]);
+	return `<mtable>${lines.map((line) => `<mtr>${line.map((cell) => `<mtd>${cell}</mtd>`).join("")}</mtr>`).join("")}</mtable>`;
 }
 
 export { gradeDerivation, readSteps };
