@@ -224,7 +224,18 @@ def check_in(
     if statement.induction:
         return sum(check_induction(relation, statement.induction, model) for relation in relations)
     count = 0
-    for indices in _instances(statement, model):
+    instances = list(_instances(statement, model))
+    if not instances:
+        raise locate(
+            EvaluationError(
+                "nothing was tried, for the range of an index is empty: "
+                "name other models in the statement"
+            ),
+            relations[0].offsets[0],
+            stage=Stage.STEP,
+            model=model.description,
+        )
+    for indices in instances:
         for relation in relations:
             for step in range(1, len(relation.sides)):
                 try:

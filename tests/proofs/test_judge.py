@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,11 @@ from nnmath.proofs.__main__ import main
 from nnmath.proofs.explain import describe_verdict
 from nnmath.proofs.extract import read_page, read_text
 from nnmath.proofs.judge import judge_all
+from nnmath.proofs.statements import statements
 from nnmath.proofs.verdict import FailureKind
 
 ROOT = Path(__file__).parents[2]
+MATRIX = ROOT / "chapters" / "05-matrix-form.md"
 DESCENT = ROOT / "chapters" / "02-gradient-descent.md"
 SOLUTIONS = ROOT / "chapters" / "solutions" / "02-gradient-descent.md"
 
@@ -240,3 +243,11 @@ def test_json_has_the_method_and_the_sizes(capsys):
     inline = [item for item in judged if item["kind"] == "inline"]
     assert all(item["line"] and item["method"] and item["detail"] for item in inline)
     assert len(inline) >= 2
+
+
+def test_a_model_in_which_an_index_has_no_value_proves_nothing():
+    (equation,) = [e for e in read_page(MATRIX) if e.label == "eq-matrix-batch-hidden"]
+    statement = replace(statements()[equation.label], models=("matrix-batch-3-2",), general=())
+    (verdict,) = judge_all([equation], {equation.label: statement})
+    assert verdict.failure.kind is FailureKind.UNDEFINED
+    assert "nothing was tried" in describe_verdict(verdict)

@@ -8,6 +8,7 @@ from .two_layer import d
 ONE = ("network-2-3-4", "network-2-3-2-4")
 ANY = ("any-cost-2-3-4", "any-cost-2-3-2-4")
 BATCH = ("matrix-batch-3-2", "matrix-batch-2-1-3")
+HIDDEN_BATCH = ("matrix-batch-2-1-3",)
 CROSS = ("matrix-ce-3-2", "matrix-ce-2-1-3")
 LAYERS = (("l", "1", "L"),)
 HIDDEN = (("l", "1", "L-1"),)
@@ -187,7 +188,7 @@ STATEMENTS = (
         "Equation 2 for a batch: column by column the same.",
         (r"\Delta^{(l)}",),
         r"W \Delta^{(l+1)} \sigma Z",
-        BATCH,
+        HIDDEN_BATCH,
         HIDDEN,
         source="F5",
         general=("layers-batch-n",),
@@ -256,7 +257,7 @@ STATEMENTS = (
         "The errors of the hidden layers, as a step of the algorithm.",
         (r"\Delta^{(l)}",),
         r"W \Delta^{(l+1)} \sigma Z",
-        BATCH,
+        HIDDEN_BATCH,
         HIDDEN,
         source="F5",
         general=("layers-batch-n",),
