@@ -1,4 +1,5 @@
 // What the reader of typed formulas takes from JavaScript: as typed_runtime.py, function by function.
+// biome-ignore-all lint/correctness/noUnusedVariables: what is translated uses them.
 
 class ParseError extends Error {
 	constructor(message, place, name = "") {

@@ -69,7 +69,8 @@ def slopes(z: ArrayLike, curves: Mapping[str, ArrayLike]) -> plotting.Picture:
 
     References
     ----------
-    Equations :eq:`eq-vanishing-quarter`, :eq:`eq-vanishing-tanh` and :eq:`eq-vanishing-relu` of the book.
+    Equations :eq:`eq-vanishing-quarter`, :eq:`eq-vanishing-tanh` and :eq:`eq-vanishing-relu` of the
+    book.
 
     Examples
     --------

@@ -134,7 +134,11 @@ def _is_real(value: Any) -> bool:
 def find_counterexample(left: Any, right: Any) -> Counterexample | None:
     """Numbers for which the two sides differ; None if none were found."""
     for apart in (1e-9, 1e-25):  # first a difference that a reader can see
-        found = _search(left, right, lambda a, b, gap=apart: not mp.almosteq(a, b, gap, gap))
+
+        def differ(a: Any, b: Any, gap: float = apart) -> bool:
+            return not mp.almosteq(a, b, gap, gap)
+
+        found = _search(left, right, differ)
         if found:
             return found
     return None

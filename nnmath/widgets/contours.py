@@ -68,8 +68,8 @@ def descent_on_contours(
 
     References
     ----------
-    Equations :eq:`eq-descent-cost`, :eq:`eq-descent-cost-gradient` and :eq:`eq-descent-eigen` of the
-    book.
+    Equations :eq:`eq-descent-cost`, :eq:`eq-descent-cost-gradient` and :eq:`eq-descent-eigen` of
+    the book.
 
     Examples
     --------

@@ -61,7 +61,8 @@ def vanishing_gradients(
 
     References
     ----------
-    Equation :eq:`eq-vanishing-layer` of the book; Xavier: Glorot and Bengio (2010); He et al. (2015).
+    Equation :eq:`eq-vanishing-layer` of the book; Xavier: Glorot and Bengio (2010); He et al.
+    (2015).
 
     Examples
     --------
