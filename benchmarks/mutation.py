@@ -30,7 +30,7 @@ MODULES = {
 }
 # The tests that must kill the mutants of a module.
 TESTS = {
-    "activations": ["test_activations.py", "test_ulp.py"],
+    "activations": ["test_activations.py", "test_network.py", "test_ulp.py"],
     "losses": ["test_losses.py", "test_losses_refuse.py", "test_ulp.py"],
     "network": ["test_network.py", "test_network_refuses.py"],
     "backprop": ["test_backprop.py", "test_training.py"],

@@ -307,7 +307,7 @@ EVALUATE: dict[str, Evaluate] = {
 def _value(evaluate: Evaluate, z: ArrayLike) -> Any:
     """σ(z) in a new array, or as a number if z is one."""
     z = _checks.as_float(z, "z")
-    a = np.empty_like(z, z.dtype.type)
+    a = np.empty_like(z)
     with np.errstate(all="ignore"):
         evaluate(np.atleast_1d(z), np.atleast_1d(a), None)
     return a[()]
@@ -316,7 +316,7 @@ def _value(evaluate: Evaluate, z: ArrayLike) -> Any:
 def _slope(evaluate: Evaluate, z: ArrayLike) -> Any:
     """σ′(z) in a new array, or as a number if z is one."""
     z = _checks.as_float(z, "z")
-    slope = np.empty_like(z, z.dtype.type)
+    slope = np.empty_like(z)
     with np.errstate(all="ignore"):
         evaluate(np.atleast_1d(z), None, np.atleast_1d(slope))
     return slope[()]

@@ -186,8 +186,8 @@ class Network:
             # Huge weights may overflow: that shows in the cost, as ∞ or NaN, not in a warning.
             with np.errstate(all="ignore"):
                 return self.forward(X, out=self.empty_trace(X.shape[1]))
-        L, W, b = self.L, self.W, self.b or [0.0] * (self.L + 1)
-        z, a, slope = out.z, out.a, out.slope or [None] * (L + 1)
+        L, W, b = self.L, self.W, self.b or [0.0] * len(self.W)
+        z, a, slope = out.z, out.a, out.slope or [None] * len(W)
         a[0] = np.asarray(X, self.dtype)
         if a[0].shape[1] != a[L].shape[1]:
             raise ValueError(f"out has {a[L].shape[1]} columns, expected {a[0].shape[1]}, as X has")

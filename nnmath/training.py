@@ -112,9 +112,9 @@ def train(
 
     trained = copy.copy(net)  # so that after an error `net` is as it was
     trained.W, trained.b = list(net.W), net.b and list(net.b)
-    parameters = _flatten(trained, net.dtype)
+    parameters = _flatten(trained)
     # Examples are gathered as rows, which are contiguous; to transpose them back costs nothing.
-    data = (np.ascontiguousarray(X.T, net.dtype), np.ascontiguousarray(Y, net.dtype))
+    data = (np.ascontiguousarray(X.T, net.dtype), np.ascontiguousarray(Y))
     shuffler = rng if size < m else None
     order: Any = None if shuffler is None else np.arange(m)
     batches = _split(trained, data, size, order)
@@ -165,9 +165,10 @@ def _split(
         x, y = rows[part].T, Y[:, part]
         m = x.shape[1]
         if m not in by_size:
+            if order is not None:
+                x, y = np.empty_like(x), np.empty_like(y)
             trace, grads = net.empty_trace(m, slopes=slopes), empty_gradients(net, m)
-            columns = None if order is None else (np.empty_like(x), np.empty_like(y))
-            by_size[m] = _Batch(*columns or (x, y), None, trace, grads, _flatten(grads, net.dtype))
+            by_size[m] = _Batch(x, y, None, trace, grads, _flatten(grads))
         batch = by_size[m]
         batches.append(
             batch._replace(x=x, y=y) if order is None else batch._replace(columns=order[part])
@@ -175,11 +176,11 @@ def _split(
     return batches
 
 
-def _flatten(owner: Network | Gradients, dtype: np.dtype[Any]) -> Array:
+def _flatten(owner: Network | Gradients) -> Array:
     """Copy W[l] and b[l] into one vector, of which they become views: a step is then two lines."""
     lists = [owner.W, owner.b] if owner.b else [owner.W]
     arrays = [array for values in lists for array in values[1:]]
-    vector: Array = np.concatenate([array.ravel() for array in arrays], dtype=dtype)
+    vector: Array = np.concatenate([array.ravel() for array in arrays])
     parts = iter(np.split(vector, np.cumsum([array.size for array in arrays])))
     for values in lists:
         values[1:] = [next(parts).reshape(array.shape) for array in values[1:]]
@@ -192,7 +193,7 @@ def _train_epoch(
     batches: list[_Batch],
     data: tuple[Array, Array],
     learning_rate: float,
-    forward_done: bool = False,
+    forward_done: bool,
 ) -> None:
     """Make one step for each batch; with `forward_done` its trace has been computed already."""
     rows, Y = data

@@ -149,7 +149,7 @@ def test_what_does_not_belong_together_is_refused():
         backward(net, X, Y)
     with pytest.raises(TypeError, match="net must be a Network, got list"):
         backward([net], trace, Y)
-    with pytest.raises(ValueError, match=r"trace has no slopes: use net\.forward\(X\)"):
+    with pytest.raises(ValueError, match=r"^trace has no slopes: use net\.forward\(X\)$"):
         backward(net, Trace(trace.z, trace.a), Y)
     with pytest.raises(ValueError, match=r"Y has shape \(2, 4\), expected \(2, 5\)"):
         backward(net, trace, Y[:, :4])
@@ -159,6 +159,8 @@ def test_what_does_not_belong_together_is_refused():
     wrong[1, 2] = 1.5
     with pytest.raises(ValueError, match=r"Y must hold probabilities .* Y\[1, 2\] is 1.5"):
         backward(net, trace, wrong)
+    with pytest.raises(ValueError, match=r"^m must be at least 1, got 0$"):
+        empty_gradients(net, 0)
 
 
 def test_reprs_show_sizes():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from helpers.oracles import HIDDEN, PAIRS, SHAPES, act, cost, problem
 
-from nnmath.activations import ACTIVATIONS, softmax
+from nnmath.activations import ACTIVATIONS, EVALUATE, softmax
 from nnmath.losses import quadratic, softmax_cross_entropy
 from nnmath.network import Network, Trace
 
@@ -76,11 +76,35 @@ def test_buffers_are_overwritten_and_change_nothing(output, loss, biases):
         net.forward(X[:, :1], out=out)
 
 
+def test_buffers_keep_the_precision_of_the_network():
+    net, _, _ = problem((4, 3, 2), 7, "tanh", "sigmoid", "quadratic", dtype=np.float32)
+    _, X, Y = problem((4, 3, 2), 7, "tanh", "sigmoid", "quadratic")
+    trace = net.empty_trace(7)
+    assert net.cost(X, Y, out=trace) == net.cost(X, Y)
+    assert trace.a[0].dtype == np.float32
+    np.testing.assert_array_equal(trace.a[2], net(X))
+
+
+def test_the_output_and_the_cost_need_no_slopes(monkeypatch):
+    net, X, Y = problem((4, 3, 2), 7, "tanh", "sigmoid", "quadratic")
+    tanh, without = EVALUATE["tanh"], []
+
+    def watched(z, a, slope):
+        without.append(slope is None)
+        tanh(z, a, slope)
+
+    monkeypatch.setitem(EVALUATE, "tanh", watched)
+    net(X)
+    net.cost(X, Y)
+    assert without == [True, True]
+
+
 def test_a_softmax_output_is_softmax_to_rounding():
     z = np.random.default_rng(0).normal(size=(5, 40)) * 10
     net = Network([np.eye(5)], None, output="softmax")
     np.testing.assert_allclose(net(z), softmax(z), rtol=1e-13)
-    np.testing.assert_allclose(net(z + 1000), softmax(z), rtol=1e-11)
+    shift = np.linspace(-1000, 1000, 40)  # each column has a largest entry of its own
+    np.testing.assert_allclose(net(z + shift), softmax(z), rtol=1e-11)
 
 
 @pytest.mark.parametrize(("output", "loss"), PAIRS)
@@ -202,6 +226,7 @@ def test_weights_beyond_the_numbers_show_in_the_cost_not_in_a_warning():
     huge = Network([[[1e200]], [[1e200]]], hidden="identity", output="identity")
     assert np.isnan(huge.cost([[1.0]], [[0.0]]))
     assert np.isinf(Network([[[1e200]]], output="identity").cost([[1.0]], [[0.0]]))
+    assert np.isinf(Network([[[1.5e308]]], [[[1.5e308]]], output="identity")([[1.0]]))
     sharp = Network([[[-1e200]]], output="sigmoid", loss="cross-entropy")
     assert sharp.cost([[1.0]], [[0.0]]) == 0
     assert sharp.cost([[1.0]], [[1.0]]) == 1e200

@@ -97,3 +97,5 @@ def test_bad_examples_are_named():
     assert single.target(np.zeros((3, 2)), 2).dtype == np.float32
     with pytest.raises(ValueError, match=r"Y has shape \(3, 1\), expected \(1, m\).*use Y\.T"):
         net.cost(np.ones((2, 3)), np.ones((3, 1)))
+    with pytest.raises(ValueError, match=r"^m must be at least 1, got 0$"):
+        net.empty_trace(0)

@@ -95,12 +95,6 @@ def run(code, extra=""):
             "from nnmath.data import digits; digits()",
             "nnmath.data.digits needs scikit-learn: pip install 'nnmath[chapters]'",
         ),
-        (
-            "from nnmath.network import Network; from nnmath.training import train\n"
-            "import numpy as np; net = Network.random([1, 1], rng=np.random.default_rng(0))\n"
-            "train(net, [[0.0]], [[0.0]], progress=True)",
-            "nnmath.training.train(progress=True) needs tqdm: pip install 'nnmath[chapters]'",
-        ),
     ],
 )
 def test_a_missing_package_is_named(code, message):

@@ -1,5 +1,6 @@
 """Training against steps taken one at a time, as the chapter on training takes them."""
 
+import re
 import subprocess
 import sys
 import tracemalloc
@@ -9,11 +10,12 @@ import pytest
 from helpers.oracles import HIDDEN, PAIRS, problem
 
 from nnmath import training
+from nnmath.activations import EVALUATE
 from nnmath.backprop import backward
 from nnmath.data import logic_gate
 from nnmath.gradcheck import compare
 from nnmath.network import Network
-from nnmath.training import CHUNK, train
+from nnmath.training import CHUNK, History, train
 
 
 def by_hand(net, X, Y, rate, batches):
@@ -70,6 +72,29 @@ def test_the_gradient_is_that_of_backward_and_of_nothing_else(monkeypatch, size)
     train(net, X, Y, epochs=4, batch_size=size)
     same(net, before, 0)
     assert len(calls) == (4 if size is None else 12)
+
+
+@pytest.mark.parametrize(
+    ("size", "gradient_norms", "passes", "with_slopes"),
+    [
+        (None, False, 4 + 1, 4 + 1),  # the pass of a step has measured the cost as well
+        (3, False, 4 * 3 + 5, 4 * 3),  # the cost alone needs no slopes
+        (3, True, 4 * 3 + 5, 4 * 3 + 5),
+    ],
+)
+def test_no_pass_is_made_twice_and_no_slope_in_vain(
+    monkeypatch, size, gradient_norms, passes, with_slopes
+):
+    net, X, Y = problem((4, 3, 2), 7, "tanh", "softmax", "cross-entropy")
+    tanh, slopes = EVALUATE["tanh"], []
+
+    def watched(z, a, slope):
+        slopes.append(slope is not None)
+        tanh(z, a, slope)
+
+    monkeypatch.setitem(EVALUATE, "tanh", watched)
+    train(net, X, Y, epochs=4, batch_size=size, gradient_norms=gradient_norms)
+    assert (len(slopes), sum(slopes)) == (passes, with_slopes)
 
 
 @pytest.mark.parametrize("m", [5, CHUNK, CHUNK + 1, 2 * CHUNK + 100])
@@ -193,6 +218,22 @@ def test_float32_trains_in_float32():
     same(net, double, 1e-4)
 
 
+def test_examples_become_float32_once_and_so_does_the_rate(monkeypatch):
+    """One linear neuron with w = 0, x = 1 and y = −9: the gradient is 9, and w becomes −9η."""
+    net = Network([np.float32([[0.0]])], output="identity")
+    forward, precisions = Network.forward, set()
+
+    def watched(self, X, out=None):
+        precisions.add(X.dtype)
+        return forward(self, X, out)
+
+    monkeypatch.setattr(Network, "forward", watched)
+    train(net, [[1.0]], [[-9.0]], 0.1, epochs=1)
+    assert precisions == {np.dtype(np.float32)}
+    assert net.W[1] == -np.float32(0.1) * np.float32(9)
+    assert net.W[1] != np.float32(-0.9)  # as the product of doubles, rounded
+
+
 def test_memory_does_not_grow_with_the_steps():
     net, X, Y = problem((20, 30, 10), 64, "sigmoid", "softmax", "cross-entropy")
 
@@ -214,7 +255,7 @@ def test_progress_is_silent_unless_asked_for(capfd):
     assert capfd.readouterr() == ("", "")
     pytest.importorskip("tqdm")
     train(other, X, Y, 0.1, 3, progress=True)
-    assert "3/3" in capfd.readouterr().err
+    assert re.search(r"\repoch: 100%.* 3/3 ", capfd.readouterr().err)
     same(net, other, 0)
 
 
@@ -231,11 +272,11 @@ def test_training_needs_no_tqdm():
 
 
 def test_reprs():
-    net, X, Y = problem((3, 4, 2), 6, "tanh", "identity", "quadratic")
-    history = train(net, X, Y, 0.01, 3, gradient_norms=True)
-    assert repr(history).startswith("History(3 epochs, cost ")
-    assert " → " in repr(history)
-    assert repr(history).endswith(", with gradient norms)")
+    cost = np.array([2.0, 1.5, 0.1234567])
+    assert repr(History(cost)) == "History(2 epochs, cost 2 → 0.123457)"
+    assert repr(History(cost, [None, np.ones(3)])) == (
+        "History(2 epochs, cost 2 → 0.123457, with gradient norms)"
+    )
 
 
 def test_the_check_sees_a_gradient_trained_away():

@@ -1,5 +1,7 @@
 """What training refuses, what stops it, and that it then leaves the network alone."""
 
+import sys
+
 import numpy as np
 import pytest
 from helpers.oracles import problem
@@ -15,7 +17,9 @@ def test_a_cost_that_leaves_the_numbers_stops_and_leaves_the_network_alone(size)
     net, X, Y = problem((3, 4, 2), 5, "relu", "identity", "quadratic")
     before = net.copy()
     with pytest.raises(
-        FloatingPointError, match=r"cost is (nan|inf) after epoch \d+.*learning_rate"
+        FloatingPointError,
+        match=r"^the cost is (nan|inf) after epoch \d+: the network is left as it was before the "
+        r"call; use a smaller learning_rate$",
     ):
         train(net, X, Y, learning_rate=1e3, epochs=500, batch_size=size)
     same(net, before, 0)
@@ -26,6 +30,16 @@ def test_the_last_epoch_is_watched_too():
     with pytest.raises(FloatingPointError, match="after epoch 1"):
         train(net, [[1e100]], [[0.0]], learning_rate=1.0, epochs=1)
     assert net.W[1] == 1.0
+
+
+def test_a_bar_without_tqdm_is_refused(monkeypatch):
+    monkeypatch.setitem(sys.modules, "tqdm", None)
+    with pytest.raises(
+        ImportError,
+        match=r"^nnmath\.training\.train\(progress=True\) needs tqdm: "
+        r"pip install 'nnmath\[chapters\]'$",
+    ):
+        train(Network([[[1.0]]]), [[1.0]], [[0.0]], progress=True)
 
 
 def test_a_network_interrupted_is_as_it_was():
@@ -44,7 +58,7 @@ def test_a_network_interrupted_is_as_it_was():
 @pytest.mark.parametrize(
     ("change", "error", "words"),
     [
-        ({"net": None}, TypeError, "net must be a Network, got NoneType"),
+        ({"net": []}, TypeError, "net must be a Network, got list"),
         ({"X": np.ones(3)}, ValueError, r"X has shape \(3,\): one example is a column, use X.resh"),
         ({"X": np.ones((5, 3))}, ValueError, r"X has shape \(5, 3\), expected \(3, m\).*use X.T"),
         ({"X": np.ones((3, 0))}, ValueError, r"X is empty, got shape \(3, 0\)"),
