@@ -247,7 +247,8 @@ def _derivation(entry: Derivation) -> tuple[Question, Question]:
 def _mark(latex: str) -> str:
     """A name as MathML without its frame, to be put into the formula that a reader types."""
     bare = re.sub(r"^<math[^>]*>(<mrow>)?|(</mrow>)?</math>$", "", latex_to_mathml(latex))
-    return unescape(bare.replace(' stretchy="false"', ""))
+    shown = unescape(bare.replace(' stretchy="false"', ""))
+    return shown.replace("<mi>′</mi>", "<mo>′</mo>")  # a prime is no letter, to be set in italics
 
 
 _BUILDERS: dict[type[Exercise], tuple[str, Callable[[Any], tuple[Question, Question]]]] = {
