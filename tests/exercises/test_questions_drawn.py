@@ -102,7 +102,7 @@ def verdict(page, n):
 
 
 def answer(page, n, text):
-    box(page, n).locator("input").fill(text)
+    box(page, n).locator("input, textarea").fill(text)
     box(page, n).get_by_role("button", name="Check").click()
     return verdict(page, n)
 

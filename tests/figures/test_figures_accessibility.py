@@ -114,5 +114,5 @@ def test_two_figures_do_not_move_each_other(page, site):
     set_slider(curve, "step k", 5)
     set_slider(curve, "learning rate", 6)
     assert caption_text(contours) == before
-    ids = page.evaluate("[...document.querySelectorAll('.nn-host [id]')].map((n) => n.id)")
+    ids = page.evaluate("[...document.querySelectorAll('.nn-figure [id]')].map((n) => n.id)")
     assert ids == []
