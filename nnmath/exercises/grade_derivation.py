@@ -217,9 +217,13 @@ def _calls(names: Mapping[str, Symbol], known: Mapping[str, tuple[str, Node]]) -
         for v in used if len(used) == 1 else used & {"x"}:
             found[f"{u}({v})"] = u
             for w in numbers if u.isalpha() else ():
-                there = rewrite(bodies[u], lambda n, v=v, w=w: Name(w) if n == Name(v) else None)
+                there = _with_name(bodies[u], v, w)
                 found |= {f"{u}({w})": name for name in bodies if w != v and bodies[name] == there}
     return found
+
+
+def _with_name(node: Node, old: str, new: str) -> Node:
+    return rewrite(node, lambda part: Name(new) if part == Name(old) else None)
 
 
 def _edges(
