@@ -128,7 +128,9 @@ def browser_steps_data(entry: Derivation) -> dict[str, Any]:
     nodes: list[Node] = [Name(name) for name in names]
     mistakes = [node for node, _ in whole.known_mistakes]
     with np.errstate(all="ignore"):
-        chosen = _with_both_signs([_at(at, nodes, whole) for at in range(POINTS)])
+        signed = _with_both_signs([_at(at, nodes, whole) for at in range(POINTS)])
+        edges = range(2, 2 * len(whole.declarations.edges) + 1, 2)
+        chosen = [*signed, *(at for at in edges if at not in signed)]
         rows = [_at(at, nodes, whole) for at in (*chosen, *_readable())]
         ends = [_at(at, [whole.right, setting.start, *mistakes], whole) for at in chosen]
     columns = list(zip(*ends, strict=True))

@@ -167,14 +167,17 @@ def prepare_setting(entry: Derivation) -> Setting:
                 if (u, v) not in found and depends(known[u][1], rules):
                     found[u, v] = _symbol(u, v, names), derivative(known[u][1], rules)
     quotients = {pair: f"d{pair[0]}_d{pair[1]}" for pair in found}
+    edges = _edges(numbers, known) if entry.relation != "=" else ()
     more = {quotients[pair]: symbol for pair, (symbol, _) in found.items()}
     defined = {quotients[pair]: ("", node) for pair, (_, node) in found.items()}
     all_names = names | more
     whole = replace(
         base,
         entry=replace(base.entry, names=all_names),
-        vocabulary=_vocabulary(names, quotients, more, entry),
-        declarations=replace(base.declarations, names=all_names, known=known | defined),
+        vocabulary=_vocabulary(names, quotients, more, entry, _calls(names, known)),
+        declarations=replace(
+            base.declarations, names=all_names, known=known | defined, edges=edges
+        ),
         environments={},
     )
     shallow = replace(
@@ -192,6 +195,7 @@ def _vocabulary(
     quotients: Mapping[tuple[str, str], str],
     more: Mapping[str, Symbol],
     entry: Derivation,
+    calls: Mapping[str, str],
 ) -> plain.Vocabulary:
     """The vocabulary of the steps: all names, and for each derivative its word."""
     spelt = {name: replace(symbol, latex=name) for name, symbol in more.items()}
@@ -199,7 +203,56 @@ def _vocabulary(
     found = plain.vocabulary({**seen, **spelt}, tuple(entry.indices))
     words = {quotient_word(*pair): name for pair, name in quotients.items()}
     spoken = {"spoken": [name for name in found["spoken"] if name in seen]}
-    return {**found, **spoken, "forms": {**found["forms"], **words}}
+    return {**found, **spoken, "forms": {**found["forms"], **words}, "calls": calls}
+
+
+def _calls(names: Mapping[str, Symbol], known: Mapping[str, tuple[str, Node]]) -> dict[str, str]:
+    """The names of values, as readers write them: f(x) of f = x², and f(x1) of f1 = x1²."""
+    found: dict[str, str] = {}
+    bodies = {name: body for name, (_, body) in known.items() if name in names}
+    numbers = [n for n, s in names.items() if not s.function and s.rows is None]
+    numbers = [n for n in numbers if not n.startswith(HIDDEN)]
+    for u in (name for name in numbers if name in bodies):
+        used = {part.base for part in walk(bodies[u]) if isinstance(part, Name)} & set(numbers)
+        for v in used if len(used) == 1 else used & {"x"}:
+            found[f"{u}({v})"] = u
+            for w in numbers if u.isalpha() else ():
+                there = _with_name(bodies[u], v, w)
+                found |= {f"{u}({w})": name for name in bodies if w != v and bodies[name] == there}
+    return found
+
+
+def _with_name(node: Node, old: str, new: str) -> Node:
+    return rewrite(node, lambda part: Name(new) if part == Name(old) else None)
+
+
+def _edges(
+    numbers: list[str], known: Mapping[str, tuple[str, Node]]
+) -> tuple[dict[str, float], ...]:
+    """Where an inequality is sharp, or not strict: the ends of what the names can be.
+
+    A name that is given as 1/(1 + hidden²) has its end where the parameter is 0; one that is given
+    as hidden² is 0 there. Those of the first kind are at their ends together, those of the second
+    one by one, and once large. A name that is free is a half, 0 or 1.
+    """
+    hidden = [name for name in numbers if name.startswith(HIDDEN)]
+    squares = {
+        part.base
+        for _, body in known.values()
+        for power in ((body.of if isinstance(body, Neg) else body),)
+        if isinstance(power, Power)
+        for part in (power.base,)
+        if isinstance(part, Name)
+    }
+    ends = {name: 0.0 for name in hidden if name not in squares}
+    sized = [name for name in hidden if name in squares]
+    free = [name for name in numbers if name not in known and name not in hidden]
+    large = ends | dict.fromkeys(sized, 3.0)
+    places = ends, *({**ends, name: 0.0} for name in sized), ends, large
+    values = 0.5, 0.0, 1.0
+    return tuple(
+        place | dict.fromkeys(free, values[at % len(values)]) for at, place in enumerate(places)
+    )
 
 
 def _with_minus(part: Node) -> Node | None:
@@ -257,10 +310,16 @@ def grade_derivation(entry: Derivation, answer: Any, grade_plain: Plain) -> Diag
     read = [[setting.read(side, chain.latex) for side in chain.sides] for chain in chains]
     steps = list(_steps(chains, read))
     ends_right = _concludes(chains, read, setting) is not None
+    undecided = None
     for step in steps:
         fault = judge_step(step, setting)
         if fault is not None:
-            return replace(fault, step=step, total=len(steps), ends_right=ends_right)
+            fault = replace(fault, step=step, total=len(steps), ends_right=ends_right)
+            if fault.kind is not Kind.UNDECIDED_STEP:
+                return fault
+            undecided = undecided or fault
+    if undecided is not None:
+        return undecided
     return _conclusion(chains, read, setting)
 
 
@@ -631,7 +690,7 @@ def _factors(node: Node, power: int) -> tuple[Any, list[tuple[Form, Form]]]:
             number, factors = _factors(of, power)
             return -number, factors
         case Mul(factors=parts) if _has_matrix_order(parts):
-            return 1, [(("ordered", tuple(map(_form, parts))), ("number", power))]
+            return 1, [(("ordered", tuple(map(_form, _in_order(parts)))), ("number", power))]
         case Mul(factors=parts) | ElementwiseMul(factors=parts):
             return _joined((part, power) for part in parts)
         case Div(over=over, under=under):
@@ -649,6 +708,15 @@ def _joined(parts: Iterable[tuple[Node, int]]) -> tuple[Any, list[tuple[Form, Fo
         number *= more
         found += factors
     return number, found
+
+
+def _in_order(parts: Iterable[Node]) -> Iterator[Node]:
+    """The factors of a product of matrices, without brackets within it."""
+    for part in parts:
+        if isinstance(part, Mul) and _has_matrix_order(part.factors):
+            yield from _in_order(part.factors)
+        else:
+            yield part
 
 
 def _has_matrix_order(parts: tuple[Node, ...]) -> bool:

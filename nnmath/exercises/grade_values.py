@@ -11,7 +11,7 @@ import numpy as np
 
 from nnmath._types import Array
 from nnmath.formulas.errors import ParseError
-from nnmath.formulas.typed_numbers import is_thousands
+from nnmath.formulas.typed_numbers import is_thousands, with_point
 
 from .diagnosis import Diagnosis, Item, Key, Kind
 from .parse_values import read_array, read_number
@@ -42,6 +42,8 @@ def grade_number(entry: Number, answer: Any) -> Diagnosis:
     ParseError
         If it cannot be read, or its comma can mean two things.
     """
+    if isinstance(answer, str) and not entry.exact:
+        answer = with_point(answer)
     value, right = read_number(answer, entry.unit), entry.value()
     if is_right(entry, value):
         return Diagnosis(Kind.RIGHT)

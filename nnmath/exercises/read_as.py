@@ -22,7 +22,8 @@ def read_as(entry: Exercise, answer: Any) -> str:
         if isinstance(entry, Formula):
             return plain.read_as(answer, prepare(entry).vocabulary, entry.names)
         if isinstance(entry, Number):
-            return typeset_sides(typed_numbers.read_number_sides(answer, entry.unit), STYLE)
+            typed = answer if entry.exact else typed_numbers.with_point(answer)
+            return typeset_sides(typed_numbers.read_number_sides(typed, entry.unit), STYLE)
         if isinstance(entry, ArrayAnswer):
             return typeset_rows(typed_numbers.read_rows(answer, _count(entry)), True)
     except ParseError:

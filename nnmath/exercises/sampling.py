@@ -57,6 +57,8 @@ class Declarations:
     domain : dict
         What a number can be: all real numbers, unless one of ``POSITIVE_DOMAINS``; others are for
         the numbers that a reader is shown.
+    edges : tuple of dict
+        Values that some names have at points of their own: where an inequality is sharp.
     """
 
     key: str
@@ -65,6 +67,7 @@ class Declarations:
     letters: tuple[str, ...]
     integers: frozenset[str] = frozenset()
     domain: Mapping[str, str] = field(default_factory=dict)
+    edges: tuple[Mapping[str, float], ...] = ()
 
     def is_positive(self, name: str) -> bool:
         """Whether the exercise says that a name stands for a positive number."""
@@ -217,7 +220,12 @@ class NumericEnvironment(Environment):
         return np.float64(number)
 
     def draw(self, name: str) -> Value:
-        """A random number in the domain of the name."""
+        """A random number in the domain of the name; at an edge, what is given for it."""
+        edge = self.point % READABLE // 2 - 1
+        if self.point % 2 == 0 and 0 <= edge < len(self.declarations.edges):
+            given = self.declarations.edges[edge]
+            if name in given:
+                return np.float64(given[name])
         if self.point >= READABLE and name in self.declarations.domain:
             return np.float64(self._rng(name).choice(DOMAINS[self.declarations.domain[name]]))
         if name in self.declarations.integers:

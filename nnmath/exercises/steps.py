@@ -44,7 +44,7 @@ def _alternatives(texts: Collection[str]) -> str:
 
 
 _MARK = re.compile(
-    rf"(?P<arrow>{_alternatives(_ARROWS)})|(?P<sign>{_alternatives(_SIGNS)})|(?P<stop>[;,])"
+    rf"(?P<arrow>{_alternatives(_ARROWS)})|(?P<sign>{_alternatives(_SIGNS)})|(?P<stop>(?<!\\)[;,])"
     r"|(?P<open>[(\[{])|(?P<close>[)\]}])"
 )
 _LATEX_NOISE = re.compile(

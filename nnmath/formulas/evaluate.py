@@ -231,7 +231,8 @@ class Evaluator(ABC):
         try:
             return entry_at(value, subs)
         except ShapeError as error:
-            raise ShapeError(f"{self.describe(node)}: {error.message}.") from None
+            of = f"{self.describe(node.of)} is {self.shape(value)}"
+            raise ShapeError(f"{self.describe(node)}: {error.message}; {of}.") from None
 
     def _big(self, node: nodes.Big) -> Value:
         first, last = self.index_range(node)

@@ -66,7 +66,8 @@ def vocabulary(
     dict
         ``forms`` and ``functions``, the names by their spellings, in which ``_`` and brackets are
         left out; ``ranks``, 0 for a number, 1 for a column, 2 for a matrix; ``indices``;
-        ``arguments``, which may stand in brackets after a name, as in f(x); ``spoken`` and
+        ``arguments``, which may stand in brackets after a name, as in f(x); ``calls``, the names
+        of such values, as f1 of f(x1), which a derivation adds; ``spoken`` and
         ``called``, the names and the functions that messages list; ``layers``, whether a name
         has one, so that an upper index in brackets is no power; ``asks``.
 
@@ -106,6 +107,7 @@ def vocabulary(
         "ranks": ranks,
         "indices": list(free),
         "arguments": [re.sub(r"[_{}]", "", text) for text in arguments],
+        "calls": {},
         "spoken": list(names),
         "layers": any("^{(" in symbol.latex for symbol in names.values()),
         "called": [plain for plain, symbol in names.items() if symbol.function],

@@ -20,6 +20,7 @@ HERE = Path(__file__).parent
 MODULES = ("typed", "typed_numbers", "typeset")
 EXPORTS = (
     "ParseError", "read_sides", "read_value", "read_rows", "read_number_sides", "is_thousands",
+    "with_point",
     "evaluate", "typeset_sides", "typeset_rows",
 )  # fmt: skip
 _OPERATORS: dict[type[ast.AST], str] = {

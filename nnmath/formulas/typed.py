@@ -676,7 +676,10 @@ class Resolver:
         return at
 
     def argument_of_name(self, at: int) -> int:
-        """Skip (x) and (x_k) after a name, where the exercise itself writes f(x_k) for f."""
+        """Skip (x) and (x_k) after a name, where the exercise itself writes f(x_k) for f.
+
+        Where it has a name of its own for f(x_1), that is meant.
+        """
         last = self.out[-1]
         if last.kind != "name" or at >= len(self.tokens) or self.tokens[at].text != "(":
             return at
@@ -688,6 +691,10 @@ class Resolver:
                 text += "".join(token.units) if token.kind == "word" else token.text
             end += 1
         text = text.replace("_", "")
+        call = last.text + "(" + (self.forms[text] if has(self.forms, text) else text) + ")"
+        if has(self.vocabulary["calls"], call) and end < len(self.tokens):
+            last.text = self.vocabulary["calls"][call]
+            return end + 1
         known = text in self.vocabulary["arguments"] and not has(self.forms, text)
         return end + 1 if known and end < len(self.tokens) else at
 
@@ -708,8 +715,8 @@ class Resolver:
                     continue
                 if end < count and (units[end] == "'" or units[end] == "_"):
                     continue
-                if end < count and is_digit(units[end]):
-                    continue
+                if end < count and (is_digit(units[end]) or units[end - 1] == "_"):
+                    continue  # C_x is one word: it is not C times x
                 inner = end < count
                 found = self.piece(units[start:end], "" if inner else layer, "" if inner else sub)
                 if len(found) > 0 and found[0] != "constant":

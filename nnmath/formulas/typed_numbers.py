@@ -27,6 +27,7 @@ from .typed_runtime import (
 PI = 3.141592653589793
 NUMBERS: dict[str, Any] = {
     "forms": {"pi": "pi"}, "ranks": {"pi": 0}, "functions": {}, "indices": [], "arguments": [],
+    "calls": {},
     "spoken": [], "called": [], "layers": False, "asks": "",
 }  # fmt: skip
 NOWHERE = "This has no finite value."
@@ -174,6 +175,12 @@ def is_thousands(text: str) -> bool:
     """Whether a comma in a number could group its digits: 23,861."""
     text = tidy(text)
     return "," in text and grouped(text) != text
+
+
+def with_point(text: str) -> str:
+    """A number such as 1,386 with a point: where no count is asked for, its comma is a decimal."""
+    single = len(text.split(",")) == 2
+    return text.replace(",", ".") if single and is_thousands(text) else text
 
 
 def times_sign(text: str) -> str:

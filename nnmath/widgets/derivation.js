@@ -10,7 +10,7 @@ const ARROWS = ["<==>", "<=>", "==>", "=>", "->", "⇒", "⟹", "⇔", "⟺", "�
 	"\\Longleftrightarrow", "\\Rightarrow", "\\implies", "\\iff", "\\therefore", "\\to", "\\rightarrow"];
 const alternatives = (texts) => [...texts].sort((a, b) => b.length - a.length)
 	.map((text) => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&") + (text[0] === "\\" ? "(?![A-Za-z])" : "")).join("|");
-const MARK = RegExp(`(?<arrow>${alternatives(ARROWS)})|(?<sign>${alternatives(Object.keys(SIGNS))})|(?<stop>[;,])|(?<open>[(\\[{])|(?<close>[)\\]}])`, "g");
+const MARK = RegExp(`(?<arrow>${alternatives(ARROWS)})|(?<sign>${alternatives(Object.keys(SIGNS))})|(?<stop>(?<!\\\\)[;,])|(?<open>[(\\[{])|(?<close>[)\\]}])`, "g");
 const LATEX_NOISE = RegExp("\\\\(?:begin|end)\\{[^{}]*\\}(?:\\[[^\\]]*\\])?|\\\\(?:label|tag\\*?)\\{[^{}]*\\}|\\\\(?:nonumber|notag)\\b"
 	+ "|\\\\(?:text|mbox|textrm|intertext|mathrm)\\{[^{}]*\\s[^{}]*\\}|\\\\q?quad(?![A-Za-z])|\\\\[\\[\\]()]|(?<!\\\\)\\$|(?<!\\\\)&"
 	+ "|\\\\(?:small|med|big)skip", "g");

@@ -64,6 +64,7 @@ function readAs(kind, secret, text, unit) {
 	}
 	if (kind === "formula") return READER.typeset_sides(READER.read_sides(text, vocabulary), style);
 	if (kind === "number") {
+		if (!Number.isInteger(right)) text = READER.with_point(text);
 		READER.read_value(text, unit);
 		return /^[-+]?\d+(\.\d+)?$/.test(text.trim()) ? "" : READER.typeset_sides(READER.read_number_sides(text, unit), style);
 	}
@@ -110,6 +111,7 @@ const GRADE = {
 		return [true, right.map((key) => why[key] ?? "").join(" ")];
 	},
 	number({ right, tolerance, decimals, known_mistakes: mistakes, why }, text, unit) {
+		if (!Number.isInteger(right)) text = READER.with_point(text);
 		const typed = text.trim().replace(/\s*\.$/, ""), value = READER.read_value(text, unit), thousands = READER.is_thousands(text);
 		if (!Number.isFinite(value)) return [null, NOT_FINITE + "."];
 		// As in nnmath.exercises.grade_values: a whole number is exact, another may be rounded.

@@ -253,7 +253,7 @@ EXERCISES: list[Exercise] = [
         "-4*eta*(1 - eta)*f",
         names={"eta": r"\eta", "f": "f"},
         asks="f(x_{k+1}) - f(x_k)",
-        more_names={"x": "x_0", "x1": "x_1", "f1": "f_1"},
+        more_names={"x": "x_k", "x1": "x_{k+1}", "f1": "f_1"},
         setting=["f = (x + 2)**2", "x1 = x - eta*2*(x + 2)", "f1 = (x1 + 2)**2"],
         start="f1 - f",
         worked="f1 - f = (x + 2 - 2*eta*(x + 2))**2 - (x + 2)**2\n = (1 - 2*eta)**2*f - f\n"

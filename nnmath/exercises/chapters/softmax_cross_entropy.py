@@ -103,7 +103,7 @@ EXERCISES: list[Exercise] = [
     array(
         "softmax-cross-entropy-by-hand",
         lambda: [softmax(LOGS), softmax(LOGS / 0.5)],
-        tolerance=5e-3,
+        tolerance=1.5e-3,
         known_mistakes=[
             known_mistake(
                 lambda: [softmax(LOGS), softmax(LOGS * 0.5)],
@@ -158,7 +158,7 @@ EXERCISES: list[Exercise] = [
     number(
         "softmax-cross-entropy-one-step",
         lambda: after_a_step(ERROR),
-        tolerance=5e-3,
+        decimals=3,
         known_mistakes=[
             known_mistake(
                 lambda: after_a_step(-ERROR),
@@ -422,7 +422,7 @@ EXERCISES: list[Exercise] = [
     number(
         "softmax-cross-entropy-honest",
         lambda: -np.sum(HONEST * np.log(HONEST)),
-        tolerance=5e-3,
+        decimals=3,
         known_mistakes=[
             known_mistake(
                 lambda: -np.sum(HONEST * np.log2(HONEST)), "That is in bits; take natural logs."

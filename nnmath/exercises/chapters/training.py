@@ -93,7 +93,7 @@ EXERCISES: list[Exercise] = [
     number(
         "training-letters",
         lambda: math.log(26),
-        tolerance=5e-3,
+        decimals=2,
         known_mistakes=[
             known_mistake(
                 lambda: math.log2(26), "Those are bits. The cost uses the natural logarithm."

@@ -462,7 +462,7 @@ EXERCISES: list[Exercise] = [
     number(
         "two-layers-biases",
         cost_after,
-        tolerance=1e-7,
+        decimals=9,
         known_mistakes=[
             known_mistake(
                 partial(cost_after, "biases"),

@@ -343,7 +343,7 @@ EXERCISES: list[Exercise] = [
     number(
         "vanishing-gradients-uniform",
         lambda: math.sqrt(6 / (64 + 30)),
-        tolerance=5e-3,
+        decimals=3,
         known_mistakes=[
             known_mistake(
                 lambda: math.sqrt(2 / 94),
