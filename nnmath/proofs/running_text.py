@@ -22,12 +22,13 @@ comment of the source:
 | ``% proofs: $0 < \eta < 1$ means $\lvert 1 - 2\eta \rvert < 1$``: the two have the same solutions;
 | ``% proofs: $a \le b$ as eq-label``: it is proved like this statement;
 | ``% proofs: $a = b$ unjudged: reason``: nothing is claimed of it, and it is counted.
+
+Each of these but ``in`` and ``let`` speaks of one relation, the first that reads so.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -319,8 +320,6 @@ class Page:
         The displays of the page that have a statement.
     unused : dict
         By line, the comments that no relation has used so far.
-    uses : Counter
-        By line, how many relations each comment was used for.
     visit : callable or None
         Is given each relation and its scope before the relation is judged.
     section, at : int
@@ -332,7 +331,6 @@ class Page:
     labels: dict[str, Scope] = field(default_factory=dict)
     displays: list[Display] = field(default_factory=list)
     unused: dict[int, Rule] = field(default_factory=dict)
-    uses: Counter[int] = field(default_factory=Counter)
     visit: Callable[[Formula, Scope], None] | None = None
     section: int = 0
     at: int = 0
@@ -411,8 +409,8 @@ class Page:
         try:
             rule = scope.rule(formula.latex)
             if rule is not None:
-                self.unused.pop(rule.line, None)
-                self.uses[rule.line] += 1
+                if rule.kind != "let":
+                    rule = self.use(rule)
                 return self.judge_by(rule, verdict, scope)
             if has_hidden_relation(formula.latex):
                 raise EvaluationError(HIDDEN)
@@ -432,6 +430,13 @@ class Page:
         except Exception as error:
             failure = Failure(FailureKind.CRASH, f"{type(error).__name__}: {error}")
         return replace(verdict, verdict="failed", failure=failure)
+
+    def use(self, rule: Rule) -> Rule:
+        """The first comment that says the same as this one and that no relation has used."""
+        same = [each for each in self.unused.values() if each.latex == rule.latex]
+        if not same:
+            raise EvaluationError("a comment speaks of one relation: repeat it for this one")
+        return self.unused.pop(same[0].line)
 
     def judge_by(self, rule: Rule, verdict: InlineVerdict, scope: Scope) -> InlineVerdict:
         """The verdict on a relation of which the author said something."""

@@ -291,3 +291,14 @@ def test_what_is_a_claim_in_disguise_fails(latex):
 @pytest.mark.parametrize("latex", [r"\sum_{k=1}^{3} 2 = 6", r"2 \ne 3"])
 def test_an_equals_sign_in_an_index_hides_nothing(latex):
     assert outcomes(f"So ${latex}$.") == ["proved"]
+
+
+def test_a_comment_speaks_of_one_relation():
+    note = "% proofs: $\\eta = 1$ means $1 - 2\\eta = -1$"
+    once = "At $\\eta = 1$ it swings."
+    assert outcomes(f"{note}\n{once}") == ["proved"]
+    assert outcomes(f"{note}\n{once} {once}") == ["proved", "failed"]
+    assert outcomes(f"{note}\n{note}\n{once} {once}") == ["proved", "proved"]
+    # A wrong one in the place of the second is a setting, and leaves a comment over.
+    wrong = once.replace("1", "2")
+    assert outcomes(f"{note}\n{note}\n{once} {wrong}").count("failed") == 1
