@@ -550,7 +550,8 @@ class Page:
             key = _key(name, scope)
             known = scope.setting(key)
             if known is not None and value is not None and is_matrix(known) == is_matrix(value):
-                return [*_entries([known])] == [*_entries([value])]
+                shapes = [getattr(each, "shape", ()) for each in (known, value)]
+                return shapes[0] == shapes[1] and [*_entries([known])] == [*_entries([value])]
             return other is not None and scope.definition(key) == other
         return isinstance(name, Apply) and scope.function(name.base) == (name.args, other)
 

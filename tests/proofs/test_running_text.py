@@ -247,6 +247,8 @@ def in_solution(text, given="Let $w = (1, -1)^\\top$, $\\eta = 1$."):
         (r"So $w = (3, 2)^\top$.", ["failed"]),
         (r"At $\eta = 1$.", ["setting"]),
         (r"At $\eta = 2$.", ["failed"]),
+        (r"With $w = (1, -1)^\top$.", ["setting"]),
+        ("With $w = (1, -1)$.", ["failed"]),
         ("With $u = 1 + e^{-z}$.", ["failed"]),
         ("% proofs: let $\\eta = 2$\nAt $\\eta = 2$.", ["setting"]),
         ("% proofs: let $\\eta = 2$\nAt $\\eta = 3$.", ["failed"]),
