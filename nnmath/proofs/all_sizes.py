@@ -29,6 +29,7 @@ from .models.descent import K
 from .statement import Statement
 from .statement_form import BOUNDS
 from .term_induction import check_by_induction
+from .undefined_functions import check_one_point
 from .verdict import Counterexample, Failure, FailureKind, Method, Stage
 
 LAYER = index("l")
@@ -147,6 +148,7 @@ class _Decision:
 
     def __call__(self, left: Any, right: Any) -> None:
         evaluator = self.evaluator
+        check_one_point(left - right)
         self._try(left, right)
         try:
             check_sums_equal(left, right, evaluator.sizes, evaluator.model, evaluator.free)

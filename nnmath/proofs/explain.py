@@ -200,6 +200,7 @@ def describe_inline(verdict: InlineVerdict) -> str:
         "letters": "true for any numbers",
         "models": f"true in: {describe_models(verdict.models)}",
         "repeats": f"a step of {verdict.label}",
+        "computed": f"computed from {verdict.reason}",
         "means": f"has the same solutions as {verdict.reason}",
         "statement": f"proved like {verdict.label}",
         "refuted": "false, as the text says",

@@ -23,6 +23,8 @@ code-block code sourcecode raw mermaid literalinclude toctree bibliography image
 tableofcontents"""
 LITERAL = frozenset(_LITERAL.split())
 EXTENSIONS = frozenset(("attrs_block", "attrs_inline", "colon_fence", "deflist", "dollarmath"))
+MAGIC = ("%", "!")  # commands of IPython
+HOLE = "\ufffc"
 MAX_DEPTH = 8  # of files that include each other
 BARE = "a bare environment gets a random label: use {math} with :label:"
 IN_A_PARAGRAPH = "a display inside a paragraph: give it lines of its own and a label"
@@ -264,9 +266,14 @@ def _cell(content: str, file: str, line: int) -> Iterator[Item]:
     import yaml
 
     rows = content.splitlines()
-    count = next((i for i, row in enumerate(rows) if not row.startswith(":")), len(rows))
+    if rows[:1] == ["---"] and "---" in rows[1:]:
+        count = rows.index("---", 1) + 1
+        head = rows[1 : count - 1]
+    else:
+        count = next((i for i, row in enumerate(rows) if not row.startswith(":")), len(rows))
+        head = [row[1:] for row in rows[:count]]
     try:
-        options = yaml.safe_load("\n".join(row[1:] for row in rows[:count]))
+        options = yaml.safe_load("\n".join(head))
     except yaml.YAMLError:
         options = None
     for text in _strings(options):
@@ -292,12 +299,13 @@ def _texts_of_code(code: str, file: str, line: int, skip: int = 0) -> Iterator[I
     """What the string constants of a program say in Markdown, and its comments."""
     rows = code.splitlines()
     rows[:skip] = [""] * skip
+    rows = ["" if row.startswith(MAGIC) else row for row in rows]
     source = textwrap.dedent("\n".join(rows))
     if "$" not in source:
         return
     try:
         tree = ast.parse(source)
-    except SyntaxError:  # a magic command of IPython, or a file of another kind
+    except SyntaxError:  # a file of another kind
         return
     computed = {
         id(part)
@@ -311,17 +319,24 @@ def _texts_of_code(code: str, file: str, line: int, skip: int = 0) -> Iterator[I
         if row.strip().startswith("#")
     ]
     for node in ast.walk(tree):
-        if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
-            continue
-        if "$" in node.value and id(node) not in computed:
+        text = "" if id(node) in computed else _text(node)
+        if "$" in text:
             here = line + node.lineno
-            items = [_at_line(item, here) for item in _items(node.value, file, 0)]
+            items = [_at_line(item, here) for item in _items(text, file, 0)]
+            items = [item for item in items if HOLE not in getattr(item, "latex", "")]
             found.append(((node.lineno, 1), items))
     calls = [(c.lineno, c.end_lineno or c.lineno) for c in _outermost_calls(tree)]
     found += [((first, 0), [Begin("")]) for first, _ in calls]
     found += [((last, 2), [End()]) for _, last in calls]
     for _, items in sorted(found, key=lambda pair: pair[0]):
         yield from items
+
+
+def _text(node: ast.AST) -> str:
+    """A text of a program; what an f-string computes is a hole in it."""
+    if isinstance(node, ast.JoinedStr):
+        return "".join(_text(part) or HOLE for part in node.values)
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 
 def _outermost_calls(node: ast.AST) -> Iterator[ast.Call]:

@@ -12,19 +12,23 @@ letters               any other relation: it holds in the models of the displays
 ====================  ==========================================================================
 
 A name that has a value already, because it is computed from others, cannot be set: then the
-relation is a claim. What the text does not tell, the author says in a comment of the source:
+relation is a claim. In a solution a value is a result, unless the exercise gives it or the author
+says ``let``; σ, e and π keep their meaning. What the text does not tell, the author says in a
+comment of the source:
 
 | ``% proofs: in bowl``: here, and until the section ends, names have their meaning in this model;
 | ``% proofs: let $c_3 = 1 - c_1 - c_2$``: a setting that the text makes in other words;
+| ``% proofs: $b = 1$ is $0 + 1$``: what a result is computed from;
 | ``% proofs: $0 < \eta < 1$ means $\lvert 1 - 2\eta \rvert < 1$``: the two have the same solutions;
 | ``% proofs: $a \le b$ as eq-label``: it is proved like this statement;
 | ``% proofs: $a = b$ unjudged: reason``: nothing is claimed of it, and it is counted.
+
+Each of these but ``in`` and ``let`` speaks of one relation, the first that reads so.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -63,11 +67,12 @@ from nnmath.formulas.nodes import (
 
 from .equality import check_equal
 from .errors import RefutedStatementError, failure_of
+from .evaluate import BUILT_IN
 from .extract import Begin, End, Equation, Formula, Heading, Item, Note, read_items
 from .judge import check_in, updated
 from .model import Letter, Model
 from .models import model_by_name
-from .scope import LETTERS, Scope, ScopeEvaluator, free_indices, instances
+from .scope import CONSTANTS, LETTERS, Scope, ScopeEvaluator, free_indices, instances
 from .statement import Statement
 from .statements import statements
 from .symbolic_matrix import entry_pairs
@@ -80,7 +85,12 @@ ORDER = frozenset(("<", ">", "\\le", "\\ge"))
 SIGNS = {sign: sign for sign in RELATIONS | {"\\approx", "\\ne"}}
 SIGNS |= {other: sign for other, sign in SYNONYMS.items() if sign in RELATIONS}
 SIGNS |= {"\\neq": "\\ne", ":=": "="}
-RULE = re.compile(r"\$(?P<latex>[^$]+)\$ (?P<kind>means|as|false|unjudged)(?:[:]? (?P<what>.+))?")
+_UNKNOWN = r"""
+\in \ni \ll \gg \sim \simeq \cong \propto \lesssim \gtrsim \doteq \prec \succ \stackrel"""
+UNKNOWN_SIGNS = frozenset(_UNKNOWN.split())
+RULE = re.compile(
+    r"\$(?P<latex>[^$]+)\$ (?P<kind>means|is|as|false|unjudged)(?:[:]? (?P<what>.+))?"
+)
 LIST = re.compile(r"[\d\s,.-]+")
 LET = re.compile(r"let \$([^$]+)\$")
 CALL = re.compile(r"(\\?[A-Za-z]+)\(([\w, \\{}]+)\)")
@@ -94,6 +104,14 @@ HOW_TO = (
     "name the model in which it holds, in a comment above: % proofs: in MODEL; or, for a "
     "condition, what it means: % proofs: $…$ means $…$"
 )
+HIDDEN = (
+    "a relation within a group, or with a sign that nobody can judge: write it between two sides, "
+    "with =, <, ≤, ≥, >, ≠ or ≈"
+)
+RESULT = (
+    "in a solution a value is a result: say what it is computed from, % proofs: $…$ is $…$; or "
+    "that it is chosen, % proofs: let $…$"
+)
 
 
 @dataclass(frozen=True)
@@ -103,7 +121,7 @@ class Rule:
     file: str
     line: int
     latex: str
-    kind: str  # "let", "means", "as", "false" or "unjudged"
+    kind: str  # "let", "means", "is", "as", "false" or "unjudged"
     what: str
 
 
@@ -143,6 +161,29 @@ def is_relation(latex: str) -> bool:
     """Whether a formula says something of two sides; a sign alone does not."""
     sides, signs = split_relation(latex)
     return bool(signs) and all(sides)
+
+
+def has_hidden_relation(latex: str) -> bool:
+    r"""Whether a sign stands within a group, or is one that nobody can judge.
+
+    In a lower or upper index it says how far a sum runs, and between \begin and \end a case.
+    """
+    groups, before, depth = list[str](), "", 0
+    for token in tokenize_lossless(latex):
+        text = token.text
+        if text.isspace():
+            continue
+        if text in UNKNOWN_SIGNS:
+            return True
+        depth += (text == "\\begin") - (text == "\\end")
+        if text in ("{", "(", "["):
+            groups.append(before)
+        elif text in ("}", ")", "]") and groups:
+            groups.pop()
+        elif text in SIGNS and groups and not depth and not {"_", "^"} & {*groups}:
+            return True
+        before = text
+    return False
 
 
 def read_side(latex: str, functions: frozenset[str]) -> Node:
@@ -279,8 +320,6 @@ class Page:
         The displays of the page that have a statement.
     unused : dict
         By line, the comments that no relation has used so far.
-    uses : Counter
-        By line, how many relations each comment was used for.
     visit : callable or None
         Is given each relation and its scope before the relation is judged.
     section, at : int
@@ -292,7 +331,6 @@ class Page:
     labels: dict[str, Scope] = field(default_factory=dict)
     displays: list[Display] = field(default_factory=list)
     unused: dict[int, Rule] = field(default_factory=dict)
-    uses: Counter[int] = field(default_factory=Counter)
     visit: Callable[[Formula, Scope], None] | None = None
     section: int = 0
     at: int = 0
@@ -317,7 +355,7 @@ class Page:
                     scope = scope.outer
                 stack[-1] = Scope(scope, level=item.level)
             elif isinstance(item, Begin):
-                inner = Scope(self.labels.get(item.of, scope))
+                inner = Scope(self.labels.get(item.of, scope), is_solution=item.kind == "solution")
                 if item.label:
                     self.labels[item.label] = inner
                 stack.append(inner)
@@ -327,7 +365,7 @@ class Page:
                 self.note(item, scope)
             elif isinstance(item, Formula):
                 for latex in _variants(item.latex):
-                    if is_relation(latex):
+                    if is_relation(latex) or has_hidden_relation(latex):
                         relation = replace(item, latex=latex)
                         if self.visit is not None:
                             self.visit(relation, scope)
@@ -371,14 +409,20 @@ class Page:
         try:
             rule = scope.rule(formula.latex)
             if rule is not None:
-                self.unused.pop(rule.line, None)
-                self.uses[rule.line] += 1
+                if rule.kind != "let":
+                    rule = self.use(rule)
                 return self.judge_by(rule, verdict, scope)
+            if has_hidden_relation(formula.latex):
+                raise EvaluationError(HIDDEN)
             sides, signs = split_relation(formula.latex)
             if signs == ("=",) and all(SHAPES.fullmatch(_without_space(side)) for side in sides):
                 check_shapes(sides)
                 return replace(verdict, method="shapes")
+            is_result = scope.in_solution() and signs and set(signs) == {"="}
+            is_result = is_result and not self.is_said(sides, scope)
             if self.is_setting(formula.latex, scope):
+                if is_result:
+                    raise EvaluationError(RESULT)
                 return replace(verdict, verdict="setting")
             return self.claim(verdict, scope)
         except FormulaError as error:
@@ -386,6 +430,13 @@ class Page:
         except Exception as error:
             failure = Failure(FailureKind.CRASH, f"{type(error).__name__}: {error}")
         return replace(verdict, verdict="failed", failure=failure)
+
+    def use(self, rule: Rule) -> Rule:
+        """The first comment that says the same as this one and that no relation has used."""
+        same = [each for each in self.unused.values() if each.latex == rule.latex]
+        if not same:
+            raise EvaluationError("a comment speaks of one relation: repeat it for this one")
+        return self.unused.pop(same[0].line)
 
     def judge_by(self, rule: Rule, verdict: InlineVerdict, scope: Scope) -> InlineVerdict:
         """The verdict on a relation of which the author said something."""
@@ -398,6 +449,14 @@ class Page:
             except RefutedError:
                 return replace(verdict, method="refuted")
             raise EvaluationError("it is marked as false, and it was not refuted")
+        if rule.kind == "is":
+            sides, signs = split_relation(verdict.latex)
+            if signs != ("=",):
+                raise EvaluationError("a result is a name, =, and its value")
+            source = rule.what.strip("$")
+            self.claim(replace(verdict, latex=f"{source} = {sides[1]}"), scope)
+            self.settle(verdict.latex, scope)
+            return replace(verdict, method="computed", reason=source)
         if rule.kind == "unjudged":
             return replace(verdict, verdict="unjudged", reason=rule.what)
         if rule.kind == "means":
@@ -437,8 +496,10 @@ class Page:
         if rest and listed and signs == ("=",) and isinstance(_parsed(name), Name):
             return True  # n = 2, 3, 4, and l = 1, …, L
         sides, signs = split_relation(latex)
-        if set(signs) <= {"\\ne"}:
-            return True  # which case is meant
+        if set(signs) <= {"\\ne"}:  # which case is meant
+            compared = [_parsed(side) for side in sides]
+            numbers = [self.constant(side, scope) is not None for side in sides]
+            return not all(numbers) and None not in compared and len({*compared}) == len(compared)
         if set(signs) <= ORDER:
             compared = [_parsed(side) for side in sides]
             plain = all(isinstance(tree, Name) or _is_zero(tree) for tree in compared)
@@ -454,7 +515,7 @@ class Page:
         trees = [tree for tree in read if isinstance(tree, Name)]
         if len(trees) < len(read):
             return False
-        if any(self.is_function(tree, scope) for tree in trees):
+        if any(self.is_function(tree, scope) or self.is_constant(tree, scope) for tree in trees):
             return False
         other = _parsed(value)
         pair = [*trees, other] if len(trees) == 1 and isinstance(other, Name) else []
@@ -479,6 +540,21 @@ class Page:
         scope.definitions[_key(trees[0], scope)] = meaning
         return True
 
+    def is_said(self, sides: tuple[str, ...], scope: Scope) -> bool:
+        """Whether a name has this value or this meaning already; the name of an index has none."""
+        name, value = _parsed(sides[0]), self.constant(sides[-1], scope)
+        other = _parsed(sides[-1], scope.all_functions() | {"\\sigma"})
+        if isinstance(name, Name) and isinstance(other, Name):
+            return True
+        if isinstance(name, Name):
+            key = _key(name, scope)
+            known = scope.setting(key)
+            if known is not None and value is not None and is_matrix(known) == is_matrix(value):
+                shapes = [getattr(each, "shape", ()) for each in (known, value)]
+                return shapes[0] == shapes[1] and [*_entries([known])] == [*_entries([value])]
+            return other is not None and scope.definition(key) == other
+        return isinstance(name, Apply) and scope.function(name.base) == (name.args, other)
+
     def defines_function(self, sides: tuple[str, ...], scope: Scope, anew: bool = False) -> bool:
         """Take in f(x) = …, where no model knows f, or anew."""
         match = CALL.fullmatch(sides[0])
@@ -487,11 +563,9 @@ class Page:
         base = match[1]
         if not anew and scope.function(base) is not None:
             return self.is_repetition(sides, scope, base)
-        if not anew and any(
-            base in model_by_name(name).functions
-            for attempt in self.attempts(scope)
-            for name in attempt
-        ):
+        models = [model_by_name(name) for attempt in self.attempts(scope) for name in attempt]
+        known = {name for model in [LETTERS, *models] for name in model.functions}
+        if not anew and base in known | BUILT_IN.keys():
             return False
         call = _parsed(sides[0], frozenset((base,)))
         meaning = _parsed(sides[1], scope.all_functions() | {"\\sigma"})
@@ -541,6 +615,16 @@ class Page:
         models = [model_by_name(each) for attempt in self.attempts(scope) for each in attempt]
         return any(base in model.functions for model in [LETTERS, *models]) and not any(
             base in {known for known, _, _ in model.names} for model in models
+        )
+
+    def is_constant(self, name: Name, scope: Scope) -> bool:
+        """Whether a name is that of a number, as e is where no model calls something else so."""
+        models = [model_by_name(each) for attempt in self.attempts(scope) for each in attempt]
+        is_plain = name.layer is None and not name.subs
+        return (
+            is_plain
+            and name.base in CONSTANTS
+            and not any(name.base in {base for base, _, _ in model.names} for model in models)
         )
 
     def is_known(self, name: Name, scope: Scope) -> bool:

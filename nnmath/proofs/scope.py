@@ -26,6 +26,7 @@ from .models.networks import sigmoid
 
 Key = tuple[str, Any, tuple[Any, ...], bool]  # base, layer, lower indices, star
 CONSTANTS = {"e": sp.E, "\\pi": sp.pi}
+MATRICES = frozenset("ABDHIWXYZ") | {"\\Delta"}
 MOST = 4  # the largest value tried for an index whose size no model tells
 
 
@@ -68,6 +69,8 @@ class Scope:
         What the author says of a relation, by its LaTeX without space.
     level : int
         Of a heading; 0 for the page and for containers.
+    is_solution : bool
+        It is that of a solution, in which values are results.
     """
 
     outer: Scope | None = None
@@ -77,6 +80,11 @@ class Scope:
     models: list[tuple[str, ...]] = field(default_factory=list)
     rules: dict[str, Any] = field(default_factory=dict)
     level: int = 0
+    is_solution: bool = False
+
+    def in_solution(self) -> bool:
+        """Whether this is the scope of a solution, or one in it."""
+        return any(scope.is_solution for scope in self.chain())
 
     def chain(self) -> Iterator[Scope]:
         """The scope and those around it, the nearest first."""
@@ -191,6 +199,8 @@ class ScopeEvaluator(ModelEvaluator):
             raise EvaluationError(f"{node.base} has no value without its argument")
         if plain and node.base in CONSTANTS:
             return CONSTANTS[node.base]
+        if not node.subs and node.base in MATRICES:
+            raise EvaluationError(f"{node.base} is a matrix, and nobody says here which")
         subs = tuple(
             Number(Fraction(at)) if isinstance(at, int) else sub
             for sub, at in zip(node.subs, key[2], strict=True)
@@ -213,6 +223,15 @@ class ScopeEvaluator(ModelEvaluator):
             value = sp.diff(value, letters[0], node.primes)
         places = dict(zip(letters, (self.number(arg) for arg in node.args), strict=True))
         return elementwise(lambda entry: entry.subs(places, simultaneous=True), value)
+
+    def jacobian(self, value: Value, variable: Value) -> Value:
+        """∂ value/∂ variable, where it is said how the value depends on the variable."""
+        entries = value.flat if is_matrix(value) else [value]
+        if self.is_free and not is_matrix(variable):
+            for entry in entries:
+                if entry.free_symbols and variable not in entry.free_symbols:
+                    raise EvaluationError(f"nobody says here how {entry} depends on {variable}")
+        return super().jacobian(value, variable)
 
     def value(self, node: Node) -> Value:
         """The value of a node, with what was set for the symbols of the model."""

@@ -13,6 +13,8 @@ from typing import Any
 
 import sympy as sp
 
+from nnmath.formulas.errors import EvaluationError
+
 Concrete = Callable[..., Any]
 
 
@@ -54,3 +56,48 @@ def family_member(function: Any) -> tuple[tuple[Any, ...], Any]:
 def is_abstract(function: Any) -> bool:
     """Whether a SymPy function class was made by :func:`undefined_function`."""
     return hasattr(function, "family")
+
+
+def any_function(name: str) -> Callable[[Any], Any]:
+    """Any differentiable function of one number, which may stand for one of several numbers.
+
+    Φ(Σ_j e_j z_j) has any value and any slopes at one point z. Its second derivatives are not any
+    numbers, and neither are its values elsewhere: see :func:`check_one_point`.
+    """
+    function: Callable[[Any], Any] = undefined_function(name, (0,), _bumps)
+    return function
+
+
+def _bumps(x: Any) -> Any:
+    return sp.exp(x / 5) + sp.sin(x) + x**3
+
+
+def check_one_point(expression: Any) -> None:
+    """Check that of each function made by :func:`any_function` only value and slopes are asked.
+
+    One point for each example: arguments that differ in their indices alone count as one.
+
+    Raises
+    ------
+    EvaluationError
+        If a higher derivative is there, or the values at two points.
+    """
+    points: dict[str, Any] = {}
+    for part in expression.atoms(sp.Function):
+        if not is_abstract(part.func) or part.func.family[0] is not _bumps:
+            continue
+        if part.func.family[1] > (1,):
+            raise EvaluationError("the general model knows first derivatives alone")
+        name = part.func.__name__.rstrip("'")
+        if points.setdefault(name, _without_indices(part.args[0])) != _without_indices(
+            part.args[0]
+        ):
+            raise EvaluationError("the general model knows a function at one point alone")
+
+
+def _without_indices(e: Any) -> Any:
+    if isinstance(e, sp.Indexed):
+        return sp.Symbol(str(e.base))
+    if isinstance(e, sp.Sum):
+        return sp.Function("sum")(_without_indices(e.function), *(n for _, _, n in e.limits))
+    return e if e.is_Atom else e.func(*map(_without_indices, e.args))

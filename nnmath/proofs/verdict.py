@@ -282,8 +282,8 @@ class InlineVerdict:
     verdict : {"proved", "failed", "setting", "unjudged"}
         A setting claims nothing; what is not judged is marked so in the source.
     method : str
-        "numbers", "letters", "models", "repeats", "means", "statement", "refuted", "shapes" or
-        empty.
+        "numbers", "computed", "letters", "models", "repeats", "means", "statement", "refuted",
+        "shapes" or empty.
     models : tuple of Description
         In which models it was proved.
     label : str

@@ -96,3 +96,16 @@ def test_texts_of_a_program_are_read_with_their_comments(tmp_path):
     items = read_items(code)
     assert [item.latex for item in items if isinstance(item, Formula)] == ["a = 1"]
     assert [item.text for item in items if isinstance(item, Note)] == ["proofs: let $a = 1$"]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "---\nmystnb:\n  figure:\n    caption: a $2 + 2 = 5$\n---\n1",
+        '%matplotlib inline\nMarkdown("a $2 + 2 = 5$")',
+        'Markdown(f"a $2 + 2 = 5$ and $x = {x}$")',
+    ],
+)
+def test_a_formula_of_a_cell_is_found(cell):
+    items = read_text_items(f"# P\n\n```{{code-cell}} ipython3\n{cell}\n```\n")
+    assert [item.latex for item in items if isinstance(item, Formula)] == ["2 + 2 = 5"]

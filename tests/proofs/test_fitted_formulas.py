@@ -96,6 +96,21 @@ def test_what_holds_for_a_linear_cost_alone_fails():
     assert judge(replace(equation, latex=equation.latex + extra)).verdict == "failed"
 
 
+def curved(letter):
+    """Σ_jk (C_jj C_kk − C_jk²), which is zero for Φ(Σ_j c_j u_j) alone."""
+    by = rf"\partial {letter}_%s"
+    second = rf"\frac{{\partial}}{{{by}}} \frac{{\partial C}}{{{by}}}"
+    jj, kk, jk = (rf"\Bigl({second % tuple(pair)}\Bigr)" for pair in ("jj", "kk", "jk"))
+    return rf"\sum_{{j=1}}^{{n}} \sum_{{k=1}}^{{n}} \Bigl( {jj} {kk} - {jk}^2 \Bigr)"
+
+
+def test_what_holds_for_the_costs_of_the_general_models_alone_fails():
+    """They have all slopes, but not all second derivatives; three sizes are fitted besides."""
+    equation = EQUATIONS["eq-chain-paths"]
+    latex = equation.latex + rf" + (n - 2)(n - 3)(n - 5) {curved('u')}"
+    assert judge(replace(equation, latex=latex)).verdict == "failed"
+
+
 @pytest.mark.parametrize(
     ("label", "latex"),
     [

@@ -20,6 +20,7 @@ EACH = {
     "regression-m": (),
     "layer-n": (("l", "1", "L"), ("j", "1", "n_l"), ("k", "1", "n_{l-1}")),
     "layers-n": (("l", "1", "L-1"), ("j", "1", "n_l")),
+    "landscape-n": (),
 }
 SUM = "\\sum_{i=1}^{m}"
 OVER = "\\sum_{i=1}^{n}"
@@ -32,6 +33,21 @@ def for_all_sizes(key, latex):
     statement = Statement("eq", "derived", "words", ("x",), "x", (key,), EACH[key])
     relations = parse(latex, frozenset(model.functions))
     return check_all_sizes(relations, statement, model, latex).identities
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [
+        # Both hold for Φ(Σ_j g_j x_j), at every size, and for no other function.
+        r"\sum_{j=1}^{n} \sum_{k=1}^{n}"
+        r" \Bigl(\frac{\partial^2 f}{\partial x_j \partial x_k}\Bigr)^2"
+        r" = \Bigl(\sum_{j=1}^{n} \frac{\partial^2 f}{\partial x_j \partial x_j}\Bigr)^2",
+        r"f(x + \lVert \nabla f \rVert^2 u - (u^\top \nabla f) \nabla f) = f(x)",
+    ],
+)
+def test_a_general_function_is_known_by_its_first_derivatives_at_one_point(latex):
+    with pytest.raises(FormulaError, match="the general model knows"):
+        for_all_sizes("landscape-n", latex)
 
 
 @pytest.mark.parametrize(

@@ -230,3 +230,77 @@ def test_a_comment_that_says_nothing_fails(note):
     (verdict,) = judged(f"% proofs: {note}\nWords.")
     assert verdict.verdict == "failed"
     assert verdict.failure.kind is FailureKind.UNREADABLE
+
+
+# What looked like a setting, or like no relation, and was a claim.
+
+
+def in_solution(text, given="Let $w = (1, -1)^\\top$, $\\eta = 1$."):
+    exercise = f"```{{exercise}} One\n:label: ex-one\n\n{given}\n```"
+    items = read_text_items(f"# A page\n\n{exercise}\n\n```{{solution}} ex-one\n\n{text}\n```\n")
+    return [verdict.verdict for verdict in judge_running_text(items)][given.count("=") :]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (r"So $w = (3, 2)^\top$.", ["failed"]),
+        (r"At $\eta = 1$.", ["setting"]),
+        (r"At $\eta = 2$.", ["failed"]),
+        (r"With $w = (1, -1)^\top$.", ["setting"]),
+        ("With $w = (1, -1)$.", ["failed"]),
+        ("With $u = 1 + e^{-z}$.", ["failed"]),
+        ("% proofs: let $\\eta = 2$\nAt $\\eta = 2$.", ["setting"]),
+        ("% proofs: let $\\eta = 2$\nAt $\\eta = 3$.", ["failed"]),
+        ("% proofs: $w = (3, 2)^\\top$ is $w + (2, 3)^\\top$\nSo $w = (3, 2)^\\top$.", ["proved"]),
+        ("% proofs: $w = (3, 3)^\\top$ is $w + (2, 3)^\\top$\nSo $w = (3, 3)^\\top$.", ["failed"]),
+        # The comment that speaks of no relation fails, too.
+        (
+            "% proofs: $w = (3, 2)^\\top$ is $w + (2, 3)^\\top$\nSo $w = (3, 3)^\\top$.",
+            ["failed"] * 2,
+        ),
+    ],
+)
+def test_in_a_solution_a_value_is_a_result(text, expected):
+    assert in_solution(text) == expected
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [
+        r"\sigma(z) = 2z",
+        r"\log(x) = x",
+        "e = 2.7",
+        r"\pi = 3.14",
+        r"2 \ne 2",
+        r"x \ne x",
+        # Of letters nobody knows how one depends on another, nor whether they commute.
+        r"\partial C / \partial w = 0",
+        "AB = BA",
+        "W x = x W",
+        # Not between two sides, or with a sign that says nothing exact.
+        r"\boxed{2 + 2 = 5}",
+        "(2 + 2 = 5)",
+        r"2 + 2 \stackrel{!}{=} 5",
+        r"1 \gg 2",
+        r"7 \in (0, 1)",
+    ],
+)
+def test_what_is_a_claim_in_disguise_fails(latex):
+    assert outcomes(f"So ${latex}$.") == ["failed"]
+
+
+@pytest.mark.parametrize("latex", [r"\sum_{k=1}^{3} 2 = 6", r"2 \ne 3"])
+def test_an_equals_sign_in_an_index_hides_nothing(latex):
+    assert outcomes(f"So ${latex}$.") == ["proved"]
+
+
+def test_a_comment_speaks_of_one_relation():
+    note = "% proofs: $\\eta = 1$ means $1 - 2\\eta = -1$"
+    once = "At $\\eta = 1$ it swings."
+    assert outcomes(f"{note}\n{once}") == ["proved"]
+    assert outcomes(f"{note}\n{once} {once}") == ["proved", "failed"]
+    assert outcomes(f"{note}\n{note}\n{once} {once}") == ["proved", "proved"]
+    # A wrong one in the place of the second is a setting, and leaves a comment over.
+    wrong = once.replace("1", "2")
+    assert outcomes(f"{note}\n{note}\n{once} {wrong}").count("failed") == 1

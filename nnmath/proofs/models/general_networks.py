@@ -20,7 +20,7 @@ from nnmath.formulas.errors import EvaluationError
 from ..index_notation import index, total
 from ..model import Description, Intervention, Key, Model, Quantity, scalar_function
 from ..symbolic_matrix import GeneralMatrix, Value, general_letters
-from ..undefined_functions import undefined_function
+from ..undefined_functions import any_function
 from .networks import any_activation, sigmoid
 
 LAYER, LAST, M = index("l"), index("L"), index("m")
@@ -43,16 +43,6 @@ def size(layer: Any) -> Any:
 def letters(name: str, *sizes: Any) -> GeneralMatrix:
     """A column or matrix of letters."""
     return general_letters(sp.IndexedBase(name, shape=sizes))
-
-
-def any_function(name: str) -> Callable[[Any], Any]:
-    """Any differentiable function of one number."""
-    function: Callable[[Any], Any] = undefined_function(name, (0,), _bumps)
-    return function
-
-
-def _bumps(x: Any) -> Any:
-    return sp.exp(x / 5) + sp.sin(x) + x**3
 
 
 def quantity(matrix: GeneralMatrix) -> Quantity:

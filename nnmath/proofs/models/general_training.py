@@ -17,8 +17,9 @@ from nnmath.formulas.errors import EvaluationError
 from ..index_notation import index, total
 from ..model import Description, Key, Model, Quantity
 from ..symbolic_matrix import GeneralMatrix, Value
+from ..undefined_functions import any_function
 from .descent import K
-from .general_networks import LAST, LAYER, any_function, letters, quantity, size
+from .general_networks import LAST, LAYER, letters, quantity, size
 from .general_vectors import names_of
 from .vanishing import SIGMOID, mean_of_polynomial
 

@@ -26,8 +26,9 @@ from ..symbolic_matrix import (
     from_rows,
     matrix,
 )
+from ..undefined_functions import any_function
 from .descent import ETA, K, walk
-from .general_networks import any_function, letters, quantity
+from .general_networks import letters, quantity
 from .networks import any_activation
 from .novikoff import GAMMA, RADIUS
 
