@@ -319,8 +319,9 @@ def _texts_of_code(code: str, file: str, line: int, skip: int = 0) -> Iterator[I
         if row.strip().startswith("#")
     ]
     for node in ast.walk(tree):
-        text = "" if id(node) in computed else _text(node)
-        if "$" in text:
+        if not isinstance(node, ast.Constant | ast.JoinedStr) or id(node) in computed:
+            continue
+        if "$" in (text := _text(node)):
             here = line + node.lineno
             items = [_at_line(item, here) for item in _items(text, file, 0)]
             items = [item for item in items if HOLE not in getattr(item, "latex", "")]
