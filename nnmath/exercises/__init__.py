@@ -10,7 +10,7 @@ computation has other numbers, which ``exercise("two-layers-slope", variant=7)``
 
 ================================  ================================================================
 types, define, symbol_tables      what an exercise is; chapters holds those of the book
-read_as, parse_values             how an answer was read; numbers as people give them
+parse_values                      numbers as people give them
 grade                             a verdict on an answer of any kind
 grade_formula, sampling           whether a formula is right: numbers refute, the proofs decide
 diagnose, differences, mutations  what is wrong with it: a known mistake, a part, a mutation

@@ -6,9 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from nnmath.formulas import plain, typed_numbers
 from nnmath.formulas.errors import AnswerTimeout, ParseError, ShapeError
 from nnmath.formulas.nodes import Node
 from nnmath.formulas.typed_numbers import read_words
+from nnmath.formulas.typeset import typeset_rows, typeset_sides
 
 from .diagnose import diagnose, diagnose_inexact, diagnose_shapes
 from .diagnosis import OF_STEPS, Diagnosis, Kind
@@ -17,7 +19,6 @@ from .grade_code import grade_function
 from .grade_derivation import grade_derivation, prepare_setting
 from .grade_formula import ParsedFormula, all_close, prepare, symbolic_check
 from .grade_values import grade_array, grade_number
-from .read_as import read_as
 from .steps import split_steps
 from .timeout import run_with_timeout
 from .types import (
@@ -34,6 +35,7 @@ from .verdict import Verdict
 
 SECONDS = 1.7
 MAX_CHOSEN = 50
+STYLE = {"latex": True, "marks": {}, "ranks": {}}  # how typeset writes what was read
 
 
 def judge(entry: Exercise, answer: Any) -> Verdict:
@@ -185,3 +187,24 @@ def _read_choice(entry: Choice, answer: Any) -> list[str]:
     options = list(entry.options)
     chosen = {key for part in parts for key in read_words(str(part), options)}
     return [key for key in options if key in chosen]
+
+
+def read_as(entry: Exercise, answer: Any) -> str:
+    """LaTeX of a typed formula, number or array as it was understood; empty for other answers."""
+    if not isinstance(answer, str):
+        return ""
+    try:
+        if isinstance(entry, Formula):
+            return plain.read_as(answer, prepare(entry).vocabulary, entry.names)
+        if isinstance(entry, Number):
+            typed = answer if entry.exact else typed_numbers.with_point(answer)
+            return typeset_sides(typed_numbers.read_number_sides(typed, entry.unit), STYLE)
+        if isinstance(entry, ArrayAnswer):
+            return typeset_rows(typed_numbers.read_rows(answer, _count(entry)), True)
+    except ParseError:
+        pass
+    return ""
+
+
+def _count(entry: ArrayAnswer) -> int:
+    return int(np.size(np.asarray(entry.right, float)))

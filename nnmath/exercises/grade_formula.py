@@ -14,8 +14,7 @@ import numpy as np
 
 from nnmath.formulas import from_sympy, plain
 from nnmath.formulas.errors import FormulaError, RefutedError, ShapeError
-from nnmath.formulas.limits import check_size
-from nnmath.formulas.nodes import Name, Node, Power, walk
+from nnmath.formulas.nodes import Name, Node, Power, check_size, walk
 from nnmath.formulas.symbols import Symbol
 from nnmath.proofs.equality import check_equal
 

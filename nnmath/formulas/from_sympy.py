@@ -9,9 +9,9 @@ from typing import Any
 import sympy as sp
 
 from .errors import ParseError
-from .limits import MAX_SIZE, checked_power
 from .nodes import (
     BUILT_IN,
+    MAX_SIZE,
     Add,
     Apply,
     Div,
@@ -22,6 +22,7 @@ from .nodes import (
     Node,
     Number,
     Transpose,
+    checked_power,
 )
 from .plain import ALIASES
 from .symbols import Symbol, unknown_name

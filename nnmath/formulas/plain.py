@@ -16,7 +16,6 @@ from typing import Any
 
 from . import typed
 from .errors import ParseError
-from .limits import checked_power
 from .nodes import (
     Add,
     Apply,
@@ -32,6 +31,7 @@ from .nodes import (
     Number,
     Reduce,
     Transpose,
+    checked_power,
 )
 from .symbols import Symbol
 from .typeset import typeset_sides
