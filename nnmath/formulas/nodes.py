@@ -1,4 +1,4 @@
-"""The parts of a formula as a tree of frozen, hashable nodes: how to walk it, how large it may be."""
+"""The parts of a formula as a tree of frozen nodes: how to walk it, how large it may get."""
 
 from __future__ import annotations
 
