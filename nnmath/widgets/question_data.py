@@ -172,7 +172,9 @@ def _array(entry: ArrayAnswer) -> tuple[Question, Question]:
 
 
 def _digits(entry: Number | ArrayAnswer) -> int:
-    """As many digits as the tolerance distinguishes, at least six."""
+    """As many digits as are asked for or the tolerance distinguishes, at least six."""
+    if isinstance(entry, Number) and entry.decimals is not None:
+        return max(6, entry.decimals + 1 + math.floor(math.log10(abs(entry.value()) or 1.0)))
     return max(6, 2 - math.floor(math.log10(entry.tolerance)))
 
 

@@ -184,7 +184,7 @@ NO_NUMBERS = [
     ("ln 2 pi", "unread", "Where does the argument of ln end?"),
     ("2.5!", "unread", "“!” stands behind a whole number"),
     ("30°", "wrong", "not the number"),
-    ("23,861", "unread", "Is 23,861 meant as 23861 or as 23.861?"),
+    ("23,861", "wrong", "not the number"),  # a decimal comma, for no count is asked for
     ("NaN", "unread", "“NaN” is not understood"),
     ("Infinity", "unread", "“Infinity” is not understood"),
     ("1/", "unread", "The formula ends where"),
