@@ -3,7 +3,7 @@
 ``python benchmarks/mutants.py [FILE.md …] [--each N]`` applies every operator of
 ``nnmath.proofs.mutation.operators`` to every displayed equation of the pages (all of the book by
 default), judges each mutant, and prints a table by operator and every survivor. The exit status is
-0 when every mutant is caught, none by a crash.
+0 when every mutant is caught, none by a crash, but for those that are known to be true.
 """
 
 from __future__ import annotations
@@ -53,9 +53,10 @@ def report(outcomes: list[Outcome]) -> int:
     holes = [o for o in outcomes if o.result in (Result.SURVIVED, Result.CRASHED)]
     for hole in holes:
         latex = " ".join(hole.latex.split())
-        print(f"{hole.label} ({hole.operator}): {hole.result}\n  {latex}")
+        reason = f"  true: {hole.why_true}\n" if hole.why_true else ""
+        print(f"{hole.label} ({hole.operator}): {hole.result}\n  {latex}\n{reason}", end="")
     print(f"\n{sum(caught.values())} of {len(outcomes)} caught")
-    return 1 if holes else 0
+    return 1 if any(not hole.why_true for hole in holes) else 0
 
 
 if __name__ == "__main__":

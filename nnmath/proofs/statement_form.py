@@ -7,6 +7,7 @@ meanings, and a side that is said twice.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
@@ -35,6 +36,7 @@ from .evaluate import BUILT_IN as FUNCTIONS
 from .statement import Statement
 
 BUILT_IN = frozenset(FUNCTIONS) | {"\\max", "\\min"}
+DECORATED = re.compile(r"\\[A-Za-z]+\{(.+)\}")  # \tilde{x} is called like x
 RESERVED = frozenset("de")  # of the derivative, and the number
 BOUNDS = frozenset(("\\le", "\\ge"))
 
@@ -97,7 +99,7 @@ def check_indices_of_sums(relations: tuple[Relation, ...]) -> None:
         If there is one.
     """
     quantities = {
-        base.removeprefix("\\mathrm{").removesuffix("}")
+        DECORATED.sub(r"\1", base)
         for relation in relations
         for base in _free_letters(relation, frozenset())
     }

@@ -29,6 +29,8 @@ def test_no_label_stands_twice_and_each_equation_has_one():
     labels = [equation.label for path in PAGES for equation in read_page(path)]
     assert len(labels) == len(set(labels)) == len(EQUATIONS) > 150
     assert all(labels)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert re.search(r"mutants of the (\d+) displayed formulas", readme)[1] == str(len(labels))
 
 
 @pytest.mark.parametrize("label", EQUATIONS)

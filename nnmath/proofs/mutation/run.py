@@ -17,6 +17,12 @@ from ..statement import Statement
 from ..statements import statements
 from .operators import mutants
 
+# Mutants that are true, with the reason.
+TRUE_MUTANTS = {
+    ("eq-perceptron-bound", "k \\le \\frac{R^2}{\\gamma^2} + 1"): "a weaker bound is true as well, "
+    "and the text does not claim that Novikoff's is sharp",
+}
+
 
 class Result(StrEnum):
     """What became of a mutant."""
@@ -48,6 +54,11 @@ class Outcome:
     def is_caught(self) -> bool:
         """Whether the mutant failed; a crash counts too, and is reported."""
         return self.result is not Result.SURVIVED
+
+    @property
+    def why_true(self) -> str:
+        """Why the mutant is true, if it is known to be; else empty."""
+        return TRUE_MUTANTS.get((self.label, " ".join(self.latex.split())), "")
 
 
 def run_mutation_test(
