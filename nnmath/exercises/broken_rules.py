@@ -162,6 +162,6 @@ def _unsigned(term: Node) -> Node:
     return term.of if isinstance(term, Neg) else term
 
 
-def has_value(node: Node) -> bool:
+def is_compound(node: Node) -> bool:
     """Whether a formula is more than a name or a number, so that a rule applies to it."""
     return not isinstance(node, Name | Number)

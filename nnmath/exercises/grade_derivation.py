@@ -37,7 +37,7 @@ from nnmath.formulas.nodes import (
 )
 from nnmath.formulas.symbols import Symbol, unknown_name
 
-from .broken_rules import Rule, has_value, wrong_rewritings
+from .broken_rules import Rule, is_compound, wrong_rewritings
 from .diagnose import diagnose
 from .diagnosis import Counterexample, Diagnosis, Kind, Step
 from .differentiate import BROKEN, NoDerivativeError, Rules, depends, derivative
@@ -516,7 +516,7 @@ def _cause(step: Step, right: Values, against: ParsedFormula, setting: Setting) 
 
 def _broken(node: Node, setting: Setting) -> Iterator[tuple[Rule, Node]]:
     """Every wrong rewriting of a side, of its derivatives too."""
-    if has_value(node):
+    if is_compound(node):
         yield from wrong_rewritings(node)
     declared = setting.whole.declarations
     slopes = {n: f"d{n}" for n, s in declared.names.items() if s.function}

@@ -8,8 +8,9 @@ from random import Random
 import pytest
 
 from nnmath.formulas.latex import tokenize_lossless
+from nnmath.proofs.explain import describe_verdict
 from nnmath.proofs.extract import Equation, read_page
-from nnmath.proofs.judge import judge
+from nnmath.proofs.judge import judge, judge_all
 from nnmath.proofs.mutation.operators import OPERATORS
 from nnmath.proofs.mutation.run import Result, judge_mutant
 from nnmath.proofs.statements import statements
@@ -90,10 +91,22 @@ def test_a_formula_that_is_fitted_to_some_sizes_fails(label, old, new):
 
 def test_what_holds_for_a_linear_cost_alone_fails():
     """C is Σ_j a_j ∂C/∂a_j then, for every size; and two sizes are fitted besides."""
-    homogeneous = r"(C - \bigl(\nabla_{a^{(L)}} C\bigr)^\top a^{(L)})"
-    extra = rf" + {homogeneous} (n_L - 3)(n_L - 4) \nabla_{{a^{{(L)}}}} C"
+    slopes = r"\sum_{j=1}^{n_L} \frac{\partial C}{\partial a^{(L)}_j} a^{(L)}_j"
+    extra = rf" + \bigl( C - {slopes} \bigr) (n_L - 3)(n_L - 4) \nabla_{{a^{{(L)}}}} C"
     equation = EQUATIONS["eq-matrix-output-error"]
-    assert judge(replace(equation, latex=equation.latex + extra)).verdict == "failed"
+    statement = replace(
+        statements()[equation.label], vocabulary=r"C a a^{(L)} a_j^{(L)} \sigma z n_L"
+    )
+    (verdict,) = judge_all(
+        [replace(equation, latex=equation.latex + extra)], {equation.label: statement}
+    )
+    assert verdict.failure.kind is FailureKind.REFUTED
+
+
+def test_the_letter_of_a_decorated_name_is_no_index_of_a_sum():
+    latex = r"u^\top \theta_k = \sum_{x=1}^{k} s_x u^\top \tilde x_x \ge k \gamma"
+    verdict = judge(replace(EQUATIONS["eq-perceptron-progress-k"], latex=latex))
+    assert "x is the index of a sum and something else" in describe_verdict(verdict)
 
 
 def curved(letter):
