@@ -208,7 +208,8 @@ class _Words:
     def steps_follow(self) -> str:
         """That all steps of a derivation follow, and how many they are."""
         count = self.diagnosis.count
-        return f"All {count} steps follow" if count > 1 else "The step follows"
+        several = "Both steps follow" if count == 2 else f"All {count} steps follow"
+        return several if count > 1 else "The step follows"
 
     @property
     def equation(self) -> str:

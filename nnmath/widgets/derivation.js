@@ -237,7 +237,7 @@ function gradeDerivation(secret, text, pointOf, gradeAlone, quote) {
 	const places = points.map((point) => pointOf(secret, point));
 	const valuesOf = (tree) => places.map(([values, calls]) => READER.evaluate(tree, values, calls));
 	const count = chains.reduce((n, chain) => n + chain.signs.length, 0);
-	const all = count > 1 ? `All ${count} steps follow` : "The step follows";
+	const all = count > 2 ? `All ${count} steps follow` : count > 1 ? "Both steps follow" : "The step follows";
 	const ends = (chain) => {
 		if (!chain.signs.length || !agreesAt(valuesOf(chain.trees.at(-1)), right)) return false;
 		if ((relation !== "=" || stated) && !agreesAt(valuesOf(chain.trees[0]), secret.start_values)) return false;

@@ -49,7 +49,7 @@ def test_a_derivation_has_a_field_of_several_lines(show):
     assert verdict(page) == ""
     assert "∂" in page.locator(".nn-read").text_content()
     button(page, "Check").click()
-    assert verdict(page).startswith("✓ Right. All 2 steps follow")
+    assert verdict(page).startswith("✓ Right. Both steps follow")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert page.errors == []
 
