@@ -32,15 +32,17 @@ AUDIT := pip-audit==2.10.1
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
+# An environment does not move with its folder: its scripts name the folder that it was made in. So .ready holds that
+# folder, and where it is another one (a copied or a renamed clone) the environment is made anew.
+ifneq ($(shell cat $(READY) 2>/dev/null),$(shell cd $(VENV) 2>/dev/null && pwd -P))
+.PHONY: $(READY)
+endif
+
 $(READY): requirements.txt pyproject.toml package-lock.json
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	  echo "Python 3.11 or later is needed; $(PYTHON) is $$($(PYTHON) --version 2>&1). Try: make PYTHON=python3.12"; exit 1; }
-	@$(PYTHON) -m venv $(VENV) || { \
-	  echo "$(PYTHON) could not make an environment. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
-	$(BIN)/python $(PIP) -r requirements.txt
-	$(BIN)/python $(PIP) --no-deps --no-build-isolation --editable .
-	$(PATHS) npm ci --omit=dev --loglevel=error
-	@touch $@
+	@$(PYTHON) tools/environment.py --made-in "$$(cat $@ 2>/dev/null)" --folder "$$(cd $(VENV) 2>/dev/null && pwd -P)"
+	@cd $(VENV) && pwd -P > .ready
 
 book: $(READY) ## Build the book; of its pages, execute those whose code or whose nnmath has changed
 	$(PATHS) $(BUILD)
@@ -95,7 +97,7 @@ serve: $(READY) ## Serve the built book on this machine
 
 # The linters of JavaScript are no part of a build: they are installed when they are first needed.
 node_modules/.lint: package-lock.json $(READY)
-	$(PATHS) npm ci --include=dev --loglevel=error
+	@$(BIN)/python tools/environment.py --lint
 	@touch $@
 
 lint: node_modules/.lint ## Check style, types and spelling
