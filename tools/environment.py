@@ -31,13 +31,14 @@ ADVICE = (
         "name its certificate: PIP_CERT=/path/to.pem NODE_EXTRA_CA_CERTS=/path/to.pem make book",
     ),
     (
-        r"407|ProxyError|[Cc]annot connect to proxy|tunneling socket",
+        r"\b407\b|ProxyError|[Cc]annot connect to proxy|tunneling socket",
         "The proxy refuses the connection. Set HTTPS_PROXY to its address, with name and password "
         "if it asks for them: HTTPS_PROXY=http://name:password@host:port make book",
     ),
     (
         r"ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|"
-        r"Failed to establish|Temporary failure|Name or service|NewConnectionError|timed out",
+        r"Failed to establish|from versions: none|Temporary failure|Name or service|"
+        r"NewConnectionError|timed out",
         "The package registries of Python and npm could not be reached. Is there a network? "
         "Behind a proxy: HTTPS_PROXY=http://host:port make book",
     ),
@@ -91,6 +92,9 @@ def run(command: list[str], name: str, env: dict[str, str]) -> None:
     if done.returncode == 0:
         return
     what = advice(done.stdout) or "What it printed stands above; then try again."
+    proxies = [f"{key}={env[key]}" for key in sorted(env) if key.lower() == "https_proxy"]
+    if proxies:
+        what += f" (Set now: {', '.join(proxies)}.)"
     raise SetupError(f"{done.stdout.rstrip()}\n\n{name} failed (exit {done.returncode}). {what}")
 
 
