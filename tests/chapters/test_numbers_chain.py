@@ -234,3 +234,15 @@ def test_the_quotient_rule():
     by_hand = (3 * at**2 * v(at) - u(at) * 2 * at) / v(at) ** 2
     found = mp.diff(lambda x: u(x) / v(x), mp.mpf(7) / 5)
     assert mp.almosteq(found, mp.mpf(by_hand.numerator) / by_hand.denominator, 1e-12)
+
+
+def test_a_difference_that_vanishes_as_near_as_you_like():
+    assert_printed("it is zero for some $t$ as near to $x = 0$ as you like")
+
+    def g(t):
+        return t**2 * mp.sin(1 / t)
+
+    for k in (1, 10, 1000, 10**6):
+        t = 1 / (k * mp.pi)
+        assert abs(g(t)) < mp.mpf(10) ** -25 * t
+        assert abs(g(t / 2)) < (t / 2) ** 2 * (1 + mp.eps)  # so g has the slope 0 at 0

@@ -254,3 +254,19 @@ def test_each_step_of_the_proof_holds_on_the_way_to_and():
         assert dot(u, path[k]) >= dot(u, path[k - 1]) + 1  # γ = 1/√17
         assert dot(path[k], path[k]) <= dot(path[k - 1], path[k - 1]) + 3  # R² = 3
         assert k**2 <= dot(u, path[k]) ** 2 <= squared * dot(path[k], path[k]) <= squared * 3 * k
+
+
+def test_without_a_bias_no_perceptron_does_and():
+    assert_printed("So without a bias no perceptron does AND")
+    steps = [Fraction(k, 4) for k in range(-12, 13)]
+    for w in itertools.product(steps, repeat=2):
+        assert [answer(w, 0, x) for x in SQUARE] != list(AND)
+    assert [answer((2, 2), -3, x) for x in SQUARE] == list(AND)
+
+
+def test_an_epoch_without_a_mistake_has_all_examples_right():
+    for kinds in (AND, OR, NAND):
+        path, mistakes = learnt(SQUARE, kinds)
+        assert mistakes.index(0) == len(mistakes) - 1
+        *w, b = path[-1]
+        assert [answer(w, b, x) for x in SQUARE] == list(kinds)

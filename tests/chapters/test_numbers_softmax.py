@@ -2,6 +2,7 @@
 
 import math
 import re
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -182,3 +183,16 @@ def test_one_score_is_always_sure():
     for score in (-700.0, -1.0, 0.0, 3.0, 700.0):
         assert shares([score]) == [1.0]
         assert shares([score + 0.5]) == [1.0]  # so nothing that moves the score is of use
+
+
+def test_the_cost_is_never_bent_downwards():
+    grid = [i / 2 for i in range(-4, 5)]
+    for scores in ([0.0, 0.0, 0.0], [3.0, -1.0, 0.5], [-6.0, 2.0, 2.5]):
+
+        def cost(t, v, scores=scores):
+            return math.log(sum(math.exp(z + t * v_j) for z, v_j in zip(scores, v, strict=True)))
+
+        for v in product(grid, repeat=3):
+            bend = cost(0.1, v) + cost(-0.1, v) - 2 * cost(0, v)
+            assert bend > -1e-12
+            assert (bend > 1e-9) == (len(set(v)) > 1)  # straight along (1, 1, 1) alone

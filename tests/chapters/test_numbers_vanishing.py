@@ -277,3 +277,11 @@ def test_the_mean_over_random_weights_is_the_mean_over_all_signs():
         mean = mean.subs(sp.Symbol("E(a_1 a_2)"), 1).subs(ones)
         counted = sum(expression.subs({**pattern, **ones}) for pattern in patterns)
         assert mean == counted / sp.Integer(len(patterns))
+
+
+def test_the_mask_of_relu():
+    assert_printed("is never negative, so `a >= 0` is true everywhere")
+    z = np.linspace(-3, 3, 61)
+    a = PAIRS["relu"][0](z)
+    assert np.all(a >= 0)
+    assert np.array_equal(a > 0, z > 0)

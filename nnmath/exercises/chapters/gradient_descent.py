@@ -416,6 +416,7 @@ EXERCISES: list[Exercise] = [
         hints=(
             "Which lines pass through the mean score at x = 3?",
             "With all x_i = 3 the slope for w is 3 times the slope for b.",
+            # measured: test_five_equal_hours
             "So every step goes in the direction (3, 1); what lies across it never changes.",
         ),
     ),
@@ -576,6 +577,7 @@ QUICK: list[Exercise] = [
         question="A walk does not move any more: its steps have length $0$. What do you know?",
         why={
             "a": "Where a walk ends depends on its start; there may be a deeper valley elsewhere.",
+            # measured: test_the_level_places_of_the_two_valleys
             "b": "On a hilltop the slope is zero, too: the walk of $g$ from $0$ never moved.",
             "c": "A small rate makes steps short, not $0$.",
             "d": "The step is $\\eta$ times the slope. It says nothing of what is round about.",

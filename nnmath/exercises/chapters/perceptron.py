@@ -327,9 +327,13 @@ EXERCISES: list[Exercise] = [
             known_mistake("-a", "The answer is not turned round with the sum: σ is not odd."),
             known_mistake("a", "That was the answer before; the sum has changed its sign since."),
             known_mistake(
-                "1/a", "The reciprocal of a number below 1 lies above 1, where σ never is."
+                "1/a",
+                # measured: test_the_sigmoid_lies_between_0_and_1_and_always_rises
+                "The reciprocal of a number below 1 lies above 1, where σ never is.",
             ),
+            # measured: test_the_sigmoid_lies_between_0_and_1_and_always_rises
             known_mistake("1 + a", "Turned round: this is 1 and more, where σ never is."),
+            # measured: test_the_sigmoid_lies_between_0_and_1_and_always_rises
             known_mistake("a - 1", "Turned round: this is below 0, where σ never is."),
         ],
         hints=(
@@ -412,6 +416,7 @@ EXERCISES: list[Exercise] = [
         ],
         hints=(
             "In the loop: the weighted sum, the answer, and then the rule.",
+            # measured: test_the_code_of_a_solution_is_judged_right
             "target − answer is 0 where nothing is to be done, so the rule needs no `if`.",
             "answer = 1.0 if w @ x + b > 0 else 0.0; then w, b and the count, in any order.",
         ),

@@ -146,6 +146,7 @@ EXERCISES: list[Exercise] = [
             ),
             known_mistake(
                 lambda: ((0.1 - THREE) * 0.1 * 0.9).ravel(),
+                # measured: eq-softmax-delta
                 "There is no slope σ′ in it: it has cancelled.",
             ),
         ],
@@ -401,7 +402,9 @@ EXERCISES: list[Exercise] = [
     choice(
         "softmax-cross-entropy-convex",
         {
+            # measured: option
             "a": r"Along no direction: $v^\top (D - p p^\top) v$ is above $0$ for every $v \ne 0$.",
+            # measured: test_the_cost_is_never_bent_downwards
             "b": r"Along $v = \mathbf{1}$ and its multiples, and no other.",
             "c": r"Along $v = p$, where $D$ and $p p^\top$ cancel.",
             "d": r"Along every $v$ whose entries sum to $0$.",
@@ -511,6 +514,7 @@ QUICK: list[Exercise] = [
             known_mistake(
                 "-y/p", r"That is $\partial C / \partial p_j$: one link is missing, and paths add."
             ),
+            # measured: eq-softmax-delta
             known_mistake("(p - y)*p*(1 - p)", "No slope is left: it has cancelled against 1/p."),
             known_mistake("-y*(1 - p)", "That is the path through p_j alone; all n paths add."),
         ],

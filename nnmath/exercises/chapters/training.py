@@ -176,7 +176,9 @@ EXERCISES: list[Exercise] = [
         ("W1", "b1", "W2"),
         several=True,
         why={
+            # measured: test_a_network_of_zeros_moves_only_its_last_biases
             "W1": "W⁽²⁾ = 0 carries no error back.",
+            # measured: test_a_network_of_zeros_moves_only_its_last_biases
             "b1": "Its gradient is δ⁽¹⁾, and W⁽²⁾ = 0 carries no error back.",
             "W2": "Its gradient is δ⁽²⁾ times a⁽¹⁾, and a⁽¹⁾ = tanh 0 = 0.",
             "b2": "Its gradient is the mean of p − y: 1/10 minus how frequent each digit is, and "
@@ -205,7 +207,9 @@ EXERCISES: list[Exercise] = [
             ),
             known_mistake("-(g1 + g2)**2", "Square each one first, and then add: no mixed terms."),
             known_mistake(
-                "-2*(g1**2 + g2**2)", "Nothing is squared before it is differentiated: no 2."
+                "-2*(g1**2 + g2**2)",
+                # measured: formula
+                "Nothing is squared before it is differentiated: no 2.",
             ),
         ],
         hints=[

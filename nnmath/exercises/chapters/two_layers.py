@@ -248,6 +248,7 @@ EXERCISES: list[Exercise] = [
             "d": "In (A) all three factors keep their signs: a⁽²⁾ is still below 1.",
         },
         hints=[
+            # measured: test_the_sigmoid_lies_between_0_and_1_and_always_rises
             "An output of a sigmoid is always below 1. So what is the sign of a⁽²⁾ − y?",
             "Which of the two equations contains w⁽²⁾ as a factor?",
             "(A) keeps the signs of its three factors; (B) has w⁽²⁾ on top.",
@@ -339,6 +340,7 @@ EXERCISES: list[Exercise] = [
             ),
             known_mistake(
                 "a1*(1 - a2)**2*(a2 - y)",
+                # measured: formula
                 "The square belongs to a⁽²⁾ alone: 1 − (a⁽²⁾)², no binomial.",
             ),
             known_mistake(
@@ -381,6 +383,7 @@ EXERCISES: list[Exercise] = [
             ),
             known_mistake(
                 "(a2 - y)*w2*dsigma(z1)*a0*a1",
+                # measured: formula
                 "The input a⁽¹⁾ of the last layer is no factor here: the error meets its "
                 "own, a⁽⁰⁾.",
             ),
@@ -612,6 +615,7 @@ QUICK: list[Exercise] = [
         given=("a2 = 1/(1 + exp(-z2))", SIGMOID[1]),
         asks=r"\frac{\partial C}{\partial w^{(2)}}",
         known_mistakes=[
+            # measured: formula
             known_mistake("a1*dsigma(z2)*(a2 - y)", "There is no half here that the 2 could meet."),
             known_mistake(
                 "2*a1*dsigma(z2)*(y - a2)", "You have $a^{(2)} - y$ the wrong way round."
@@ -640,7 +644,9 @@ QUICK: list[Exercise] = [
         "b",
         why={
             "a": "Look at (B): it has the factor $a^{(0)}$.",
+            # measured: formula
             "b": "(B) has the factor $a^{(0)}$, and no other derivative has.",
+            # measured: test_a_bias_is_a_weight_of_the_input_1
             "c": "The input of a bias is always 1: $a^{(0)}$ is no factor of its derivative.",
             "d": "Behind the first neuron nothing is zero: $\\sigma(0) = \\tfrac12$.",
         },

@@ -242,6 +242,7 @@ EXERCISES: list[Exercise] = [
         known_mistakes=[
             known_mistake(
                 lambda a: np.where(a >= 0, 1.0, 0.0),
+                # measured: test_the_mask_of_relu
                 "An activation is never negative, so >= is always true: the mask is always on.",
             ),
             known_mistake(
