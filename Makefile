@@ -45,7 +45,7 @@ $(READY): requirements.txt pyproject.toml package-lock.json
 	@cd $(VENV) && pwd -P > .ready
 
 book: $(READY) ## Build the book; of its pages, execute those whose code or whose nnmath has changed
-	$(PATHS) $(BUILD)
+	$(PATHS) python tools/build_if_changed.py $(BUILD)
 	@echo
 	@echo "The book is built. Open this file in a browser:"
 	@echo "  file://$(CURDIR)/$(BOOK)"
