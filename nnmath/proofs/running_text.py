@@ -802,11 +802,12 @@ class Page:
         sides, signs = split_relation(verdict.latex)
         if len({"".join(side.split()) for side in sides}) < len(sides):
             raise EvaluationError("a side repeats another one, which proves nothing")
-        if len(signs) > 1 and signs[-1] in ORDER and _is_zero(_parsed(sides[-1])):
+        is_chain = len(signs) > 1
+        if is_chain and signs[-1] in ORDER and _is_zero(_parsed(sides[-1])):
             # What is demanded of a side, or said of it: it is judged by itself.
             self.claim(replace(verdict, latex=f"{sides[-2]} {signs[-1]} 0"), scope)
             sides, signs = sides[:-1], signs[:-1]
-        if len(sides) > 2 and signs[0] == "=":
+        if is_chain and signs[0] == "=":
             head = _parsed(sides[0])
             if self.is_function(head, scope):
                 raise EvaluationError("a function has no value without its argument")
