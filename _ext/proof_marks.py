@@ -156,10 +156,33 @@ def _judged_latex(app: Sphinx) -> frozenset[str]:
     return frozenset("".join(latex.split()) for latex in found)
 
 
+@cache
+def _judged_relations(app: Sphinx) -> frozenset[str]:
+    """What is judged in running text: on any page, and in the texts of the exercises."""
+    from nnmath.proofs.extract import Formula, read_items
+
+    paths = [app.env.doc2path(page) for page in page_order(app)]
+    paths += map(str, (Path(nnmath.__file__).parent / "exercises" / "chapters").glob("*.py"))
+    formulas = [item for path in paths for item in read_items(path) if isinstance(item, Formula)]
+    return frozenset("".join(formula.latex.split()) for formula in formulas)
+
+
 def check_displays(app: Sphinx, tree: nodes.document, page: str) -> None:
-    """Warn of every display of the finished page that equals no judged one."""
+    """Warn of every display, and every relation, of the finished page that equals no judged one."""
+    from nnmath.proofs.running_text import has_hidden_relation, is_relation, is_value
+
     if page not in page_order(app):
         return
+    for formula in tree.findall(nodes.math):
+        latex = formula.astext()
+        # The places of counterexamples, and the sizes that were drawn, only give names a value.
+        is_claim = (is_relation(latex) and not is_value(latex)) or has_hidden_relation(latex)
+        if is_claim and "".join(latex.split()) not in _judged_relations(app):
+            logger.warning(
+                "nobody has judged this relation: %s. An output may repeat one of a page.",
+                latex,
+                location=formula if formula.line else page,
+            )
     for formula in tree.findall(nodes.math_block):
         latex = " ".join(formula.astext().removeprefix(r"\displaystyle").split())
         if latex.replace(" ", "") not in _judged_latex(app):

@@ -173,6 +173,17 @@ def is_relation(latex: str) -> bool:
     return bool(signs) and all(sides)
 
 
+def is_value(latex: str) -> bool:
+    """Whether a relation only gives one name a number, as the place of a counterexample."""
+    sides, signs = split_relation(latex)
+    if signs != ("=",) or not isinstance(_parsed(sides[0]), Name):
+        return False
+    number = _parsed(sides[1])
+    return number is not None and not any(
+        isinstance(part, Name | Apply | Relation) for part in walk(number)
+    )
+
+
 def has_hidden_relation(latex: str) -> bool:
     r"""Whether a sign stands within a group, or is one that nobody can judge.
 
@@ -570,10 +581,10 @@ class Page:
             numbers = [self.constant(side, scope) is not None for side in sides]
             return not all(numbers) and None not in compared and len({*compared}) == len(compared)
         if set(signs) <= ORDER:
-            names = [tree for side in sides if isinstance(tree := _parsed(side), Name)]
-            known = [name for name in names if self.is_known(name, scope)]
-            is_defined = any(self.meaning(name, scope) for name in names)
-            if is_defined or (len(names) > 1 and len(known) == len(names)):
+            ordered = [tree for side in sides if isinstance(tree := _parsed(side), Name)]
+            is_defined = any(self.meaning(name, scope) for name in ordered)
+            all_known = all(self.is_known(name, scope) for name in ordered)
+            if is_defined or (len(ordered) > 1 and all_known):
                 return False  # what can be compared is a claim
             return self.assume(sides, signs, scope)
         if set(signs) != {"="}:
@@ -802,11 +813,12 @@ class Page:
         sides, signs = split_relation(verdict.latex)
         if len({"".join(side.split()) for side in sides}) < len(sides):
             raise EvaluationError("a side repeats another one, which proves nothing")
-        if len(signs) > 1 and signs[-1] in ORDER and _is_zero(_parsed(sides[-1])):
+        is_chain = len(signs) > 1
+        if is_chain and signs[-1] in ORDER and _is_zero(_parsed(sides[-1])):
             # What is demanded of a side, or said of it: it is judged by itself.
             self.claim(replace(verdict, latex=f"{sides[-2]} {signs[-1]} 0"), scope)
             sides, signs = sides[:-1], signs[:-1]
-        if len(sides) > 2 and signs[0] == "=":
+        if is_chain and signs[0] == "=":
             head = _parsed(sides[0])
             if self.is_function(head, scope):
                 raise EvaluationError("a function has no value without its argument")
