@@ -341,7 +341,7 @@ function questionForm(question, number, secret, changed) {
 		Object.assign(field, { oninput: edited, onpaste: paste });
 	}
 	const form = h("form", { onsubmit: check },
-		h("fieldset", {}, rich(h("legend", alone && field ? { class: "nn-visually-hidden" } : {}, ...(number ? [h("b", {}, number + ". ")] : [])), question.ask),
+		h("fieldset", question.name ? { "aria-label": `${number ? number + ". " : ""}${question.name}` } : {}, rich(h("legend", alone && field ? { class: "nn-visually-hidden" } : {}, ...(number ? [h("b", {}, number + ". ")] : [])), question.ask),
 			...(options ? options.map(([, text], i) => rich(h("label", {}, fields[i]), `<span>${text}</span>`))
 				: [other, h("label", {}, h("span", {}, FIELD[kind]), field, ...(unit ? [unit] : []))]), ...(field ? [preview] : [])),
 		h("div", {}, h("button", {}, "Check"), ...(secret.hints?.length ? [h("button", { type: "button", onclick() {

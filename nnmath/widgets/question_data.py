@@ -43,7 +43,8 @@ def question(entry: Exercise) -> Question:
     """
     if not entry.question.strip():
         raise ValueError(f"quick: {entry.id!r} has no question: it stands on a page of exercises")
-    return _make_question(entry, markdown_to_html(entry.question))
+    made = _make_question(entry, markdown_to_html(entry.question))
+    return {**made, "name": _name(entry.question)}
 
 
 def answer_field(entry: Exercise, title: str = "") -> Question:
@@ -99,6 +100,7 @@ def _make_question(entry: Exercise, ask: str) -> Question:
                 "id": entry.id,
                 "kind": name,
                 "ask": ask,
+                "name": "",
                 "options": None,
                 "several": False,
                 "unit": "",
@@ -113,7 +115,7 @@ def _make_question(entry: Exercise, ask: str) -> Question:
 
 
 def _name(text: str) -> str:
-    """The accessible name of an option with formulas; empty if its text serves as one."""
+    """The accessible name of a text with formulas; empty if the text serves as one."""
     if "$" not in text:
         return ""
     plain = PIECE.sub(lambda m: latex_to_unicode(m["tex"]) if m["tex"] else m[0].strip("*`"), text)
