@@ -132,7 +132,7 @@ def test_the_sentence_says_what_is_added_and_what_is_subtracted(figure):
             if "Next mistake" in text:
                 one = classes.get((row["at_x"][k], row["at_y"][k]), 0)
                 assert f"class {one}, answered {1 - one}" in text
-                assert ("added" if one else "taken") in text
+                assert ("added" if one else "subtracted") in text
 
 
 def test_line_and_normal_are_those_of_w_and_b(figure):
