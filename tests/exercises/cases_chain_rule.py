@@ -144,7 +144,7 @@ CASES = {
         right=[backward_sweep, lambda arrows: list(backward_sweep(arrows))],
         wrong=[
             (last_wins, "A path is lost"),
-            (from_the_start, "backward sweep"),
+            (from_the_start, "from the end to the start"),
             (as_it_stands, "both mistakes"),
             (outside, ""),
             (lambda arrows: backward_sweep(arrows)[::-1], ""),
