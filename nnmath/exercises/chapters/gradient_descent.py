@@ -420,7 +420,6 @@ EXERCISES: list[Exercise] = [
         hints=(
             "Which lines pass through the mean score at x = 3?",
             "With all x_i = 3 the slope for w is 3 times the slope for b.",
-            # measured: test_five_equal_hours
             "So every step goes in the direction (3, 1); nothing changes at right angles to it.",
         ),
     ),

@@ -342,7 +342,6 @@ EXERCISES: list[Exercise] = [
             ),
             known_mistake(
                 "a1*(1 - a2)**2*(a2 - y)",
-                # measured: formula
                 "Only a⁽²⁾ is squared: 1 − (a⁽²⁾)², not the square of a difference.",
             ),
             known_mistake(
