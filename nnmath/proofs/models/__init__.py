@@ -26,6 +26,7 @@ Builder = Callable[[], Model]
 _BUILDERS: dict[str, Builder] = {
     "bowl": descent.bowl,
     "any-curve": descent.any_curve,
+    "two-bowls": descent.two_bowls,
     "landscape-2": lambda: descent.landscape(2),
     "landscape-3": lambda: descent.landscape(3),
     "regression-3": lambda: descent.regression(3, 1),
