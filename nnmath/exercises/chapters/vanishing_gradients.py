@@ -67,7 +67,7 @@ def residual_back(W: Array, z: Array, g: Array) -> tuple[Array, Array]:
 
 
 def normalize_back(g: Array, z_hat: Array, s: Array) -> Array:
-    """The gradient for z from that for the normalized z, with a neuron in each row."""
+    """The gradient for z from that for the normalised z, with a neuron in each row."""
     mean = np.mean(g, axis=1, keepdims=True)
     along = np.mean(g * z_hat, axis=1, keepdims=True)
     before: Array = (g - mean - z_hat * along) / s
@@ -89,7 +89,7 @@ def residual_layers(rng: np.random.Generator) -> list[tuple[Any, ...]]:
 
 
 def normalized_rows(rng: np.random.Generator) -> list[tuple[Any, ...]]:
-    """Gradients, normalized rows and their spreads; one batch is square."""
+    """Gradients, normalised rows and their spreads; one batch is square."""
     cases = []
     for n, m in ((2, 5), (4, 3), (3, 3)):
         z = rng.normal(size=(n, m)) * np.arange(1, n + 1)[:, None]
@@ -476,7 +476,7 @@ EXERCISES: list[Exercise] = [
         worked="n*v*(1/2 + c**2/2) = 1\nn*v*(1 + c**2) = 2\nv = 2/(n*(1 + c**2))",
         known_mistakes=[
             known_mistake(
-                "2/n", "That is He initialization, for c = 0. The leak lets something through."
+                "2/n", "That is He initialisation, for c = 0. The leak lets something through."
             ),
             known_mistake("2/(n*(1 + c))", "Mean squares: the leak enters with c², not with c."),
             known_mistake(
@@ -674,7 +674,7 @@ EXERCISES: list[Exercise] = [
             "tenth "
             "of itself when it is nudged as much as before.",
             "c": "The other way round: s is ten times as large, and it stands below the fraction.",
-            "d": "That would be so without normalization. Here z and s grow alike.",
+            "d": "That would be so without normalisation. Here z and s grow alike.",
         },
         hints=[
             "What happens to μ and to s?",
@@ -844,7 +844,7 @@ QUICK: list[Exercise] = [
             "a": "Clip the gradient to length 1.",
             "b": "Take a larger learning rate for all layers.",
             "c": "Add residual connections.",
-            "d": "Normalize over the neurons of a layer, for each picture by itself.",
+            "d": "Normalise over the neurons of a layer, for each picture by itself.",
         },
         "c",
         question="A deep network of sigmoids with small weights gives the same answer to every "
@@ -856,7 +856,7 @@ QUICK: list[Exercise] = [
             "ones "
             "move.",
             "d": "The pictures are as much alike as before: that is what has to be cured. "
-            "Normalizing "
+            "Normalising "
             "over the batch would do it.",
         },
         hints=[
