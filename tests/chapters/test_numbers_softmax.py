@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from nnmath.exercises.chapters.softmax_cross_entropy import RATES
-from nnmath.pictures import softmax_cross_entropy as pictures
 from nnmath.widgets.costs import QUADRATIC_RATES
 
 ROOT = Path(__file__).parents[2] / "chapters"
@@ -63,15 +62,6 @@ def test_a_lead_of_one_and_of_two():
     for lead, times in ((1, 2.7), (2, 7.4)):
         first, second = shares((lead, 0))
         assert first / second == pytest.approx(times, abs=0.05)
-
-
-def test_the_bars_of_three_temperatures():
-    assert_printed("pictures.temperatures([2.0, 1.0, 0.5], [0.25, 1.0, 4.0])")
-    description = pictures.temperatures([2.0, 1.0, 0.5], [0.25, 1.0, 4.0]).description
-    expected = {0.25: (0.98, 0.02, 0.00), 1: (0.63, 0.23, 0.14), 4: (0.41, 0.32, 0.28)}
-    for temperature, bars in expected.items():
-        assert [round(p, 2) for p in shares((2, 1, 0.5), temperature)] == list(bars)
-        assert f"T = {temperature:g}: {', '.join(f'{p:.2f}' for p in bars)}" in description
 
 
 def test_how_to_read_a_cost():

@@ -197,9 +197,7 @@ EXERCISES: list[Exercise] = [
                 "p*(1 - p)*T", "The score is divided by T, so its slope is 1/T and not T."
             ),
             known_mistake("-p*(1 - p)/T", "A probability rises with its own score."),
-            known_mistake(
-                "-p**2/T", "That is how it answers to another score, one with the same p."
-            ),
+            known_mistake("-p**2/T", "That is the slope for another score, one with the same p."),
         ],
         hints=(
             "Two links: from the score to the score divided by T, and from there to p.",
@@ -297,7 +295,8 @@ EXERCISES: list[Exercise] = [
             ),
             known_mistake(
                 _largest_of_all,
-                "You take off the largest score of the whole batch. A column far below it loses "
+                "You take off the largest score of the whole batch. A column with much smaller "
+                "scores loses "
                 "all its exponentials: take the largest of each column.",
             ),
         ],
@@ -459,7 +458,7 @@ EXERCISES: list[Exercise] = [
             known_mistake("sigma(z1/z2)", "exp(z₂)/exp(z₁) is exp(z₂ − z₁): a difference."),
         ],
         hints=[
-            "Divide above and below by exp(z₁).",
+            "Divide numerator and denominator by exp(z₁).",
             "exp(z₂)/exp(z₁) is exp(z₂ − z₁).",
             "p1 = 1/(1 + exp(-(z1 - z2))): the sigmoid of which number is this?",
         ],

@@ -472,15 +472,15 @@ EXERCISES: list[Exercise] = [
         {
             "a": "Both go on falling.",
             "b": "Both turn and rise.",
-            "c": "The studied cost goes on falling; the held-out cost turns and rises.",
-            "d": "The held-out cost goes on falling; the studied cost turns and rises.",
+            "c": "The training cost goes on falling; the held-out cost turns and rises.",
+            "d": "The held-out cost goes on falling; the training cost turns and rises.",
         },
         "c",
         why={
             "a": "The held-out digits have true labels: what is learnt of false ones does harm.",
-            "b": "The studied cost is what descent makes smaller.",
+            "b": "The training cost is what descent makes smaller.",
             "c": "That is overfitting: the false labels are learnt by heart.",
-            "d": "The other way round: descent sees the studied digits only.",
+            "d": "The other way round: descent sees the training digits only.",
         },
         hints=[
             "Which of the two does descent make smaller?",
@@ -501,8 +501,8 @@ EXERCISES: list[Exercise] = [
         ],
         hints=[
             "The gradient for a weight is an error times the ink of its pixel.",
-            "Compute the largest ink of each pixel over all the digits studied.",
-            "X_study.max(axis=1) == 0 is true for them; count how often.",
+            "Compute the largest ink of each pixel over all the training digits.",
+            "X_train.max(axis=1) == 0 is true for them; count how often.",
         ],
     ),
     derivation(
@@ -612,18 +612,21 @@ QUICK: list[Exercise] = [
     choice(
         "training-which-curve",
         {
-            "a": "the studied cost",
-            "b": "the studied accuracy",
+            "a": "the training cost",
+            "b": "the training accuracy",
             "c": "a curve on digits that were held out",
-            "d": "the sum of studied and held-out cost",
+            "d": "the sum of training and held-out cost",
         },
         "c",
         question="Which curve tells you whether the network can read?",
         why={
             "a": "It falls as well when the digits are only learnt by heart.",
             "b": "It reaches 100 % as well when the digits are only learnt by heart.",
-            "d": "The studied part can hide that the held-out part is rising.",
+            "d": "The training part can hide that the held-out part is rising.",
         },
-        hints=["To read is to do well on what one has not seen.", "Who has not been studied?"],
+        hints=[
+            "To read is to do well on what one has not seen.",
+            "Which digits has descent not seen?",
+        ],
     ),
 ]
