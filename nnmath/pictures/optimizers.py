@@ -137,7 +137,7 @@ def factors(betas: Sequence[float], end: float = 4.0) -> plotting.Picture:
         root = np.sqrt((trace**2 - 4 * beta).astype(complex))
         size = np.maximum(abs(trace + root), abs(trace - root)) / 2
         plotting.curve(ax, curvature, np.where(size <= 1.2, size, np.nan), label=f"_{beta:g}")
-        low, high = curvature[size <= size.min() + 1e-9][[0, -1]]
+        low, high = curvature[size <= size.min() + 1e-6][[0, -1]]
         marks.name(ax, ((low + high) / 2, size.min()), f"β = {beta:g}", (0, 8) if beta else (16, 0))
         where = f"at ηλ = {low:.2f}" if high - low < 0.02 else f"from ηλ = {low:.2f} to {high:.2f}"
         words.append(f"With β = {beta:g} it is least, {size.min():.3g}, {where}")

@@ -373,14 +373,12 @@ def o_promise(t):
 
 
 def o_ball(t):
-    p, start, eta, beta = (Fraction(re.search(pattern, t)[1]) for pattern in (
-        r"\(x ([+-] \d+)\)\^2".replace("([+-] ", "([+-] ?"), r"from \$(-?\d+)\$",
-        r"rate \$([\d.]+)\$", r"beta = ([\d.]+)"))  # fmt: skip
-    places, v = [start], Fraction(0)
+    p, start, eta, beta = drawn_from(t)
+    places, v = [start], 0.0
     for _ in range(3):
         v = beta * v + 2 * (places[-1] + p)
         places.append(places[-1] - eta * v)
-    return [float(x) for x in places]
+    return places
 
 
 def o_gain(t):

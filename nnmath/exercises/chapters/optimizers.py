@@ -459,12 +459,12 @@ EXERCISES: list[Exercise] = [
             "examples by heart: there every slope is zero.",
             "b": "At such a minimum V is zero, so a fixed rate may go on. The schedule spends its "
             "last epochs on tiny steps.",
-            "c": "One of them ends at about half of the other.",
+            "c": "One of them ends at less than two thirds of the other.",
             "d": "Both costs fall all the time, if not at every epoch.",
         },
         hints=(
             "What is V where the network gives every example its label?",
-            "Run it: both costs are below 0.05.",
+            "Run it: both costs are below 0.1.",
         ),
     ),
 ]
