@@ -192,16 +192,28 @@ def test_how_many_slopes_make_a_tenth_of_the_speed():
     assert sum(0.9**i for i in range(400)) == pytest.approx(10, rel=1e-12)
 
 
+def digits_costs(optimizer, epochs):
+    X, Y = digits()
+    net = Network.random([64, 32, 10], rng=np.random.default_rng(1),
+                         hidden="tanh", output="softmax", loss="cross-entropy")  # fmt: skip
+    return train(net, X, Y, epochs=epochs, batch_size=32, rng=np.random.default_rng(2),
+                 optimizer=optimizer).cost  # fmt: skip
+
+
+def test_rates_of_different_rules_have_different_units():
+    assert_printed("jumps about at a rate that was fine before", "With the rate 0.5 Adam's first epoch")
+    plain, heavy = (digits_costs(rule(0.5), 5) for rule in (GradientDescent, Momentum))
+    assert plain[-1] < 0.3
+    assert heavy[-1] > 2 * plain[-1]
+    assert np.sum(np.diff(heavy) > 0) >= 2
+    first = digits_costs(Adam(0.5), 1)
+    assert first[1] > first[0]
+
+
 def test_on_the_digits_a_fixed_rate_ends_lower_than_a_schedule():
     assert_printed("more than one and a half times the cost of the fixed rate", "10 * 57")
-    X, Y = digits()
-    assert -(-X.shape[1] // 32) == 57
-    ends = []
-    for rate in (0.5, warm_up_then_cosine(0.5, 10 * 57)):
-        net = Network.random([64, 32, 10], rng=np.random.default_rng(1),
-                             hidden="tanh", output="softmax", loss="cross-entropy")  # fmt: skip
-        history = train(net, X, Y, epochs=10, batch_size=32, rng=np.random.default_rng(2),
-                        optimizer=GradientDescent(rate))  # fmt: skip
-        ends.append(history.cost[-1])
+    assert -(-digits()[0].shape[1] // 32) == 57
+    rates = (0.5, warm_up_then_cosine(0.5, 10 * 57))
+    ends = [digits_costs(GradientDescent(rate), 10)[-1] for rate in rates]
     assert 1.5 < ends[1] / ends[0] < 1.9
     assert max(ends) < 0.1

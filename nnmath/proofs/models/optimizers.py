@@ -312,6 +312,8 @@ def _places(step: Step, start: Place) -> dict[Key, Quantity]:
         for i in range(int(steps)):
             before = K + i if is_letter else sp.Integer(i)
             place = step({**place, "k": before}, _slope((before,)))
+        if name not in place:
+            raise EvaluationError(f"{name} has no value before the first step")
         return place[name]
 
     hats = ("\\hat{u}", "\\hat{r}") if "u" in start else ()

@@ -10,6 +10,16 @@ from ..statement import Bound, Statement
 SMOOTH = ("smooth-2", "smooth-3")
 STEPS = (("k", "0", "2"),)
 STEP_MATRIX = r"\begin{pmatrix} \beta & \lambda \\ -\eta\beta & 1 - \eta\lambda \end{pmatrix}"
+# Pinned, where a side could be written otherwise and still be true: f for f(x), the sign of what is
+# squared, the order of a product.
+LEMMA = (
+    r"f(x) - \eta \lVert \nabla f \rVert^2 + \frac{L \eta^2}{2} \lVert \nabla f \rVert^2",
+    r"f(x) - \eta \bigl(1 - \frac{L\eta}{2}\bigr) \lVert \nabla f \rVert^2",
+)
+RANGE = (
+    r"\bigl(\eta\lambda - (1 - \sqrt{\beta})^2\bigr) \bigl(\eta\lambda - (1 + \sqrt{\beta})^2\bigr)"
+)
+SHRUNK = r"(1 - \eta\lambda)^2 \mathrm{E}\bigl(e_k^2\bigr) + \eta^2 V"
 # What the minimum of a strongly convex function lies above the parabola that is least there.
 STRONG = r"\lVert \mu (x^\star - x) + \nabla f \rVert^2 + h^2 q^2 \lVert x^\star - x \rVert^2"
 
@@ -29,6 +39,7 @@ STATEMENTS = (
         ("D(t)",),
         r"\varphi t M",
         ("ray",),
+        pins=((0, 1, r"\varphi(0) + t \varphi'(0) + \frac{M t^2}{2} - \varphi(t)"),),
     ),
     Statement(
         "eq-optimizers-descent-lemma",
@@ -43,6 +54,10 @@ STATEMENTS = (
             tight=(("L", "L - p^2"),),
         ),
         general=("smooth-n",),
+        pins=(
+            (0, 1, LEMMA[0]),
+            (0, 2, LEMMA[1]),
+        ),
     ),
     Statement(
         "eq-optimizers-slopes-sum",
@@ -72,6 +87,7 @@ STATEMENTS = (
             tight=((r"\mu", r"\frac{\lVert \nabla f \rVert^2}{2 (f(x) - f^\star)}"),),
         ),
         general=("smooth-n",),
+        pins=((0, 1, r"2\mu \bigl(f(x) - f^\star\bigr)"),),
     ),
     Statement(
         "eq-optimizers-linear-rate",
@@ -92,7 +108,10 @@ STATEMENTS = (
                 ),
             ),
         ),
-        pins=((0, 1, r"\bigl(1 - \frac{\mu}{L}\bigr) \bigl(f(x) - f^\star\bigr)"),),
+        pins=(
+            (0, 1, r"\bigl(1 - \frac{\mu}{L}\bigr) \bigl(f(x) - f^\star\bigr)"),
+            (0, 2, r"\bigl(1 - \frac{1}{\kappa}\bigr) \bigl(f(x) - f^\star\bigr)"),
+        ),
         general=("smooth-n",),
     ),
     Statement(
@@ -170,6 +189,7 @@ STATEMENTS = (
         (r"(1 + \beta - \eta\lambda)^2 - 4\beta",),
         r"\beta \eta \lambda",
         ("heavy-ball",),
+        pins=((0, 1, RANGE),),
     ),
     Statement(
         "eq-optimizers-two-ends",
@@ -273,6 +293,7 @@ STATEMENTS = (
         (r"\theta_1 - \theta_0",),
         r"\eta g_0",
         ("adam-exact",),
+        pins=((0, 1, r"-\eta \frac{g_0}{\lvert g_0 \rvert}"),),
     ),
     Statement(
         "eq-optimizers-warm-up",
@@ -299,6 +320,7 @@ STATEMENTS = (
         ("noisy",),
         STEPS,
         general=("noisy",),
+        pins=((0, 1, SHRUNK),),
     ),
     Statement(
         "eq-optimizers-floor",
