@@ -153,6 +153,20 @@ EFFORT: dict[str, Effort] = {
     "training-false-labels": Effort(2, 15),
     "training-never-inked": Effort(1, 8),
     "training-mean-square": Effort(2, 15),
+    "optimizers-promise": Effort(1, 6),
+    "optimizers-by-hand": Effort(1, 8),
+    "optimizers-strong": Effort(2, 12),
+    "optimizers-gain": Effort(2, 12),
+    "optimizers-heavy-ball": Effort(2, 15),
+    "optimizers-limit": Effort(3, 20),
+    "optimizers-double": Effort(3, 20),
+    "optimizers-turned": Effort(2, 10),
+    "optimizers-steady-slope": Effort(2, 12),
+    "optimizers-adam-step": Effort(2, 20),
+    "optimizers-mistake": Effort(1, 6),
+    "optimizers-explore": Effort(1, 8),
+    "optimizers-running-mean": Effort(2, 10),
+    "optimizers-no-floor": Effort(2, 15),
 }
 
 

@@ -31,6 +31,7 @@ SLUG = {
     "chapters/06-softmax-cross-entropy": "softmax",
     "chapters/07-vanishing-gradients": "vanishing",
     "chapters/08-training": "training",
+    "chapters/09-optimizers": "optimizers",
     "chapters/published-numbers": "published",
     "chapters/slips": "slips",
 }

@@ -26,10 +26,10 @@ from nnmath.proofs.extract import Begin, End, Note, Paragraph, read_items
 from nnmath.proofs.statements import statements
 
 ROOT = Path(__file__).parents[2]
-NAMES = ["index", *(f"chapters/{path.stem}" for path in sorted(ROOT.glob("chapters/0*.md")))]
+NAMES = ["index", *(f"chapters/{path.stem}" for path in sorted(ROOT.glob("chapters/[0-9]*.md")))]
 NAMES += [f"chapters/{name}" for name in ("notation", "slips", "published-numbers")]
 for folder in ("exercises", "solutions"):
-    NAMES += [f"chapters/{folder}/{path.stem}" for path in sorted(ROOT.glob("chapters/0*.md"))]
+    NAMES += [f"chapters/{folder}/{path.stem}" for path in sorted(ROOT.glob("chapters/[0-9]*.md"))]
 PROGRAMS = [
     str(path.relative_to(ROOT))
     for folder in ("chapters", "practice")
