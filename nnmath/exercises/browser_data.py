@@ -10,7 +10,6 @@ from nnmath.formulas import plain as plain_text
 from nnmath.formulas.nodes import Name, Node
 
 from .grade_derivation import (
-    HIDDEN,
     Setting,
     independent_parts,
     prepare_setting,
@@ -18,7 +17,7 @@ from .grade_derivation import (
 )
 from .grade_formula import POINTS, ParsedFormula, prepare
 from .sampling import READABLE, random_function_coefficients, value_of
-from .types import Derivation, Formula
+from .types import HIDDEN, Derivation, Formula
 
 LEAST, SHOWN = 12, 8
 STEP_POINTS = 10  # at which a page judges a step: there are many names with a value at each

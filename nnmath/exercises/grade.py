@@ -197,7 +197,7 @@ def read_as(entry: Exercise, answer: Any) -> str:
         if isinstance(entry, Formula):
             return plain.read_as(answer, prepare(entry).vocabulary, entry.names)
         if isinstance(entry, Number):
-            typed = answer if entry.exact else typed_numbers.with_point(answer)
+            typed = typed_numbers.as_asked(answer, entry.exact)
             return typeset_sides(typed_numbers.read_number_sides(typed, entry.unit), STYLE)
         if isinstance(entry, ArrayAnswer):
             return typeset_rows(typed_numbers.read_rows(answer, _count(entry)), True)

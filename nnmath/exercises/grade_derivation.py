@@ -45,15 +45,13 @@ from .grade_formula import ENOUGH, RELATIVE, ParsedFormula, Values, prepare, sym
 from .inequality import lower_sign
 from .sampling import READABLE, SMALL, value_of
 from .steps import Chain, split_steps
-from .types import Derivation, Formula
+from .types import HIDDEN, Derivation, Formula
 
 _NAME = r"[^\W\d_](?:[\w⁽⁾]|\^\(\d\))*['’′]*"
 _QUOTIENT = re.compile(rf"[d∂]\s?({_NAME})\s*/\s*(?:[d∂]\s?({_NAME})|\([d∂]\s?({_NAME})\))")
 _D = r"(?:d|∂|\\partial(?![A-Za-z])|\\mathrm\{d\}|\\d)\s*"
 _BRACED = r"((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})+?)"
 _FRACTION = re.compile(rf"\\[dt]?frac\s*\{{\s*{_D}{_BRACED}\s*\}}\s*\{{\s*{_D}{_BRACED}\s*\}}")
-# Names that begin so are parameters: given as 1/(1 + hidden_s**2), s lies between 0 and 1.
-HIDDEN = "hidden_"
 MAX_SHOWN = 4  # entries of a matrix that a counterexample shows
 # What is wrong with a step, but gives no reason.
 _NO_REASON = frozenset({Kind.COUNTEREXAMPLE, Kind.DIFFERENT, Kind.INEXACT, Kind.LATEX_MUTATION})

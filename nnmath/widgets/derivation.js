@@ -1,133 +1,6 @@
-// Derivations, step by step (see nnmath.exercises.grade_derivation): cuts a text into chains of sides, reads each
-// side with READER and judges each step by numbers at the exercise's points. No sentence of Python's is repeated that
+// Derivations, step by step (see nnmath.exercises.grade_derivation): cuts a text into chains of sides and reads each
+// side, both with READER, and judges each step by numbers at the exercise's points. No sentence of Python's is repeated that
 // the numbers do not tell. questions.py joins this and question.js to one module.
-
-const SIGNS = { "=": "=", "==": "=", ":=": "=", "≡": "=", "\\equiv": "=", "<=": "<=", "=<": "<=", "≤": "<=", "⩽": "<=", "\\le": "<=",
-	"\\leq": "<=", "\\leqslant": "<=", ">=": ">=", "≥": ">=", "⩾": ">=", "\\ge": ">=", "\\geq": ">=", "\\geqslant": ">=", "<": "<",
-	"\\lt": "<", ">": ">", "\\gt": ">", "≈": "", "\\approx": "", "∼": "", "\\sim": "", "≅": "", "\\cong": "", "≠": "", "!=": "",
-	"\\ne": "", "\\neq": "" };
-const ARROWS = ["<==>", "<=>", "==>", "=>", "->", "⇒", "⟹", "⇔", "⟺", "→", "⟶", "∴", "\\Longrightarrow", "\\Leftrightarrow",
-	"\\Longleftrightarrow", "\\Rightarrow", "\\implies", "\\iff", "\\therefore", "\\to", "\\rightarrow"];
-const alternatives = (texts) => [...texts].sort((a, b) => b.length - a.length)
-	.map((text) => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&") + (text[0] === "\\" ? "(?![A-Za-z])" : "")).join("|");
-const MARK = RegExp(`(?<arrow>${alternatives(ARROWS)})|(?<sign>${alternatives(Object.keys(SIGNS))})|(?<stop>(?<!\\\\)[;,])|(?<open>[(\\[{])|(?<close>[)\\]}])`, "g");
-const LATEX_NOISE = RegExp("\\\\(?:begin|end)\\{[^{}]*\\}(?:\\[[^\\]]*\\])?|\\\\(?:label|tag\\*?)\\{[^{}]*\\}|\\\\(?:nonumber|notag)\\b"
-	+ "|\\\\(?:text|mbox|textrm|intertext|mathrm)\\{[^{}]*\\s[^{}]*\\}|\\\\q?quad(?![A-Za-z])|\\\\[\\[\\]()]|(?<!\\\\)\\$|(?<!\\\\)&"
-	+ "|\\\\(?:small|med|big)skip", "g");
-const LATEX_WORDS = /\\(?:text|mbox|textrm|intertext)\{[^{}]*\}/g, LATEX_COMMENT = /(?<!\\)%[^\n]*/g;
-const LATEX_DISPLAY = /\\\\|\\begin\{|\$\$|\\\[/, LATEX_LINE = /\\\\(?:\s*\[[^\]\n]*\])?/g;
-const LEADING = RegExp("^(?:(?:so|hence|thus|therefore|then|and|also|now|but|next|finally|proof|solution|i\\.e\\.|"
-	+ "we (?:get|have|find|obtain)|it follows(?: that)?|that is|this is|this gives|which is|start(?: with)?|with|where|by definition)"
-	+ "(?![\\p{L}\\p{N}_(⁽'])|\\d+[.)](?=\\s))\\s*[,:]?\\s*", "iu");
-const REASON = /(?:[,([]\s*|\s)(?:by|since|because|using|see|as|from)\s+(?=[\p{L}\p{N}_(\\{]).*$/iu;
-const BRACKETED = /\s+[[({]\s*(\p{L}[\p{L}\p{N}_’'-]*(?:\s+[\p{L}\p{N}_’'()-]+)*)\s*[\])}]\s*$/u;
-const END_OF_PROOF = /\s*(?:∎|□|■|\bq\.?\s?e\.?\s?d\.?|\\(?:qed|blacksquare|square)\b)\s*$/i;
-const MAX_STEPS = 60;
-
-// The signs of relation outside all brackets.
-function relations(text) {
-	let depth = 0;
-	return [...text.matchAll(MARK)].filter(({ groups = {} }) => {
-		depth += (groups.open ? 1 : 0) - (groups.close ? 1 : 0);
-		return groups.sign !== undefined && depth === 0;
-	});
-}
-// The lines, each with what belongs to it: open brackets, and what begins with an operator.
-function linesOf(text) {
-	const lines = [];
-	let depth = 0;
-	for (const line of text.split("\n")) {
-		const joins = /^\s*(?:[-+−*/·×@]|\\(?:cdot|times)(?![A-Za-z]))/.test(line);
-		const ends = lines.length && /[-+−*/·×@]\s*$|\\(?:cdot|times)\s*$/.test(lines.at(-1));
-		if (lines.length && line.trim() && (depth > 0 || ends || (joins && lines.at(-1).trim()))) lines[lines.length - 1] += " " + line.trim();
-		else lines.push(line);
-		const code = line.split("#")[0], count = (signs) => [...code].filter((c) => signs.includes(c)).length;
-		depth = Math.max(0, depth + count("([{") - count(")]}"));
-	}
-	return lines;
-}
-// As nnmath.exercises.steps: [{sides, signs, latex}].
-function splitSteps(whole, names) {
-	const wordsIn = (text) => (text.match(/\p{L}{3,}/gu) ?? []).filter((word) => !names.has(word));
-	function withoutWords(text) {
-		let line = text.split("#")[0].replace(END_OF_PROOF, "").trim(), before = null;
-		while (before !== line) {
-			before = line;
-			const found = LEADING.exec(line);
-			if (found && !names.has(found[0].replace(/[\s,:]+$/, "").toLowerCase())) line = line.slice(found[0].length);
-		}
-		for (const pattern of [REASON, BRACKETED]) {
-			const found = pattern.exec(line);
-			if (found && wordsIn(found[1] ?? found[0]).length) line = line.slice(0, found.index);
-		}
-		const remark = !/[=<>≤≥+*/^\\()[\]]/.test(line) && (wordsIn(line).length >= 2 || (wordsIn(line).length && /:\s*$/.test(line)));
-		return remark ? "" : line.replace(/[ .,;]+$/, "");
-	}
-	const latex = /\\|\^\{|_\{|\$/.test(whole);
-	let text = whole.replace(/\r\n?/g, "\n");
-	if (latex) {
-		if (LATEX_DISPLAY.test(text)) text = text.replace(LATEX_COMMENT, " ").replace(/\n/g, " ");
-		text = text.replace(LATEX_LINE, "\n").replace(LATEX_WORDS, " ").replace(LATEX_NOISE, " ");
-	}
-	const statements = [];
-	for (const line of linesOf(text).map(withoutWords)) {
-		let depth = 0, start = 0, goesOn = true;
-		const parts = [];
-		for (const mark of line.matchAll(MARK)) {
-			const { groups = {} } = mark, end = mark.index + mark[0].length;
-			depth += (groups.open ? 1 : 0) - (groups.close ? 1 : 0);
-			const breaks = groups.arrow || mark[0] === ";"
-				|| (mark[0] === "," && relations(line.slice(start, mark.index)).length && relations(line.slice(end)).length);
-			if (!breaks || depth) continue;
-			parts.push([line.slice(start, mark.index), goesOn]);
-			[start, goesOn] = [end, false];
-		}
-		parts.push([line.slice(start), goesOn]);
-		for (const [part, on] of parts) {
-			if (!part.trim()) continue;
-			const sides = [], signs = [];
-			let from = 0;
-			const piece = part.trim();
-			for (const mark of relations(piece)) {
-				if (!SIGNS[mark[0]]) throw Error(`“${mark[0]}” is no step of a derivation: say what it is exactly`);
-				sides.push(piece.slice(from, mark.index).trim());
-				signs.push(SIGNS[mark[0]]);
-				from = mark.index + mark[0].length;
-			}
-			sides.push(piece.slice(from).trim());
-			statements.push({ sides: signs.length && !sides[0] ? sides.slice(1) : sides, signs, goesOn: on });
-		}
-	}
-	const [only] = statements;
-	if (statements.length === 1 && only.signs.join() === "=" && only.sides.length === 1) return [{ sides: only.sides, signs: [], latex }];  // “= answer”
-	const chains = [];
-	let waiting = "";
-	function add(sides, signs, goesOn) {
-		const waited = waiting;
-		if (!sides.at(-1)) {
-			waiting = signs.at(-1);
-			[sides, signs] = [sides.slice(0, -1), signs.slice(0, -1)];
-		} else waiting = "";
-		if (sides.some((side) => !side)) throw Error("Between two signs something is missing");
-		if (waited) [signs, goesOn] = [[waited, ...signs.slice(signs.length - sides.length + 1)], true];
-		if (goesOn) {
-			if (!chains.length) throw Error("A derivation begins with what it is about, not with a sign");
-			chains.at(-1).sides.push(...sides);
-			chains.at(-1).signs.push(...signs);
-		} else if (sides.length) chains.push({ sides: [...sides], signs: signs.length === sides.length - 1 ? [...signs] : [], latex });
-	}
-	statements.forEach(({ sides, signs, goesOn }, at) => {
-		const following = statements[at + 1];
-		if (signs.length === sides.length) add(sides, signs, true);
-		else if (signs.length) add(sides, signs, waiting !== "");
-		else {
-			const begins = following && following.signs.length === following.sides.length && chains.at(-1)?.signs.length;
-			add(sides, ["="], (goesOn && chains.length > 0 && !begins) || waiting !== "");
-		}
-	});
-	if (chains.reduce((n, chain) => n + chain.signs.length, 0) > MAX_STEPS) throw Error(`A derivation has at most ${MAX_STEPS} steps`);
-	return chains;
-}
 
 // --- reading
 
@@ -193,7 +66,7 @@ function formOf(tree) {
 const sameForm = (a, b) => JSON.stringify(formOf(a)) === JSON.stringify(formOf(b));
 function cut(secret, text) {
 	const { vocabulary } = secret, known = new Set([...Object.keys(vocabulary.forms), ...Object.keys(vocabulary.functions), ...secret.names]);
-	return splitSteps(text, known);
+	return READER.split_text(text, [...known]).map(([sides, signs, latex]) => ({ sides, signs, latex }));
 }
 const withTrees = (secret, chains) => chains.map((chain) => ({ ...chain, trees: chain.sides.map((side) => readSide(side, chain.latex, secret)) }));
 const isAlone = (chains) => chains.length < 2 && !chains.some((chain) => chain.signs.length);

@@ -64,7 +64,7 @@ function readAs(kind, secret, text, unit) {
 	}
 	if (kind === "formula") return READER.typeset_sides(READER.read_sides(text, vocabulary), style);
 	if (kind === "number") {
-		if (!Number.isInteger(right)) text = READER.with_point(text);
+		text = READER.as_asked(text, Number.isInteger(right));
 		READER.read_value(text, unit);
 		return /^[-+]?\d+(\.\d+)?$/.test(text.trim()) ? "" : READER.typeset_sides(READER.read_number_sides(text, unit), style);
 	}
@@ -111,7 +111,7 @@ const GRADE = {
 		return [true, right.map((key) => why[key] ?? "").join(" ")];
 	},
 	number({ right, tolerance, decimals, known_mistakes: mistakes, why }, text, unit) {
-		if (!Number.isInteger(right)) text = READER.with_point(text);
+		text = READER.as_asked(text, Number.isInteger(right));
 		const typed = text.trim().replace(/\s*\.$/, ""), value = READER.read_value(text, unit), thousands = READER.is_thousands(text);
 		if (!Number.isFinite(value)) return [null, NOT_FINITE + "."];
 		// As in nnmath.exercises.grade_values: a whole number is exact, another may be rounded.
@@ -120,6 +120,7 @@ const GRADE = {
 		const isRounded = (v) => Array.from({ length: 12 - decimals }, (_, i) => +v.toFixed(decimals + i))
 			.some((r, i) => gap(r) < (i ? 1e-12 : 0.5 * 10 ** -decimals * (1 - 1e-9)));
 		const agrees = (v) => counted(v) ? gap(v) <= 1e-6 : decimals != null ? near(v, 1e-12) || isRounded(v)
+			: v === right ? READER.is_rounded(value, v, tolerance * Math.abs(v))
 			: near(v, Math.min(tolerance, Math.abs((v - right) / (v || 1)) / 2 || tolerance));
 		if (agrees(right)) return [true, why];
 		if (thousands && typed.split(",").length === 2)
@@ -131,7 +132,7 @@ const GRADE = {
 			: ![right, value].some(Number.isInteger) && near(1 / right, tolerance) ? "This is one over the right number: a fraction stands upside down."
 			: !counted(right) && near(right, Math.max(0.005, 3 * tolerance)) ? "Close, but not to the accuracy asked for: round later." : "That is not the number.")];
 	},
-	array({ right, tolerance, known_mistakes: mistakes, why, in_sequence: sequence }, text) {
+	array({ right, tolerance, known_mistakes: mistakes, why, in_sequence: sequence, labels }, text) {
 		const wide = (a) => Array.isArray(a[0]), size = (a) => a.flat().length, shape = (a) => wide(a) ? [a.length, a[0].length] : [a.length];
 		let mine = READER.read_rows(text, size(right));
 		if (new Set(mine.map((row) => row.length)).size > 1) {
@@ -146,9 +147,11 @@ const GRADE = {
 		const gaps = (a, b) => a.flat().map((v, i) => Math.abs(v - b.flat()[i]));
 		const agrees = (a, b) => fits(a, b) && gaps(a, b).every((gap) => gap <= most(b));
 		const describe = (a) => wide(a) ? `${a.length} row${a.length > 1 ? "s" : ""} of ${a[0].length}` : a.length > 1 ? `${a.length} numbers` : "one number";
-		if (agrees(mine, right)) return [true, why];
+		READER.check_order(text, labels);
+		if (fits(mine, right) && mine.flat().every((v, i) => READER.is_rounded(v, right.flat()[i], most(right)))) return [true, why];
 		const mistake = mistakes.find(({ value }) => agrees(mine, value));
 		if (mistake) return [false, mistake.feedback];
+		if (agrees(mine, right)) return [false, "Close, but not to the accuracy asked for: round later."];
 		if (wide(right) && agrees(mine, right[0].map((_, i) => right.map((row) => row[i])))) return [false, "It is the transpose of the right one."];
 		if (!fits(mine, right)) return [false, `Your answer has ${describe(mine)}, ` + (wide(mine) || wide(right) ? `the right one ${describe(right)}.` : `not ${size(right)}.`)];
 		if (agrees(mine.flat().map((v) => -v), right.flat())) return [false, "Your answer is right but for the sign."];

@@ -167,6 +167,7 @@ def _array(entry: ArrayAnswer) -> tuple[Question, Question]:
         "tolerance": entry.tolerance,
         "known_mistakes": mistakes,
         "in_sequence": entry.in_sequence,
+        "labels": list(entry.labels),
         "why": markdown_to_html(explanation),
     }
 
