@@ -16,10 +16,11 @@ from .grade_derivation import (
     quotient_word,
 )
 from .grade_formula import POINTS, ParsedFormula, prepare
-from .sampling import READABLE, random_function_coefficients, value_of
+from .sampling import READABLE, NumericEnvironment, random_function_coefficients, value_of
 from .types import HIDDEN, Derivation, Formula
 
 LEAST, SHOWN = 12, 8
+FAR_POINTS = 120  # more, at which a page judges a bound
 STEP_POINTS = 10  # at which a page judges a step: there are many names with a value at each
 
 
@@ -128,17 +129,23 @@ def browser_steps_data(entry: Derivation) -> dict[str, Any]:
     mistakes = [node for node, _ in whole.known_mistakes]
     with np.errstate(all="ignore"):
         signed = _with_both_signs([_at(at, nodes, whole) for at in range(POINTS)])
+        if entry.relation != "=":  # a bound can be wrong in one corner alone
+            signed = list(range(POINTS))
         edges = range(2, 2 * len(whole.declarations.edges) + 1, 2)
         chosen = [*signed, *(at for at in edges if at not in signed)]
-        rows = [_at(at, nodes, whole) for at in (*chosen, *_readable())]
-        ends = [_at(at, [whole.right, setting.start, *mistakes], whole) for at in chosen]
+        places = [whole.floats(0, at) for at in chosen]
+        if entry.relation != "=":
+            places += _far_and_near(whole)
+        rows = [_values(nodes, place) for place in places]
+        samples = [_at(at, nodes, whole) for at in _readable()]
+        ends = [_values([whole.right, setting.start, *mistakes], place) for place in places]
     columns = list(zip(*ends, strict=True))
     return {
         "names": names,
         "free": {n: _free(setting, n) for n in names},
         "answer_names": list(entry.names),
-        "points": rows[: len(chosen)],
-        "sample_points": rows[len(chosen) :],
+        "points": rows,
+        "sample_points": samples,
         "right": list(columns[0]),
         "start_values": list(columns[1]),
         "vocabulary": whole.vocabulary,
@@ -189,6 +196,28 @@ def _functions(entry: Formula) -> dict[str, tuple[str, str]]:
     return found
 
 
+def _far_and_near(prepared: ParsedFormula) -> list[NumericEnvironment]:
+    """Points at which names are large, tiny or 0: a false bound may hold for numbers around 1."""
+    declared = prepared.declarations
+    free = [
+        name
+        for name, symbol in declared.names.items()
+        if name not in declared.known and not symbol.function and name not in declared.domain
+    ]
+    found = []
+    rng = np.random.default_rng(FAR_POINTS)
+    for at in range(FAR_POINTS):
+        environment = NumericEnvironment(declared, 0, point=at)
+        drawn = 10.0 ** rng.uniform(-2, 1.5, len(free)) * rng.choice([-1, 1], len(free))
+        drawn[rng.random(len(free)) < 0.15] = 0
+        environment.values.update(zip(free, drawn.round(3), strict=True))
+        found.append(environment)
+    return found
+
+
 def _at(point: int, nodes: list[Node], prepared: ParsedFormula) -> list[float]:
-    environment = prepared.floats(0, point)
+    return _values(nodes, prepared.floats(0, point))
+
+
+def _values(nodes: list[Node], environment: NumericEnvironment) -> list[float]:
     return [float(value_of(node, environment, {})) for node in nodes]

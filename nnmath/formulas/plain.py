@@ -112,7 +112,7 @@ def vocabulary(
         ranks.setdefault(size, 0)
     for plain, symbol in names.items():
         base, _, sub = symbol.latex.rpartition("_")
-        if base and "{" not in sub and not symbol.function:
+        if base and sub.isalpha() and not plain.endswith(sub) and not symbol.function:
             forms.setdefault(plain.replace("_", "") + sub, plain)  # a_prev[k]
     arguments = ["x", "t", *(match[1] for match in _ARGUMENT.finditer(asks))]
     norms = {symbol.norm: plain for plain, symbol in names.items() if symbol.norm}

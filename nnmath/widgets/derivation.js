@@ -149,7 +149,8 @@ function gradeDerivation(secret, text, pointOf, gradeAlone, quote) {
 		const implied = start[0] === "name" && !concluded.trees.some((tree) => sameForm(tree, start));
 		const distinct = chains.flatMap(({ trees }) => trees.slice(1).map((tree, i) => !sameForm(trees[i], tree))).filter(Boolean).length;
 		if (distinct + (implied ? 1 : 0) < secret.steps) return asksForSteps;
-		return [true, `${all}, and the last line is the answer.`];
+		const checked = relation === "=" ? "" : ` Each ≤ holds at all of the ${points.length} points at which it was tried, large, small and at the borders; in Jupyter it is proved.`;
+		return [true, `${all}, and the last line is the answer.${checked}`];
 	}
 	const last = chains.at(-1), signs = new Set(last.signs);
 	if ((signs.has("<") || signs.has("<=")) && (signs.has(">") || signs.has(">=")))
