@@ -1,7 +1,8 @@
-"""What a page needs to judge a formula without a kernel: numbers, but not the right formula."""
+"""What a page needs to judge a formula without a kernel."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from nnmath.formulas.nodes import Name, Node
 
 from .grade_derivation import (
     Setting,
+    broken_derivatives,
     independent_parts,
     prepare_setting,
     quotient_word,
@@ -39,7 +41,8 @@ def browser_judge_data(entry: Formula) -> dict[str, Any]:
         each function its letter and a formula for its values; ``points``: for each point a value of
         each name; ``right``: the right value at each point; ``known_mistakes``: a list of
         ``{"values": […], "says": …}``; ``shown`` and ``wanted``: points in round numbers, for a
-        counterexample, and the right value there.
+        counterexample, and the right value there; ``form``: the right formula as a tree, beside
+        which a wrong one is laid to find the mistake.
 
     Raises
     ------
@@ -94,6 +97,7 @@ def browser_judge_data(entry: Formula) -> dict[str, Any]:
         "known_mistakes": known_mistakes,
         "shown": examples,
         "wanted": right_there,
+        "form": plain_text.read_sides(entry.answer, prepared.vocabulary)[-1][0],
     }
 
 
@@ -112,7 +116,8 @@ def browser_steps_data(entry: Derivation) -> dict[str, Any]:
         from; ``answer_names``: those in which an answer is given; ``points``, ``sample_points``:
         values of them; ``right``, ``start_values``: what the answer and the beginning are there;
         ``vocabulary``, ``spoken``, ``quotients`` and ``spelt``: how names and derivatives are
-        written; ``functions`` and ``known_mistakes`` as in :func:`browser_judge_data`.
+        written; ``functions`` and ``known_mistakes`` as in :func:`browser_judge_data`; ``broken``:
+        what each derivative is if a rule is broken, ``{"name": …, "rule": …, "values": […]}``.
 
     Raises
     ------
@@ -139,9 +144,11 @@ def browser_steps_data(entry: Derivation) -> dict[str, Any]:
         rows = [_values(nodes, place) for place in places]
         samples = [_at(at, nodes, whole) for at in _readable()]
         ends = [_values([whole.right, setting.start, *mistakes], place) for place in places]
+        broken = list(_broken_derivatives(setting, places)) if entry.relation == "=" else []
     columns = list(zip(*ends, strict=True))
     return {
         "names": names,
+        "broken": broken,
         "free": {n: _free(setting, n) for n in names},
         "answer_names": list(entry.names),
         "points": rows,
@@ -158,6 +165,16 @@ def browser_steps_data(entry: Derivation) -> dict[str, Any]:
             for values, (_, mistake) in zip(columns[2:], whole.known_mistakes, strict=True)
         ],
     }
+
+
+def _broken_derivatives(
+    setting: Setting, places: list[NumericEnvironment]
+) -> Iterator[dict[str, Any]]:
+    """What the derivatives of a setting would be if one rule of differentiation were broken."""
+    for name, rule, wrong in broken_derivatives(setting):
+        values = [_values([wrong, Name(name)], place) for place in places]
+        if all(np.isfinite(mine) and mine != right for mine, right in values):
+            yield {"name": name, "rule": str(rule), "values": [mine for mine, _ in values]}
 
 
 def _with_both_signs(rows: list[list[float]]) -> list[int]:

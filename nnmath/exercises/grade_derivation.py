@@ -516,18 +516,24 @@ def _broken(node: Node, setting: Setting) -> Iterator[tuple[Rule, Node]]:
     """Every wrong rewriting of a side, of its derivatives too."""
     if is_compound(node):
         yield from wrong_rewritings(node)
+    names = {part.base for part in walk(node) if isinstance(part, Name)}
+    for name, rule, wrong in broken_derivatives(setting):
+        if name in names:
+            yield rule, rewrite(node, _renaming(name, wrong))
+
+
+def broken_derivatives(setting: Setting) -> Iterator[tuple[str, Rule, Node]]:
+    """The derivatives of a setting, each with a rule, and what it is if that rule is broken."""
     declared = setting.whole.declarations
     slopes = {n: f"d{n}" for n, s in declared.names.items() if s.function}
     slopes = {n: slope for n, slope in slopes.items() if slope in declared.names}
-    names = {part.base for part in walk(node) if isinstance(part, Name)}
     for (u, v), name in setting.quotients.items():
-        if name not in names or u not in declared.known:
+        if u not in declared.known:
             continue
         for broken in BROKEN:
             rules = Rules(v, declared.known, slopes, broken)
             with suppress(NoDerivativeError):
-                wrong = derivative(declared.known[u][1], rules)
-                yield Rule(broken), rewrite(node, _renaming(name, wrong))
+                yield name, Rule(broken), derivative(declared.known[u][1], rules)
 
 
 def _renaming(name: str, wrong: Node) -> Callable[[Node], Node | None]:

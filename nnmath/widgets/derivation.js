@@ -2,6 +2,8 @@
 // side, both with READER, and judges each step by numbers at the exercise's points. No sentence of Python's is repeated that
 // the numbers do not tell. questions.py joins this and question.js to one module.
 
+import { describeMistake, locate, wrongRewritings } from "./mistakes.js";
+
 // --- reading
 
 const D = "(?:d|∂|\\\\partial(?![A-Za-z])|\\\\mathrm\\{d\\}|\\\\d)\\s*", BRACED = "((?:[^{}]|\\{(?:[^{}]|\\{[^{}]*\\})*\\})+?)";
@@ -83,9 +85,27 @@ function compares(a, sign, b) {
 const agreesAt = (a, b) => a.every((v, i) => !Number.isFinite(v) || !Number.isFinite(b[i]) || compares(v, "=", b[i]));
 const rounded = (v) => String(+v.toPrecision(6)).replace("-", "−").replace("e+", "e");
 
+// The rule that a false step broke, by the values that come of breaking it: of algebra at one place, or of a derivative.
+function brokenRule(tree, values, secret, places) {
+	const valuesOf = (part, own = () => ({})) => places.map(([names, calls], i) => READER.evaluate(part, { ...names, ...own(i) }, calls));
+	if (values.some((v) => !Number.isFinite(v))) return null;
+	for (const [rule, wrong] of wrongRewritings(tree)) if (agreesAt(values, valuesOf(wrong))) return rule;
+	const used = namesOf(tree);
+	return secret.broken.find(({ name, values: broken }) => used.has(name) && agreesAt(values, valuesOf(tree, (i) => ({ [name]: broken[i] }))))?.rule ?? null;
+}
+// A tree with derivatives as the fractions that they are, for a sentence.
+function marksOf(secret) {
+	const marks = { ...secret.marks }, d = "<mo>∂</mo>";
+	for (const [pair, word] of Object.entries(secret.quotients)) {
+		const [u, v] = pair.split(" ");
+		marks[secret.vocabulary.forms[word]] = `<mfrac><mrow>${d}${marks[u]}</mrow><mrow>${d}${marks[v]}</mrow></mfrac>`;
+	}
+	return marks;
+}
+
 // Returns [is it right, feedback]; `pointOf` gives the values of names and functions at a point, `gradeAlone` judges an
 // answer without steps.
-function gradeDerivation(secret, text, pointOf, gradeAlone, quote) {
+function gradeDerivation(secret, text, pointOf, gradeAlone, quote, shownAs) {
 	const { relation, stated, start: startText, target, names, free, points, right, sample_points: samples } = secret;
 	const pieces = cut(secret, text), answerNames = new Set(secret.answer_names);
 	const asksForSteps = stated ? [false, "That is what is to be shown. Hand in the steps that lead there, with = (or ≤) between them: each is judged."]
@@ -142,7 +162,11 @@ function gradeDerivation(secret, text, pointOf, gradeAlone, quote) {
 				numbers = ` ${where.length ? `With ${where.join(", ")}` : "There"} the left side is ${a} and the right side ${b}.`;
 			}
 			const text = `${sides[i]} ${{ "<=": "≤", ">=": "≥" }[sign] ?? sign} ${sides[i + 1]}`;
-			return [false, `Step ${number} does not follow: <code>${quote(text)}</code>.${mistake ? ` ${mistake.feedback}` : ""}${numbers}`
+			const rule = sign === "=" && brokenRule(trees[i], next, secret, places);
+			const found = sign === "=" && !rule && !mistake && next.every(Number.isFinite) ? locate(trees[i], trees[i + 1], valuesOf) : null;
+			const reason = rule ? TEXTS.rules[rule] : mistake ? mistake.feedback
+				: found ? describeMistake(found, shownAs({ ...secret, marks: marksOf(secret) })) : "";
+			return [false, `Step ${number} does not follow: <code>${quote(text)}</code>.${reason && ` ${reason}`}${numbers}`
 				+ (concluded ? " The last line is the answer, but it does not follow from these steps." : "")];
 		}
 	if (concluded) {
@@ -164,11 +188,7 @@ function gradeDerivation(secret, text, pointOf, gradeAlone, quote) {
 
 // How the steps are read, as MathML, a row a chain.
 function readSteps(secret, text) {
-	const marks = { ...secret.marks }, d = "<mo>∂</mo>";
-	for (const [pair, word] of Object.entries(secret.quotients)) {
-		const [u, v] = pair.split(" ");
-		marks[secret.vocabulary.forms[word]] = `<mfrac><mrow>${d}${marks[u]}</mrow><mrow>${d}${marks[v]}</mrow></mfrac>`;
-	}
+	const marks = marksOf(secret);
 	const style = { latex: false, marks, ranks: secret.vocabulary.ranks };
 	const typeset = (tree) => READER.typeset_sides([[tree, 0]], style);
 	const pieces = cut(secret, text);

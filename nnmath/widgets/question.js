@@ -2,6 +2,7 @@
 // typed text is parsed, never run. Progress is stored in this browser only.
 
 import { gradeDerivation, readSteps } from "./derivation.js";
+import { describeMistake, locate, withoutTheRest } from "./mistakes.js";
 
 function h(tag, attributes = {}, ...children) {
 	const node = document.createElement(tag);
@@ -53,6 +54,12 @@ function namesIn(tree, found = new Set()) {
 	for (const part of tree) namesIn(part, found);
 	return found;
 }
+// A part of a formula in a sentence, in brackets if it is a sum and a factor.
+const shownAs = ({ vocabulary, marks }) => (tree, factor = false) => {
+	const text = READER.typeset_sides([[tree, 0]], { latex: false, marks: marks ?? {}, ranks: vocabulary.ranks });
+	const inner = text.replace(/^<math[^>]*>|<\/math>$/g, ""), bracket = (sign) => `<mo>${sign}</mo>`;
+	return `<math><mrow>${factor && ["add", "neg"].includes(tree[0]) ? bracket("(") + inner + bracket(")") : inner}</mrow></math>`;
+};
 // How an answer is read, as MathML; empty where nothing is to be seen that was not typed.
 function readAs(kind, secret, text, unit) {
 	const { vocabulary, marks, right } = secret;
@@ -162,7 +169,7 @@ const GRADE = {
 			: gap.length > 1 ? "which is wrong; all other entries are right." : "which is wrong.")];
 	},
 	formula(secret, text) {
-		const { names, points, right, vocabulary, known_mistakes: mistakes, sample_points: samples, sample_values: expected, why } = secret;
+		const { names, points, right, vocabulary, known_mistakes: mistakes, sample_points: samples, sample_values: expected, form, why } = secret;
 		const sides = READER.read_sides(text, vocabulary).map(([tree]) => tree), places = points.map((point) => atPoint(secret, point));
 		const valuesOf = (tree) => places.map(([values, calls]) => READER.evaluate(tree, values, calls));
 		const agreeing = (mine, others, tolerance = EXACT) => others.every((v, i) => same(mine[i], v, tolerance));
@@ -180,6 +187,10 @@ const GRADE = {
 			return [false, same(ratio, -1, TOLERANCE) ? "This is right but for the sign."
 				: `It is right but for a constant factor: it is ${short(ratio)} times what is asked for.`];
 		if (!values.some(Number.isFinite)) return [false, NOT_FINITE + "."];
+		if (values.every(Number.isFinite)) {
+			const found = locate(form, wrong, (tree) => valuesOf(tree).slice(0, 16)), told = found && withoutTheRest(found, form, wrong);
+			if (told) return [false, describeMistake(told, shownAs(secret))];
+		}
 		const at = (point) => READER.evaluate(wrong, ...atPoint(secret, point)), used = namesIn(wrong);
 		// Where the round numbers show no difference, one of the points at which it was compared does.
 		const i = samples.findIndex((point, n) => !same(at(point), expected[n], 1e-4)), k = values.findIndex((v, n) => !same(v, right[n], EXACT));
@@ -194,7 +205,7 @@ const GRADE = {
 
 GRADE.derivation = (secret, text) => {
 	try {
-		const [right, why] = gradeDerivation(secret, text, atPoint, (alone) => GRADE.formula(secret.alone, alone), escapeHtml);
+		const [right, why] = gradeDerivation(secret, text, atPoint, (alone) => GRADE.formula(secret.alone, alone), escapeHtml, shownAs);
 		return [right, right ? `${why} ${secret.why}` : why];
 	} catch (error) {  // an answer alone is read in the names of the answer, which are fewer: there f(x_k) is f
 		if (secret.stated || /[=≈≤≥<>;\n]/.test(text.replace(/\{[^{}]*\}/g, ""))) throw error;

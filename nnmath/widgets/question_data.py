@@ -210,6 +210,7 @@ def _formula(entry: Formula) -> tuple[Question, Question]:
         "functions": data["functions"],
         **values,
         "known_mistakes": mistakes,
+        "form": data["form"],
         "why": markdown_to_html(f"One way to write it: {explanation}"),
     }
 
@@ -223,6 +224,8 @@ def _derivation(entry: Derivation) -> tuple[Question, Question]:
     names = prepare_setting(entry).whole.entry.names
     for key in ("points", "sample_points", "right", "start_values"):
         data[key] = round_significant(data[key], _STEP_DIGITS)
+    for broken in data["broken"]:
+        broken["values"] = round_significant(broken["values"], _STEP_DIGITS)
     data["known_mistakes"] = [
         {
             "values": round_significant(mistake["values"], _STEP_DIGITS),

@@ -24,15 +24,15 @@ _BETWEEN = re.compile(r'^(?:import \{[^}]*\} from "\./\w+\.js"|export \{[^}]*\})
 _SECRET_KEYS = {
     "choice": {"right", "why", "hints"},
     "number": {"right", "tolerance", "known_mistakes", "why", "hints"},
-    "array": {"right", "tolerance", "known_mistakes", "in_sequence", "why", "hints"},
+    "array": {"right", "tolerance", "known_mistakes", "in_sequence", "labels", "why", "hints"},
     "formula": {
         "names", "vocabulary", "marks", "functions", "points", "right", "known_mistakes",
-        "sample_points", "sample_values", "why", "hints",
+        "sample_points", "sample_values", "form", "why", "hints",
     },
     "derivation": {
         "names", "free", "answer_names", "vocabulary", "spoken", "quotients", "spelt", "marks",
         "functions", "points", "sample_points", "right", "start_values", "start", "target",
-        "relation", "stated", "steps", "alone", "known_mistakes", "why", "hints",
+        "relation", "stated", "steps", "broken", "alone", "known_mistakes", "why", "hints",
     },
 }  # fmt: skip
 
@@ -110,6 +110,11 @@ def _joined(*names: str) -> str:
     return _BETWEEN.sub("", "".join(texts))
 
 
+def _texts() -> str:
+    """The sentences that the page shares with :mod:`nnmath.exercises.feedback`, as JSON."""
+    return (_HERE.parent / "exercises" / "mistakes.json").read_text(encoding="utf-8").strip()
+
+
 class Quick(anywidget.AnyWidget):
     """A box of questions; :func:`quick` and :func:`answer_box` make it from names.
 
@@ -129,8 +134,8 @@ class Quick(anywidget.AnyWidget):
     with its secrets obfuscated.
     """
 
-    _esm = f"const READER = {reader_in_javascript()};\n"
-    _esm += _joined("derivation.js", "question.js")
+    _esm = f"const READER = {reader_in_javascript()};\nconst TEXTS = {_texts()};\n"
+    _esm += _joined("mistakes.js", "derivation.js", "question.js")
     _css = (_HERE / "question.css").read_text(encoding="utf-8")
 
     questions = traitlets.List(traitlets.Dict()).tag(sync=True)
