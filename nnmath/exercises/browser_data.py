@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from nnmath.formulas import plain as plain_text
+from nnmath.formulas.errors import ShapeError
 from nnmath.formulas.nodes import Name, Node
 
 from .grade_derivation import (
@@ -22,6 +23,7 @@ from .sampling import READABLE, NumericEnvironment, random_function_coefficients
 from .types import HIDDEN, Derivation, Formula
 
 LEAST, SHOWN = 12, 8
+MATRIX_SPREADS, MATRIX_POINTS = 2, 3  # each with many entries
 FAR_POINTS = 120  # more, at which a page judges a bound
 STEP_POINTS = 10  # at which a page judges a step: there are many names with a value at each
 
@@ -101,13 +103,65 @@ def browser_judge_data(entry: Formula) -> dict[str, Any]:
     }
 
 
+def browser_matrices_data(entry: Formula) -> dict[str, Any]:
+    """What a page needs to judge a formula of matrices, or with indices, without a kernel.
+
+    Parameters
+    ----------
+    entry : Formula
+        A formula some of whose names are columns or matrices.
+
+    Returns
+    -------
+    dict
+        ``names``, ``vocabulary``, ``functions`` and ``form`` as in :func:`browser_judge_data`;
+        ``indices``: the size of each free index; ``points``: ``{"sizes": …, "values": […]}``, a
+        number or a list of rows for each name; ``right``: the value there; ``known_mistakes``:
+        their values, None where shapes do not fit.
+    """
+    prepared = prepare(entry)
+    names = [name for name, symbol in entry.names.items() if not symbol.function]
+    points, right = [], []
+    wrong: list[list[Any]] = [[] for _ in prepared.known_mistakes]
+    with np.errstate(all="ignore"):
+        for spread in range(MATRIX_SPREADS):
+            for at in range(MATRIX_POINTS):
+                environment = prepared.floats(spread, at)
+                values = [_plain(value_of(Name(name), environment, {})) for name in names]
+                sizes = environment.declarations.sizes(spread)
+                points.append({"sizes": sizes, "values": values})
+                right.append(_plain(value_of(prepared.right, environment, entry.indices)))
+                for column, (node, _) in zip(wrong, prepared.known_mistakes, strict=True):
+                    try:
+                        column.append(_plain(value_of(node, environment, entry.indices)))
+                    except ShapeError:
+                        column.append(None)
+    return {
+        "names": names,
+        "vocabulary": prepared.vocabulary,
+        "functions": _functions(entry),
+        "indices": dict(entry.indices),
+        "points": points,
+        "right": right,
+        "known_mistakes": [
+            {"values": column, "says": mistake.says}
+            for column, (_, mistake) in zip(wrong, prepared.known_mistakes, strict=True)
+        ],
+    }
+
+
+def has_matrices(entry: Formula) -> bool:
+    """Whether a formula is not one of plain numbers."""
+    return bool(entry.indices) or any(s.rows is not None for s in entry.names.values())
+
+
 def browser_steps_data(entry: Derivation) -> dict[str, Any]:
     """What a page needs to judge the steps of a derivation without a kernel.
 
     Parameters
     ----------
     entry : Derivation
-        A derivation whose names are numbers.
+        A derivation.
 
     Returns
     -------
@@ -116,38 +170,39 @@ def browser_steps_data(entry: Derivation) -> dict[str, Any]:
         from; ``answer_names``: those in which an answer is given; ``points``, ``sample_points``:
         values of them; ``right``, ``start_values``: what the answer and the beginning are there;
         ``vocabulary``, ``spoken``, ``quotients`` and ``spelt``: how names and derivatives are
-        written; ``functions`` and ``known_mistakes`` as in :func:`browser_judge_data`; ``broken``:
+        written; ``sizes``: of matrices at each point, None where all names are numbers;
+        ``functions`` and ``known_mistakes`` as in :func:`browser_judge_data`; ``broken``:
         what each derivative is if a rule is broken, ``{"name": …, "rule": …, "values": […]}``.
-
-    Raises
-    ------
-    ValueError
-        If a name is a matrix.
     """
     setting = prepare_setting(entry)
     whole = setting.whole
     table = whole.entry.names
     names = [n for n, s in table.items() if not s.function and not n.startswith(HIDDEN)]
-    if entry.indices or any(table[name].rows is not None for name in names):
-        raise ValueError(f"{entry.id}: in a page only steps of plain numbers can be judged")
+    matrices = any(table[name].rows is not None for name in names)
     nodes: list[Node] = [Name(name) for name in names]
-    mistakes = [node for node, _ in whole.known_mistakes]
+    mistakes = [] if matrices else [node for node, _ in whole.known_mistakes]
     with np.errstate(all="ignore"):
-        signed = _with_both_signs([_at(at, nodes, whole) for at in range(POINTS)])
-        if entry.relation != "=":  # a bound can be wrong in one corner alone
+        if matrices or entry.relation != "=":  # a bound can be wrong in one corner alone
             signed = list(range(POINTS))
+        else:
+            signed = _with_both_signs([_at(at, nodes, whole) for at in range(POINTS)])
         edges = range(2, 2 * len(whole.declarations.edges) + 1, 2)
         chosen = [*signed, *(at for at in edges if at not in signed)]
         places = [whole.floats(0, at) for at in chosen]
+        if matrices:
+            spreads = range(MATRIX_SPREADS)
+            places = [whole.floats(spread, at) for spread in spreads for at in range(MATRIX_POINTS)]
         if entry.relation != "=":
             places += _far_and_near(whole)
         rows = [_values(nodes, place) for place in places]
-        samples = [_at(at, nodes, whole) for at in _readable()]
+        samples = [] if matrices else [_at(at, nodes, whole) for at in _readable()]
         ends = [_values([whole.right, setting.start, *mistakes], place) for place in places]
-        broken = list(_broken_derivatives(setting, places)) if entry.relation == "=" else []
+        plain = entry.relation == "=" and not matrices
+        broken = list(_broken_derivatives(setting, places)) if plain else []
     columns = list(zip(*ends, strict=True))
     return {
         "names": names,
+        "sizes": [place.declarations.sizes(place.spread) for place in places] if matrices else None,
         "broken": broken,
         "free": {n: _free(setting, n) for n in names},
         "answer_names": list(entry.names),
@@ -162,7 +217,7 @@ def browser_steps_data(entry: Derivation) -> dict[str, Any]:
         "functions": _functions(whole.entry),
         "known_mistakes": [
             {"values": list(values), "says": mistake.says}
-            for values, (_, mistake) in zip(columns[2:], whole.known_mistakes, strict=True)
+            for values, (_, mistake) in zip(columns[2:], whole.known_mistakes, strict=not matrices)
         ],
     }
 
@@ -236,5 +291,10 @@ def _at(point: int, nodes: list[Node], prepared: ParsedFormula) -> list[float]:
     return _values(nodes, prepared.floats(0, point))
 
 
-def _values(nodes: list[Node], environment: NumericEnvironment) -> list[float]:
-    return [float(value_of(node, environment, {})) for node in nodes]
+def _values(nodes: list[Node], environment: NumericEnvironment) -> list[Any]:
+    return [_plain(value_of(node, environment, {})) for node in nodes]
+
+
+def _plain(value: Any) -> Any:
+    """A number, or the rows of a matrix."""
+    return np.asarray(value, float).tolist()

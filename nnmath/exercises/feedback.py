@@ -97,7 +97,9 @@ SENTENCES = {
 }
 # What is wrong at one place, shared with the page: "This is right but for …" for the whole, "In the
 # denominator: …" else; "unnamed" where the part must not be told; the rules that a step broke.
-_SHARED = json.loads(Path(__file__).with_name("mistakes.json").read_text(encoding="utf-8"))
+_SHARED: dict[str, dict[str, str]] = json.loads(
+    Path(__file__).with_name("mistakes.json").read_text(encoding="utf-8")
+)
 RULES = {Rule(rule): text for rule, text in _SHARED["rules"].items()}
 WRONG = {Kind(kind): text for kind, text in _SHARED["wrong"].items()}
 UNNAMED = {Kind(kind): text for kind, text in _SHARED["unnamed"].items()}

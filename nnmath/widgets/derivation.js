@@ -2,6 +2,7 @@
 // side, both with READER, and judges each step by numbers at the exercise's points. No sentence of Python's is repeated that
 // the numbers do not tell. questions.py joins this and question.js to one module.
 
+import { evaluateMatrices, shapeText } from "./matrices.js";
 import { describeMistake, locate, wrongRewritings } from "./mistakes.js";
 
 // --- reading
@@ -39,10 +40,13 @@ function namesOf(tree, found = new Set()) {
 // A tree in which the order of terms and factors, and where a sign stands, make no difference.
 function formOf(tree) {
 	const products = ["mul", "times", "entries", "odot"];
+	const hasOrder = (part) => [...namesOf(part)].some((name) => /^[A-Z]/.test(name));  // a product of matrices
+	const inOrder = (part) => part[1].flatMap((item) => item[0] === "mul" && hasOrder(item) ? inOrder(item) : [JSON.stringify(formOf(item))]);
 	function factors(part, power) {
 		const [kind, a, b] = part;
 		if (kind === "number" && Number(a)) return [Number(a) ** power, []];
 		if (kind === "neg") { const [n, found] = factors(a, power); return [-n, found]; }
+		if (kind === "mul" && hasOrder(part)) return [1, [JSON.stringify([["ordered", inOrder(part)], power])]];
 		if (products.includes(kind)) return joined(a.map((item) => [item, power]));
 		if (kind === "div") return joined([[a, power], [b, -power]]);
 		if (kind === "power" && b[0] === "number") return [1, [JSON.stringify([formOf(a), Number(b[1]) * power])]];
@@ -82,7 +86,7 @@ function compares(a, sign, b) {
 	if (sign === "=") return equal;
 	return "<>".includes(sign) ? HOLDS[sign](a, b) && !equal : HOLDS[sign](a, b) || equal;
 }
-const agreesAt = (a, b) => a.every((v, i) => !Number.isFinite(v) || !Number.isFinite(b[i]) || compares(v, "=", b[i]));
+const agreesAt = (a, b) => a.length === b.length && a.every((v, i) => !Number.isFinite(v) || !Number.isFinite(b[i]) || compares(v, "=", b[i]));
 const rounded = (v) => String(+v.toPrecision(6)).replace("-", "−").replace("e+", "e");
 
 // The rule that a false step broke, by the values that come of breaking it: of algebra at one place, or of a derivative.
@@ -106,7 +110,7 @@ function marksOf(secret) {
 // Returns [is it right, feedback]; `pointOf` gives the values of names and functions at a point, `gradeAlone` judges an
 // answer without steps.
 function gradeDerivation(secret, text, pointOf, gradeAlone, quote, shownAs) {
-	const { relation, stated, start: startText, target, names, free, points, right, sample_points: samples } = secret;
+	const { relation, stated, start: startText, target, names, free, points, sample_points: samples } = secret;
 	const pieces = cut(secret, text), answerNames = new Set(secret.answer_names);
 	const asksForSteps = stated ? [false, "That is what is to be shown. Hand in the steps that lead there, with = (or ≤) between them: each is judged."]
 		: [true, "That is the answer. Now hand in the way to it too, one step after the other with = between them: each step is judged."];
@@ -126,14 +130,19 @@ function gradeDerivation(secret, text, pointOf, gradeAlone, quote, shownAs) {
 			if (relation === "=" && start[0] === "name" && !found[0]) return found;
 		}
 	}
-	const chains = withTrees(secret, pieces);
+	const chains = withTrees(secret, pieces), { sizes } = secret;
 	const places = points.map((point) => pointOf(secret, point));
-	const valuesOf = (tree) => places.map(([values, calls]) => READER.evaluate(tree, values, calls));
+	// The values at all points; of matrices all their entries, one after the other.
+	const valueOf = (tree, [values, functions], n) => sizes ? evaluateMatrices(tree, { values, functions, sizes: sizes[n] }) : READER.evaluate(tree, values, functions);
+	const valuesOf = (tree) => places.map((place, n) => valueOf(tree, place, n)).flat(2);
+	const shapesOf = (trees) => sizes ? trees.map((tree) => shapeText(valueOf(tree, places[0], 0), sizes[0])) : [];
+	const [right, startValues] = [secret.right, secret.start_values].map((values) => values.flat(2));
+	const fits = (tree) => { try { valuesOf(tree); return true; } catch { return false; } };
 	const count = chains.reduce((n, chain) => n + chain.signs.length, 0);
 	const all = count > 2 ? `All ${count} steps follow` : count > 1 ? "Both steps follow" : "The step follows";
 	const ends = (chain) => {
-		if (!chain.signs.length || !agreesAt(valuesOf(chain.trees.at(-1)), right)) return false;
-		if ((relation !== "=" || stated) && !agreesAt(valuesOf(chain.trees[0]), secret.start_values)) return false;
+		if (!chain.signs.length || !fits(chain.trees.at(-1)) || !fits(chain.trees[0]) || !agreesAt(valuesOf(chain.trees.at(-1)), right)) return false;
+		if ((relation !== "=" || stated) && !agreesAt(valuesOf(chain.trees[0]), startValues)) return false;
 		if (relation !== "=") {
 			const allowed = { "<=": ["<=", "<"], "<": ["<", "<="], ">=": [">=", ">"], ">": [">", ">="] }[relation];
 			if (!chain.signs.every((sign) => sign === "=" || allowed.includes(sign)) || chain.signs.every((sign) => sign === "=")) return false;
@@ -147,27 +156,38 @@ function gradeDerivation(secret, text, pointOf, gradeAlone, quote, shownAs) {
 	for (const { sides, trees, signs } of chains)
 		for (const [i, sign] of signs.entries()) {
 			number++;
-			const [left, next] = [valuesOf(trees[i]), valuesOf(trees[i + 1])], both = left.map((v, n) => Number.isFinite(v) && Number.isFinite(next[n]));
+			const text = `${sides[i]} ${{ "<=": "≤", ">=": "≥" }[sign] ?? sign} ${sides[i + 1]}`;
+			const fails = (reason) => [false, `Step ${number} does not follow: <code>${quote(text)}</code>. ${reason}`
+				+ (concluded ? " The last line is the answer, but it does not follow from these steps." : "")];
+			let left, next;
+			try {
+				[left, next] = [valuesOf(trees[i]), valuesOf(trees[i + 1])];
+				const [a, b] = shapesOf([trees[i], trees[i + 1]]);
+				if (a !== b) return fails(`The left side is ${a}, the right side ${b}.`);
+			} catch (error) { return fails(quote(error.message)); }
+			const both = left.map((v, n) => Number.isFinite(v) && Number.isFinite(next[n]));
 			if (both.filter(Boolean).length < 3) return [null, `Step ${number} has no value at most points.`];
 			if (left.every((v, n) => !both[n] || compares(v, sign, next[n]))) continue;
 			const mistake = agreesAt(left, right) && secret.known_mistakes.find(({ values }) => agreesAt(next, values));
-			const shown = [...samples, ...points].map((point) => [point, ...pointOf(secret, point)])
+			const shown = !sizes && [...samples, ...points].map((point) => [point, ...pointOf(secret, point)])
 				.find(([, values, calls]) => { const [a, b] = [trees[i], trees[i + 1]].map((tree) => READER.evaluate(tree, values, calls));
 					return Number.isFinite(a) && Number.isFinite(b) && !compares(a, sign, b); });
 			let numbers = "";
+			if (sizes) {
+				const gaps = left.map((v, n) => Math.abs(v - next[n])), worst = gaps.indexOf(Math.max(...gaps));
+				numbers = `With random matrices of the right shapes, in the entry in which they differ most, the left side is ${rounded(left[worst])} and the right side ${rounded(next[worst])}.`;
+			}
 			if (shown) {
 				const [point, values, calls] = shown, used = new Set([...namesOf(trees[i]), ...namesOf(trees[i + 1])].flatMap((name) => free[name] ?? [name]));
 				const where = names.map((name, n) => [name, point[n]]).filter(([name]) => used.has(name)).map(([name, v]) => `${name} = ${rounded(v)}`);
 				const [a, b] = [trees[i], trees[i + 1]].map((tree) => rounded(READER.evaluate(tree, values, calls)));
-				numbers = ` ${where.length ? `With ${where.join(", ")}` : "There"} the left side is ${a} and the right side ${b}.`;
+				numbers = `${where.length ? `With ${where.join(", ")}` : "There"} the left side is ${a} and the right side ${b}.`;
 			}
-			const text = `${sides[i]} ${{ "<=": "≤", ">=": "≥" }[sign] ?? sign} ${sides[i + 1]}`;
-			const rule = sign === "=" && brokenRule(trees[i], next, secret, places);
-			const found = sign === "=" && !rule && !mistake && next.every(Number.isFinite) ? locate(trees[i], trees[i + 1], valuesOf) : null;
+			const rule = sign === "=" && !sizes && brokenRule(trees[i], next, secret, places);
+			const found = sign === "=" && !sizes && !rule && !mistake && next.every(Number.isFinite) ? locate(trees[i], trees[i + 1], valuesOf) : null;
 			const reason = rule ? TEXTS.rules[rule] : mistake ? mistake.feedback
 				: found ? describeMistake(found, shownAs({ ...secret, marks: marksOf(secret) })) : "";
-			return [false, `Step ${number} does not follow: <code>${quote(text)}</code>.${reason && ` ${reason}`}${numbers}`
-				+ (concluded ? " The last line is the answer, but it does not follow from these steps." : "")];
+			return fails([reason, numbers].filter(Boolean).join(" "));
 		}
 	if (concluded) {
 		const implied = start[0] === "name" && !concluded.trees.some((tree) => sameForm(tree, start));
@@ -179,7 +199,7 @@ function gradeDerivation(secret, text, pointOf, gradeAlone, quote, shownAs) {
 	const last = chains.at(-1), signs = new Set(last.signs);
 	if ((signs.has("<") || signs.has("<=")) && (signs.has(">") || signs.has(">=")))
 		return [false, `${all}, but the signs point in different directions: from ≤ and ≥ in one chain nothing follows.`];
-	const about = chains.some(({ trees }) => trees.some((tree) => agreesAt(valuesOf(tree), right) || agreesAt(valuesOf(tree), secret.start_values)));
+	const about = chains.some(({ trees }) => trees.some((tree) => agreesAt(valuesOf(tree), right) || agreesAt(valuesOf(tree), startValues)));
 	if (!about) return [false, `${all}, but no line says what is asked: <code>${quote(startText)}</code>.`];
 	if (stated) return [false, `Right so far. Go on until <code>${quote(target)}</code> stands there.`];
 	const open = [...namesOf(last.trees.at(-1))].find((name) => names.includes(name) && !answerNames.has(name));

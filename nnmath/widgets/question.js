@@ -2,6 +2,7 @@
 // typed text is parsed, never run. Progress is stored in this browser only.
 
 import { gradeDerivation, readSteps } from "./derivation.js";
+import { eachEntry, flipped, shapeOf, shapeText, valueForIndices } from "./matrices.js";
 import { describeMistake, locate, withoutTheRest } from "./mistakes.js";
 
 function h(tag, attributes = {}, ...children) {
@@ -109,6 +110,38 @@ const TOLERANCE = 1e-9, EXACT = 1e-11;
 const same = (a, b, tolerance) => Math.abs(a - b) <= tolerance * Math.max(Math.abs(b), 1e-9);
 const short = (v, digits = 4) => String(+v.toPrecision(digits)).replace("-", "−");
 const ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split(" ");
+// A formula of matrices, or with indices: its values at all points, at which sizes differ.
+function gradeMatrices(secret, text) {
+	const { names, points, right, known_mistakes: mistakes, indices, vocabulary, why } = secret;
+	const sides = READER.read_sides(text, vocabulary).map(([tree]) => tree), [, functions] = atPoint(secret, []);
+	const places = points.map(({ sizes, values }) => ({ sizes, functions, values: Object.fromEntries(names.map((name, i) => [name, values[i]])) }));
+	const valuesOf = (tree) => places.map((place) => valueForIndices(tree, place, indices));
+	const flat = (v) => [v].flat(2), near = (a, b) => b !== null && `${shapeOf(a)}` === `${shapeOf(b)}`
+		&& flat(a).every((v, i) => Math.abs(v - flat(b)[i]) <= 1e-9 * Math.max(...flat(b).map(Math.abs), 1e-12));
+	const agrees = (mine, others) => mine.every((v, i) => near(v, others[i]));
+	const agreesIn = (tree) => { try { return agrees(valuesOf(tree), right); } catch { return false; } };
+	const rounded = sides.flatMap((tree) => roundedDecimals(tree, agreesIn))[0];
+	if (rounded) return [false, rounded[1] ? `This is right but for rounding: write ${rounded[1]} rather than ${rounded[0]}.`
+		: "It agrees to many digits, but not exactly: write fractions, 1/3 rather than a decimal."];
+	const wrong = sides.findLast((tree) => !agreesIn(tree));
+	if (!wrong) return [true, why];
+	let mine;
+	try { mine = valuesOf(wrong); } catch (error) { return [false, escapeHtml(error.message)]; }
+	const mistake = mistakes.find(({ values }) => agrees(mine, values));
+	if (mistake) return [false, mistake.feedback];
+	if (!mine.some((v) => flat(v).every(Number.isFinite))) return [false, NOT_FINITE + "."];
+	const shapes = [mine, right].map(([value]) => shapeText(value, points[0].sizes));
+	if (agrees(mine.map(flipped), right)) return [false, `This is right but for a transpose: yours is ${shapes[0]}, and ${shapes[1]} is asked for.`];
+	if (shapes[0] !== shapes[1]) return [false, `Your formula gives ${shapes[0]}, and ${shapes[1]} is asked for.`];
+	if (agrees(mine.map((v) => eachEntry((x) => -x, v)), right)) return [false, "This is right but for the sign."];
+	const ratio = flat(mine[0])[0] / flat(right[0])[0];
+	if (Number.isFinite(ratio) && ratio && agrees(mine, right.map((v) => eachEntry((x) => ratio * x, v))))
+		return [false, `It is right but for a constant factor: it is ${short(ratio)} times what is asked for.`];
+	const k = mine.findIndex((v, i) => !near(v, right[i])), [own, wanted] = [flat(mine[k]), flat(right[k])];
+	const gaps = own.map((v, i) => Math.abs(v - wanted[i])), at = gaps.indexOf(Math.max(...gaps)), columns = shapeOf(mine[k])[1] ?? 1;
+	const entry = own.length > 1 ? `entry (${Math.floor(at / columns) + 1}, ${at % columns + 1})` : "it";
+	return [false, `With random numbers of the right shapes ${entry} is ${short(own[at])}, and the right one ${short(wanted[at])}.`];
+}
 const GRADE = {
 	choice({ right, why }, chosen) {
 		if (!chosen.length) return [null, "Choose first, then check."];
@@ -169,6 +202,7 @@ const GRADE = {
 			: gap.length > 1 ? "which is wrong; all other entries are right." : "which is wrong.")];
 	},
 	formula(secret, text) {
+		if (secret.indices) return gradeMatrices(secret, text);
 		const { names, points, right, vocabulary, known_mistakes: mistakes, sample_points: samples, sample_values: expected, form, why } = secret;
 		const sides = READER.read_sides(text, vocabulary).map(([tree]) => tree), places = points.map((point) => atPoint(secret, point));
 		const valuesOf = (tree) => places.map(([values, calls]) => READER.evaluate(tree, values, calls));

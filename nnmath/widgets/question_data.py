@@ -187,8 +187,11 @@ def _listed(values: Any, digits: int) -> str:
 
 
 def _formula(entry: Formula) -> tuple[Question, Question]:
-    from nnmath.exercises.browser_data import browser_judge_data  # SymPy, which only formulas need
+    # SymPy, which only formulas need
+    from nnmath.exercises.browser_data import browser_judge_data, has_matrices
 
+    if has_matrices(entry):
+        return _matrices(entry)
     data = browser_judge_data(entry)
     values = {key: round_significant(data[key][:_POINTS], _EXACT) for key in ("points", "right")}
     values["sample_points"] = round_significant(data["shown"], 10)
@@ -215,6 +218,30 @@ def _formula(entry: Formula) -> tuple[Question, Question]:
     }
 
 
+def _rounded(values: Any) -> Any:
+    """Numbers, and matrices of several sizes among them, with the digits of steps."""
+    if isinstance(values, list | tuple):
+        return [_rounded(value) for value in values]
+    if isinstance(values, dict):
+        return {key: _rounded(value) for key, value in values.items()}
+    return round_significant(values, _STEP_DIGITS) if isinstance(values, float) else values
+
+
+def _matrices(entry: Formula) -> tuple[Question, Question]:
+    from nnmath.exercises.browser_data import browser_matrices_data
+
+    data = browser_matrices_data(entry)
+    for key in ("points", "right", "known_mistakes"):
+        data[key] = _rounded(data[key])
+    for mistake in data["known_mistakes"]:
+        mistake["feedback"] = markdown_to_html(mistake.pop("says"))
+    return {}, {
+        **data,
+        "marks": {name: _mark(symbol.latex) for name, symbol in entry.names.items()},
+        "why": markdown_to_html(f"One way to write it: `{entry.answer}`"),
+    }
+
+
 def _derivation(entry: Derivation) -> tuple[Question, Question]:
     from nnmath.exercises.browser_data import browser_steps_data
     from nnmath.exercises.grade_derivation import prepare_setting
@@ -223,12 +250,12 @@ def _derivation(entry: Derivation) -> tuple[Question, Question]:
     _, alone = _formula(entry)
     names = prepare_setting(entry).whole.entry.names
     for key in ("points", "sample_points", "right", "start_values"):
-        data[key] = round_significant(data[key], _STEP_DIGITS)
+        data[key] = _rounded(data[key])
     for broken in data["broken"]:
-        broken["values"] = round_significant(broken["values"], _STEP_DIGITS)
+        broken["values"] = _rounded(broken["values"])
     data["known_mistakes"] = [
         {
-            "values": round_significant(mistake["values"], _STEP_DIGITS),
+            "values": _rounded(mistake["values"]),
             "feedback": markdown_to_html(mistake["says"]),
         }
         for mistake in data["known_mistakes"]

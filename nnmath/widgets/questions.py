@@ -32,7 +32,7 @@ _SECRET_KEYS = {
     "derivation": {
         "names", "free", "answer_names", "vocabulary", "spoken", "quotients", "spelt", "marks",
         "functions", "points", "sample_points", "right", "start_values", "start", "target",
-        "relation", "stated", "steps", "broken", "alone", "known_mistakes", "why", "hints",
+        "relation", "stated", "steps", "broken", "sizes", "alone", "known_mistakes", "why", "hints",
     },
 }  # fmt: skip
 
@@ -135,7 +135,7 @@ class Quick(anywidget.AnyWidget):
     """
 
     _esm = f"const READER = {reader_in_javascript()};\nconst TEXTS = {_texts()};\n"
-    _esm += _joined("mistakes.js", "derivation.js", "question.js")
+    _esm += _joined("mistakes.js", "matrices.js", "derivation.js", "question.js")
     _css = (_HERE / "question.css").read_text(encoding="utf-8")
 
     questions = traitlets.List(traitlets.Dict()).tag(sync=True)
