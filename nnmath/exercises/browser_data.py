@@ -19,7 +19,7 @@ from .grade_derivation import (
     quotient_word,
 )
 from .grade_formula import POINTS, ParsedFormula, prepare
-from .sampling import READABLE, NumericEnvironment, random_function_coefficients, value_of
+from .sampling import READABLE, SQUARE, NumericEnvironment, random_function_coefficients, value_of
 from .types import HIDDEN, Derivation, Formula
 
 LEAST, SHOWN = 12, 8
@@ -115,38 +115,44 @@ def browser_matrices_data(entry: Formula) -> dict[str, Any]:
     -------
     dict
         ``names``, ``vocabulary``, ``functions`` and ``form`` as in :func:`browser_judge_data`;
-        ``indices``: the size of each free index; ``points``: ``{"sizes": …, "values": […]}``, a
-        number or a list of rows for each name; ``right``: the value there; ``known_mistakes``:
-        their values, None where shapes do not fit.
+        ``indices``: the size of each free index; ``points``: at each ``sizes``, ``values``, a
+        number or a list of rows for each name, ``right``, what is right there, and ``wrong``, what
+        the ``known_mistakes`` give, None where shapes do not fit; ``square``: points at which all
+        sizes are equal, so that a lost transpose fits.
     """
     prepared = prepare(entry)
     names = [name for name, symbol in entry.names.items() if not symbol.function]
-    points, right = [], []
-    wrong: list[list[Any]] = [[] for _ in prepared.known_mistakes]
+    nodes = [node for node, _ in prepared.known_mistakes]
+
+    def at(spread: int, point: int) -> dict[str, Any]:
+        environment = prepared.floats(spread, point)
+
+        def values(node: Node) -> Any:
+            try:
+                return _plain(value_of(node, environment, entry.indices))
+            except ShapeError:
+                return None
+
+        given = [_plain(value_of(Name(name), environment, {})) for name in names]
+        return {
+            "sizes": environment.declarations.sizes(spread),
+            "values": given,
+            "right": values(prepared.right),
+            "wrong": [values(node) for node in nodes],
+        }
+
     with np.errstate(all="ignore"):
-        for spread in range(MATRIX_SPREADS):
-            for at in range(MATRIX_POINTS):
-                environment = prepared.floats(spread, at)
-                values = [_plain(value_of(Name(name), environment, {})) for name in names]
-                sizes = environment.declarations.sizes(spread)
-                points.append({"sizes": sizes, "values": values})
-                right.append(_plain(value_of(prepared.right, environment, entry.indices)))
-                for column, (node, _) in zip(wrong, prepared.known_mistakes, strict=True):
-                    try:
-                        column.append(_plain(value_of(node, environment, entry.indices)))
-                    except ShapeError:
-                        column.append(None)
+        numbers = range(MATRIX_POINTS)
+        points = [at(spread, point) for spread in range(MATRIX_SPREADS) for point in numbers]
+        square = [at(SQUARE, point) for point in (0, 1)]
     return {
         "names": names,
         "vocabulary": prepared.vocabulary,
         "functions": _functions(entry),
         "indices": dict(entry.indices),
         "points": points,
-        "right": right,
-        "known_mistakes": [
-            {"values": column, "says": mistake.says}
-            for column, (_, mistake) in zip(wrong, prepared.known_mistakes, strict=True)
-        ],
+        "square": square,
+        "known_mistakes": [mistake.says for _, mistake in prepared.known_mistakes],
     }
 
 

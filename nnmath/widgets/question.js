@@ -112,10 +112,11 @@ const short = (v, digits = 4) => String(+v.toPrecision(digits)).replace("-", "âˆ
 const ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split(" ");
 // A formula of matrices, or with indices: its values at all points, at which sizes differ.
 function gradeMatrices(secret, text) {
-	const { names, points, right, known_mistakes: mistakes, indices, vocabulary, why } = secret;
+	const { names, points, square, known_mistakes: mistakes, indices, vocabulary, why } = secret, right = points.map((point) => point.right);
 	const sides = READER.read_sides(text, vocabulary).map(([tree]) => tree), [, functions] = atPoint(secret, []);
-	const places = points.map(({ sizes, values }) => ({ sizes, functions, values: Object.fromEntries(names.map((name, i) => [name, values[i]])) }));
-	const valuesOf = (tree) => places.map((place) => valueForIndices(tree, place, indices));
+	const valuesAt = (tree, places) => places.map(({ sizes, values }) =>
+		valueForIndices(tree, { sizes, functions, values: Object.fromEntries(names.map((name, i) => [name, values[i]])) }, indices));
+	const valuesOf = (tree) => valuesAt(tree, points), wrongAt = (places, n) => places.map(({ wrong }) => wrong[n]);
 	const flat = (v) => [v].flat(2), near = (a, b) => b !== null && `${shapeOf(a)}` === `${shapeOf(b)}`
 		&& flat(a).every((v, i) => Math.abs(v - flat(b)[i]) <= 1e-9 * Math.max(...flat(b).map(Math.abs), 1e-12));
 	const agrees = (mine, others) => mine.every((v, i) => near(v, others[i]));
@@ -126,9 +127,16 @@ function gradeMatrices(secret, text) {
 	const wrong = sides.findLast((tree) => !agreesIn(tree));
 	if (!wrong) return [true, why];
 	let mine;
-	try { mine = valuesOf(wrong); } catch (error) { return [false, escapeHtml(error.message)]; }
-	const mistake = mistakes.find(({ values }) => agrees(mine, values));
-	if (mistake) return [false, mistake.feedback];
+	try { mine = valuesOf(wrong); } catch (error) {  // where all sizes are equal everything fits: what is it there?
+		const message = escapeHtml(error.message);
+		try {
+			const there = valuesAt(wrong, square), mistake = mistakes.find((_, n) => agrees(there, wrongAt(square, n)));
+			const otherwise = agrees(there, square.map((point) => point.right)) ? `${message} Where all sizes happen to be equal it would be right.` : message;
+			return [false, mistake ? `${mistake} ${message}` : otherwise];
+		} catch { return [false, message]; }
+	}
+	const mistake = mistakes.find((_, n) => agrees(mine, wrongAt(points, n)));
+	if (mistake) return [false, mistake];
 	if (!mine.some((v) => flat(v).every(Number.isFinite))) return [false, NOT_FINITE + "."];
 	const shapes = [mine, right].map(([value]) => shapeText(value, points[0].sizes));
 	if (agrees(mine.map(flipped), right)) return [false, `This is right but for a transpose: yours is ${shapes[0]}, and ${shapes[1]} is asked for.`];

@@ -24,7 +24,7 @@ from .description import round_significant
 from .inline_markdown import PIECE, latex_to_mathml, markdown_to_html
 
 Question = dict[str, Any]
-_EXACT = 17  # digits: an answer that differs in the ninth is another formula
+_EXACT = 15  # digits: an answer that differs in the ninth is another formula
 _STEP_DIGITS = 12  # of the many names of a derivation
 _POINTS = 36  # at which a formula is compared
 _MISTAKE_POINTS = 6  # at which it is compared with a known mistake
@@ -231,10 +231,9 @@ def _matrices(entry: Formula) -> tuple[Question, Question]:
     from nnmath.exercises.browser_data import browser_matrices_data
 
     data = browser_matrices_data(entry)
-    for key in ("points", "right", "known_mistakes"):
+    for key in ("points", "square"):
         data[key] = _rounded(data[key])
-    for mistake in data["known_mistakes"]:
-        mistake["feedback"] = markdown_to_html(mistake.pop("says"))
+    data["known_mistakes"] = [markdown_to_html(says) for says in data["known_mistakes"]]
     return {}, {
         **data,
         "marks": {name: _mark(symbol.latex) for name, symbol in entry.names.items()},

@@ -29,6 +29,10 @@ _SECRET_KEYS = {
         "names", "vocabulary", "marks", "functions", "points", "right", "known_mistakes",
         "sample_points", "sample_values", "form", "why", "hints",
     },
+    "formula of matrices": {
+        "names", "vocabulary", "marks", "functions", "points", "square", "indices",
+        "known_mistakes", "why", "hints",
+    },
     "derivation": {
         "names", "free", "answer_names", "vocabulary", "spoken", "quotients", "spelt", "marks",
         "functions", "points", "sample_points", "right", "start_values", "start", "target",
@@ -76,7 +80,7 @@ def answer_box(id: str, title: str = "") -> "Quick":
     Parameters
     ----------
     id : str
-        Name of an exercise: a choice, a number, an array, or a formula of plain numbers.
+        Name of an exercise: a choice, a number, an array, a formula or a derivation.
     title : str
         Title of the exercise, for screen readers.
 
@@ -194,7 +198,8 @@ def _check(questions: list[Question]) -> list[Question]:
             raise ValueError(f"{where}: a choice has options, and only a choice")
         if not isinstance(q["secret"], dict):
             raise ValueError(f"{where}: the secret cannot be read")
-        missing_keys = _SECRET_KEYS[q["kind"]] - set(q["secret"])
+        kind = "formula of matrices" if "indices" in q["secret"] else q["kind"]
+        missing_keys = _SECRET_KEYS[kind] - set(q["secret"])
         if missing_keys:
             raise ValueError(f"{where}: the secret has no {', '.join(sorted(missing_keys))}")
         ids.append(q["id"])
