@@ -187,6 +187,7 @@ EXERCISES: list[Exercise] = [
     array(
         "chain-rule-graph",
         _slopes,
+        labels=("x", "y", "z"),
         known_mistakes=[
             known_mistake(
                 lambda: [5, 4, 2], "Two paths lead from x; you have only the direct one."

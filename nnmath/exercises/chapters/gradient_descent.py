@@ -182,6 +182,7 @@ EXERCISES: list[Exercise] = [
     array(
         "gradient-descent-by-hand",
         lambda: _walk(_bowl, 1, 0.25, 3),
+        labels=("x0", "x1", "x2", "x3"),
         known_mistakes=[
             known_mistake(
                 lambda: _walk(lambda x: -_bowl(x), 1, 0.25, 3),
@@ -359,6 +360,7 @@ EXERCISES: list[Exercise] = [
         "gradient-descent-steepest",
         _down,
         tolerance=1e-3,
+        labels=("1", "2"),
         known_mistakes=[
             known_mistake(lambda: -_down(), "That is the direction of steepest ascent."),
             known_mistake(

@@ -188,6 +188,7 @@ EXERCISES: list[Exercise] = [
     array(
         "matrix-form-by-hand",
         lambda: W2.T @ DELTA2 * SLOPES1,
+        labels=("1", "2", "3"),
         known_mistakes=[
             known_mistake(
                 lambda: W2.T @ DELTA2, "That is carried back, but not yet times the slopes σ′."

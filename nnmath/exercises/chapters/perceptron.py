@@ -10,7 +10,16 @@ from nnmath._types import Array
 from nnmath.data import logic_gate
 from nnmath.perceptron import mistake_bound, predict, train_perceptron
 
-from ..define import array, choice, derivation, formula, function, known_mistake, number
+from ..define import (
+    array,
+    choice,
+    derivation,
+    formula,
+    function,
+    known_mistake,
+    number,
+    symbol,
+)
 from ..types import Exercise
 
 W, X_OF_ARROWS = np.array([1.0, 2.0, 2.0]), np.array([2.0, -2.0, 1.0])
@@ -275,6 +284,7 @@ EXERCISES: list[Exercise] = [
         "perceptron-distance",
         lambda: _sums() / 13,
         tolerance=1e-3,
+        labels=("1", "2", "3"),
         known_mistakes=[
             known_mistake(_sums, "These are the weighted sums: divide them by the length of w."),
             known_mistake(
@@ -295,7 +305,7 @@ EXERCISES: list[Exercise] = [
     formula(
         "perceptron-nearest",
         "d**2 + g**2",
-        names={"d": "d", "g": "g"},
+        names={"d": "d", "g": symbol("g", norm="p-q")},
         asks=r"\lVert x - q \rVert^2",
         known_mistakes=[
             known_mistake(
@@ -348,6 +358,7 @@ EXERCISES: list[Exercise] = [
     array(
         "perceptron-by-hand",
         lambda: _corrected_by_hand(1),
+        labels=("w1", "w2", "b"),
         known_mistakes=[
             known_mistake(
                 lambda: _corrected_by_hand(-1),
@@ -711,7 +722,7 @@ QUICK: list[Exercise] = [
         "perceptron-moved-by",
         "eta*(y - yhat)*(r**2 + 1)",
         domain={"y": "bit", "yhat": "bit", "r": "whole"},
-        names={"eta": r"\eta", "y": "y", "yhat": r"\hat y", "r": "r"},
+        names={"eta": r"\eta", "y": "y", "yhat": r"\hat y", "r": symbol("r", norm="x")},
         question="By how much does one correction change the weighted sum of the example it was "
         "made on? Answer in `eta`, `y`, `yhat` (for $\\hat y$) and `r` (for $\\lVert x \\rVert$).",
         known_mistakes=[

@@ -199,6 +199,7 @@ EXERCISES: list[Exercise] = [
         "two-layers-by-hand",
         _by_hand,
         tolerance=1e-3,
+        labels=("w1", "b1", "w2", "b2"),
         known_mistakes=[
             known_mistake(
                 partial(_by_hand, "sign"),

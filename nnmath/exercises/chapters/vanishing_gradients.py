@@ -239,7 +239,7 @@ EXERCISES: list[Exercise] = [
     number(
         "vanishing-gradients-window",
         lambda: 2 * border(6.0) / 6,
-        tolerance=5e-3,
+        decimals=3,
         known_mistakes=[
             known_mistake(
                 lambda: 2 * border(6.0), "That is the range of z. Divide by w for that of a."
