@@ -16,8 +16,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from helpers import book
 
-from nnmath.proofs.extract import Begin, End, Note, Paragraph, read_items
+from nnmath.proofs.extract import Begin, End, Note, Paragraph
 from nnmath.proofs.statements import statements
 
 ROOT = Path(__file__).parents[2]
@@ -48,7 +49,7 @@ def read(name):
     """Each statement of a page, with its line, and what is named for it."""
     found, warnings, sources = [], 0, []
     containers, fresh = [], True
-    for item in read_items(ROOT / f"{name}.md"):
+    for item in book.items(ROOT / f"{name}.md"):
         if isinstance(item, Begin):
             containers.append("warning" in item.classes)
             fresh = fresh or bool(item.kind)  # what is named above a cell is for its caption
