@@ -55,11 +55,16 @@ book: $(READY) ## Build the book; of its pages, execute those whose code or whos
 book-fresh: $(READY) ## Build the book, and execute every page
 	NNMATH_FRESH=1 $(PATHS) $(BUILD)
 
+# Files go whole to a worker, in the order of tests/conftest.py: the long ones first.
+PYTEST := python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+# A hundred processes of the tests import nnmath: it is compiled once, whatever the environment says.
+test units: export PYTHONDONTWRITEBYTECODE :=
+
 test: book ## Prove everything: units, properties, formulas, chapters, the built pages in a browser
-	NNMATH_BOOK="$(CURDIR)/_build/html" $(PATHS) python -m pytest -n 2 --dist loadfile
+	NNMATH_BOOK="$(CURDIR)/_build/html" $(PATHS) $(PYTEST)
 
 units: $(READY) ## Run the quick tests: those that need no built book and no browser
-	$(PATHS) python -m pytest -n 2 --dist loadfile -m "$(QUICK)"
+	$(PATHS) $(PYTEST) -m "$(QUICK)"
 
 pdf: book ## Print the book as one PDF, with stills in place of figures
 	$(PATHS) python tools/make_pdf.py
@@ -154,7 +159,7 @@ reproducible: $(READY) ## Build the book twice, differently, and compare every b
 oldest newest: %: .venv-%/.ready
 	PATH="$$PWD/.venv-$*/$(SCRIPTS):$$PATH" $(BUILD) --path-output _build/$*
 	NNMATH_BOOK="$(CURDIR)/_build/$*/_build/html" PATH="$$PWD/.venv-$*/$(SCRIPTS):$$PATH" \
-	  python -m pytest -n 2 --dist loadfile -m "not browser and not lab" --ignore-glob "*/test_build*"
+	  $(PYTEST) -m "not browser and not lab" --ignore-glob "*/test_build*"
 oldest: ## Prove it, and build the book, with the oldest versions that pyproject.toml allows
 newest: ## The same with the newest ones
 

@@ -50,7 +50,8 @@ def load_verdicts(path: Path) -> dict[str, dict[str, Any]]:
 
 
 @cache
-def _file_verdicts(path: Path, folder: Path) -> tuple[Verdict, ...]:
+def verdicts_of(path: Path, folder: Path) -> tuple[Verdict, ...]:
+    """Return the verdict on each formula of a file, from the cache in this folder if there."""
     from nnmath.proofs.extract import read_page
     from nnmath.proofs.judge import judge
     from nnmath.proofs.verdict import Verdict
@@ -76,11 +77,12 @@ def _file_verdicts(path: Path, folder: Path) -> tuple[Verdict, ...]:
 
 def page_verdicts(app: Sphinx, page: str) -> tuple[Verdict, ...]:
     """Return the verdict on each formula of a page, from the cache if neither has changed."""
-    return _file_verdicts(Path(app.env.doc2path(page)), build_cache.cache_folder(app) / "verdicts")
+    return verdicts_of(Path(app.env.doc2path(page)), build_cache.cache_folder(app) / "verdicts")
 
 
 @cache
-def _inline_verdicts(path: Path, folder: Path) -> tuple[InlineVerdict, ...]:
+def inline_verdicts_of(path: Path, folder: Path) -> tuple[InlineVerdict, ...]:
+    """Return the verdict on each relation in the texts of a file, from the cache likewise."""
     from nnmath.proofs.extract import read_items
     from nnmath.proofs.running_text import judge_running_text
     from nnmath.proofs.verdict import InlineVerdict
@@ -101,14 +103,16 @@ def _inline_verdicts(path: Path, folder: Path) -> tuple[InlineVerdict, ...]:
 
 def inline_verdicts(app: Sphinx, page: str) -> tuple[InlineVerdict, ...]:
     """Return the verdict on each relation in the running text of a page."""
-    return _inline_verdicts(Path(app.env.doc2path(page)), build_cache.cache_folder(app) / "inline")
+    return inline_verdicts_of(
+        Path(app.env.doc2path(page)), build_cache.cache_folder(app) / "inline"
+    )
 
 
 def question_verdicts(app: Sphinx) -> tuple[InlineVerdict, ...]:
     """Return the verdict on each relation in the texts of the exercises: questions and hints."""
     folder = build_cache.cache_folder(app) / "inline"
     paths = sorted((Path(nnmath.__file__).parent / "exercises" / "chapters").glob("*.py"))
-    return tuple(verdict for path in paths for verdict in _inline_verdicts(path, folder))
+    return tuple(verdict for path in paths for verdict in inline_verdicts_of(path, folder))
 
 
 def all_inline_verdicts(app: Sphinx) -> list[InlineVerdict]:

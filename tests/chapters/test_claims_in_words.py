@@ -21,8 +21,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from helpers import book
 
-from nnmath.proofs.extract import Begin, End, Note, Paragraph, read_items
+from nnmath.proofs.extract import Begin, End, Note, Paragraph
 from nnmath.proofs.statements import statements
 
 ROOT = Path(__file__).parents[2]
@@ -91,7 +92,7 @@ def is_text(node):
 def items_of(name):
     if name.endswith(".py"):
         return items_of_program(ROOT / name)
-    return read_items(ROOT / f"{name}.md")
+    return book.items(ROOT / f"{name}.md")
 
 
 @cache

@@ -1,15 +1,17 @@
 """The page's judge of derivations says what Python's says: which step fails, and where it ends."""
 
 import re
+from functools import cache
 
 import pytest
 from exercises.test_derivations import ENTRIES, RIGHT, WRONG
 from helpers.page_judge import judged_in_the_page
 
-from nnmath.exercises import check
+from nnmath import exercises
 from nnmath.exercises.browser_data import browser_steps_data
 from nnmath.exercises.diagnosis import Kind
 
+check = cache(exercises.check)  # three tests ask about the same texts
 MATRICES = {"matrix-form-linear", "matrix-form-written-out", "matrix-form-collapse"}
 IN_PAGE = ENTRIES
 TEXTS = [

@@ -1,10 +1,9 @@
 """Relations in running text: what is a setting, what is a claim, and that wrong claims fail."""
 
-import re
-from pathlib import Path
 from random import Random
 
 import pytest
+from helpers import book
 
 from nnmath.proofs.explain import describe_inline
 from nnmath.proofs.extract import read_items, read_text_items
@@ -12,11 +11,6 @@ from nnmath.proofs.mutation.running_text import mutate_running_text
 from nnmath.proofs.running_text import judge_running_text
 from nnmath.proofs.verdict import FailureKind
 
-ROOT = Path(__file__).parents[2]
-TOC = (ROOT / "_toc.yml").read_text(encoding="utf-8")
-PAGES = [ROOT / f"{name}.md" for name in re.findall(r"(?:file|root): (\S+)", TOC)]
-PAGES += sorted((ROOT / "nnmath" / "exercises" / "chapters").glob("*.py"))
-ITEMS = {str(path.relative_to(ROOT)): read_items(path) for path in PAGES}
 BOWL = "```{math}\n:label: eq-descent-bowl\nf(x) = (x + 2)^2\n```\n\n"
 
 
@@ -28,22 +22,16 @@ def outcomes(*blocks):
     return [verdict.verdict for verdict in judged(*blocks)]
 
 
-@pytest.fixture(scope="module")
-def book():
-    """The verdict on every relation in the running text of the book, by page."""
-    return {name: judge_running_text(items) for name, items in ITEMS.items()}
-
-
 # The book.
 
 
-def test_every_relation_of_the_book_holds(book):
-    failed = [v for verdicts in book.values() for v in verdicts if v.verdict == "failed"]
+def test_every_relation_of_the_book_holds():
+    failed = [v for v in book.inline_verdicts() if v.verdict == "failed"]
     assert not failed, [f"{v.file}:{v.line}: {v.latex}: {describe_inline(v)}" for v in failed]
 
 
-def test_at_most_one_in_twenty_is_not_judged_and_says_why(book):
-    found = [v for verdicts in book.values() for v in verdicts if v.verdict != "setting"]
+def test_at_most_one_in_twenty_is_not_judged_and_says_why():
+    found = [v for v in book.inline_verdicts() if v.verdict != "setting"]
     unjudged = [v for v in found if v.verdict == "unjudged"]
     assert len(found) > 250
     assert 20 * len(unjudged) <= len(found)
@@ -54,8 +42,8 @@ def test_at_most_one_in_twenty_is_not_judged_and_says_why(book):
 def test_a_wrong_relation_in_the_place_of_a_right_one_fails():
     tried = [
         outcome
-        for items in ITEMS.values()
-        for outcome in mutate_running_text(items, each=1, rng=Random(3))
+        for path in [*book.PAGES, *book.QUESTIONS]
+        for outcome in mutate_running_text(book.items(path), each=1, rng=Random(3))
     ]
     survived = [outcome for outcome in tried if not outcome.is_caught]
     assert len(tried) > 200
