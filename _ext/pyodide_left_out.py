@@ -27,8 +27,8 @@ _LEFT_OUT = {
     "scikit-learn": r"^sklearn/(?!(__init__|_built_with_meson|_config|_distributor_init|base"
     r"|exceptions|__check_build|externals|metrics|model_selection|neural_network|preprocessing"
     r"|utils)[/.])|/utils/(estimator_checks|_testing|_test_common|_mocking)|meson\.build$",
-    "scipy": r"^scipy/(misc|datasets|odr|signal|io|cluster|fftpack|special/_precompute)/|/_c?y?test\."
-    r"|/_test_|_sobol_direction_numbers|(test|mptest|tst)utils\.py",
+    "scipy": r"^scipy/(misc|datasets|odr|signal|io|cluster|fftpack|special/_precompute)/"
+    r"|/_c?y?test\.|/_test_|_sobol_direction_numbers|(test|mptest|tst)utils\.py",
     "sympy": r"^isympy|^sympy/(categories|codegen|crypto|diffgeom|holonomic|liealgebras|physics"
     r"|sandbox|stats|unify|vector|parsing/(autolev|c|fortran|latex))/",
     "tqdm": r"^tqdm/(contrib|completion\.sh)",
