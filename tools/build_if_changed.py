@@ -40,7 +40,15 @@ def inputs(folder: Path, command: list[str]) -> str:
     files = [*source_files(folder), *folder.glob("node_modules/**/package.json")]
     variables = {name: value for name, value in os.environ.items() if name.startswith(READ)}
     names = [str(path.relative_to(folder)) for path in sorted(files)]
-    return digest([command, variables, names], files)
+    return digest([command, variables, names, sorted(fetched(folder))], files)
+
+
+def fetched(folder: Path) -> Iterator[tuple[str, int]]:
+    """Name and size of the files that Python in the pages is made of; each is named by a digest."""
+    named = os.environ.get("NNMATH_PYODIDE", "").split(os.pathsep)
+    for source in (folder / "_build" / ".cache" / "pyodide" / "downloads", *map(Path, named)):
+        if source != Path() and source.is_dir():
+            yield from ((path.name, path.stat().st_size) for path in source.iterdir())
 
 
 def outputs(folder: Path) -> str:

@@ -48,6 +48,10 @@ CHANGES = {
     "a text": lambda f: (f / "page.md").write_text("test"),  # as long as before
     "a new file": lambda f: (f / "chapters").mkdir() or (f / "chapters" / "new.md").touch(),
     "a package of npm": lambda f: (f / "node_modules/katex/package.json").write_text("2"),
+    "a wheel that could be fetched": lambda f: (
+        (f / "_build/.cache/pyodide/downloads").mkdir(parents=True)
+        or (f / "_build/.cache/pyodide/downloads/numpy.whl").touch()
+    ),
     "a page that was edited": lambda f: (f / "_build/html/chapters/page.html").write_text(""),
     "a page that was deleted": lambda f: (f / "_build/html/chapters/page.html").unlink(),
     "a page that was added": lambda f: (f / "_build/html/old.html").touch(),

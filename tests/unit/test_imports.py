@@ -142,6 +142,18 @@ def test_the_numeric_modules_need_numpy_alone():
     assert not HEAVY & loaded_by("\n".join(f"import nnmath.{name}" for name in NUMERIC))
 
 
+def test_the_proofs_need_no_numpy():
+    """They share nothing with the numeric modules, and run in a page that has SymPy alone."""
+    code = r"""
+import sys
+sys.modules["numpy"] = None  # so that it cannot be imported
+from nnmath.proofs import prove
+assert prove("eq-descent-fall", r"f(x_{k+1}) - f(x_k) = -4\eta(1 - \eta) f(x_k)").proved
+assert not prove("eq-descent-fall", r"f(x_{k+1}) - f(x_k) = -4\eta(1 + \eta) f(x_k)").proved
+"""
+    assert "nnmath.proofs" in loaded_by(code)
+
+
 def test_modules_are_attributes_of_nnmath_and_loaded_on_first_use():
     code = "import nnmath, sys; assert 'nnmath.network' not in sys.modules; nnmath.network.Network"
     assert "nnmath.network" in loaded_by(code)
