@@ -14,9 +14,12 @@ BIN := $(VENV)/$(SCRIPTS)
 READY := $(VENV)/.ready
 BENCH := .venv-bench
 BOOK := _build/html/index.html
+WHEELS := _build/.cache/pyodide/downloads
 PORT ?= 8000
 UV := uv==0.13.9
 PIP := -m pip install --quiet --disable-pip-version-check
+DOWNLOAD := -m pip download --quiet --disable-pip-version-check --retries 1 --no-deps --only-binary :all: --require-hashes \
+  --dest $(WHEELS)
 PATHS = PATH="$$PWD/$(BIN):$$PATH"
 QUICK := not browser and not lab and not build and not built
 BUILD = jupyter-book build . --all -W -n --keep-going
@@ -26,7 +29,7 @@ EXPLAINED :=
 AUDIT := pip-audit==2.10.1
 
 .DEFAULT_GOAL := help
-.PHONY: help book book-fresh site test units lab serve pdf epub zip student teacher graded moodle lint mutants coq bench \
+.PHONY: help book book-fresh pyodide site test units lab serve pdf epub zip student teacher graded moodle lint mutants coq bench \
   bench-figures bench-site bench-build ulp mutation oracle reproducible oldest newest audit links format lock clean distclean
 
 help: ## Say what there is
@@ -42,7 +45,16 @@ $(READY): requirements.txt pyproject.toml package-lock.json
 	$(PATHS) npm ci --omit=dev --loglevel=error
 	@touch $@
 
-book: $(READY) ## Build the book; of its pages, execute those whose code or whose nnmath has changed
+# What Python in the pages is made of, each file by name, version and sha256. Where one cannot be had, the build says what the
+# pages do without, and the next one asks again.
+$(WHEELS)/.ready: _ext/pyodide/pure.txt _ext/pyodide/carrier.txt $(READY)
+	@mkdir -p $(WHEELS) && rm -f $(WHEELS)/*.whl
+	@$(BIN)/python $(DOWNLOAD) -r _ext/pyodide/pure.txt && $(BIN)/python $(DOWNLOAD) -r _ext/pyodide/carrier.txt \
+	  && touch $@ || echo "Some of what Python in the pages needs could not be fetched; see above."
+
+pyodide: $(WHEELS)/.ready ## Fetch what Python in the pages is made of (each build does, where it is missing)
+
+book: $(READY) $(WHEELS)/.ready ## Build the book; of its pages, execute those whose code or whose nnmath has changed
 	$(PATHS) $(BUILD)
 	@echo
 	@echo "The book is built. Open this file in a browser:"
@@ -50,7 +62,7 @@ book: $(READY) ## Build the book; of its pages, execute those whose code or whos
 	@echo "or serve it on this machine with:"
 	@echo "  make serve"
 
-book-fresh: $(READY) ## Build the book, and execute every page
+book-fresh: $(READY) $(WHEELS)/.ready ## Build the book, and execute every page
 	NNMATH_FRESH=1 $(PATHS) $(BUILD)
 
 test: book ## Prove everything: units, properties, formulas, chapters, the built pages in a browser

@@ -82,6 +82,7 @@ def evict_stale(app: Sphinx, error: Exception | None) -> None:
     """Delete the least recently used entries, so that the cache does not grow without limit."""
     if error is None:
         for kind in sorted(cache_folder(app).glob("*/")):
-            files = sorted(kind.iterdir(), key=os.path.getmtime, reverse=True)
+            found = (path for path in kind.iterdir() if path.is_file())
+            files = sorted(found, key=os.path.getmtime, reverse=True)
             for path in files[VERSIONS_PER_PAGE * len(app.env.found_docs) :]:
                 path.unlink()

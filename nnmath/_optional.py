@@ -10,7 +10,6 @@ _NAMES = {
     "matplotlib": "Matplotlib",
     "mpmath": "mpmath",
     "myst_parser": "MyST-Parser",
-    "sklearn": "scikit-learn",
     "sympy": "SymPy",
     "tqdm": "tqdm",
 }

@@ -1,18 +1,24 @@
-"""A time limit for what a reader wrote: it works on every system, and in a notebook.
+"""A time limit for what a reader wrote: it works on every system, in a notebook and in a page.
 
 The work is done in a thread; when its time is over, an exception is raised in it. A C function that
 waits, such as ``time.sleep``, cannot be ended so: its thread is left running. A C function that
 computes without end, such as ``sum(itertools.count())``, blocks the whole interpreter, as in any
 cell.
+
+In a page Python has no threads. There the work is done at once, and the interpreter looks at the
+clock at each jump back and each call of a Python function. Work that catches even the exception of
+a time limit, in a loop, is ended by the reader's Stop alone.
 """
 
 from __future__ import annotations
 
 import ctypes
+import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from threading import Thread
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from nnmath.formulas.errors import AnswerTimeout
 
@@ -40,7 +46,10 @@ def run_with_timeout(seconds: float, work: Callable[[], Result]) -> Result:
                 errors.append(error)
 
     thread = Thread(target=run, daemon=True)
-    thread.start()
+    try:
+        thread.start()
+    except RuntimeError:  # no threads here
+        return _run_watched(seconds, work)
     try:
         thread.join(seconds)
     finally:
@@ -62,3 +71,52 @@ def _end(thread: Thread) -> None:
         thread.join(0.02)
         if not thread.is_alive():
             return
+
+
+def _run_watched(seconds: float, work: Callable[[], Result]) -> Result:
+    """The same without a thread."""
+    end = time.monotonic() + seconds
+
+    def check_clock() -> None:
+        if time.monotonic() > end:
+            raise AnswerTimeout
+
+    watched = _monitored if sys.version_info >= (3, 12) else _traced
+    result = watched(check_clock, work)
+    check_clock()  # a call into C may have taken all the time
+    return result
+
+
+def _monitored(check_clock: Callable[[], None], work: Callable[[], Result]) -> Result:
+    """Check the clock at jumps and calls, which costs next to nothing (PEP 669)."""
+    monitoring: Any = vars(sys)["monitoring"]  # since Python 3.12
+    tool, events = monitoring.PROFILER_ID, monitoring.events
+    try:
+        monitoring.use_tool_id(tool, "nnmath")
+    except ValueError:  # taken: by a limit around this one, or by a profiler
+        return work()
+    try:
+        for event in (events.JUMP, events.PY_START):
+            monitoring.register_callback(tool, event, lambda *_: check_clock())
+        monitoring.set_events(tool, events.JUMP | events.PY_START)
+        return work()
+    finally:
+        monitoring.set_events(tool, 0)
+        monitoring.free_tool_id(tool)
+
+
+def _traced(check_clock: Callable[[], None], work: Callable[[], Result]) -> Result:
+    """Check the clock at each line: slow, and the only way before Python 3.12."""
+    before = sys.gettrace()
+
+    def trace(*event: Any) -> Callable[..., Any]:
+        check_clock()
+        if before is not None:  # a limit around this one, or a debugger
+            before(*event)
+        return trace
+
+    sys.settrace(trace)
+    try:
+        return work()
+    finally:
+        sys.settrace(before)

@@ -80,8 +80,6 @@ def digits_learnt(
         rise from 0.
     FloatingPointError
         If the cost stops being finite: the rate is too large.
-    ImportError
-        If scikit-learn, which brings the digits, is not installed.
 
     Examples
     --------

@@ -1,6 +1,7 @@
 """Functions: run on hidden inputs, with a time limit, and where they fail."""
 
 import _thread
+import itertools
 import sys
 import threading
 import time
@@ -8,6 +9,7 @@ import time
 import numpy as np
 import pytest
 
+from nnmath.exercises import timeout
 from nnmath.exercises.define import function, known_mistake
 from nnmath.exercises.grade import judge
 from nnmath.exercises.grade_code import hidden_inputs
@@ -202,6 +204,43 @@ def test_run_with_timeout_returns_results_and_raises_errors():
     assert run_with_timeout(1, lambda: 7) == 7
     with pytest.raises(ZeroDivisionError):
         run_with_timeout(1, lambda: 1 / 0)
+
+
+def no_threads(self):
+    raise RuntimeError("can't start new thread")
+
+
+@pytest.fixture(params=["monitored", "traced"])
+def page(request, monkeypatch):
+    """As in a page, where no thread can be started; the clock is looked at in one of two ways."""
+    if request.param == "monitored" and sys.version_info < (3, 12):
+        pytest.skip("sys.monitoring came with Python 3.12")
+    monkeypatch.setattr(threading.Thread, "start", no_threads)
+    monkeypatch.setattr(timeout, "_monitored", getattr(timeout, f"_{request.param}"))
+    monkeypatch.setattr(timeout, "_traced", getattr(timeout, f"_{request.param}"))
+
+
+def calls_for_ever(x):
+    return sum(n for n in itertools.count())
+
+
+@pytest.mark.parametrize("loop", [endless, calls_for_ever, lambda x: [0 for _ in iter(int, 1)]])
+def test_without_threads_too_an_endless_loop_is_ended(loop, page):
+    entry = function("scratch-slow", abs, inputs=lambda rng: [(1,)], seconds=0.1)
+    assert "longer than 0.1 s" in judge(entry, loop).feedback
+
+
+def test_without_threads_too_functions_are_graded(page):
+    assert judge(GRADIENT, gradient).correct
+    assert judge(TWICE, lambda x: 2 * x).correct
+    assert "return x / undefined" in judge(TWICE, raises_in_its_second_line).feedback
+    with pytest.raises(AnswerTimeout):
+        run_with_timeout(0.01, lambda: time.sleep(0.05))
+    with pytest.raises(ZeroDivisionError):
+        run_with_timeout(1, lambda: 1 / 0)
+    # A limit within a limit: the time of the outer one holds.
+    with pytest.raises(AnswerTimeout):
+        run_with_timeout(0.05, lambda: run_with_timeout(9, lambda: endless(1)))
 
 
 def test_hidden_inputs_are_the_same_each_time_and_exercises_differ():

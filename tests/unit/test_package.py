@@ -91,10 +91,6 @@ def run(code, extra=""):
             "from nnmath.widgets import quick",
             "nnmath.widgets needs anywidget, SymPy and mpmath: pip install 'nnmath[figures]'",
         ),
-        (
-            "from nnmath.data import digits; digits()",
-            "nnmath.data.digits needs scikit-learn: pip install 'nnmath[chapters]'",
-        ),
     ],
 )
 def test_a_missing_package_is_named(code, message):
