@@ -39,7 +39,12 @@ logger = logging.getLogger(__name__)
 HERE = Path(__file__).parent
 LIVE = HERE / "live"
 MODULES = HERE.parent / "node_modules"
-ENTRIES = {"live": "main.js", "worker": "worker.js", "rich": "rich.js"}
+ENTRIES = {
+    "live": "main.js",
+    "worker": "worker.js",
+    "rich": "rich.js",
+    "service_worker": "service_worker.js",
+}
 CORE = (
     "pyodide.js",
     "pyodide.asm.js",
@@ -204,16 +209,22 @@ def prepare_folders(app: Sphinx, builder: Any) -> None:
         logger.info("%s", distribution().note)
     digests = sorted((name, file.sha256) for name, file in distribution().files.items())
     python = hashlib.sha256(json.dumps(digests).encode()).hexdigest()[:12]
+    scripts = bundles()
+    Path(app.outdir, "service_worker.js").write_bytes(scripts["service_worker.js"])
     shared = {
-        **bundles(),
+        **scripts,
         "live.css": style_sheet().encode(),
         "manifest.js": script("manifest", manifest(python)),
     }
     total = hashlib.sha256()
     for name in sorted(shared):
         total.update(shared[name])
-    for page in sorted(app.env.found_docs):
-        total.update(Path(app.env.doc2path(page)).read_bytes())
+    # The whole build: a page is kept, for reading without a network, with what was built with it.
+    parts = [*HERE.rglob("*"), *(HERE.parent / "nnmath").rglob("*")]
+    pages = [Path(app.env.doc2path(page)) for page in app.env.found_docs]
+    for path in sorted(path for path in [*parts, *pages] if path.is_file()):
+        if "__pycache__" not in path.parts:
+            total.update(path.read_bytes())
     folder = total.hexdigest()[:12]
     vars(app)["nn_live_folder"] = folder
     static = Path(app.outdir, "_static")

@@ -38,21 +38,12 @@ export function openTrial(page, formula) {
   form.onsubmit = async (event) => {
     event.preventDefault();
     check.disabled = true;
-    const { tell } = page.python;
-    try {
-      page.python.tell = (state, data) => {
-        tell(state, data);
-        said.textContent = state === "loading" ? words.loading(data) : state === "starting" ? words.STARTING : "";
-      };
+    await page.whileTold((text) => (said.textContent = text), async () => {
       const packages = page.manifest.modules["nnmath.proofs.trial"];
       const answer = await page.callInto(output, "try_formula", [label, field.value], packages);
       if (answer.state === "failed") said.textContent = words.failed(answer.failed);
-    } catch (error) {
-      said.textContent = words.failed(error);
-    } finally {
-      page.python.tell = tell;
-      check.disabled = false;
-    }
+    });
+    check.disabled = false;
   };
   formula.after(form);
   field.focus();

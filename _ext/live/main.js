@@ -2,8 +2,10 @@
 // click, together with manifest.js (the files of Python) and the data of the page (its cells, hidden ones too).
 import { Answer } from "./answer.js";
 import { Cell } from "./cell.js";
+import { judgeDerivation } from "./derivation.js";
 import { openTrial } from "./formula.js";
 import { copyAsNotebook } from "./notebook.js";
+import { canKeep, forget, keep } from "./keep.js";
 import { h } from "./outputs.js";
 import { unpack } from "./packed.js";
 import { Python } from "./python.js";
@@ -19,11 +21,14 @@ class Page {
     /** @type {Cell[]} */
     this.queue = [];
     this.isDraining = false;
+    this.keptCount = 0;  // of the files that are kept for the next time
     /** @type {Promise<boolean> | null} */
     this.draining = null;
     /** @type {Cell | null} */
     this.current = null;
     this.outputs = new Map();
+    /** @type {((state: string, data: any) => void) | null} */
+    this.alsoTell = null;
     this.python = new Python(manifest, (state, detail) => this.onState(state, detail), (kind, what, id) => this.onOutput(kind, what, id));
     this.cells = (data?.cells ?? []).map((cell, index) => new Cell(this, cell, index));
     this.answers = Object.entries(data?.exercises ?? {}).map(([id, exercise]) => new Answer(this, id, exercise)).filter((answer) => answer.element);
@@ -48,6 +53,7 @@ class Page {
     this.status = h("p", { class: "nn-live-status", role: "status" });
     this.meter = h("progress", { class: "nn-live-meter", "aria-label": "Loading Python", hidden: true });
     this.notes = h("p", { class: "nn-live-notes" });
+    this.keptNote = h("p", { class: "nn-live-notes" });
     this.stopButton = button("Stop", () => this.stop());
     this.stopButton.hidden = true;
     this.runButton = /** @type {any} */ (null);
@@ -58,7 +64,7 @@ class Page {
     this.runButton.textContent = "Run all cells";
     this.runButton.onclick = () => this.runAll();
     for (const note of this.bar.querySelectorAll("p")) note.remove();
-    this.bar.append(this.stopButton, this.backButton, this.copyButton, this.meter, this.status, this.notes);
+    this.bar.append(this.stopButton, this.backButton, this.copyButton, this.meter, this.status, this.notes, this.keptNote);
   }
 
   note(text) {
@@ -66,6 +72,7 @@ class Page {
   }
 
   onState(state, data) {
+    this.alsoTell?.(state, data);
     const isLoading = state === "loading";
     this.meter.hidden = !isLoading;
     if (isLoading) {
@@ -148,6 +155,7 @@ class Page {
       this.stopButton.hidden = true;
       this.isDraining = false;
     }
+    if (this.python.isReady) void this.keepFiles();
     return isGood;
   }
 
@@ -188,13 +196,38 @@ class Page {
 
   // Calls a function of runner.py that shows something, and shows it in that place.
   async callInto(place, name, args, packages) {
-    place.clear();
-    const result = await this.python.call(name, args, packages, (id) => this.outputs.set(id, (kind, what) => place.add(kind, what)));
+    let mine = 0;
+    const result = await this.python.call(name, args, packages, (id) => {
+      mine = id;
+      place.clear();
+      this.outputs.set(id, (kind, what) => place.add(kind, what));
+    });
+    this.outputs.delete(mine);
     return result;
+  }
+
+  // Does something with Python, and tells how far it is from starting in a place of its own.
+  async whileTold(tell, what) {
+    this.alsoTell = (state, data) => {
+      if (state === "loading") tell(words.loading(data));
+      else if (state === "starting") tell(words.STARTING);
+      else if (state === "ready") tell("");
+    };
+    try {
+      await what();
+    } catch (error) {
+      tell(words.failed(error));
+    } finally {
+      this.alsoTell = null;
+    }
   }
 
   openTrial(formula) {
     openTrial(this, formula);
+  }
+
+  judgeDerivation(button) {
+    return judgeDerivation(this, button);
   }
 
   announce(text) {
@@ -205,6 +238,25 @@ class Page {
     const keeps = this.python.stop();
     for (const cell of this.queue.splice(1)) cell.say("");
     this.announce(await keeps ? words.STOPPED : words.ANEW);
+  }
+
+  // Once all has come that was asked for: for the next time, without a network.
+  async keepFiles() {
+    const count = Object.keys(this.python.arrived).length;
+    if (!canKeep() || this.keptCount === count) return;
+    this.keptCount = count;
+    const button = h("button", { type: "button", class: "nn-live-button", onclick: () => forgetAll() }, words.FORGET);
+    const forgetAll = async () => {
+      await forget();
+      this.keptNote.textContent = words.FORGOTTEN;
+      this.runButton?.focus();
+    };
+    try {
+      const bytes = await keep(this);
+      if (bytes !== null) this.keptNote.replaceChildren(`${words.keptFiles(bytes)} `, button);
+    } catch {
+      this.keptNote.textContent = words.NO_ROOM;
+    }
   }
 
   keep() {

@@ -36,3 +36,8 @@ export const NOT_KEPT = "Your changes cannot be kept: this browser has no room f
 export const KEPT = (count) => `${count === 1 ? "One cell has" : `${count} cells have`} your changes of last time.`;
 export const TRIAL = "A formula of your own, with the letters of this one, in LaTeX";
 export const IS_IT_TRUE = "Is it true?";
+export const keptFiles = (bytes) => `Kept in this browser, for the next time and without a network: ${MB(bytes)} MB.`;
+export const FORGET = "Forget it";
+export const FORGOTTEN = "Forgotten: Python will be loaded again.";
+export const NO_ROOM = "There is no room in this browser to keep Python: it will be loaded again the next time.";
+export const NOTHING_WRITTEN = "Write something above first.";

@@ -60,6 +60,13 @@
       button.onclick = () => act(button, (live) => live.answers.find((answer) => answer.element === place).editor.focus());
       place.replaceChildren(button);
     });
+    document.querySelectorAll(".exercise > .nn-box.nn-derivation").forEach((box) => {
+      const button = document.createElement("button");
+      Object.assign(button, { type: "button", className: "nn-live-button nn-live-judge", textContent: "Judge it in Python",
+        title: "Have each step proved by the package nnmath" });
+      button.onclick = () => act(button, (live) => live.judgeDerivation(button));
+      box.after(button);
+    });
     document.querySelectorAll(".try-mark").forEach((button) => {
       /** @type {HTMLElement} */ (button).onclick = () => act(button, (live) => live.openTrial(button.closest("div.math")));
     });
