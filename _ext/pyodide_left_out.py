@@ -17,7 +17,7 @@ _LEFT_OUT = {
     "numpy": r"^numpy/(_core/include|_core/lib|doc|_pyinstaller|distutils)/",
     "scipy": r"^scipy/(misc|datasets|odr|signal|io/matlab|cluster|ndimage|fftpack)/",
     "scikit-learn": r"^sklearn/datasets/(data|images|descr)/",
-    "sympy": r"^sympy/(physics|sandbox|parsing/autolev)/|^isympy",
+    "sympy": r"^sympy/(sandbox|parsing/autolev)/|^isympy",
     "nnmath": r"/__pycache__/",
 }
 

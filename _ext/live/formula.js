@@ -22,7 +22,7 @@ export function openTrial(page, formula) {
   const check = h("button", { type: "submit", class: "nn-live-button" }, words.IS_IT_TRUE);
   const close = h("button", { type: "button", class: "nn-live-button", onclick: () => hide() }, "Close");
   const result = h("div", { class: "nn-trial-result", role: "status" });
-  const form = h("form", { class: "nn-trial", "aria-label": words.TRIAL },
+  const form = h("form", { class: "nn-trial", "aria-label": words.IS_IT_TRUE },
     h("label", { for: id }, words.TRIAL), field, preview, h("div", { class: "nn-live-bar" }, check, close, said), result);
   const output = new Output(result, page.paths, () => {});
   function hide() {

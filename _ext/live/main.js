@@ -21,6 +21,7 @@ class Page {
     /** @type {Cell[]} */
     this.queue = [];
     this.isDraining = false;
+    this.isTold = false;  // whether it has been read out that something is loading
     this.keptCount = 0;  // of the files that are kept for the next time
     /** @type {Promise<boolean> | null} */
     this.draining = null;
@@ -52,6 +53,7 @@ class Page {
     const button = (text, onclick) => h("button", { type: "button", class: "nn-live-button", onclick }, text);
     this.status = h("p", { class: "nn-live-status", role: "status" });
     this.meter = h("progress", { class: "nn-live-meter", "aria-label": "Loading Python", hidden: true });
+    this.progress = h("p", { class: "nn-live-status" });
     this.notes = h("p", { class: "nn-live-notes" });
     this.keptNote = h("p", { class: "nn-live-notes" });
     this.stopButton = button("Stop", () => this.stop());
@@ -64,7 +66,7 @@ class Page {
     this.runButton.textContent = "Run all cells";
     this.runButton.onclick = () => this.runAll();
     for (const note of this.bar.querySelectorAll("p")) note.remove();
-    this.bar.append(this.stopButton, this.backButton, this.copyButton, this.meter, this.status, this.notes, this.keptNote);
+    this.bar.append(this.stopButton, this.backButton, this.copyButton, this.meter, this.progress, this.status, this.notes, this.keptNote);
   }
 
   note(text) {
@@ -79,13 +81,16 @@ class Page {
       this.meter.max = data.total;
       this.meter.value = data.loaded;
     }
+    // What changes from moment to moment is seen; what it comes to is also read out.
     const text = isLoading ? words.loading(data) : state === "starting" ? words.STARTING
-      : state === "ready" ? words.READY : state === "failed" ? `${words.failed(data)} ${words.NOTEBOOK}`
       : state === "running" ? words.RUNNING(this.current?.name ?? "Python") : "";
-    this.status.dataset.kind = state;
-    if (this.status.textContent !== text) this.status.textContent = text;
-    if (state === "stopped" || state === "failed") for (const cell of this.cells) cell.isFresh = false;
-    this.current?.say(isLoading || state === "starting" ? text : state === "running" ? "Running" : this.current.said?.textContent ?? "");
+    this.progress.textContent = text;
+    if (state === "failed") this.announce(`${words.failed(data)} ${words.NOTEBOOK}`, "failed");
+    else if (isLoading && !this.isTold) this.announce(words.LOADING);
+    else if (state === "ready" && this.isTold) this.announce(words.READY);
+    if (isLoading || state === "ready") this.isTold = isLoading;
+    if (state === "stopped" || state === "failed") for (const cell of [...this.cells, ...this.answers]) cell.isFresh = false;
+    if (isLoading || state === "starting" || state === "running") this.current?.say(state === "running" ? "Running" : text);
   }
 
   onOutput(kind, what, id) {
@@ -140,6 +145,8 @@ class Page {
 
   async drain() {
     this.stopButton.hidden = false;
+    this.announce("");
+    const count = this.queue.length;
     let isGood = true;
     try {
       await this.python.start(this.queue[0].packages).catch(() => { isGood = false; });
@@ -155,6 +162,7 @@ class Page {
       this.stopButton.hidden = true;
       this.isDraining = false;
     }
+    if (isGood && count === this.cells.length) this.announce(words.ALL_RAN);
     if (this.python.isReady) void this.keepFiles();
     return isGood;
   }
@@ -189,7 +197,9 @@ class Page {
     cell.setRunning(false);
     const text = result.state === "failed" ? words.failed(result.failed) : words.RESULT[result.state](result.ms);
     cell.say(text, result.state);
-    if (result.state !== "ok" || !this.queue[1]) this.announce(`${cell.name}: ${text}.`);
+    // In a long run only what goes wrong is read out.
+    if (result.state === "error" || result.state === "failed") this.announce(`${cell.name}: ${text}${text.endsWith(".") ? "" : "."}`, result.state);
+    else if (result.state === "ok" && this.queue.length === 1) this.announce(`${cell.name}: ${text}.`);
     // What the page does not show may fail: a cell that needs it will tell.
     return result.state === "ok" || !cell.element && result.state === "error";
   }
@@ -230,7 +240,8 @@ class Page {
     return judgeDerivation(this, button);
   }
 
-  announce(text) {
+  announce(text, kind = "") {
+    this.status.dataset.kind = kind;
     this.status.textContent = text;
   }
 

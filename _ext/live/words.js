@@ -18,6 +18,8 @@ export const NOTEBOOK = "The notebook of this page has the same code.";
 
 export const failed = ({ reason, detail }) => (FAILED[reason] ?? FAILED.unknown)(detail);
 export const loading = ({ loaded, total }) => `Python is loading: ${MB(loaded)} of ${MB(total)} MB`;
+export const LOADING = "Python is loading.";
+export const ALL_RAN = "All cells have run.";
 export const STARTING = "Python is starting";
 export const READY = "Python is ready.";
 export const RUNNING = (name) => `${name} is running`;

@@ -108,13 +108,19 @@ async function start({ base, packages, environment, files, interrupt }) {
   postMessage({ ready: { python: py.runPython("import platform; platform.python_version()") } });
 }
 
+// Pyodide notes a package under its own name, which may have capitals: Pillow.
+function lackingOf(packages) {
+  const loaded = new Set(Object.keys(py.loadedPackages).map((name) => name.toLowerCase()));
+  return packages.filter((name) => !loaded.has(name.toLowerCase()));
+}
+
 function checkLoaded(packages) {
-  const lacking = packages.filter((name) => !py.loadedPackages[name]);
+  const lacking = lackingOf(packages);
   if (lacking.length) throw new Failed(trouble?.reason ?? "missing", trouble?.detail ?? lacking.join(", "));
 }
 
 async function load(packages) {
-  const lacking = packages.filter((name) => !py.loadedPackages[name]);
+  const lacking = lackingOf(packages);
   if (!lacking.length) return;
   trouble = null;
   await py.loadPackage(lacking, QUIET);

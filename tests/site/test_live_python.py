@@ -114,7 +114,7 @@ def live(context_of_module, strict, has_numpy):
     page.wait_for_selector("[role=group][aria-label='Cell 1']")
     page.cells = last()
     finished(page, page.cells)
-    page.wait_for_selector(".nn-live-status:text('Ran')", timeout=LONG)
+    page.wait_for_selector(".nn-live-status:text-is('All cells have run.')", timeout=LONG)
     yield page
     assert page.outside == []
 
@@ -257,7 +257,7 @@ def test_the_keyboard_is_not_caught_in_an_editor(live):
 def test_a_formula_of_ones_own_is_proved_or_refuted(live):
     formula = live.locator("#equation-eq-descent-slope")
     formula.get_by_role("button", name="Try a formula of your own").click()
-    field = live.get_by_label("A formula of your own")
+    field = live.get_by_role("textbox", name="A formula of your own")
     assert field.input_value().startswith("f'(x) = ")
     result = live.locator(".nn-trial-result")
     for latex, answer in (("f'(x) = 2x + 4", "True."), ("f'(x) = 2x + 5", "False.")):
