@@ -30,7 +30,7 @@ AUDIT := pip-audit==2.10.1
 
 .DEFAULT_GOAL := help
 .PHONY: help book book-fresh pyodide site test units lab serve pdf epub zip student teacher graded moodle lint mutants coq bench \
-  bench-figures bench-site bench-build ulp mutation oracle reproducible oldest newest audit links format lock clean distclean
+  bench-figures bench-site bench-live bench-build ulp mutation oracle reproducible oldest newest audit links format lock clean distclean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -107,10 +107,8 @@ lab: $(READY) ## Open the chapters in JupyterLab
 	JUPYTER_CONFIG_PATH="$(CURDIR)/.jupyter" $(PATHS) \
 	  jupyter lab --ip 127.0.0.1 $(if $(filter 0,$(shell id -u)),--allow-root) --notebook-dir="$(CURDIR)" chapters/02-gradient-descent.md
 
-serve: $(READY) ## Serve the built book on this machine
-	@test -f $(BOOK) || { echo "There is no built book yet: make book"; exit 1; }
-	@echo "The book is at http://127.0.0.1:$(PORT)/ (stop with Ctrl-C)"
-	@$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
+serve: $(READY) ## Serve the built book on this machine; PORT=8001 chooses another port
+	@$(BIN)/python tools/serve.py $(PORT)
 
 # The linters of JavaScript are no part of a build: they are installed when they are first needed.
 node_modules/.lint: package-lock.json $(READY)
@@ -138,6 +136,9 @@ bench-figures: $(READY) ## Time the figures of the built book
 
 bench-site: $(READY) ## Weigh and time every page of the built book
 	$(BIN)/python benchmarks/bench_site.py
+
+bench-live: $(READY) ## Time Python in the pages, beside the same cells run natively
+	$(BIN)/python benchmarks/bench_live.py
 
 bench-build: $(READY) ## Time the build: the book anew, and after a change in each page
 	$(PATHS) python benchmarks/bench_build.py

@@ -5,3 +5,12 @@ declare var bookSearchData: any;
 declare var bookLetters: any;
 declare const READER: any;
 declare var bookSearch: any;
+declare var bookLive: any;
+declare var bookWidgets: any;
+declare var bookRich: any;
+declare function loadPyodide(options: any): Promise<any>;
+declare function importScripts(...urls: string[]): void;
+declare module "*.py" {
+  const text: string;
+  export default text;
+}

@@ -8,7 +8,7 @@
   builds are the same.
 - A module that several widgets share is in the page once.
 - The formulas of quick questions are rendered by KaTeX, in the page and in the questions' state.
-- A note below a figure names what it can do in Jupyter only.
+- A note below a figure names what it can do only where Python runs.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ STATE = "application/vnd.jupyter.widget-state+json"
 _CSS = Path(__file__).with_name("widget_host.css")
 _FORMULA = re.compile(r'<math data-tex="([^"]*)">.*?</math>', re.DOTALL)
 _LIVE_ONLY = (
-    '<p class="nn-note">This control needs Python: open the chapter in Jupyter to use it.</p>'
+    '<p class="nn-note">This control needs Python: run the code of this page to use it.</p>'
 )
 
 
@@ -75,10 +75,10 @@ class KeepStillPicture(SphinxPostTransform):
 
 
 def _live_note(states: dict[str, Any], view: nodes.Node) -> str:
-    """Return a note on what a figure can show in Jupyter only, or an empty string."""
+    """Return a note on what a figure can show where Python runs, or an empty string."""
     id_ = json.loads(re.search(r"\{.*\}", view.astext(), re.DOTALL)[0])["model_id"]  # type: ignore[index]
     own = states.get(id_, {}).get("state", {}).get("figure", {}).get("live_note")
-    return f'<p class="nn-own"><b>Live in Jupyter:</b> {markdown_to_html(own)}</p>' if own else ""
+    return f'<p class="nn-own"><b>With Python, here or in Jupyter:</b> {markdown_to_html(own)}</p>' if own else ""
 
 
 def _cell_source(node: nodes.Node) -> nodes.container | None:

@@ -9,8 +9,9 @@
   const VIEW = "application/vnd.jupyter.widget-view+json";
 
   // The model interface of Jupyter: values by name, and events for their changes.
-  function makeModel(state) {
-    const values = { ...state }, listeners = {};
+  // onSave(name, value) is told what a figure has saved; in a page where no Python runs there is no one to tell.
+  function makeModel(state, onSave) {
+    const values = { ...state }, listeners = {}, unsaved = new Set();
     const emit = (name) => [...(listeners[name] ?? [])].forEach((act) => act());
     return {
       get: (name) => values[name],
@@ -18,6 +19,7 @@
         const all = typeof name === "object" ? name : { [name]: value };
         const changed = Object.keys(all).filter((key) => values[key] !== all[key]);
         Object.assign(values, all);
+        for (const key of changed) unsaved.add(key);
         changed.forEach((key) => emit("change:" + key));
         if (changed.length) emit("change");
       },
@@ -26,7 +28,10 @@
         for (const name of names?.split(" ") ?? Object.keys(listeners))
           act ? listeners[name]?.delete(act) : delete listeners[name];
       },
-      save_changes() {},  // there is no kernel
+      save_changes() {
+        for (const name of unsaved) onSave?.(name, values[name]);
+        unsaved.clear();
+      },
       send() {},
       widget_manager: null,
     };
@@ -44,12 +49,12 @@
   }
 
   const models = new Map();
-  async function show(place, id, state) {
+  async function show(place, id, state, onSave) {
     const module = await load(state._esm);
     const widget = typeof module.default === "function" ? await module.default()
       : module.default ?? module;
     if (!models.has(id)) {
-      models.set(id, makeModel(state));
+      models.set(id, makeModel(state, onSave));
       await widget.initialize?.({ model: models.get(id) });
     }
     const el = document.createElement("div");
@@ -112,6 +117,8 @@
       }
     }
   }
+  // For figures that Python makes while the page is open: see _ext/live.
+  globalThis.bookWidgets = { show, set: (id, changes) => models.get(id)?.set(changes) };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
 })();

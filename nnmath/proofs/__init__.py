@@ -18,6 +18,7 @@ term_induction, drawn_sizes           induction; and a trial at sizes drawn from
 judge, verdict, errors                the verdict, as data
 scope, running_text                   relations in running text: settings, numbers, claims
 explain, show                         the verdict in words, and in a notebook
+trial                                 a reader's own formula: is this also true?
 errata, refutations                   wrong formulas of the sources, refuted
 mutation/                             wrong formulas derived from right ones: all of them must fail
 ====================================  ============================================================

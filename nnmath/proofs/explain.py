@@ -13,6 +13,7 @@ from html import escape
 from .errata import Erratum
 from .model import Description, Letter
 from .verdict import (
+    Answer,
     Counterexample,
     Evidence,
     Failure,
@@ -22,6 +23,7 @@ from .verdict import (
     Shape,
     Sizes,
     Stage,
+    Trial,
     Verdict,
 )
 
@@ -37,6 +39,7 @@ METHODS = {
     Method.INDUCTION: "by induction",
 }
 SIZES = {Sizes.ALL: " for all sizes", Sizes.LISTED: " for several sizes", Sizes.NONE: ""}
+NO_RELATION = "Write two sides with a sign between them: =, ≤ or ≥."
 NO_NUMBERS = "the normal forms of the sides differ, though no numbers were found to show it"
 DISAGREEMENT = "the cross-check with 60 digits disagrees with the normal form"
 
@@ -206,6 +209,17 @@ def describe_inline(verdict: InlineVerdict) -> str:
         "refuted": "false, as the text says",
         "shapes": "the shapes fit",
     }[verdict.method]
+
+
+def explain_trial(trial: Trial) -> str:
+    """What was found of a reader's own formula, in Markdown."""
+    if trial.answer is Answer.PROVED:
+        return "**True.** It is proved, where the book's formula is."
+    if trial.failure is None:
+        return f"**Not decided.** {NO_RELATION}"
+    is_false = trial.answer is Answer.REFUTED
+    words = _explain_failure(trial.failure) if is_false else _explain_reason(trial.failure)
+    return f"**{'False' if is_false else 'Not decided'}.** {words[:1].upper()}{words[1:]}"
 
 
 def describe_inline_counts(verdicts: Sequence[InlineVerdict]) -> str:

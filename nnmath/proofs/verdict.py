@@ -328,3 +328,33 @@ class InlineVerdict:
                 "failure": _optional(_failure, data["failure"]),
             }
         )
+
+
+class Answer(StrEnum):
+    """What was found of a reader's formula."""
+
+    PROVED = "proved"
+    REFUTED = "refuted"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A reader's formula and what was found of it.
+
+    Attributes
+    ----------
+    label : str
+        The formula of the book in whose models it was tried.
+    latex : str
+        What the reader wrote.
+    answer : Answer
+        Whether it holds there.
+    failure : Failure or None
+        What refutes it, or why it could not be decided.
+    """
+
+    label: str
+    latex: str
+    answer: Answer
+    failure: Failure | None = None

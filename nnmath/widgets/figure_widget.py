@@ -49,7 +49,7 @@ A dictionary that JSON can carry, written with the helpers of :mod:`nnmath.widge
 ``sentences``, ``still_frame``
     The sentences that ``{@name}`` refers to; the frame that the static SVG shows.
 ``live_note``
-    What a reader can change in Jupyter, a line of Markdown; the built page shows it.
+    What a reader can change with Python, a line of Markdown; the built page shows it.
 
 A figure of a parabola with a point that moves along it is then
 

@@ -88,7 +88,7 @@ def test_what_needs_a_kernel_is_marked(opened):
     code = opened.place.locator("xpath=ancestor::*[contains(@class, 'cell ')]//details").first
     code.locator("summary").click()
     note = code.locator(".nn-own")
-    assert note.inner_text().startswith("Live in Jupyter: ")
+    assert note.inner_text().startswith("With Python, here or in Jupyter: ")
     assert f"{opened.name}(" in note.locator("code").first.inner_text()
     code.locator("summary").click()
 

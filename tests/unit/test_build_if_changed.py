@@ -44,6 +44,7 @@ def test_nothing_is_built_twice(project):
     assert project() == 1
 
 
+WHEELS = "_build/.cache/pyodide/downloads"
 CHANGES = {
     "a text": lambda f: (f / "page.md").write_text("test"),  # as long as before
     "a new file": lambda f: (f / "chapters").mkdir() or (f / "chapters" / "new.md").touch(),

@@ -1,11 +1,13 @@
 """The commands: each is told by `make help`, and the servers listen on this machine only."""
 
+import gzip
 import re
 import shutil
 import socket
 import subprocess
 import sys
 import time
+import urllib.request
 
 import pytest
 from helpers.paths import ROOT
@@ -67,14 +69,13 @@ def test_jupyterlab_is_told_to_listen_on_this_machine_only():
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has all of 127.0.0.0/8")
 def test_the_server_answers_here_and_nowhere_else(tmp_path):
-    line = next(line for line in dry("serve").splitlines() if "http.server" in line)
+    (tmp_path / "index.html").write_text("<p>The first page.</p>" * 50)
+    assert "tools/serve.py 8000" in dry("serve")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    words = line.replace("@", "").split()
-    words[words.index("8000")] = str(port)
-    words[words.index("--directory") + 1] = str(tmp_path)
-    server = subprocess.Popen([sys.executable, *words[1:]], stderr=subprocess.DEVNULL)
+    command = [sys.executable, str(ROOT / "tools" / "serve.py"), str(port), str(tmp_path)]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     try:
         for _ in range(100):
             with socket.socket() as here:
@@ -86,6 +87,19 @@ def test_the_server_answers_here_and_nowhere_else(tmp_path):
         # It would answer under this name too if it listened to the whole network.
         with socket.socket() as other:
             assert other.connect_ex(("127.0.0.2", port)) != 0
+        # What a cell in a page needs to be stopped without losing what it has computed.
+        ask = urllib.request.Request(
+            f"http://127.0.0.1:{port}/", headers={"Accept-Encoding": "gzip"}
+        )
+        with urllib.request.urlopen(ask) as answer:
+            assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+            assert answer.headers["Cross-Origin-Embedder-Policy"] == "require-corp"
+            assert gzip.decompress(answer.read()) == (tmp_path / "index.html").read_bytes()
+        again = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert again.returncode == 1
+        assert (
+            again.stderr == f"Port {port} is in use; choose another: make serve PORT={port + 1}\n"
+        )
     finally:
         server.terminate()
         server.wait()

@@ -167,8 +167,8 @@
 
   // A formula is copied as LaTeX, and as a whole if it is selected in part. Decoration, text for screen
   // readers only, and folded text are not copied.
-  const NOT_COPIED = `script, style, svg, summary, details:not([open]) > *, .headerlink, .proof-mark, .eqno, .copy,
-    .visually-hidden, .nn-live, .nn-figure > label, .nn-figure > div, .nn-quick button`;
+  const NOT_COPIED = `script, style, svg, summary, details:not([open]) > *, .headerlink, .proof-mark, .try-mark, .eqno, .copy,
+    .visually-hidden, .nn-live, .nn-run-page, .nn-live-run, .nn-live-bar, .nn-figure > label, .nn-figure > div, .nn-quick button`;
   addEventListener("copy", (event) => {
     const selection = getSelection();
     if (!selection || selection.isCollapsed || !event.clipboardData) return;

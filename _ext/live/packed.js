@@ -1,0 +1,30 @@
+// Reads the files of Python from scripts. A page that is opened as a file can fetch nothing, but it can load scripts: each file
+// is in one, as base64, that calls `bookLive.unpack`.
+/** @type {Map<string, (text: string) => void>} */
+const waiting = new Map();
+
+export function unpack(name, text) {
+  waiting.get(name)?.(text);
+}
+
+const decode = (text) => /** @type {any} */ (Uint8Array).fromBase64?.(text).buffer ?? Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer;
+
+/** @returns {Promise<Record<string, ArrayBuffer>>} */
+export async function loadPacked(manifest, names, onFile) {
+  const read = (name) => new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    const fail = () => reject(Object.assign(new Error(name), { reason: "missing", detail: name }));
+    waiting.set(name, (text) => resolve([name, decode(text)]));
+    script.onload = () => {
+      waiting.delete(name);
+      script.remove();
+    };
+    script.onerror = fail;
+    script.src = `${manifest.packed}${name}.js`;
+    document.head.append(script);
+  }).then((pair) => {
+    onFile(name, manifest.files[name] ?? 0);
+    return pair;
+  });
+  return Object.fromEntries(await Promise.all(names.map(read)));
+}

@@ -1,0 +1,163 @@
+// The Python of one page, in a worker. It is a classic script, since a page that is opened as a file can start no other.
+//
+// In:  {start: {base, packages, files?, interrupt?}}, {run: {id, code, name, packages}}, {call: {id, name, args, packages}},
+//      {traits: [id, changes]}, {files}.
+// Out: {progress: {name, bytes}}, {stage}, {ready}, {failed: {reason, detail}}, {id, kind, data}, {id, done}.
+import RUNNER from "./runner.py";
+
+const KINDS = { wasm: "application/wasm", json: "application/json", js: "text/javascript" };
+const HOME = "/home/pyodide";
+const QUIET = { messageCallback() {}, errorCallback() {} };
+const inFile = new URL("https://in-this-page.invalid/");  // stands for the files that came along in memory; never asked
+/** @type {any} */
+let py, runner;
+let current = 0;
+/** @type {{reason: string, detail: string} | null} */
+let trouble = null;
+
+class Failed extends Error {
+  constructor(reason, detail) {
+    super(detail);
+    this.reason = reason;
+  }
+}
+
+/** @type {(where: any) => string} */
+const nameOf = (where) => String(where.url ?? where).split("/").pop() ?? "";
+
+// Counts what arrives. A copy is read, so that the browser may compile the original while it comes.
+function countDownloads() {
+  const ask = self.fetch.bind(self);
+  self.fetch = async (where, options) => {
+    const name = nameOf(where);
+    let answer;
+    try {
+      answer = await ask(where, options);
+    } catch (error) {
+      trouble = { reason: "network", detail: name };
+      throw error;
+    }
+    if (!answer.ok) {
+      trouble = { reason: "missing", detail: name };
+      throw new Failed("missing", name);
+    }
+    count(name, answer.clone().body);
+    return answer;
+  };
+}
+
+async function count(name, stream) {
+  const reader = stream.getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    postMessage({ progress: { name, bytes: value.length } });
+  }
+}
+
+// From a folder on disk nothing can be fetched: the page has read the files as scripts, and sent them.
+/** @type {Record<string, ArrayBuffer>} */
+const memory = {};
+function answerFromMemory() {
+  const load = self.importScripts.bind(self);
+  self.fetch = async (where) => {
+    const name = nameOf(where);
+    if (!memory[name]) throw new Failed("missing", name);
+    return new Response(memory[name], { headers: { "content-type": KINDS[name.split(".").pop() ?? ""] ?? "application/zip" } });
+  };
+  self.importScripts = (...all) => {
+    for (const where of all) {
+      const url = URL.createObjectURL(new Blob([memory[nameOf(where)]], { type: "text/javascript" }));
+      load(url);
+      URL.revokeObjectURL(url);
+    }
+  };
+}
+
+function checkWebAssembly() {
+  if (typeof WebAssembly !== "object") throw new Failed("no-wasm", "");
+  try {
+    new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
+  } catch (error) {
+    throw new Failed("policy", error.message);
+  }
+}
+
+async function start({ base, packages, environment, files, interrupt }) {
+  checkWebAssembly();
+  if (files) {
+    Object.assign(memory, files);
+    answerFromMemory();
+    base = inFile.href;
+  } else countDownloads();
+  try {
+    importScripts(base + "pyodide.js");
+  } catch (error) {
+    throw new Failed(error.name === "NetworkError" ? "network" : "script", "pyodide.js");
+  }
+  py = await loadPyodide({
+    indexURL: base, lockFileURL: base + "pyodide-lock.json", packageBaseUrl: base, packages,
+    env: { HOME, PYTHONHASHSEED: "0", ...environment }, stdout() {}, stderr() {},
+  });
+  postMessage({ stage: "starting" });
+  checkLoaded(packages);
+  if (interrupt) py.setInterruptBuffer(interrupt);
+  py.FS.writeFile(`${HOME}/page_runner.py`, RUNNER);
+  runner = py.pyimport("page_runner");
+  runner.emit = (kind, data) => postMessage({ id: current, kind, data });
+  postMessage({ ready: { python: py.runPython("import platform; platform.python_version()") } });
+}
+
+// Pyodide notes a package under its own name, which may have capitals: Pillow.
+function lackingOf(packages) {
+  const loaded = new Set(Object.keys(py.loadedPackages).map((name) => name.toLowerCase()));
+  return packages.filter((name) => !loaded.has(name.toLowerCase()));
+}
+
+function checkLoaded(packages) {
+  const lacking = lackingOf(packages);
+  if (lacking.length) throw new Failed(trouble?.reason ?? "missing", trouble?.detail ?? lacking.join(", "));
+}
+
+async function load(packages) {
+  const lacking = lackingOf(packages);
+  if (!lacking.length) return;
+  trouble = null;
+  await py.loadPackage(lacking, QUIET);
+  checkLoaded(lacking);
+  postMessage({ stage: "loaded" });
+}
+
+function failure(error) {
+  const text = String(error?.message ?? error);
+  if (error instanceof Failed) return { reason: error.reason, detail: error.message };
+  if (trouble) return trouble;
+  if (error instanceof RangeError || error instanceof WebAssembly.RuntimeError || error.name === "OutOfMemoryError")
+    return { reason: "memory", detail: text };
+  return { reason: "unknown", detail: text };
+}
+
+async function run({ id, code, name, packages }) {
+  await load(packages);
+  postMessage({ id, began: true });
+  const began = performance.now();
+  current = id;
+  const state = runner.run(code, name);
+  postMessage({ id, done: { state, ms: performance.now() - began } });
+}
+
+async function call({ id, name, args, packages }) {
+  await load(packages);
+  current = id;
+  postMessage({ id, done: { state: "ok", value: runner[name](...args) } });
+}
+
+// One after the other: a cell must not begin while the packages of another arrive.
+let queue = Promise.resolve();
+self.addEventListener("message", ({ data }) => {
+  if (data.files) Object.assign(memory, data.files);
+  else if (data.start) queue = start(data.start).catch((error) => postMessage({ failed: failure(error) }));
+  else if (data.run) queue = queue.then(() => run(data.run)).catch((error) => postMessage({ id: data.run.id, done: { state: "failed", failed: failure(error) } }));
+  else if (data.call) queue = queue.then(() => call(data.call)).catch((error) => postMessage({ id: data.call.id, done: { state: "failed", failed: failure(error) } }));
+  else if (data.traits) queue = queue.then(() => runner.change_widget(...data.traits)).catch(() => {});
+});

@@ -1,0 +1,436 @@
+"""Python in the pages, in a browser that reaches this machine only.
+
+One page of chapter 2 is started once, by the keyboard, under the policy that the book states for
+itself and with the headers that `make serve` sends; most tests go on with it. What the cells of all
+chapters compute is compared in `test_pyodide_cells.py`, without a browser.
+"""
+
+import json
+import re
+import shutil
+
+import nbformat
+import numpy as np
+import pytest
+from helpers.browser import guard, served
+from helpers.server import compressed
+from helpers.widget_page import leave_out_formulas, violations
+
+from nnmath.descent import descend
+
+from .test_site_safe import POLICY
+
+CHAPTER = "chapters/02-gradient-descent.html"
+EXERCISES = "chapters/exercises/02-gradient-descent.html"
+ISOLATED = [
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Embedder-Policy", "require-corp"),
+]
+LONG = 120_000  # ms; Python takes some seconds to start, more on a busy machine
+START = "Run the code of this page"
+CHANGED = """path = descend(lambda x: 2 * (x + 2), start=0.0, learning_rate=0.4, steps=3)
+print("my own walk")
+path"""
+
+
+def manifest_of(book):
+    [path] = book.glob("_static/live/*/manifest.js")
+    return json.loads(path.read_text().partition("= ")[2].rstrip(";\n"))
+
+
+@pytest.fixture(scope="module")
+def manifest(built_book):
+    return manifest_of(built_book)
+
+
+@pytest.fixture(scope="module")
+def has_numpy(manifest):
+    if not manifest["has_numpy"]:
+        pytest.skip("this book was built without NumPy for its pages: see CONTRIBUTING.md")
+
+
+@pytest.fixture(scope="module")
+def strict(built_book):
+    """The book on a server with isolation headers and the book's own policy."""
+    headers = [*ISOLATED, ("Content-Security-Policy", POLICY)]
+    with compressed(built_book, headers) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def context_of_module(chromium):
+    context = chromium.new_context(viewport={"width": 1200, "height": 900}, color_scheme="light")
+    context.set_default_timeout(LONG)
+    yield context
+    context.close()
+
+
+def cell(page, number):
+    """The cell that the page counts as that one."""
+    return page.locator(f".cell:has([role=group][aria-label='Cell {number}'])")
+
+
+def finished(page, number, state="ok"):
+    page.wait_for_selector(
+        f"[role=group][aria-label='Cell {number}'] .nn-live-said[data-kind={state}]", timeout=LONG
+    )
+    return cell(page, number)
+
+
+def write(page, number, code):
+    """Write into the editor of a cell as a reader does, and run it from the keyboard."""
+    page.get_by_role("textbox", name=f"Code of cell {number}.").focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(code)
+    page.keyboard.press("Shift+Enter")
+
+
+def run(page, number, code, state="ok"):
+    label = f"[role=group][aria-label='Cell {number}'] .nn-live-said"
+    page.evaluate("(s) => { document.querySelector(s).dataset.kind = ''; }", label)
+    write(page, number, code)
+    return finished(page, number, state).locator(".cell_output")
+
+
+def focus_by_tab(page, name):
+    """Press Tab until a button of that name has the focus."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent") == name:
+            return
+    pytest.fail(f"Tab does not reach {name!r}")
+
+
+@pytest.fixture(scope="module")
+def live(context_of_module, strict, has_numpy):
+    """The page of chapter 2, all of whose cells have run after a press of a key."""
+    page = guard(context_of_module.new_page())
+    page.goto(f"{strict}/{CHAPTER}")
+    page.book = page.locator(".cell .cell_output").first.inner_text().strip()
+    focus_by_tab(page, START)
+    page.keyboard.press("Enter")
+    page.told = set()
+    last = page.locator("[role=group][aria-label^='Cell ']").count
+    page.wait_for_selector("[role=group][aria-label='Cell 1']")
+    page.cells = last()
+    finished(page, page.cells)
+    page.wait_for_selector(".nn-live-status:text-is('All cells have run.')", timeout=LONG)
+    yield page
+    assert page.outside == []
+
+
+@pytest.mark.browser
+def test_nothing_of_python_is_loaded_before_it_is_asked_for(page, site):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{site}/{CHAPTER}")
+    page.wait_for_load_state("networkidle")
+    assert page.get_by_role("button", name=START).is_visible()
+    assert not [url for url in asked if "/live/" in url or "/pyodide/" in url]
+
+
+@pytest.mark.browser
+def test_all_cells_of_a_chapter_run_and_show_what_the_book_shows(live):
+    assert live.evaluate("crossOriginIsolated")
+    assert live.locator(".nn-live-said[data-kind=ok]").count() == live.cells
+    assert cell(live, 1).locator(".cell_output").inner_text().strip() == live.book
+    # Figures: one that moves, by the book's own host, and a plot in the colours of the page.
+    moving = live.locator(".cell:has(#fig-descent-curve) .nn-host")
+    moving.scroll_into_view_if_needed()
+    live.wait_for_selector("#fig-descent-curve .nn-live-output .nn-host[data-widget=live]")
+    plot = live.locator("#fig-descent-rates .nn-live-output svg").first
+    assert "var(--nn-blue" in plot.inner_html()
+    assert live.locator("#fig-descent-rates figcaption").is_visible()
+    assert [error for error in live.errors if "wasm" not in error] == []
+
+
+@pytest.mark.browser
+def test_a_changed_cell_shows_another_result(live):
+    out = run(live, 1, CHANGED)
+    expected = descend(lambda x: 2 * (x + 2), start=0.0, learning_rate=0.4, steps=3)
+    assert out.locator("pre").all_inner_texts() == ["my own walk", repr(expected)]
+
+
+@pytest.mark.browser
+def test_an_error_is_told_from_the_cell_on(live):
+    out = run(live, 1, "def f(x):\n    return 1 / x\nprint('before')\nf(0)", "error")
+    printed, trace = out.locator("pre").all_inner_texts()
+    assert printed == "before"
+    assert trace.startswith("Traceback (most recent call last):\n  cell 1, line 4, in <module>")
+    assert trace.endswith("ZeroDivisionError: division by zero")
+    assert "runner" not in trace
+    assert cell(live, 1).locator(".nn-live-said").inner_text() == "Stopped at an error"
+    trace = run(live, 1, "x = (1,", "error").locator("pre").inner_text()
+    assert "SyntaxError" in trace and "cell 1, line 1" in trace
+
+
+@pytest.mark.browser
+def test_what_a_value_can_show_of_itself_is_shown(live):
+    out = run(live, 1, "import sympy as sp\nt = sp.Symbol('t')\nsp.Integral(sp.exp(-t**2), t)")
+    out.locator(".katex").wait_for()
+    out = run(live, 1, "import matplotlib.pyplot as plt\nplt.plot([1, 3, 2], label='mine');")
+    assert "var(--nn-blue" in out.locator("svg[role=img]").inner_html()
+    out = run(
+        live,
+        1,
+        "class Mine:\n    def _repr_markdown_(self):\n        return 'a **bold** $x^2$'\n"
+        "display(Mine())\nimport sys\nprint('aside', file=sys.stderr)",
+    )
+    out.locator("strong").wait_for()
+    assert out.locator(".katex").count() == 1
+    assert out.locator(".stderr").inner_text() == "aside"
+    out = run(
+        live,
+        1,
+        "from nnmath.data import logic_gate\nfrom nnmath.network import Network\n"
+        "from nnmath.training import train\nX, Y = logic_gate('xor')\n"
+        "net = Network.random([2, 2, 1], rng=np.random.default_rng(0))\n"
+        "train(net, X, Y, learning_rate=1.0, epochs=50, progress=True).cost[0] > 0",
+    )
+    bar = out.locator(".stderr").inner_text()
+    assert "50/50" in bar and len(bar.splitlines()) == 1  # one line, written over
+
+
+@pytest.mark.browser
+def test_a_figure_of_ones_own_moves(live):
+    number = int(
+        live.locator("#fig-descent-curve").evaluate(
+            "(f) => f.closest('.cell').querySelector('[role=group][aria-label^=Cell]')"
+            ".ariaLabel.split(' ')[1]"
+        )
+    )
+    live.locator(
+        f"#{live.locator('.cell:has(#fig-descent-curve)').get_attribute('id')} summary"
+    ).click()
+    code = (
+        "from nnmath.widgets import descent_on_curve\n"
+        "mine = descent_on_curve(lambda x: (x - 1) ** 2, lambda x: 2 * (x - 1), starts=[3, 4])\n"
+        "mine"
+    )
+    out = run(live, number, code)
+    out.scroll_into_view_if_needed()
+    figure = out.locator(".nn-host[data-widget=live]")
+    figure.wait_for()
+    assert "3" in figure.locator("select, input").first.evaluate(
+        "(e) => e.closest('figure').innerText"
+    )
+    before = figure.locator("svg").first.inner_html()
+    figure.get_by_role("button", name="Step").first.click()
+    assert figure.locator("svg").first.inner_html() != before
+    # Python sees what the reader has moved, and the picture follows Python.
+    out_1 = run(live, 1, "mine.frame")
+    assert out_1.inner_text().strip() == "1"
+    run(live, 1, "mine.frame = 0")
+    live.wait_for_function(
+        "(e) => e[0].innerHTML === e[1]", arg=[figure.locator("svg").first.element_handle(), before]
+    )
+
+
+@pytest.mark.browser
+def test_an_endless_loop_is_stopped_and_what_was_computed_is_kept(live):
+    run(live, 1, "mark = 41")
+    write(live, 1, "while True:\n    mark")
+    stop = live.get_by_role("button", name="Stop cell 1")
+    stop.wait_for()
+    live.wait_for_selector(".nn-live-said:text-is('Running')")
+    live.wait_for_timeout(300)
+    stop.click()
+    finished(live, 1, "stopped")
+    assert run(live, 1, "mark + 1").inner_text().strip() == "42"
+    assert (
+        live.evaluate("document.querySelectorAll('.nn-live-said[data-kind=ok]').length")
+        >= live.cells - 1
+    )
+
+
+@pytest.mark.browser
+def test_the_keyboard_is_not_caught_in_an_editor(live):
+    live.get_by_role("textbox", name="Code of cell 1.").focus()
+    live.keyboard.press("Tab")
+    assert live.evaluate("document.activeElement.getAttribute('aria-label')") == "Run cell 1"
+    live.keyboard.press("Shift+Tab")
+    live.keyboard.press("Escape")
+    assert live.evaluate("document.activeElement.getAttribute('aria-label')") == "Run cell 1"
+
+
+@pytest.mark.browser
+def test_a_formula_of_ones_own_is_proved_or_refuted(live):
+    formula = live.locator("#equation-eq-descent-slope")
+    formula.get_by_role("button", name="Try a formula of your own").click()
+    field = live.get_by_role("textbox", name="A formula of your own")
+    assert field.input_value().startswith("f'(x) = ")
+    result = live.locator(".nn-trial-result")
+    for latex, answer in (("f'(x) = 2x + 4", "True."), ("f'(x) = 2x + 5", "False.")):
+        field.fill(latex)
+        live.get_by_role("button", name="Is it true?").click()
+        result.locator("strong", has_text=answer).wait_for()
+    result.locator(".katex").first.wait_for()
+    assert "the left side is" in result.inner_text()  # numbers for which it is false
+    field.press("Escape")
+    assert live.evaluate("document.activeElement.classList.contains('try-mark')")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_nothing_stands_in_the_way_of_a_reader_who_does_not_see_it(live, theme):
+    live.evaluate("(theme) => { document.documentElement.dataset.theme = theme; }", theme)
+    for where in (".nn-run-page", ".cell:has(.nn-live-editor)"):
+        assert violations(live, where) == []
+    live.evaluate("document.documentElement.dataset.theme = 'light'")
+
+
+@pytest.mark.browser
+def test_nothing_is_wider_than_a_telephone(live):
+    live.set_viewport_size({"width": 360, "height": 740})
+    run(live, 1, "print('a long line ' * 40)")
+    assert live.evaluate("document.documentElement.scrollWidth") <= 360
+    live.set_viewport_size({"width": 1200, "height": 900})
+
+
+@pytest.mark.browser
+def test_changes_are_kept_and_can_be_taken_back(live):
+    run(live, 1, CHANGED)
+    live.reload()
+    live.get_by_role("button", name="Run", exact=True).first.click()
+    finished(live, 1)
+    assert cell(live, 1).locator(".cm-content").inner_text() == CHANGED
+    with live.expect_download() as download:
+        live.get_by_role("button", name="Copy as notebook").click()
+    notebook = nbformat.read(download.value.path(), as_version=4)
+    nbformat.validate(notebook)
+    assert CHANGED in [each.source for each in notebook.cells]
+    live.get_by_role("button", name="Back to the book's text", exact=True).click()
+    assert cell(live, 1).locator(".cm-content").inner_text().startswith("import numpy as np")
+    assert cell(live, 1).locator(".cell_output").inner_text().strip() == live.book
+    # A browser that has no room says so, and works on.
+    live.evaluate(
+        "Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); }"
+    )
+    write(live, 1, "6 * 7")
+    live.get_by_text("Your changes cannot be kept").wait_for()
+    live.wait_for_selector(".cell_output :text-is('42')")
+
+
+@pytest.mark.browser
+def test_code_exercises_are_answered_and_judged_in_the_page(context_of_module, strict, has_numpy):
+    page = guard(context_of_module.new_page())
+    page.goto(f"{strict}/{EXERCISES}")
+    box = page.locator("#ex-gradient-descent-stop")
+    box.get_by_role("button", name="Answer here").click()
+    editor = box.get_by_role("textbox", name="Your answer")
+    editor.wait_for()
+    assert page.evaluate("document.activeElement.shadowRoot.activeElement.ariaLabel").startswith(
+        "Your"
+    )
+    right = (
+        "def steps_needed(slope, x, rate, tolerance):\n    count = 0\n"
+        "    while abs(slope(x)) >= tolerance:\n        x = x - rate * slope(x)\n"
+        "        count += 1\n    return count"
+    )
+    wrong = right.replace("count = 0", "count = 1")
+    for code, verdict in ((wrong, "Not yet."), (right, "Right.")):
+        editor.focus()
+        page.keyboard.press("Control+a")
+        page.keyboard.insert_text(code)
+        page.keyboard.press("Shift+Enter")
+        box.locator(".nn-verdict strong", has_text=verdict).wait_for()
+    # A derivation, by the package.
+    box = page.locator("#ex-gradient-descent-own-bowl")
+    box.scroll_into_view_if_needed()
+    box.locator("textarea").fill("1 - 2*c*eta")
+    box.get_by_role("button", name="Judge it in Python").click()
+    box.locator(".nn-live-output .nn-verdict").wait_for()
+    assert page.outside == []
+    page.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("number", ["01", "03", "04", "05", "06", "07", "08"])
+def test_the_first_cell_of_every_other_chapter_runs(
+    context_of_module, strict, has_numpy, number, built_book
+):
+    [path] = built_book.glob(f"chapters/{number}-*.html")
+    page = guard(context_of_module.new_page())
+    page.goto(f"{strict}/chapters/{path.name}")
+    page.get_by_role("button", name="Run", exact=True).first.click()
+    finished(page, 1)
+    assert page.outside == []
+    page.close()
+
+
+@pytest.mark.browser
+def test_a_policy_that_forbids_webassembly_is_named(page, built_book):
+    policy = POLICY.replace(" 'wasm-unsafe-eval'", "")
+    with compressed(built_book, [("Content-Security-Policy", policy)]) as address:
+        page.goto(f"{address}/{CHAPTER}")
+        page.get_by_role("button", name=START).click()
+        page.get_by_text("the policy of this site forbids WebAssembly").wait_for()
+
+
+@pytest.mark.browser
+def test_a_missing_file_is_named(page, built_book, manifest):
+    name = manifest["packages"]["nnmath"]
+    page.route(f"**/{name}", lambda route: route.fulfill(status=404))
+    with served(built_book) as address:
+        page.goto(f"{address}/{CHAPTER}")
+        page.get_by_role("button", name=START).click()
+        page.get_by_text(f"a file is missing on this site ({name})").wait_for(timeout=LONG)
+
+
+@pytest.mark.browser
+def test_a_page_opened_as_a_file_runs_and_a_stopped_loop_starts_python_anew(
+    page, built_book, has_numpy
+):
+    page.set_default_timeout(LONG)
+    page.goto((built_book / CHAPTER).as_uri())
+    book = page.locator(".cell .cell_output").first.inner_text().strip()
+    page.get_by_role("button", name="Run", exact=True).first.click()
+    assert finished(page, 1).locator(".cell_output").inner_text().strip() == book
+    assert not page.evaluate("crossOriginIsolated")
+    write(page, 2, "while True: pass")
+    stop = page.get_by_role("button", name="Stop cell 2")
+    stop.wait_for()
+    page.wait_for_selector(".nn-live-said:text-is('Running')")
+    stop.click()
+    finished(page, 2, "stopped")
+    # Python is a new one: the cell above runs again before this one.
+    assert run(page, 2, "path[1]").inner_text().strip() == "-0.4"
+    assert page.outside == []
+
+
+@pytest.mark.browser
+def test_what_was_loaded_is_kept_for_reading_without_a_server_and_can_be_forgotten(
+    context_of_module, built_book, has_numpy
+):
+    page = context_of_module.new_page()
+    with served(built_book) as address:
+        page.goto(f"{address}/{CHAPTER}")
+        page.get_by_role("button", name="Run", exact=True).first.click()
+        finished(page, 1)
+        page.get_by_text(re.compile("Kept in this browser.* MB")).wait_for()
+    page.reload()  # the server is gone
+    page.get_by_role("button", name="Run", exact=True).first.click()
+    finished(page, 1)
+    page.get_by_role("button", name="Forget it").click()
+    page.get_by_text("Forgotten").wait_for()
+    assert page.evaluate("caches.keys()") == []
+    page.close()
+
+
+def test_the_data_of_each_page_are_its_cells_in_their_order(built_book):
+    pages = sorted(built_book.glob("_static/live/*/pages/**/*.js"))
+    assert len(pages) >= 8
+    for path in pages:
+        data = json.loads(path.read_text().partition("= ")[2].rstrip(";\n"))
+        notebook = nbformat.read(
+            built_book.parent / "jupyter_execute" / f"{data['page']}.ipynb", as_version=4
+        )
+        code = [each for each in notebook.cells if each.cell_type == "code"]
+        own = [each.source for each in code if "answer" not in each.metadata.get("tags", [])]
+        assert [each["code"] for each in data["cells"]] == own
+        html = (built_book / f"{data['page']}.html").read_text()
+        for each in data["cells"]:
+            assert (f'id="{each["id"]}"' in html) == each["shown"]
+        for id_, exercise in data["exercises"].items():
+            assert exercise["check"].startswith(f"check('{id_}', ")
+            assert f'id="ex-{id_}"' in html
