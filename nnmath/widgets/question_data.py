@@ -24,9 +24,9 @@ from .description import round_significant
 from .inline_markdown import PIECE, latex_to_mathml, markdown_to_html
 
 Question = dict[str, Any]
-_EXACT = 15  # digits: an answer that differs in the ninth is another formula
+_EXACT = 17  # digits: an answer that differs in the ninth is another formula
 _STEP_DIGITS = 12  # of the many names of a derivation
-_POINTS = 36  # at which a formula is compared
+_POINTS = 34  # at which a formula is compared: the first 32 have all signs of five names
 _MISTAKE_POINTS = 6  # at which it is compared with a known mistake
 _SHORT_OPTION = 12  # characters of an option that is repeated beside its button
 _VARIANTS = 5  # of an exercise of computation, in a page
