@@ -15,6 +15,15 @@ GO = """async ([choice, frame]) => {
   await new Promise(requestAnimationFrame);  // the picture follows the width
   await new Promise(requestAnimationFrame);
 }"""
+# Types answers into the form of a question one after the other: the kind and words of each verdict.
+ASK = """async (form, answers) => answers.map((answer) => {
+  const field = form.querySelector("input[type=text], textarea");
+  if (field) field.value = answer;
+  else form.querySelectorAll("input").forEach((n) => (n.checked = answer.includes(n.value)));
+  form.requestSubmit();
+  const verdict = form.querySelector("[role=status]");
+  return [verdict.dataset.kind, verdict.textContent];
+})"""
 WIDGETS = Path(widgets.__file__).parent
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 PAGE = """<!doctype html><html lang="en" data-theme="THEME"><meta charset="utf-8">
