@@ -96,6 +96,8 @@ def violations(page, where, rules=None):
     """What axe finds in a part of the page, by all its rules or by some."""
     if not page.evaluate("'axe' in window"):
         page.add_script_tag(path=AXE)
-    options = {"preload": False, **({"runOnly": rules} if rules else {})}
+    options = {"preload": False, "resultTypes": ["violations"]}
+    if rules:
+        options["runOnly"] = rules
     found = page.evaluate("([w, o]) => axe.run(w, o).then((r) => r.violations)", [where, options])
     return [(v["id"], v["impact"], [n["html"] for n in v["nodes"]][:3]) for v in found]

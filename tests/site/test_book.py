@@ -14,9 +14,9 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from helpers.book import CONTENTS
+from helpers.widget_page import AXE
 
 ROOT = Path(__file__).parents[2]
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 
 
 SOURCES = {f"{page}.html": ROOT / f"{page}.md" for page in CONTENTS}
