@@ -9,14 +9,11 @@ async function main() {
   const { loadPyodide } = require(path.join(task.folder, "pyodide.js"));
   const python = await loadPyodide({ indexURL: task.folder, packageBaseUrl: `${task.folder}/`, env: task.environment });
   await python.loadPackage(task.packages, { messageCallback() {} });
-  const tt = process.cpuUsage(); require('fs').appendFileSync('/tmp/live-files/cpu.txt', `start ${(tt.user+tt.system)/1e6}\n`);
   python.runPython(task.run);
   const run = python.globals.get("run_page");
   const results = {};
   for (const [name, cells] of Object.entries(task.pages)) {
-    const t0 = process.cpuUsage();
     results[name] = JSON.parse(run(JSON.stringify(cells)));
-    const t1 = process.cpuUsage(t0); require('fs').appendFileSync('/tmp/live-files/cpu.txt', `${name} ${(t1.user+t1.system)/1e6}\n`);
   }
   fs.writeFileSync(process.argv[3], JSON.stringify(results));
 }

@@ -89,7 +89,7 @@ def stored(cell):
 def text_of(form):
     """A form of an output without white space; of a picture its text: another Matplotlib draws it,
     which sets an exponent in one piece and rounds places differently."""
-    if "nn-picture" in form or "<svg" in form and "matplotlib" in form:
+    if "nn-picture" in form or ("<svg" in form and "matplotlib" in form):
         form = "".join(re.findall(r">([^<>]+)<", form))
     return re.sub(r"\s+", "", form)
 
