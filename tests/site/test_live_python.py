@@ -68,7 +68,7 @@ def cell(page, number):
 
 def finished(page, number, state="ok"):
     page.wait_for_selector(
-        f"[role=group][aria-label='Cell {number}'] .nn-live-said[data-kind={state}]", timeout=LONG
+        f"[role=group][aria-label='Cell {number}'] .nn-live-said[data-kind={state}]", timeout=LONG, state="attached"
     )
     return cell(page, number)
 
