@@ -35,15 +35,17 @@ AUDIT := pip-audit==2.10.1
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
+# An environment does not move with its folder: its scripts name the folder that it was made in. So .ready holds that
+# folder, and where it is another one (a copied or a renamed clone) the environment is made anew.
+ifneq ($(shell cat $(READY) 2>/dev/null),$(shell cd $(VENV) 2>/dev/null && pwd -P))
+.PHONY: $(READY)
+endif
+
 $(READY): requirements.txt pyproject.toml package-lock.json
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	  echo "Python 3.11 or later is needed; $(PYTHON) is $$($(PYTHON) --version 2>&1). Try: make PYTHON=python3.12"; exit 1; }
-	@$(PYTHON) -m venv $(VENV) || { \
-	  echo "$(PYTHON) could not make an environment. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
-	$(BIN)/python $(PIP) -r requirements.txt
-	$(BIN)/python $(PIP) --no-deps --no-build-isolation --editable .
-	$(PATHS) npm ci --omit=dev --loglevel=error
-	@touch $@
+	@$(PYTHON) tools/environment.py --made-in "$$(cat $@ 2>/dev/null)" --folder "$$(cd $(VENV) 2>/dev/null && pwd -P)"
+	@cd $(VENV) && pwd -P > .ready
 
 # What Python in the pages is made of, each file by name, version and sha256. Where one cannot be had, the build says what the
 # pages do without, and the next one asks again.
@@ -55,7 +57,7 @@ $(WHEELS)/.ready: _ext/pyodide/pure.txt _ext/pyodide/carrier.txt $(READY)
 pyodide: $(WHEELS)/.ready ## Fetch what Python in the pages is made of (each build does, where it is missing)
 
 book: $(READY) $(WHEELS)/.ready ## Build the book; of its pages, execute those whose code or whose nnmath has changed
-	$(PATHS) $(BUILD)
+	$(PATHS) python tools/build_if_changed.py $(BUILD)
 	@echo
 	@echo "The book is built. Open this file in a browser:"
 	@echo "  file://$(CURDIR)/$(BOOK)"
@@ -65,11 +67,16 @@ book: $(READY) $(WHEELS)/.ready ## Build the book; of its pages, execute those w
 book-fresh: $(READY) $(WHEELS)/.ready ## Build the book, and execute every page
 	NNMATH_FRESH=1 $(PATHS) $(BUILD)
 
+# Files go whole to a worker, in the order of tests/conftest.py: the long ones first.
+PYTEST := python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+# A hundred processes of the tests import nnmath: it is compiled once, whatever the environment says.
+test units: export PYTHONDONTWRITEBYTECODE :=
+
 test: book ## Prove everything: units, properties, formulas, chapters, the built pages in a browser
-	NNMATH_BOOK="$(CURDIR)/_build/html" $(PATHS) python -m pytest -n 2 --dist loadfile
+	NNMATH_BOOK="$(CURDIR)/_build/html" $(PATHS) $(PYTEST)
 
 units: $(READY) ## Run the quick tests: those that need no built book and no browser
-	$(PATHS) python -m pytest -n 2 --dist loadfile -m "$(QUICK)"
+	$(PATHS) $(PYTEST) -m "$(QUICK)"
 
 pdf: book ## Print the book as one PDF, with stills in place of figures
 	$(PATHS) python tools/make_pdf.py
@@ -105,7 +112,7 @@ serve: $(READY) ## Serve the built book on this machine; PORT=8001 chooses anoth
 
 # The linters of JavaScript are no part of a build: they are installed when they are first needed.
 node_modules/.lint: package-lock.json $(READY)
-	$(PATHS) npm ci --include=dev --loglevel=error
+	@$(BIN)/python tools/environment.py --lint
 	@touch $@
 
 lint: node_modules/.lint ## Check style, types and spelling
@@ -165,7 +172,7 @@ reproducible: $(READY) ## Build the book twice, differently, and compare every b
 oldest newest: %: .venv-%/.ready
 	PATH="$$PWD/.venv-$*/$(SCRIPTS):$$PATH" $(BUILD) --path-output _build/$*
 	NNMATH_BOOK="$(CURDIR)/_build/$*/_build/html" PATH="$$PWD/.venv-$*/$(SCRIPTS):$$PATH" \
-	  python -m pytest -n 2 --dist loadfile -m "not browser and not lab" --ignore-glob "*/test_build*"
+	  $(PYTEST) -m "not browser and not lab" --ignore-glob "*/test_build*"
 oldest: ## Prove it, and build the book, with the oldest versions that pyproject.toml allows
 newest: ## The same with the newest ones
 

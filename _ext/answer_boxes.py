@@ -1,8 +1,8 @@
 """Puts an answer box below each exercise of a built page, graded there without a kernel.
 
 The box is the widget that `nnmath.widgets.answer_box` makes, added to the page's widgets as if a
-code cell had displayed it (see `widget_host`). Exercises that ask for code, or for a formula in
-matrices, are graded in Jupyter only, and the page says so.
+code cell had displayed it (see `widget_host`). Exercises that ask for code are graded in Jupyter
+only, and the page says so.
 """
 
 from __future__ import annotations

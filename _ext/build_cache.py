@@ -20,16 +20,24 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+import numpy as np  # noqa: F401  # loads the BLAS that threadpool_info tells about
 from sphinx.application import Sphinx
+from threadpoolctl import threadpool_info
 
 VERSIONS_PER_PAGE = 4  # so that switching between two branches does not empty the cache
 
 
 @cache
 def installed_packages() -> list[tuple[str, str]]:
-    """Return name and version of every installed package, of Python and of the platform."""
+    """Return name and version of every installed package, of Python, the platform and the BLAS.
+
+    The kernels of a BLAS round differently, and it chooses among them by processor, or by
+    ``OPENBLAS_CORETYPE``: a training that is chaotic then ends elsewhere.
+    """
     here = [("python", sys.version), ("platform", platform.platform())]
-    return here + sorted({(d.metadata["Name"], d.version) for d in metadata.distributions()})
+    kernels = {(f"kernel of {b['prefix']}", str(b.get("architecture"))) for b in threadpool_info()}
+    packages = {(d.metadata["Name"], d.version) for d in metadata.distributions()}
+    return [*here, *sorted(kernels), *sorted(packages)]
 
 
 def package_files(page_folder: Path) -> list[Path]:

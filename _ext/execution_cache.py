@@ -81,6 +81,8 @@ class Executor:
             timeout=timeout,
             allow_errors=False,
             shutdown_kernel="immediate",
+            # A kernel warns that its local port is not encrypted, at every start.
+            extra_arguments=["--log-level=ERROR"],
         )
         # If a file changed during the execution, it is unknown which version the page has read.
         if result.err is None and notebook_digest(notebook, folder) == key:

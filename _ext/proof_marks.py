@@ -50,7 +50,8 @@ def load_verdicts(path: Path) -> dict[str, dict[str, Any]]:
 
 
 @cache
-def _file_verdicts(path: Path, folder: Path) -> tuple[Verdict, ...]:
+def verdicts_of(path: Path, folder: Path) -> tuple[Verdict, ...]:
+    """Return the verdict on each formula of a file, from the cache in this folder if there."""
     from nnmath.proofs.extract import read_page
     from nnmath.proofs.judge import judge
     from nnmath.proofs.verdict import Verdict
@@ -76,11 +77,12 @@ def _file_verdicts(path: Path, folder: Path) -> tuple[Verdict, ...]:
 
 def page_verdicts(app: Sphinx, page: str) -> tuple[Verdict, ...]:
     """Return the verdict on each formula of a page, from the cache if neither has changed."""
-    return _file_verdicts(Path(app.env.doc2path(page)), build_cache.cache_folder(app) / "verdicts")
+    return verdicts_of(Path(app.env.doc2path(page)), build_cache.cache_folder(app) / "verdicts")
 
 
 @cache
-def _inline_verdicts(path: Path, folder: Path) -> tuple[InlineVerdict, ...]:
+def inline_verdicts_of(path: Path, folder: Path) -> tuple[InlineVerdict, ...]:
+    """Return the verdict on each relation in the texts of a file, from the cache likewise."""
     from nnmath.proofs.extract import read_items
     from nnmath.proofs.running_text import judge_running_text
     from nnmath.proofs.verdict import InlineVerdict
@@ -101,14 +103,16 @@ def _inline_verdicts(path: Path, folder: Path) -> tuple[InlineVerdict, ...]:
 
 def inline_verdicts(app: Sphinx, page: str) -> tuple[InlineVerdict, ...]:
     """Return the verdict on each relation in the running text of a page."""
-    return _inline_verdicts(Path(app.env.doc2path(page)), build_cache.cache_folder(app) / "inline")
+    return inline_verdicts_of(
+        Path(app.env.doc2path(page)), build_cache.cache_folder(app) / "inline"
+    )
 
 
 def question_verdicts(app: Sphinx) -> tuple[InlineVerdict, ...]:
     """Return the verdict on each relation in the texts of the exercises: questions and hints."""
     folder = build_cache.cache_folder(app) / "inline"
     paths = sorted((Path(nnmath.__file__).parent / "exercises" / "chapters").glob("*.py"))
-    return tuple(verdict for path in paths for verdict in _inline_verdicts(path, folder))
+    return tuple(verdict for path in paths for verdict in inline_verdicts_of(path, folder))
 
 
 def all_inline_verdicts(app: Sphinx) -> list[InlineVerdict]:
@@ -156,10 +160,33 @@ def _judged_latex(app: Sphinx) -> frozenset[str]:
     return frozenset("".join(latex.split()) for latex in found)
 
 
+@cache
+def _judged_relations(app: Sphinx) -> frozenset[str]:
+    """What is judged in running text: on any page, and in the texts of the exercises."""
+    from nnmath.proofs.extract import Formula, read_items
+
+    paths = [app.env.doc2path(page) for page in page_order(app)]
+    paths += map(str, (Path(nnmath.__file__).parent / "exercises" / "chapters").glob("*.py"))
+    formulas = [item for path in paths for item in read_items(path) if isinstance(item, Formula)]
+    return frozenset("".join(formula.latex.split()) for formula in formulas)
+
+
 def check_displays(app: Sphinx, tree: nodes.document, page: str) -> None:
-    """Warn of every display of the finished page that equals no judged one."""
+    """Warn of every display, and every relation, of the finished page that equals no judged one."""
+    from nnmath.proofs.running_text import has_hidden_relation, is_relation, is_value
+
     if page not in page_order(app):
         return
+    for formula in tree.findall(nodes.math):
+        latex = formula.astext()
+        # The places of counterexamples, and the sizes that were drawn, only give names a value.
+        is_claim = (is_relation(latex) and not is_value(latex)) or has_hidden_relation(latex)
+        if is_claim and "".join(latex.split()) not in _judged_relations(app):
+            logger.warning(
+                "nobody has judged this relation: %s. An output may repeat one of a page.",
+                latex,
+                location=formula if formula.line else page,
+            )
     for formula in tree.findall(nodes.math_block):
         latex = " ".join(formula.astext().removeprefix(r"\displaystyle").split())
         if latex.replace(" ", "") not in _judged_latex(app):

@@ -27,23 +27,20 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from hatchling.builders.wheel import WheelBuilder
-from pyodide_left_out import keep_in
+from pyodide_left_out import left_out
 from pyodide_needs import Imports, imported_modules
 from pyodide_sources import find_file, find_pinned, read_lock, read_pins, sha256
-from pyodide_wheels import (
-    Recipe,
-    compile_all,
-    named_by_content,
-    node_program,
-    pack,
-    read_wheel,
-)
+from pyodide_wheels import Files, Recipe, named_by_content, pack_all, read_wheel
+
+import nnmath
 
 __all__ = ["Distribution", "FileInfo", "imported_modules", "prepare", "source_folders"]
 
@@ -52,8 +49,6 @@ OURS = Path(__file__).parent / "pyodide"
 CORE = ROOT / "node_modules" / "pyodide"
 CORE_FILES = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
 LOCK = "pyodide-lock.json"
-#: Raise it when the wheels should be packed anew although nothing that they are made from changed.
-FORMAT = 1
 
 #: What cells import that has machine code; what these need is in npm's lock.
 COMPILED = ("numpy", "matplotlib", "scikit-learn")
@@ -184,38 +179,27 @@ def prepare(source_dirs: Iterable[Path], cache_dir: Path, core: Path = CORE) -> 
         raise FileNotFoundError(f"core: {core} has no {LOCK}: install it with `npm ci --omit=dev`")
     lock = read_lock(core)
     version = lock["info"]["version"]
+    cache = _Cache(cache_dir, core, version)
     folders = list(source_dirs)
-    recipes, entries = _pure(folders)
-    has_sympy = "sympy" in entries
-    compiled = _compiled(lock, folders)
-    has_numpy = has_sympy and compiled is not None
-    for name, (entry, data) in (compiled or {}).items() if has_numpy else ():
-        recipes.append(Recipe(name, entry["file_name"], read_wheel(data, keep_in(name))))
-        entries[name] = {**entry, "from": entry["sha256"]}
-    for recipe, entry in (_nnmath(cache_dir), _stand_in()):
-        recipes.append(recipe)
-        entries[recipe.name] = entry
-    wheels = _packed(recipes, core, cache_dir, version)
-    packages = {
-        name: _lock_entry(name, entries[name], wheels[name], entries) for name in sorted(entries)
-    }
-    note = (
-        None
-        if has_numpy
-        else (WITHOUT_NUMPY.format(version=version) if has_sympy else WITHOUT_SYMPY)
-    )
-    shipped = {**lock, "packages": packages}
+    wanted = [*_pure(cache, folders), _nnmath(), _stand_in()]
+    has_sympy = any(recipe.name == "sympy" for recipe, _ in wanted)
+    compiled = _compiled(lock, cache, folders) if has_sympy else None
+    has_numpy = compiled is not None
+    wanted += compiled or []
+    wheels = cache.packed([recipe for recipe, _ in wanted])
+    entries = {recipe.name: {**entry, "from": recipe.sha256} for recipe, entry in wanted}
+    packages = {name: _lock_entry(entries[name], wheels[name], entries) for name in sorted(entries)}
+    note = None if has_numpy else WITHOUT_NUMPY if has_sympy else WITHOUT_SYMPY
     files = {name: (core / name).read_bytes() for name in CORE_FILES}
     files |= dict(wheels.values())
-    files[LOCK] = (json.dumps(shipped, indent=1, sort_keys=True) + "\n").encode()
-    folder = _write(files, cache_dir)
+    files[LOCK] = _lock_text(lock, packages)
     known = {
         top: name
         for name, entry in {**lock["packages"], **packages}.items()
         for top in entry["imports"]
     }
     return Distribution(
-        folder=folder,
+        folder=cache.write(files),
         version=version,
         has_numpy=has_numpy,
         note=note and note.format(version=version),
@@ -227,23 +211,59 @@ def prepare(source_dirs: Iterable[Path], cache_dir: Path, core: Path = CORE) -> 
     )
 
 
-def _pure(folders: list[Path]) -> tuple[list[Recipe], dict[str, dict[str, Any]]]:
-    """Return the packages from PyPI, checked."""
-    recipes, entries = [], {}
+Wanted = tuple[Recipe, dict[str, Any]]
+
+
+def _pure(cache: _Cache, folders: list[Path]) -> Iterator[Wanted]:
+    """Yield the packages from PyPI."""
     for name, (version, digest) in read_pins(OURS / "pure.txt").items():
-        found = find_pinned(name, version, digest, folders)
-        if found is not None:
-            recipes.append(Recipe(name, found[0], read_wheel(found[1], keep_in(name))))
-            entries[name] = _entry(name, version, [name], _NEEDS.get(name, []), digest)
-    return recipes, entries
+        file_name = f"{name}-{version}-py3-none-any.whl"
+        recipe = _checked(
+            cache, name, file_name, digest, partial(find_pinned, file_name, digest, folders)
+        )
+        if recipe is not None:
+            yield recipe, _entry(name, version, [name], ["mpmath"] if name == "sympy" else [])
 
 
-_NEEDS = {"sympy": ["mpmath"]}
+def _compiled(lock: dict[str, Any], cache: _Cache, folders: list[Path]) -> list[Wanted] | None:
+    """Return NumPy and what else has machine code; None unless all of it is there."""
+    found: dict[str, Wanted] = {}
+    waiting = list(COMPILED)
+    while waiting:
+        name = _canonical(waiting.pop())
+        if name in found or name in UNUSED:
+            continue
+        entry = lock["packages"][name]
+        file_name, digest = entry["file_name"], entry["sha256"]
+        recipe = _checked(
+            cache, name, file_name, digest, partial(find_file, file_name, digest, folders)
+        )
+        if recipe is None:
+            return None
+        found[name] = (recipe, entry)
+        waiting += entry["depends"]
+    return list(found.values())
 
 
-def _entry(
-    name: str, version: str, imports: list[str], depends: list[str], digest: str
-) -> dict[str, Any]:
+def _checked(
+    cache: _Cache, name: str, file_name: str, digest: str, find: Callable[[], bytes | None]
+) -> Recipe | None:
+    """Return the recipe of a wheel that is packed already, or was found and checked."""
+    found: list[bytes] = []
+
+    def load() -> Files:
+        return read_wheel(name, found[0])
+
+    recipe = Recipe(name, file_name, digest, load)
+    if not cache.has(recipe):
+        data = find()
+        if data is None:
+            return None
+        found.append(data)
+    return recipe
+
+
+def _entry(name: str, version: str, imports: list[str], depends: list[str]) -> dict[str, Any]:
     return {
         "name": name,
         "version": version,
@@ -252,83 +272,60 @@ def _entry(
         "install_dir": "site",
         "package_type": "package",
         "unvendored_tests": False,
-        "from": digest,
     }
-
-
-def _compiled(
-    lock: dict[str, Any], folders: list[Path]
-) -> dict[str, tuple[dict[str, Any], bytes]] | None:
-    """Return NumPy and what else has machine code, checked; None unless all of it is there."""
-    found: dict[str, tuple[dict[str, Any], bytes]] = {}
-    waiting = list(COMPILED)
-    while waiting:
-        name = _canonical(waiting.pop())
-        if name in found or name in UNUSED:
-            continue
-        entry = lock["packages"][name]
-        data = find_file(entry["file_name"], entry["sha256"], folders)
-        if data is None:
-            return None
-        found[name] = (entry, data)
-        waiting += entry["depends"]
-    return found
 
 
 def _canonical(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def _nnmath(cache_dir: Path) -> tuple[Recipe, dict[str, Any]]:
+def _nnmath() -> Wanted:
     """Return nnmath as its source stands."""
-    folder = cache_dir / "nnmath"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    [built] = WheelBuilder(str(ROOT)).build(directory=str(folder), versions=["standard"])
-    path = Path(built)
-    recipe = Recipe("nnmath", path.name, read_wheel(path.read_bytes(), keep_in("nnmath")), True)
-    shutil.rmtree(folder)
-    return recipe, _entry("nnmath", path.name.split("-")[1], ["nnmath"], [], recipe.digest())
+    files = [path for path in (ROOT / "nnmath").rglob("*") if path.is_file()]
+    files += [ROOT / name for name in ("pyproject.toml", "README.md", "LICENSE", "LICENSE-TEXT")]
+    parts = [
+        f"{path.relative_to(ROOT).as_posix()} {sha256(path.read_bytes())}"
+        for path in sorted(files)
+        if "__pycache__" not in path.parts
+    ]
+    version = nnmath.__version__
+    digest = sha256("\n".join(parts).encode())
+    file_name = f"nnmath-{version}-py3-none-any.whl"
+    return Recipe("nnmath", file_name, digest, _build_nnmath, True), _entry(
+        "nnmath", version, ["nnmath"], []
+    )
 
 
-def _stand_in() -> tuple[Recipe, dict[str, Any]]:
+def _build_nnmath() -> Files:
+    with TemporaryDirectory() as folder:
+        [built] = WheelBuilder(str(ROOT)).build(directory=folder, versions=["standard"])
+        return read_wheel("nnmath", Path(built).read_bytes())
+
+
+def _stand_in() -> Wanted:
     """Return the little of anywidget that the figures need where there is no Jupyter."""
-    info = "anywidget-0.dist-info"
-    files = {
-        "anywidget.py": (OURS / "page" / "anywidget.py").read_bytes(),
-        f"{info}/METADATA": b"Metadata-Version: 2.1\nName: anywidget\nVersion: 0\n",
+    files = {"anywidget.py": (OURS / "page" / "anywidget.py").read_bytes()}
+    files |= _about("anywidget")
+    digest = sha256(files["anywidget.py"])
+    recipe = Recipe("anywidget", "anywidget-0-py3-none-any.whl", digest, lambda: files)
+    return recipe, _entry("anywidget", "0", ["anywidget"], ["traitlets"])
+
+
+def _about(name: str) -> Files:
+    """Return what makes a wheel of ours a wheel."""
+    info = f"{name.replace('-', '_')}-0.dist-info"
+    return {
+        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: 0\n".encode(),
         f"{info}/WHEEL": b"Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
     }
-    recipe = Recipe("anywidget", "anywidget-0-py3-none-any.whl", files)
-    return recipe, _entry("anywidget", "0", ["anywidget"], ["traitlets"], recipe.digest())
 
 
-def _packed(
-    recipes: list[Recipe], core: Path, cache_dir: Path, version: str
-) -> dict[str, tuple[str, bytes]]:
-    """Return file name and bytes of each packed wheel, from the cache or packed now."""
-    compiler = (OURS / "compile.cjs").read_text(encoding="utf-8")
-    folder = cache_dir / "wheels"
-    folder.mkdir(parents=True, exist_ok=True)
-    places = {
-        recipe.name: folder / sha256(f"{FORMAT} {version} {compiler} {recipe.digest()}".encode())
-        for recipe in recipes
-    }
-    new = [recipe for recipe in recipes if not places[recipe.name].is_file()]
-    bytecode = compile_all(new, core, node_program()) if new else {}
-    for recipe in new:
-        _write_file(places[recipe.name], pack(recipe, bytecode[recipe.name]))
-    for old in sorted(set(folder.iterdir()) - set(places.values()), key=os.path.getmtime)[:-60]:
-        old.unlink()
-    packed = {}
-    for recipe in recipes:
-        data = places[recipe.name].read_bytes()
-        packed[recipe.name] = (named_by_content(recipe.file_name, data), data)
-    return packed
+def _lock_text(lock: Mapping[str, Any], packages: Mapping[str, Mapping[str, Any]]) -> bytes:
+    return (json.dumps({**lock, "packages": packages}, indent=1, sort_keys=True) + "\n").encode()
 
 
 def _lock_entry(
-    name: str, entry: dict[str, Any], wheel: tuple[str, bytes], shipped: Mapping[str, Any]
+    entry: dict[str, Any], wheel: tuple[str, bytes], shipped: Collection[str]
 ) -> dict[str, Any]:
     """Return a package's entry of the lock that is shipped."""
     new = {key: value for key, value in entry.items() if key != "from"}
@@ -337,29 +334,70 @@ def _lock_entry(
         "depends": [_canonical(one) for one in entry["depends"] if _canonical(one) in shipped],
         "file_name": wheel[0],
         "sha256": sha256(wheel[1]),
-        "repacked": {"from_sha256": entry["from"]},
+        "repacked": {"from_sha256": entry["from"], "left_out": left_out(_canonical(entry["name"]))},
     }
 
 
-def _write(files: Mapping[str, bytes], cache_dir: Path) -> Path:
-    """Write the folder that is shipped, unless it is there; return it."""
-    digest = sha256("\n".join(f"{n} {sha256(d)}" for n, d in sorted(files.items())).encode())
-    folder = cache_dir / "distributions" / digest[:16]
-    if not folder.is_dir():
-        unfinished = folder.with_suffix(f".{os.getpid()}")
-        shutil.rmtree(unfinished, ignore_errors=True)
-        unfinished.mkdir(parents=True)
-        for name, data in files.items():
-            (unfinished / name).write_bytes(data)
-        unfinished.replace(folder)
-    folder.touch()
-    others = sorted(set(folder.parent.iterdir()) - {folder}, key=os.path.getmtime)
-    for old in others[:-2]:
-        shutil.rmtree(old, ignore_errors=True)
-    return folder
+class _Cache:
+    """What was packed before, by a digest of all that it was made from."""
 
+    def __init__(self, folder: Path, core: Path, version: str) -> None:
+        self.folder, self.core, self.version = folder, core, version
 
-def _write_file(path: Path, data: bytes) -> None:
-    unfinished = path.with_suffix(f".{os.getpid()}")
-    unfinished.write_bytes(data)
-    unfinished.replace(path)
+    def has(self, recipe: Recipe) -> bool:
+        return self._place(recipe.key(self.version)).is_file()
+
+    def get(self, key: str) -> bytes | None:
+        place = self._place(key)
+        if not place.is_file():
+            return None
+        place.touch()  # recently used
+        return place.read_bytes()
+
+    def put(self, key: str, data: bytes) -> bytes:
+        place = self._place(key)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = place.with_suffix(f".{os.getpid()}")
+        unfinished.write_bytes(data)
+        unfinished.replace(place)
+        return data
+
+    def _place(self, key: str) -> Path:
+        return self.folder / "wheels" / key
+
+    def packed(self, recipes: list[Recipe]) -> dict[str, tuple[str, bytes]]:
+        """Return file name and bytes of each wheel that is shipped, packed now or before."""
+        keys = {recipe.name: recipe.key(self.version) for recipe in recipes}
+        new = pack_all([recipe for recipe in recipes if not self.has(recipe)], self.core)
+        for name, data in new.items():
+            self.put(keys[name], data)
+        found = {}
+        for recipe in recipes:
+            data = self.get(keys[recipe.name]) or b""
+            found[recipe.name] = (named_by_content(recipe.file_name, data), data)
+        self._evict("wheels", 3 * len(recipes))
+        return found
+
+    def write(self, files: Mapping[str, bytes]) -> Path:
+        """Write the folder that is shipped, unless it is there; return it."""
+        names = "\n".join(f"{name} {sha256(data)}" for name, data in sorted(files.items()))
+        folder = self.folder / "distributions" / sha256(names.encode())[:16]
+        if not folder.is_dir():
+            unfinished = folder.with_suffix(f".{os.getpid()}")
+            shutil.rmtree(unfinished, ignore_errors=True)
+            unfinished.mkdir(parents=True)
+            for name, data in files.items():
+                (unfinished / name).write_bytes(data)
+            unfinished.replace(folder)
+        folder.touch()
+        self._evict("distributions", 3)
+        return folder
+
+    def _evict(self, kind: str, count: int) -> None:
+        """Delete all but the most recently used."""
+        entries = sorted((self.folder / kind).iterdir(), key=os.path.getmtime, reverse=True)
+        for old in entries[count:]:
+            if old.is_dir():
+                shutil.rmtree(old, ignore_errors=True)
+            else:
+                old.unlink(missing_ok=True)

@@ -1,28 +1,45 @@
-"""What of each package no page reads, and is not shipped: tests, headers, sample data, fonts.
+"""What of each package no page reads, and is not shipped.
 
-``tests/site/test_pyodide_cells.py`` runs every cell of the book on what is left.
+Tests, headers, sample data, and what only other kinds of programs import. scikit-learn is here for
+`sklearn.neural_network` alone, with the parts of SciPy that it loads. What is left still runs every
+cell of the book: ``tests/site/test_pyodide_cells.py``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
-_ANY = r"(^|/)(tests?|benchmarks|conftest\.py)(/|$)|\.(pyi|pyx|pxd|pxi|tp|h|hpp|c|cpp|a|exe|ipynb)$"
+_ANY = (
+    r"(^|/)(tests?|benchmarks|conftest\.py)(/|$)"
+    r"|\.(pyi|pyx|pxd|pxi|tp|h|hpp|c|cpp|a|exe|ipynb|jpg|png|tar\.gz)$"
+)
 _LEFT_OUT = {
-    # The pages draw SVG, whose text is measured in DejaVu Sans; STIX has what DejaVu lacks.
-    "matplotlib": r"/mpl-data/(sample_data|images|fonts/(afm|pdfcorefonts))/"
-    r"|/fonts/ttf/(?!DejaVuSans|STIXGeneral\.ttf)|/(testing|sphinxext)/"
-    r"|/backends/(qt_editor|web_backend)/|^mpl_toolkits/axisartist/",
-    "numpy": r"^numpy/(_core/include|_core/lib|doc|_pyinstaller|distutils)/",
-    "scipy": r"^scipy/(misc|datasets|odr|signal|io/matlab|cluster|ndimage|fftpack)/",
-    "scikit-learn": r"^sklearn/datasets/(data|images|descr)/",
-    "sympy": r"^sympy/(sandbox|parsing/autolev)/|^isympy",
+    # The text of a picture is measured in DejaVu Sans; a formula asks for STIX and cm too.
+    "matplotlib": r"/mpl-data/(sample_data|images|plot_directive|fonts/(afm|pdfcorefonts))/"
+    r"|/ttf/DejaVu(Serif|Sans-BoldOblique|SansMono-)|/(testing|sphinxext|_ttconv)[/.]"
+    r"|/backends/(qt_editor|web_backend|_?backend_?(gtk|macosx|nbagg|pgf|ps|qt|tk|web|wx|cairo))"
+    r"|^mpl_toolkits/(axisartist|axes_grid1)/",
+    "mpmath": r"^mpmath/matrices/eigen_symmetric_tests",
     "nnmath": r"/__pycache__/",
+    "numpy": r"^numpy/(doc|_pyinstaller|distutils|_core/(include|lib|src))/"
+    r"|^numpy/_core/_(operand_flag|rational|struct_ufunc|umath)_tests\.",
+    "pillow": r"^PIL/(_imagingft|_webp|_imagingtk|ImageQt|ImageTk|ImageShow|ImageFont)[.\w-]*$",
+    "scikit-learn": r"^sklearn/(?!(__init__|_built_with_meson|_config|_distributor_init|base"
+    r"|exceptions|__check_build|externals|metrics|model_selection|neural_network|preprocessing"
+    r"|utils)[/.])|/utils/(estimator_checks|_testing|_test_common|_mocking)|meson\.build$",
+    "scipy": r"^scipy/(misc|datasets|odr|signal|io|cluster|fftpack|special/_precompute)/"
+    r"|/_c?y?test\.|/_test_|_sobol_direction_numbers|(test|mptest|tst)utils\.py",
+    "sympy": r"^isympy|^sympy/(categories|codegen|crypto|diffgeom|holonomic|liealgebras|physics"
+    r"|sandbox|stats|unify|vector|parsing/(autolev|c|fortran|latex))/",
+    "tqdm": r"^tqdm/(contrib|completion\.sh)",
 }
 
 
-def keep_in(package: str) -> Callable[[str], bool]:
-    """Return a function that says of a path in a package's wheel whether it is shipped."""
-    pattern = re.compile("|".join(filter(None, [_ANY, _LEFT_OUT.get(package)])))
-    return lambda path: not pattern.search(path)
+def left_out(package: str) -> str:
+    """Return the regular expression that finds the paths that are not shipped."""
+    return "|".join(filter(None, [_ANY, _LEFT_OUT.get(package)]))
+
+
+def is_left_out(package: str, path: str) -> bool:
+    """Return whether a path in a package's wheel is not shipped."""
+    return re.search(left_out(package), path) is not None

@@ -92,19 +92,11 @@ def find_file(name: str, digest: str, folders: Iterable[Path]) -> bytes | None:
     return None
 
 
-def find_pinned(
-    name: str, version: str, digest: str, folders: Iterable[Path]
-) -> tuple[str, bytes] | None:
-    """Return file name and bytes of the wheel of a package that PyPI has, checked; None if missing.
-
-    Raises
-    ------
-    WrongFileError
-        If its digest is not the pinned one.
-    """
+def find_pinned(name: str, digest: str, folders: Iterable[Path]) -> bytes | None:
+    """Return the bytes of a wheel that PyPI has, as `find_file` does; no other wheel carries it."""
     for folder in folders:
-        for path in sorted(folder.glob(f"{name.replace('-', '_')}-{version}-*.whl")):
-            return path.name, _checked(path.read_bytes(), digest, str(path))
+        if (folder / name).is_file():
+            return _checked((folder / name).read_bytes(), digest, str(folder / name))
     return None
 
 

@@ -3,7 +3,8 @@
 Python compiles a package when it is first imported, and a page would do so each time: for SymPy
 that takes 2.5 s. So the wheels hold bytecode (``.pyc``), compiled once by the very Python of the
 pages (``pyodide/compile.cjs``). nnmath keeps its source beside it, so that a traceback shows its
-lines and a reader can look at it; of the other packages a traceback names file and line alone.
+lines and a reader can look at it; of the other packages a traceback names file and line alone, and
+only NumPy keeps its docstrings.
 
 The digest of a wheel's bytes is part of its file name. A browser that has kept an older one asks
 for the new one, and never mixes the two.
@@ -12,6 +13,7 @@ for the new one, and never mixes the two.
 from __future__ import annotations
 
 import io
+import json
 import re
 import shutil
 import subprocess
@@ -21,16 +23,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from pyodide_left_out import is_left_out, left_out
 from pyodide_sources import sha256
 
-COMPILER = Path(__file__).parent / "pyodide" / "compile.cjs"
+_SCRIPTS = Path(__file__).parent / "pyodide"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # equal contents give equal bytes
+_DOCUMENTED = ("nnmath", "numpy")
+#: Raise it when the wheels should be packed anew although nothing that they are made from changed.
+_FORMAT = 3
 Files = dict[str, bytes]
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """What of a wheel is shipped.
+    """What a wheel that is shipped is made from.
 
     Attributes
     ----------
@@ -38,53 +44,91 @@ class Recipe:
         The package, as Pyodide's lock calls it.
     file_name : str
         The file name of the original.
-    files : dict
-        The contents that are kept, by their path in the wheel.
+    sha256 : str
+        The digest of the original.
+    load : callable
+        Returns the files of the original, once they are needed.
     with_source : bool
         Whether the source stays beside the bytecode.
     """
 
     name: str
     file_name: str
-    files: Files
+    sha256: str
+    load: Callable[[], Files]
     with_source: bool = False
 
-    def digest(self) -> str:
-        """Return a digest of everything that the new wheel is made from, but the compiler."""
-        parts = [f"{path} {sha256(data)}" for path, data in sorted(self.files.items())]
-        return sha256("\n".join([self.name, str(self.with_source), *parts]).encode())
+    def key(self, core: str) -> str:
+        """Return a digest of everything that the new wheel depends on."""
+        compiler = (_SCRIPTS / "compile.cjs").read_text(encoding="utf-8")
+        parts = [str(_FORMAT), core, compiler, self.name, self.sha256, left_out(self.name)]
+        return sha256("\0".join(parts).encode())
 
 
-def read_wheel(data: bytes, keep: Callable[[str], bool]) -> Files:
-    """Return the files of a wheel that are kept; RECORD would no longer be true."""
+def read_wheel(package: str, data: bytes) -> Files:
+    """Return the files of a wheel that are kept; its RECORD would no longer be true."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {
+        files = {
             name: archive.read(name)
             for name in archive.namelist()
-            if not name.endswith(("/", ".dist-info/RECORD")) and keep(name)
+            if not name.endswith(("/", ".dist-info/RECORD")) and not is_left_out(package, name)
         }
+    if package == "matplotlib":
+        _mend_font_list(files)
+    return files
 
 
-def compile_all(recipes: list[Recipe], core: Path, node: str) -> dict[str, Files]:
-    """Compile the Python files of some wheels; return each one's bytecode by the source's path.
+def _mend_font_list(files: Files) -> None:
+    """Make Matplotlib's list of fonts, as Pyodide ships it, one of the fonts that are there.
+
+    It is of another version of Matplotlib, which therefore makes it anew in each page: a second
+    lost, and a warning.
+    """
+    place = "matplotlib/fontlist.json"
+    fonts = json.loads(files[place])
+    found = re.search(rb"__version__ = (\d+)", files["matplotlib/font_manager.py"])
+    if found is None:
+        raise ValueError("matplotlib/font_manager.py: expected `__version__ = …`, found none")
+    fonts["_version"] = int(found[1])
+    for kind in ("afmlist", "ttflist"):
+        fonts[kind] = [
+            font for font in fonts[kind] if f"matplotlib/mpl-data/{font['fname']}" in files
+        ]
+    files[place] = json.dumps(fonts).encode()
+
+
+def pack_all(recipes: list[Recipe], core: Path) -> dict[str, bytes]:
+    """Return the wheels that are shipped, by the names of their packages.
 
     Raises
     ------
     RuntimeError
         If Node.js or Pyodide fails; the message is theirs.
     """
+    if not recipes:
+        return {}
+    files = {recipe.name: recipe.load() for recipe in recipes}
+    bytecode = _compile(files, core)
+    return {
+        recipe.name: zipped(
+            _with_bytecode(files[recipe.name], bytecode[recipe.name], recipe.with_source)
+        )
+        for recipe in recipes
+    }
+
+
+def _compile(wheels: Mapping[str, Files], core: Path) -> dict[str, Files]:
+    """Return the bytecode of each package by the path of its source."""
     with tempfile.TemporaryDirectory() as folder:
         sources, compiled = Path(folder, "in.zip"), Path(folder, "out.zip")
         with zipfile.ZipFile(sources, "w") as archive:
-            for recipe in recipes:
-                for path, data in sorted(recipe.files.items()):
+            archive.comment = " ".join(_DOCUMENTED).encode()
+            for package, files in wheels.items():
+                for path, data in sorted(files.items()):
                     if path.endswith(".py"):
-                        archive.writestr(zipfile.ZipInfo(f"{recipe.name}/{path}", _EPOCH), data)
-        command = [node, str(COMPILER), str(core), str(sources), str(compiled)]
-        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
-        if done.returncode:
-            raise RuntimeError(f"Pyodide could not compile the packages: {done.stderr.strip()}")
-        found: dict[str, Files] = {recipe.name: {} for recipe in recipes}
+                        archive.writestr(zipfile.ZipInfo(f"{package}/{path}", _EPOCH), data)
+        _run_node("compile.cjs", core, sources, compiled)
+        found: dict[str, Files] = {package: {} for package in wheels}
         with zipfile.ZipFile(compiled) as archive:
             for name in archive.namelist():
                 package, _, path = name.partition("/")
@@ -92,17 +136,26 @@ def compile_all(recipes: list[Recipe], core: Path, node: str) -> dict[str, Files
     return found
 
 
-def pack(recipe: Recipe, bytecode: Mapping[str, bytes]) -> bytes:
-    """Return the wheel that is shipped."""
-    files = dict(recipe.files)
+def _run_node(script: str, *arguments: Path) -> None:
+    node = shutil.which("node")
+    if node is None:
+        raise RuntimeError("node is not on the path: run the build by `make book`, which brings it")
+    command = [node, str(_SCRIPTS / script), *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+    if done.returncode:
+        raise RuntimeError(f"{script} failed: {done.stderr.strip()}")
+
+
+def _with_bytecode(files: Files, bytecode: Files, with_source: bool) -> Files:
+    packed = dict(files)
     for path, code in bytecode.items():
-        folder, _, stem = path.removesuffix(".py").rpartition("/")
-        if recipe.with_source:
-            files["/".join(filter(None, [folder, "__pycache__", f"{stem}.cpython-312.pyc"]))] = code
+        folder, slash, stem = path.removesuffix(".py").rpartition("/")
+        if with_source:
+            packed[f"{folder}{slash}__pycache__/{stem}.cpython-312.pyc"] = code
         else:
-            del files[path]
-            files["/".join(filter(None, [folder, f"{stem}.pyc"]))] = code
-    return zipped(files)
+            del packed[path]
+            packed[f"{folder}{slash}{stem}.pyc"] = code
+    return packed
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:
@@ -123,17 +176,3 @@ def named_by_content(file_name: str, data: bytes) -> str:
     if match is None:
         raise ValueError(f"file_name: expected name-version…, got {file_name!r}")
     return f"{match[1]}.{piece}{match[2] or ''}{match[3]}"
-
-
-def node_program() -> str:
-    """Return Node.js, which npm has brought along.
-
-    Raises
-    ------
-    RuntimeError
-        If there is none.
-    """
-    node = shutil.which("node")
-    if node is None:
-        raise RuntimeError("node is not on the path: run the build by `make book`, which brings it")
-    return node

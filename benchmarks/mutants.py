@@ -1,9 +1,10 @@
-"""How many mutants of the displayed formulas do the proofs catch?
+"""How many mutants of the formulas do the proofs catch, displayed and in running text?
 
-``python benchmarks/mutants.py [FILE.md …] [--each N]`` applies every operator of
-``nnmath.proofs.mutation.operators`` to every displayed equation of the pages (all of the book by
-default), judges each mutant, and prints a table by operator and every survivor. The exit status is
-0 when every mutant is caught, none by a crash, but for those that are known to be true.
+``python benchmarks/mutants.py [FILE.md …] [--each N] [--only displays|text]`` applies every
+operator of ``nnmath.proofs.mutation.operators`` to every displayed equation and to every relation
+in running text (of all of the book by default), judges each mutant, and prints a table by operator
+and every survivor with the reason why it is true. The exit status is 0 when every mutant is caught,
+none by a crash, but for those that are known to be true or to be no claim.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ from collections import Counter
 from pathlib import Path
 from random import Random
 
-from nnmath.proofs.extract import read_page
+from nnmath.proofs.extract import equations_of, read_items
 from nnmath.proofs.mutation.run import Outcome, Result, run_mutation_test
+from nnmath.proofs.mutation.running_text import mutate_running_text
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -26,17 +28,26 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--each", type=int, help="at most so many mutants an equation, at random")
+    parser.add_argument("--only", choices=("displays", "text"), help="one kind of formula")
     options = parser.parse_args(arguments)
-    files = options.files or [ROOT / "index.md", *sorted((ROOT / "chapters").rglob("*.md"))]
+    files = options.files or [
+        ROOT / "index.md",
+        *sorted((ROOT / "chapters").rglob("*.md")),
+        *sorted((ROOT / "nnmath" / "exercises" / "chapters").glob("*.py")),
+    ]
     start = time.perf_counter()
     outcomes: list[Outcome] = []
     for path in files:
-        found = run_mutation_test(read_page(path), each=options.each, rng=Random(0))
+        items, found = read_items(path), list[Outcome]()
+        if options.only != "text":
+            found += run_mutation_test(equations_of(items), each=options.each, rng=Random(0))
+        if options.only != "displays":
+            found += mutate_running_text(items, each=options.each, rng=Random(0))
         name = path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
         print(f"{name!s:44} {len(found):6} mutants {time.perf_counter() - start:7.1f} s")
         outcomes += found
     if not outcomes:
-        print("no equation with a statement in these pages")
+        print("no equation with a statement, and no relation in running text, in these pages")
         return 1
     return report(outcomes)
 
@@ -50,11 +61,15 @@ def report(outcomes: list[Outcome]) -> int:
         print(f"{operator:30} {number:7} {caught[operator]:7}")
     by = Counter(outcome.result for outcome in outcomes)
     print("\n" + ", ".join(f"{result}: {number}" for result, number in by.most_common()))
+    reasons = Counter(o.why_true for o in outcomes if o.result is Result.SURVIVED and o.why_true)
     holes = [o for o in outcomes if o.result in (Result.SURVIVED, Result.CRASHED)]
     for hole in holes:
         latex = " ".join(hole.latex.split())
         reason = f"  true: {hole.why_true}\n" if hole.why_true else ""
         print(f"{hole.label} ({hole.operator}): {hole.result}\n  {latex}\n{reason}", end="")
+    print("\nwhy the survivors are no errors:")
+    for why, number in reasons.most_common():
+        print(f"{number:6} {why}")
     print(f"\n{sum(caught.values())} of {len(outcomes)} caught")
     return 1 if any(not hole.why_true for hole in holes) else 0
 

@@ -26,6 +26,7 @@ MODULES = {
     "backprop": ["backprop"],
     "training": ["training"],
     "descent": ["descent"],
+    "optimizers": ["optimizers"],
     "perceptron": ["perceptron"],
 }
 # The tests that must kill the mutants of a module.
@@ -36,6 +37,7 @@ TESTS = {
     "backprop": ["test_backprop.py", "test_training.py"],
     "training": ["test_training.py", "test_training_refuses.py"],
     "descent": ["test_descent.py"],
+    "optimizers": ["test_optimizers.py"],
     "perceptron": ["test_perceptron.py"],
 }
 # What these tests import.

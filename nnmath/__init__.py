@@ -6,6 +6,7 @@ Modules, from the lowest up; each is imported by name, ``from nnmath.network imp
 - `perceptron`, `descent`: the two oldest ways to learn
 - `graph`: the chain rule, one number at a time
 - `gradcheck`, `data`: gradients without calculus, as a check, and data sets to learn
+- `optimizers`: better steps, momentum to Adam
 - `network`, `backprop`, `training`: the forward pass, the backward pass, and gradient descent
 - `plotting`, `exercises`, `widgets`: plots, graded exercises, figures that move
 - `formulas`: parts, parsers and printers of formulas; `proofs`: the proofs
@@ -30,6 +31,7 @@ _MODULES = (
     "proofs",
     "losses",
     "network",
+    "optimizers",
     "perceptron",
     "plotting",
     "training",

@@ -21,20 +21,36 @@ def as_float(x: ArrayLike, name: str) -> Array:
     Raises
     ------
     TypeError
-        If x is complex, text or ragged: anything that is no array of real numbers.
+        If x is complex, text, ragged or sparse: anything that is no array of real numbers.
+    ValueError
+        If entries of x are masked: `numpy.asarray` would drop the mask and keep what is under it.
     """
     try:
         array = np.asarray(x)
-    except ValueError as error:  # ragged nested lists
+    except (ValueError, TypeError, RuntimeError) as error:  # ragged lists; tensors with a gradient
         raise TypeError(f"{name} must be an array of real numbers: {error}") from None
+    if np.ma.is_masked(x):
+        raise ValueError(
+            f"{name} has masked entries, expected a value for each: use {name}.filled(0.0), "
+            "or leave those examples out"
+        )
     if array.dtype.kind == "f":
         return array
     if array.dtype.kind in "biu":
         return array.astype(np.float64)
     raise TypeError(
         f"{name} must hold real numbers (float or integer), got dtype {array.dtype}"
-        + (f" from {type(x).__name__}" if array.dtype == object else "")
+        + (f" from {type(x).__name__}{_conversion(x, name)}" if array.dtype == object else "")
     )
+
+
+def _conversion(x: Any, name: str) -> str:
+    """How to turn what NumPy reads as objects into an array, where its type has a method for it."""
+    if hasattr(x, "toarray"):  # SciPy's sparse matrices and arrays
+        return f": use {name}.toarray()"
+    if hasattr(x, "to_numpy"):  # columns of pandas that can hold NA, and columns of objects
+        return f": use {name}.to_numpy(float)"
+    return ""
 
 
 def finite(array: Array, name: str) -> Array:
@@ -51,9 +67,7 @@ def as_example_columns(x: ArrayLike, name: str, rows: int | None = None) -> Arra
     """The matrix x in floats whose columns are examples: (rows, m) with m ≥ 1."""
     array = as_float(x, name)
     if array.ndim == 1:
-        raise ValueError(
-            f"{name} has shape {array.shape}: one example is a column, use {name}.reshape(-1, 1)"
-        )
+        raise ValueError(f"{name} has shape {array.shape}{_as_columns(array, name, rows)}")
     if array.ndim != 2:
         raise ValueError(
             f"{name} must be a matrix with one example a column, (n, m), got shape {array.shape}"
@@ -62,10 +76,34 @@ def as_example_columns(x: ArrayLike, name: str, rows: int | None = None) -> Arra
         raise ValueError(f"{name} is empty, got shape {array.shape}: expected at least one example")
     if rows is not None and array.shape[0] != rows:
         remedy = f"; one example is a column, use {name}.T" if array.shape[1] == rows else ""
+        if not remedy and array.shape[0] == 1 and _may_be_labels(array, rows):
+            remedy = f"; if these are class labels, use one_hot({name}[0], {rows})"
         raise ValueError(
             f"{name} has shape {array.shape}, expected ({rows}, m): {rows} rows{remedy}"
         )
     return array
+
+
+def _as_columns(array: Array, name: str, rows: int | None) -> str:
+    """How an array of one dimension becomes a matrix of `rows` rows, one example a column."""
+    # np.reshape takes lists and pandas' Series too, which have no method of that name.
+    one_example, one_row = f"np.reshape({name}, (-1, 1))", f"np.reshape({name}, (1, -1))"
+    if rows is None:
+        return (
+            f": one example is a column, use {one_example}; for examples of one number, {one_row}"
+        )
+    if rows == 1:
+        return f", expected (1, m): one example is a column, use {one_row}"
+    if len(array) == rows:
+        return f", expected ({rows}, m): one example is a column, use {one_example}"
+    if _may_be_labels(array, rows):
+        return f", expected ({rows}, m): if these are class labels, use one_hot({name}, {rows})"
+    return f", expected ({rows}, m): one example is a column of {rows} numbers"
+
+
+def _may_be_labels(array: Array, rows: int) -> bool:
+    """Whether all entries are whole numbers from 0 to rows − 1."""
+    return bool(np.isin(array, np.arange(rows)).all())
 
 
 def same_shape(y: Array, y_name: str, a: Array, a_name: str) -> None:

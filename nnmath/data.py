@@ -8,6 +8,7 @@ import zlib
 from base64 import b85decode
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -216,7 +217,9 @@ def one_hot(labels: ArrayLike, classes: int) -> Array:
     classes = _checks.positive_int(classes, "classes")
     k = np.asarray(labels)
     if k.dtype.kind not in "biu":
-        raise TypeError(f"labels must be whole numbers, got dtype {k.dtype}: use astype(int)")
+        raise TypeError(
+            f"labels must be whole numbers, got dtype {k.dtype}: use {_whole_numbers(k)}"
+        )
     if k.ndim != 1 or k.size == 0:
         raise ValueError(f"labels has shape {k.shape}, expected (m,) with m ≥ 1")
     k = k.astype(np.int64)
@@ -224,6 +227,13 @@ def one_hot(labels: ArrayLike, classes: int) -> Array:
         raise ValueError(f"labels must be from 0 to {classes - 1}, got {k.min()} to {k.max()}")
     Y: Array = (np.arange(classes)[:, np.newaxis] == k).astype(np.float64)
     return Y
+
+
+def _whole_numbers(labels: Any) -> str:
+    """How to turn labels of another type into whole numbers from 0, without losing any."""
+    if labels.dtype.kind == "f" and np.array_equal(labels, np.floor(labels)):
+        return "labels.astype(int)"
+    return "np.unique(labels, return_inverse=True)[1], which numbers the classes from 0"
 
 
 def _drawn(

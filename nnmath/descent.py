@@ -58,11 +58,7 @@ def descend(
     >>> descend(lambda x: 2 * (x + 2), start=0.0, learning_rate=0.5, steps=2)
     array([ 0., -2., -2.])
     """
-    if not callable(gradient):
-        raise TypeError(
-            f"gradient must be a function of the point, got {type(gradient).__name__}: "
-            "for f(x) = (x + 2)**2 pass lambda x: 2 * (x + 2)"
-        )
+    check_gradient(gradient)
     x = _checks.finite(_checks.as_float(start, "start"), "start")
     learning_rate = _checks.positive(learning_rate, "learning_rate")
     steps = _checks.int_at_least(steps, "steps", 0)
@@ -72,11 +68,54 @@ def descend(
     # Divergence is one of the things to be learnt here: it is returned, without a warning.
     with np.errstate(all="ignore"):
         for k in range(steps):
-            # A copy, so that a gradient that writes into its argument cannot change the path.
-            slope = _checks.as_float(gradient(path[k].copy()[()]), "gradient(x)")
-            if slope.shape != x.shape:
-                raise ValueError(
-                    f"gradient(x) has shape {slope.shape}, expected {x.shape}, the shape of start"
-                )
-            path[k + 1] = path[k] - learning_rate * slope
+            path[k + 1] = path[k] - learning_rate * slope_at(gradient, path[k])
     return path
+
+
+def check_gradient(gradient: Any) -> None:
+    """Refuse a gradient that is no function.
+
+    Parameters
+    ----------
+    gradient : callable
+
+    Returns
+    -------
+    None
+
+    Raises
+    ------
+    TypeError
+        If it is not callable.
+    """
+    if not callable(gradient):
+        raise TypeError(
+            f"gradient must be a function of the point, got {type(gradient).__name__}: "
+            "for f(x) = (x + 2)**2 pass lambda x: 2 * (x + 2)"
+        )
+
+
+def slope_at(gradient: Callable[[Any], ArrayLike], x: Array) -> Array:
+    """∇f(x), checked.
+
+    Parameters
+    ----------
+    gradient : callable
+    x : array, any shape
+
+    Returns
+    -------
+    slope : array of the shape of x
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the gradient is no array of real numbers of the shape of x.
+    """
+    # A copy, so that a gradient that writes into its argument cannot change the path.
+    slope = _checks.as_float(gradient(x.copy()[()]), "gradient(x)")
+    if slope.shape != x.shape:
+        raise ValueError(
+            f"gradient(x) has shape {slope.shape}, expected {x.shape}, the shape of start"
+        )
+    return slope

@@ -14,6 +14,9 @@ from numpy.typing import ArrayLike
 from nnmath import _checks
 from nnmath._types import Array
 
+EPS = float(np.finfo(np.float64).eps)
+CENTRAL_STEP = EPS ** (1 / 3)  # balances truncation, of order h², and rounding, of order ε/h
+
 
 def numerical_gradient(
     f: Callable[[Any], Any], x: ArrayLike, step: float | None = None, method: str = "central"
@@ -59,7 +62,7 @@ def numerical_gradient(
     _checks.check_choice(method, "method", ("central", "complex"))
     x = _checks.finite(_checks.as_float(x, "x"), "x").astype(np.float64)
     if step is None:
-        step = 1e-30 if method == "complex" else float(np.finfo(np.float64).eps) ** (1 / 3)
+        step = 1e-30 if method == "complex" else CENTRAL_STEP
     step = _checks.positive(step, "step")
 
     gradient = np.empty_like(x)
@@ -96,7 +99,7 @@ class GradientCheck:
     expected, found : float
         The two values there: the reference, and the one to be checked.
     relative_error : float
-        ``|found − expected| / max(1e-3 · largest |expected|, |found|, |expected|)`` there.
+        ``|found − expected| / max(floor, 1e-3 · largest |expected|, |found|, |expected|)`` there.
     """
 
     worst: str
@@ -111,13 +114,17 @@ class GradientCheck:
         )
 
 
-def compare(found: Mapping[str, ArrayLike], expected: Mapping[str, ArrayLike]) -> GradientCheck:
+def compare(
+    found: Mapping[str, ArrayLike], expected: Mapping[str, ArrayLike], floor: float = 0.0
+) -> GradientCheck:
     """Compare gradients name by name, and name the worst entry.
 
     Parameters
     ----------
     found, expected : mapping of str to array_like
         The gradients to be checked, and the reference: the same names and shapes.
+    floor : float, default 0
+        No error is taken relative to less than this: the smallest size that the reference can tell.
 
     Returns
     -------
@@ -125,9 +132,11 @@ def compare(found: Mapping[str, ArrayLike], expected: Mapping[str, ArrayLike]) -
 
     Raises
     ------
-    ValueError
-        If names or shapes differ, or there is nothing to compare.
+    TypeError, ValueError
+        If names or shapes differ, there is nothing to compare, or `floor` is below 0.
     """
+    if _checks.finite_number(floor, "floor") < 0:
+        raise ValueError(f"floor must be at least 0, got {floor}")
     if not expected or set(found) != set(expected):
         raise ValueError(
             f"found has the names {sorted(found)}, expected {sorted(expected)} (at least one)"
@@ -136,7 +145,7 @@ def compare(found: Mapping[str, ArrayLike], expected: Mapping[str, ArrayLike]) -
     e = {name: np.asarray(expected[name], dtype=np.float64) for name in expected}
     for name in e:
         _checks.same_shape(f[name], f"found[{name!r}]", e[name], "its expected value")
-    floor = 1e-3 * max(float(np.max(np.abs(v), initial=0.0)) for v in e.values())
+    floor = max(floor, 1e-3 * max(float(np.max(np.abs(v), initial=0.0)) for v in e.values()))
     checks = []
     for name in e:
         for i in np.ndindex(e[name].shape):
@@ -156,7 +165,8 @@ def check_network(net: Any, X: ArrayLike, Y: ArrayLike, grads: Any) -> GradientC
     Parameters
     ----------
     net : nnmath.network.Network
-        It is not changed: nudges are made on a copy.
+        It is not changed: nudges are made on a copy in float64, whatever its own precision, for
+        a cost computed in float32 changes by less than its rounding error.
     X, Y : arrays
         Examples and targets, as for ``net.cost``.
     grads : nnmath.backprop.Gradients
@@ -165,14 +175,25 @@ def check_network(net: Any, X: ArrayLike, Y: ArrayLike, grads: Any) -> GradientC
     Returns
     -------
     check : GradientCheck
-        Its worst entry; 1e-7 is agreement, for central differences.
+        Its worst entry. 1e-7 is agreement for the gradients of a network in float64, 1e-4 in
+        float32. Rounding makes the differences wrong by about ε max(1, |C|) / h, so errors are
+        taken relative to no less than 10⁷ times that: a gradient that is exactly 0 agrees.
 
     Raises
     ------
     TypeError, ValueError
         As ``net.cost`` and `compare`.
     """
-    nudged = net.copy()
+    nudged = type(net)(
+        [w if w is None else w.astype(np.float64) for w in net.W],
+        net.b and [v if v is None else v.astype(np.float64) for v in net.b],
+        net.hidden,
+        net.output,
+        net.loss,
+    )
+    height = abs(nudged.cost(X, Y))
+    if not np.isfinite(height):
+        raise ValueError(f"the cost of net must be finite, got {height}: use smaller weights")
     found, expected = {}, {}
     for name in ("W", "b") if net.b else ("W",):
         for l in range(1, net.L + 1):
@@ -187,5 +208,5 @@ def check_network(net: Any, X: ArrayLike, Y: ArrayLike, grads: Any) -> GradientC
                     place[...] = before
 
             found[f"{name}[{l}]"] = getattr(grads, name)[l]
-            expected[f"{name}[{l}]"] = numerical_gradient(cost, place)
-    return compare(found, expected)
+            expected[f"{name}[{l}]"] = numerical_gradient(cost, place, step=CENTRAL_STEP)
+    return compare(found, expected, floor=1e7 * EPS * max(1.0, height) / CENTRAL_STEP)

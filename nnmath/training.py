@@ -1,14 +1,15 @@
 """Training by gradient descent, W ← W − η ∂C/∂W, for a number of epochs.
 
 An epoch uses every example once, in batches, with one step for each batch.
-Chapter "Training a network".
+Chapters "Training a network" and, for other rules than plain descent, "Better steps".
 """
 
 import copy
+import itertools
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -18,7 +19,9 @@ from nnmath._optional import require
 from nnmath._types import Array
 from nnmath.backprop import Gradients, backward, empty_gradients
 from nnmath.network import Network, Trace
+from nnmath.optimizers import GradientDescent, check_optimizer
 
+_Step: TypeAlias = Callable[[Array, Array], None]
 CHUNK = 512  # examples in one forward pass when the cost is measured: few enough for a CPU's cache
 
 
@@ -50,11 +53,12 @@ def train(
     net: Network,
     X: ArrayLike,
     Y: ArrayLike,
-    learning_rate: float = 1.0,
+    learning_rate: float | None = None,
     epochs: int = 100,
     batch_size: int | None = None,
     rng: np.random.Generator | None = None,
     *,
+    optimizer: GradientDescent | None = None,
     progress: bool = False,
     gradient_norms: bool = False,
 ) -> History:
@@ -67,7 +71,7 @@ def train(
     X : (n_0, m) array
     Y : (n_L, m) array
     learning_rate : float, default 1.0
-        η, above 0.
+        η, above 0. With an optimizer leave it out: the rule has its own.
     epochs : int, default 100
         Passes through all examples.
     batch_size : int, optional
@@ -75,6 +79,9 @@ def train(
         is all of them at once.
     rng : numpy.random.Generator, optional
         Shuffles the examples before each epoch; None takes them in their order.
+    optimizer : GradientDescent, Momentum, Nesterov, RMSProp or Adam, optional
+        Another rule for the step, from `nnmath.optimizers`; None is plain descent. What it
+        remembers begins with zeros at each call, and its schedule counts the steps of the call.
     progress : bool, default False
         Show a bar (needs tqdm).
     gradient_norms : bool, default False
@@ -89,7 +96,7 @@ def train(
     ------
     TypeError, ValueError
         If a shape does not fit, an entry is not finite, a target is no probability where it must
-        be, or a number is not above 0.
+        be, a number is not above 0, or a rate is given beside an optimizer.
     FloatingPointError
         If the cost stops being finite. The network is left as it was before the call.
     ImportError
@@ -97,13 +104,13 @@ def train(
 
     References
     ----------
-    :eq:`eq-matrix-update`.
+    :eq:`eq-matrix-update`; with an optimizer, its own rule.
     """
     if not isinstance(net, Network):
         raise TypeError(f"net must be a Network, got {type(net).__name__}")
     X = _checks.finite(_checks.as_example_columns(X, "X", net.sizes[0]), "X")
     Y = net.target(Y, X.shape[1])
-    learning_rate = _checks.positive(learning_rate, "learning_rate")
+    step = _step_of(learning_rate, optimizer, net.dtype)
     epochs = _checks.positive_int(epochs, "epochs")
     m = X.shape[1]
     size = m if batch_size is None else min(_checks.positive_int(batch_size, "batch_size"), m)
@@ -129,7 +136,7 @@ def train(
             cost[epoch] = _mean_cost(trained, chunks, epoch, norms)
             if shuffler is not None:
                 shuffler.shuffle(order)
-            _train_epoch(trained, parameters, batches, data, learning_rate, one_pass)
+            _train_epoch(trained, parameters, batches, data, step, one_pass)
         cost[epochs] = _mean_cost(trained, chunks, epochs, norms)
     for l in range(1, net.L + 1):
         net.W[l][...] = trained.W[l]
@@ -187,17 +194,47 @@ def _flatten(owner: Network | Gradients) -> Array:
     return vector
 
 
+def _step_of(
+    learning_rate: float | None, optimizer: GradientDescent | None, dtype: np.dtype[Any]
+) -> _Step:
+    """What moves the parameters, in place; the gradient may be used up."""
+    if optimizer is None:
+        rate = 1.0 if learning_rate is None else learning_rate
+        eta = np.array(_checks.positive(rate, "learning_rate"), dtype)
+
+        def descend(parameters: Array, gradient: Array) -> None:
+            gradient *= eta
+            parameters -= gradient  # W ← W − η ∂C/∂W and b ← b − η ∂C/∂b
+
+        return descend
+    rule = check_optimizer(optimizer)
+    if learning_rate is not None:
+        raise ValueError(
+            f"learning_rate={learning_rate} beside an optimizer, which has its own: "
+            f"use optimizer={type(rule).__name__}({learning_rate})"
+        )
+    memory: list[Array] = []
+    steps = itertools.count()
+
+    def step(parameters: Array, gradient: Array) -> None:
+        k = next(steps)
+        if k == 0:
+            memory.extend(rule.start(parameters))
+        rule.step(parameters, gradient, memory, k)
+
+    return step
+
+
 def _train_epoch(
     net: Network,
     parameters: Array,
     batches: list[_Batch],
     data: tuple[Array, Array],
-    learning_rate: float,
+    step: _Step,
     forward_done: bool,
 ) -> None:
     """Make one step for each batch; with `forward_done` its trace has been computed already."""
     rows, Y = data
-    eta = np.array(learning_rate, parameters.dtype)
     for x, y, columns, trace, grads, gradient in batches:
         if columns is not None:
             # With "clip" take writes into x and y at once, with "raise" into a copy first.
@@ -206,8 +243,7 @@ def _train_epoch(
         if not forward_done:
             net.forward(x, out=trace)
         backward(net, trace, y, out=grads)
-        gradient *= eta
-        parameters -= gradient  # W ← W − η ∂C/∂W and b ← b − η ∂C/∂b, for all layers at once
+        step(parameters, gradient)  # for all layers at once
 
 
 def _mean_cost(net: Network, chunks: list[_Batch], epoch: int, norms: Array | None) -> float:

@@ -12,11 +12,22 @@ from helpers import browser as tools
 ROOT = Path(__file__).parent.parent
 
 
+LONG = ("build", "lab", "browser")
+
+
 def pytest_collection_modifyitems(items):
-    """Mark the tests that need the built pages, so that `make units` can leave them out."""
+    """Mark the tests that need the built pages, and put the files that take long first.
+
+    By the mark `make units` leaves them out. A long file at the end would keep one worker busy
+    while the other has nothing to do.
+    """
+    rank = {}
     for item in items:
         if "built_book" in item.fixturenames:
             item.add_marker("built")
+        marks = [LONG.index(mark.name) for mark in item.iter_markers() if mark.name in LONG]
+        rank[item.path] = min([*marks, rank.get(item.path, len(LONG))])
+    items.sort(key=lambda item: rank[item.path])
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 // Compiles Python files to bytecode with the very Python of the pages: node compile.cjs CORE IN.zip OUT.zip
-// Pyodide's Python is another one than the build's, and bytecode fits one version only.
+// Pyodide's Python is another one than the build's, and bytecode fits one version only. A path in the zip is
+// PACKAGE/PATH; of the packages listed in the zip's comment the docstrings stay.
 "use strict";
 const fs = require("node:fs");
 const path = require("node:path");
@@ -7,18 +8,30 @@ const path = require("node:path");
 const [core, from, to] = process.argv.slice(2);
 
 const COMPILE = `
-import _imp, zipfile
+import _imp, ast, zipfile
 from importlib import _bootstrap_external as machinery
 
+def without_docstrings(tree):
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            if ast.get_docstring(node, clean=False) is not None:
+                # An empty one: some packages put theirs together from pieces while they are imported.
+                node.body[0].value.value = ""
+    return tree
+
 with zipfile.ZipFile("/in.zip") as sources, zipfile.ZipFile("/out.zip", "w") as compiled:
+    documented = sources.comment.decode().split()
     for name in sources.namelist():
         source = sources.read(name)
-        # Where the file will be: a traceback names it.
-        place = "/lib/python3.12/site-packages/" + name.partition("/")[2]
+        package, _, file = name.partition("/")
+        place = "/lib/python3.12/site-packages/" + file  # where it will be: a traceback names it
         try:
-            code = compile(source, place, "exec", dont_inherit=True, optimize=0)
+            tree = ast.parse(source, place)
         except SyntaxError:  # a template, or for another version
             continue
+        if package not in documented:
+            tree = without_docstrings(tree)
+        code = compile(tree, place, "exec", dont_inherit=True, optimize=0)
         digest = _imp.source_hash(machinery._RAW_MAGIC_NUMBER, source)
         compiled.writestr(name, machinery._code_to_hash_pyc(code, digest, False))
 `;

@@ -10,6 +10,8 @@ card.setAttribute("role", "tooltip");
 let currentLink = null;
 /** @type {ReturnType<typeof setTimeout> | 0} */
 let timer = 0;
+let openedByFocus = false;
+let pointer = "";  // where it was last seen on the screen
 
 function contentOf(link) {
   const uri = link.getAttribute("href");
@@ -42,6 +44,7 @@ function show(link) {
   const content = contentOf(link);
   if (!content) return;
   hide();
+  openedByFocus = false;
   card.replaceChildren(content);
   card.hidden = false;
   currentLink = link;
@@ -61,8 +64,14 @@ function linkAt(event) {
 }
 
 (document.querySelector("main") ?? document.body).append(card);
+const positionOf = ({ screenX, screenY }) => `${screenX} ${screenY}`;
+document.addEventListener("pointermove", (event) => (pointer = positionOf(event)), { passive: true });
 document.addEventListener("pointerover", (event) => {
   if (event.pointerType === "touch") return;
+  // Tab scrolls the page, which brings another element under a pointer that rests: the card stays.
+  const rests = pointer === positionOf(event);
+  pointer = positionOf(event);
+  if (rests && openedByFocus && currentLink) return;
   const link = linkAt(event);
   if (link && link !== currentLink) {
     clearTimeout(timer);
@@ -75,7 +84,9 @@ document.addEventListener("pointerover", (event) => {
 });
 document.addEventListener("focusin", (event) => {
   const link = linkAt(event);
-  if (link?.matches(":focus-visible")) show(link);
+  if (!link?.matches(":focus-visible")) return;
+  show(link);
+  openedByFocus = true;
 });
 document.addEventListener("focusout", (event) => {
   if (event.target === currentLink) hide();

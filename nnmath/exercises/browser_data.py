@@ -1,26 +1,30 @@
-"""What a page needs to judge a formula without a kernel: numbers, but not the right formula."""
+"""What a page needs to judge a formula without a kernel."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
 from nnmath.formulas import plain as plain_text
+from nnmath.formulas.errors import ShapeError
 from nnmath.formulas.nodes import Name, Node
 
 from .grade_derivation import (
-    HIDDEN,
     Setting,
+    broken_derivatives,
     independent_parts,
     prepare_setting,
     quotient_word,
 )
 from .grade_formula import POINTS, ParsedFormula, prepare
-from .sampling import READABLE, random_function_coefficients, value_of
-from .types import Derivation, Formula
+from .sampling import READABLE, SQUARE, NumericEnvironment, random_function_coefficients, value_of
+from .types import HIDDEN, Derivation, Formula
 
 LEAST, SHOWN = 12, 8
+MATRIX_SPREADS, MATRIX_POINTS = 2, 3  # each with many entries
+FAR_POINTS = 120  # more, at which a page judges a bound
 STEP_POINTS = 10  # at which a page judges a step: there are many names with a value at each
 
 
@@ -39,7 +43,8 @@ def browser_judge_data(entry: Formula) -> dict[str, Any]:
         each function its letter and a formula for its values; ``points``: for each point a value of
         each name; ``right``: the right value at each point; ``known_mistakes``: a list of
         ``{"values": […], "says": …}``; ``shown`` and ``wanted``: points in round numbers, for a
-        counterexample, and the right value there.
+        counterexample, and the right value there; ``form``: the right formula as a tree, beside
+        which a wrong one is laid to find the mistake.
 
     Raises
     ------
@@ -94,7 +99,66 @@ def browser_judge_data(entry: Formula) -> dict[str, Any]:
         "known_mistakes": known_mistakes,
         "shown": examples,
         "wanted": right_there,
+        "form": plain_text.read_sides(entry.answer, prepared.vocabulary)[-1][0],
     }
+
+
+def browser_matrices_data(entry: Formula) -> dict[str, Any]:
+    """What a page needs to judge a formula of matrices, or with indices, without a kernel.
+
+    Parameters
+    ----------
+    entry : Formula
+        A formula some of whose names are columns or matrices.
+
+    Returns
+    -------
+    dict
+        ``names``, ``vocabulary``, ``functions`` and ``form`` as in :func:`browser_judge_data`;
+        ``indices``: the size of each free index; ``points``: at each ``sizes``, ``values``, a
+        number or a list of rows for each name, ``right``, what is right there, and ``wrong``, what
+        the ``known_mistakes`` give, None where shapes do not fit; ``square``: points at which all
+        sizes are equal, so that a lost transpose fits.
+    """
+    prepared = prepare(entry)
+    names = [name for name, symbol in entry.names.items() if not symbol.function]
+    nodes = [node for node, _ in prepared.known_mistakes]
+
+    def at(spread: int, point: int) -> dict[str, Any]:
+        environment = prepared.floats(spread, point)
+
+        def values(node: Node) -> Any:
+            try:
+                return _plain(value_of(node, environment, entry.indices))
+            except ShapeError:
+                return None
+
+        given = [_plain(value_of(Name(name), environment, {})) for name in names]
+        return {
+            "sizes": environment.declarations.sizes(spread),
+            "values": given,
+            "right": values(prepared.right),
+            "wrong": [values(node) for node in nodes],
+        }
+
+    with np.errstate(all="ignore"):
+        numbers = range(MATRIX_POINTS)
+        points = [at(spread, point) for spread in range(MATRIX_SPREADS) for point in numbers]
+        square = [at(SQUARE, point) for point in (0, 1)]
+    return {
+        "names": names,
+        "vocabulary": prepared.vocabulary,
+        "functions": _functions(entry),
+        "indices": dict(entry.indices),
+        "points": points,
+        "square": square,
+        "known_mistakes": [mistake.says for _, mistake in prepared.known_mistakes],
+    }
+
+
+def has_matrices(entry: Formula) -> bool:
+    """Whether a formula is not one of plain numbers."""
+    return bool(entry.indices) or any(s.rows is not None for s in entry.names.values())
 
 
 def browser_steps_data(entry: Derivation) -> dict[str, Any]:
@@ -103,7 +167,7 @@ def browser_steps_data(entry: Derivation) -> dict[str, Any]:
     Parameters
     ----------
     entry : Derivation
-        A derivation whose names are numbers.
+        A derivation.
 
     Returns
     -------
@@ -112,34 +176,44 @@ def browser_steps_data(entry: Derivation) -> dict[str, Any]:
         from; ``answer_names``: those in which an answer is given; ``points``, ``sample_points``:
         values of them; ``right``, ``start_values``: what the answer and the beginning are there;
         ``vocabulary``, ``spoken``, ``quotients`` and ``spelt``: how names and derivatives are
-        written; ``functions`` and ``known_mistakes`` as in :func:`browser_judge_data`.
-
-    Raises
-    ------
-    ValueError
-        If a name is a matrix.
+        written; ``sizes``: of matrices at each point, None where all names are numbers;
+        ``functions`` and ``known_mistakes`` as in :func:`browser_judge_data`; ``broken``:
+        what each derivative is if a rule is broken, ``{"name": …, "rule": …, "values": […]}``.
     """
     setting = prepare_setting(entry)
     whole = setting.whole
     table = whole.entry.names
     names = [n for n, s in table.items() if not s.function and not n.startswith(HIDDEN)]
-    if entry.indices or any(table[name].rows is not None for name in names):
-        raise ValueError(f"{entry.id}: in a page only steps of plain numbers can be judged")
+    matrices = any(table[name].rows is not None for name in names)
     nodes: list[Node] = [Name(name) for name in names]
-    mistakes = [node for node, _ in whole.known_mistakes]
+    mistakes = [] if matrices else [node for node, _ in whole.known_mistakes]
     with np.errstate(all="ignore"):
-        signed = _with_both_signs([_at(at, nodes, whole) for at in range(POINTS)])
+        if matrices or entry.relation != "=":  # a bound can be wrong in one corner alone
+            signed = list(range(POINTS))
+        else:
+            signed = _with_both_signs([_at(at, nodes, whole) for at in range(POINTS)])
         edges = range(2, 2 * len(whole.declarations.edges) + 1, 2)
         chosen = [*signed, *(at for at in edges if at not in signed)]
-        rows = [_at(at, nodes, whole) for at in (*chosen, *_readable())]
-        ends = [_at(at, [whole.right, setting.start, *mistakes], whole) for at in chosen]
+        places = [whole.floats(0, at) for at in chosen]
+        if matrices:
+            spreads = range(MATRIX_SPREADS)
+            places = [whole.floats(spread, at) for spread in spreads for at in range(MATRIX_POINTS)]
+        if entry.relation != "=":
+            places += _far_and_near(whole)
+        rows = [_values(nodes, place) for place in places]
+        samples = [] if matrices else [_at(at, nodes, whole) for at in _readable()]
+        ends = [_values([whole.right, setting.start, *mistakes], place) for place in places]
+        plain = entry.relation == "=" and not matrices
+        broken = list(_broken_derivatives(setting, places)) if plain else []
     columns = list(zip(*ends, strict=True))
     return {
         "names": names,
+        "sizes": [place.declarations.sizes(place.spread) for place in places] if matrices else None,
+        "broken": broken,
         "free": {n: _free(setting, n) for n in names},
         "answer_names": list(entry.names),
-        "points": rows[: len(chosen)],
-        "sample_points": rows[len(chosen) :],
+        "points": rows,
+        "sample_points": samples,
         "right": list(columns[0]),
         "start_values": list(columns[1]),
         "vocabulary": whole.vocabulary,
@@ -149,9 +223,19 @@ def browser_steps_data(entry: Derivation) -> dict[str, Any]:
         "functions": _functions(whole.entry),
         "known_mistakes": [
             {"values": list(values), "says": mistake.says}
-            for values, (_, mistake) in zip(columns[2:], whole.known_mistakes, strict=True)
+            for values, (_, mistake) in zip(columns[2:], whole.known_mistakes, strict=not matrices)
         ],
     }
+
+
+def _broken_derivatives(
+    setting: Setting, places: list[NumericEnvironment]
+) -> Iterator[dict[str, Any]]:
+    """What the derivatives of a setting would be if one rule of differentiation were broken."""
+    for name, rule, wrong in broken_derivatives(setting):
+        values = [_values([wrong, Name(name)], place) for place in places]
+        if all(np.isfinite(mine) and mine != right for mine, right in values):
+            yield {"name": name, "rule": str(rule), "values": [mine for mine, _ in values]}
 
 
 def _with_both_signs(rows: list[list[float]]) -> list[int]:
@@ -190,6 +274,33 @@ def _functions(entry: Formula) -> dict[str, tuple[str, str]]:
     return found
 
 
+def _far_and_near(prepared: ParsedFormula) -> list[NumericEnvironment]:
+    """Points at which names are large, tiny or 0: a false bound may hold for numbers around 1."""
+    declared = prepared.declarations
+    free = [
+        name
+        for name, symbol in declared.names.items()
+        if name not in declared.known and not symbol.function and name not in declared.domain
+    ]
+    found = []
+    rng = np.random.default_rng(FAR_POINTS)
+    for at in range(FAR_POINTS):
+        environment = NumericEnvironment(declared, 0, point=at)
+        drawn = 10.0 ** rng.uniform(-2, 1.5, len(free)) * rng.choice([-1, 1], len(free))
+        drawn[rng.random(len(free)) < 0.15] = 0
+        environment.values.update(zip(free, drawn.round(3), strict=True))
+        found.append(environment)
+    return found
+
+
 def _at(point: int, nodes: list[Node], prepared: ParsedFormula) -> list[float]:
-    environment = prepared.floats(0, point)
-    return [float(value_of(node, environment, {})) for node in nodes]
+    return _values(nodes, prepared.floats(0, point))
+
+
+def _values(nodes: list[Node], environment: NumericEnvironment) -> list[Any]:
+    return [_plain(value_of(node, environment, {})) for node in nodes]
+
+
+def _plain(value: Any) -> Any:
+    """A number, or the rows of a matrix."""
+    return np.asarray(value, float).tolist()

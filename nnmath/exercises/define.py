@@ -45,13 +45,15 @@ from .grade_formula import prepare
 from .types import ArrayAnswer, Choice, Derivation, Formula, Function, KnownMistake, Number
 
 
-def symbol(latex: str, rows: str | int | None = None, columns: str | int = 1) -> Symbol:
-    r"""Name a number, a column of ``rows`` entries, or a matrix.
+def symbol(
+    latex: str, rows: str | int | None = None, columns: str | int = 1, norm: str = ""
+) -> Symbol:
+    r"""Name a number, a column of ``rows`` entries, or a matrix; ``norm``: of x, that of ‖x‖.
 
     >>> symbol(r"W^{(2)}", "n2", "n1").columns
     'n1'
     """
-    return Symbol(latex, rows, columns)
+    return Symbol(latex, rows, columns, norm=norm)
 
 
 def function_symbol(latex: str) -> Symbol:
@@ -248,20 +250,25 @@ def array(
     answer: Callable[[], Any],
     *,
     tolerance: float = 1e-6,
+    labels: Iterable[str] = (),
     known_mistakes: Iterable[KnownMistake] = (),
     hints: Iterable[str] = (),
     question: str = "",
 ) -> ArrayAnswer:
     """Ask for an array; ``answer`` is a function without arguments that computes it.
 
-    Every entry must agree to ``tolerance``, relative to the largest entry.
+    Every entry must be the right one, or the right one rounded by no more than ``tolerance``,
+    relative to the largest entry. ``labels`` are how a reader may name the entries, such as w1:
+    named so in another order they are not read.
 
     Examples
     --------
     >>> array("matrix-form-row", lambda: [[1.0, 2.0]]).answer()
     [[1.0, 2.0]]
     """
-    return ArrayAnswer(id, tuple(known_mistakes), tuple(hints), question, answer, tolerance)
+    return ArrayAnswer(
+        id, tuple(known_mistakes), tuple(hints), question, answer, tolerance, tuple(labels)
+    )
 
 
 def function(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -93,64 +95,16 @@ SENTENCES = {
     "and ≥ in one chain nothing follows.",
     Kind.INCOMPLETE: "Right so far, but not all: there is more.",
 }
-RULES = {
-    Rule.POWER_OF_SUM: "A power of a sum is not the sum of the powers.",
-    Rule.POWER_OF_PRODUCT: "A power of a product raises each of its factors.",
-    Rule.FUNCTION_OF_SUM: "A function of a sum is not the sum of its values.",
-    Rule.ROOT_OF_SQUARE: "The root of a square is the absolute value.",
-    Rule.LOG_OF_PRODUCT: "The logarithm of a product is the sum of the logarithms.",
-    Rule.LOG_OF_POWER: "In the logarithm of a power the exponent comes down as a factor.",
-    Rule.EXP_OF_PRODUCT: "exp of a product is not the product of the exponentials.",
-    Rule.PRODUCT_OF_EXPS: "In a product of exponentials the exponents are added.",
-    Rule.MINUS_BEFORE_BRACKET: "A minus before a bracket turns the sign of each term in it.",
-    Rule.FACTOR_BEFORE_BRACKET: "A factor before a bracket multiplies each term in it.",
-    Rule.FRACTION_WITH_SUM_BELOW: "A fraction with a sum below is no sum of fractions.",
-    Rule.CANCELLED_TERM: "Only a factor of all that is above and below can be cancelled, no term.",
-    Rule.SUM_OF_FRACTIONS: "Fractions are added over a common denominator.",
-    Rule.SQUARE_OF_NEGATIVE: "The minus stands inside the power, and is raised too.",
-    Rule.PRODUCT_RULE: "The product rule has a term for each factor: (uv)′ = u′v + uv′.",
-    Rule.QUOTIENT_RULE: "The quotient rule has a minus: (u/v)′ = (u′v − uv′)/v².",
-    Rule.POWER_RULE: "When a power is differentiated, its exponent goes down by one.",
-    Rule.INNER_DERIVATIVE: "The derivative of what is inside is missing: the chain rule.",
-}
-# What is wrong at one place: "This is right but for …" for the whole, "In the denominator: …" else.
-WRONG = {
-    Kind.MISSING_FACTOR: "the factor {factor_part}{also}, which is missing",
-    Kind.MISSING_TERM: "the term {part}, which is missing",
-    Kind.ADDED_FACTOR: "a factor too many, {factor_part}{comma_also}",
-    Kind.ADDED_TERM: "a term too many, {part}",
-    Kind.SIGN_OF_PART: "the sign of {part}",
-    Kind.SIGN_OF_TERM: "the sign of the term {part}",
-    Kind.NUMBER_FACTOR: "a factor that is a number",
-    Kind.EXPONENT: "the exponent of {base}",
-    Kind.CONSTANT: "the number {number}",
-}
-# The same where the part must not be told.
-UNNAMED = {
-    Kind.MISSING_FACTOR: "a factor{also}, which is missing",
-    Kind.MISSING_FACTORS: "two factors, which are missing",
-    Kind.MISSING_TERM: "{a_term}, which {is_missing}",
-    Kind.REPLACED: "{instead_factor}, which does not belong there{why}",
-}
-PLACES = {
-    "denominator": "in the denominator",
-    "factor": "in the factor {}",
-    "term": "in the term {}",
-    "argument": "in the argument of {}",
-    "power": "in the power {}",
-}
-UNKNOWN_PLACES = {
-    "term": "in one of the terms",
-    "argument": "in an argument",
-    "power": "in a power",
-}
-REASONS = {
-    "": "",
-    "layer": ": it is a layer off",
-    "index": ": it is another index",
-    "prime": ": look at the prime",
-    "slope at the activation": ": the slope is taken at z, not at the activation",
-}
+# What is wrong at one place, shared with the page: "This is right but for …" for the whole, "In the
+# denominator: …" else; "unnamed" where the part must not be told; the rules that a step broke.
+_SHARED: dict[str, dict[str, str]] = json.loads(
+    Path(__file__).with_name("mistakes.json").read_text(encoding="utf-8")
+)
+RULES = {Rule(rule): text for rule, text in _SHARED["rules"].items()}
+WRONG = {Kind(kind): text for kind, text in _SHARED["wrong"].items()}
+UNNAMED = {Kind(kind): text for kind, text in _SHARED["unnamed"].items()}
+PLACES, UNKNOWN_PLACES = _SHARED["places"], _SHARED["unknown_places"]
+REASONS = _SHARED["reasons"]
 # What a mutation operator of the proofs does to a formula.
 OPERATORS = {
     "sign": "a sign", "minus left out": "a minus", "minus added": "a minus too many",

@@ -40,6 +40,8 @@ STYLE = {"latex": True, "marks": {}, "ranks": {}}  # how typeset writes what was
 
 def judge(entry: Exercise, answer: Any) -> Verdict:
     """Judge an answer to an exercise; nothing that a reader can give raises."""
+    if isinstance(answer, str):
+        answer = str.__getitem__(answer, slice(None))  # a subclass may do anything
     diagnosis = _grade(entry, answer)
     names = entry.names if isinstance(entry, Formula) else {}
     of_steps = isinstance(entry, Derivation) and diagnosis.kind in OF_STEPS
@@ -150,7 +152,7 @@ def is_blank(answer: Any) -> bool:
         return True
     if isinstance(answer, str):
         return not answer.strip(" \t\n.…")
-    return isinstance(answer, list | tuple | set | dict) and (
+    return type(answer) in (list, tuple, set, dict) and (
         not answer or all(is_blank(part) for part in answer)
     )
 
@@ -197,7 +199,7 @@ def read_as(entry: Exercise, answer: Any) -> str:
         if isinstance(entry, Formula):
             return plain.read_as(answer, prepare(entry).vocabulary, entry.names)
         if isinstance(entry, Number):
-            typed = answer if entry.exact else typed_numbers.with_point(answer)
+            typed = typed_numbers.as_asked(answer, entry.exact)
             return typeset_sides(typed_numbers.read_number_sides(typed, entry.unit), STYLE)
         if isinstance(entry, ArrayAnswer):
             return typeset_rows(typed_numbers.read_rows(answer, _count(entry)), True)

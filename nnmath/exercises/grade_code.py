@@ -107,7 +107,7 @@ def _results(function: Callable[..., Any], inputs: list[Arguments]) -> list[Any]
     for at, args in enumerate(inputs):
         try:
             with np.errstate(all="ignore"):
-                found.append(function(*deepcopy(args)))
+                found.append(_plain(function(*deepcopy(args))))
         except (Exception, SystemExit, GeneratorExit) as error:
             raise FailedError(_raised(error), at) from None
         except KeyboardInterrupt as error:
@@ -116,6 +116,30 @@ def _results(function: Callable[..., Any], inputs: list[Arguments]) -> list[Any]
                 raise
             raise FailedError(_raised(error), at) from None
     return found
+
+
+def _plain(value: Any) -> Any:
+    """A result as Python's and NumPy's own objects: what a reader's class does, it does in time.
+
+    An object that cannot be converted becomes one that is nothing at all.
+    """
+    kind = type(value)
+    if kind in (bool, int, float, complex, str, np.ndarray) or value is None or value is Ellipsis:
+        return value
+    if isinstance(value, np.generic):
+        return value
+    try:
+        if isinstance(value, Mapping):
+            return {_plain(key): _plain(part) for key, part in value.items()}
+        if isinstance(value, list | tuple):
+            parts = [_plain(part) for part in value]
+            return tuple(parts) if isinstance(value, tuple) else parts
+        if isinstance(value, str):
+            return str.__getitem__(value, slice(None))
+        array = np.array(value, subok=False)
+        return float(value) if array.dtype.kind == "O" and array.ndim == 0 else array
+    except Exception:
+        return object()
 
 
 def _raised(error: BaseException) -> Raised:

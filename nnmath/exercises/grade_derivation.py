@@ -45,15 +45,13 @@ from .grade_formula import ENOUGH, RELATIVE, ParsedFormula, Values, prepare, sym
 from .inequality import lower_sign
 from .sampling import READABLE, SMALL, value_of
 from .steps import Chain, split_steps
-from .types import Derivation, Formula
+from .types import HIDDEN, Derivation, Formula
 
 _NAME = r"[^\W\d_](?:[\w⁽⁾]|\^\(\d\))*['’′]*"
 _QUOTIENT = re.compile(rf"[d∂]\s?({_NAME})\s*/\s*(?:[d∂]\s?({_NAME})|\([d∂]\s?({_NAME})\))")
 _D = r"(?:d|∂|\\partial(?![A-Za-z])|\\mathrm\{d\}|\\d)\s*"
 _BRACED = r"((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})+?)"
 _FRACTION = re.compile(rf"\\[dt]?frac\s*\{{\s*{_D}{_BRACED}\s*\}}\s*\{{\s*{_D}{_BRACED}\s*\}}")
-# Names that begin so are parameters: given as 1/(1 + hidden_s**2), s lies between 0 and 1.
-HIDDEN = "hidden_"
 MAX_SHOWN = 4  # entries of a matrix that a counterexample shows
 # What is wrong with a step, but gives no reason.
 _NO_REASON = frozenset({Kind.COUNTEREXAMPLE, Kind.DIFFERENT, Kind.INEXACT, Kind.LATEX_MUTATION})
@@ -518,18 +516,24 @@ def _broken(node: Node, setting: Setting) -> Iterator[tuple[Rule, Node]]:
     """Every wrong rewriting of a side, of its derivatives too."""
     if is_compound(node):
         yield from wrong_rewritings(node)
+    names = {part.base for part in walk(node) if isinstance(part, Name)}
+    for name, rule, wrong in broken_derivatives(setting):
+        if name in names:
+            yield rule, rewrite(node, _renaming(name, wrong))
+
+
+def broken_derivatives(setting: Setting) -> Iterator[tuple[str, Rule, Node]]:
+    """The derivatives of a setting, each with a rule, and what it is if that rule is broken."""
     declared = setting.whole.declarations
     slopes = {n: f"d{n}" for n, s in declared.names.items() if s.function}
     slopes = {n: slope for n, slope in slopes.items() if slope in declared.names}
-    names = {part.base for part in walk(node) if isinstance(part, Name)}
     for (u, v), name in setting.quotients.items():
-        if name not in names or u not in declared.known:
+        if u not in declared.known:
             continue
         for broken in BROKEN:
             rules = Rules(v, declared.known, slopes, broken)
             with suppress(NoDerivativeError):
-                wrong = derivative(declared.known[u][1], rules)
-                yield Rule(broken), rewrite(node, _renaming(name, wrong))
+                yield name, Rule(broken), derivative(declared.known[u][1], rules)
 
 
 def _renaming(name: str, wrong: Node) -> Callable[[Node], Node | None]:

@@ -28,7 +28,7 @@ from .sampling import (
     SymbolicEnvironment,
     value_of,
 )
-from .types import Formula, KnownMistake
+from .types import HIDDEN, Derivation, Formula, KnownMistake
 
 # Half of the points have numbers between 0 and 1, so that roots and logarithms have values; in the
 # other half all combinations of signs occur. Matrices have many entries at each point.
@@ -186,7 +186,14 @@ def prepare(entry: Formula) -> ParsedFormula:
 
 def _prepare(entry: Formula) -> ParsedFormula:
     declarations = _declare(entry)
-    vocabulary = plain.vocabulary(entry.names, tuple(entry.indices), entry.asks)
+    more = entry.more_names if isinstance(entry, Derivation) else {}
+    vocabulary = plain.vocabulary(
+        entry.names,
+        tuple(entry.indices),
+        entry.asks,
+        {name: symbol for name, symbol in more.items() if not name.startswith(HIDDEN)},
+        (*entry.given, *entry.setting) if isinstance(entry, Derivation) else (),
+    )
     prepared = ParsedFormula(entry, vocabulary, declarations, Name("?"))
     prepared.right = right = prepared.read(entry.answer)
     whole = {

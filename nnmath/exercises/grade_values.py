@@ -11,7 +11,7 @@ import numpy as np
 
 from nnmath._types import Array
 from nnmath.formulas.errors import ParseError
-from nnmath.formulas.typed_numbers import is_thousands, with_point
+from nnmath.formulas.typed_numbers import as_asked, check_order, is_rounded, is_thousands
 
 from .diagnosis import Diagnosis, Item, Key, Kind
 from .parse_values import read_array, read_number
@@ -42,8 +42,8 @@ def grade_number(entry: Number, answer: Any) -> Diagnosis:
     ParseError
         If it cannot be read, or its comma can mean two things.
     """
-    if isinstance(answer, str) and not entry.exact:
-        answer = with_point(answer)
+    if isinstance(answer, str):
+        answer = as_asked(answer, entry.exact)
     value, right = read_number(answer, entry.unit), entry.value()
     if is_right(entry, value):
         return Diagnosis(Kind.RIGHT)
@@ -66,6 +66,8 @@ def _agrees(entry: Number, value: float, wanted: float) -> bool:
     """Whether a number is the wanted one, which is right or a known mistake."""
     if entry.exact and wanted.is_integer():
         return abs(value - wanted) <= WHOLE
+    if entry.decimals is None and wanted == entry.value():
+        return is_rounded(value, wanted, entry.tolerance * abs(wanted))
     if entry.decimals is None:
         # A mistake that is near to what is right must be met more exactly.
         apart = abs(wanted - entry.value()) / abs(wanted or 1.0) / 2 or entry.tolerance
@@ -128,12 +130,26 @@ def grade_array(entry: ArrayAnswer, answer: Any) -> Diagnosis:
     values = reshape_line(flat, right)
     if entry.in_sequence and values.size == right.size and values.ndim == 1:
         values = values.reshape(right.shape)
-    if is_close(values, right, entry.tolerance):
+    if isinstance(answer, str):
+        check_order(answer, list(entry.labels))
+    accepted = _accepted(values, right, entry.tolerance)
+    if np.all(accepted):
         return Diagnosis(Kind.RIGHT)
     for (wrong, _), mistake in zip(entry.wrong, entry.known_mistakes, strict=True):
         if is_close(values, np.asarray(wrong, float), entry.tolerance):
             return Diagnosis(Kind.KNOWN_MISTAKE, known_mistake=mistake)
+    if is_close(values, right, entry.tolerance):
+        return Diagnosis(Kind.ROUNDED)
     return diagnose_array(values, right, entry.tolerance)
+
+
+def _accepted(values: Array, right: Array, tolerance: float) -> Array:
+    """Which entries are right, or are rounded from the right ones; one False if shapes differ."""
+    if values.shape != right.shape:
+        return np.array([False])
+    margin = tolerance * (float(np.max(np.abs(right), initial=0.0)) or 1.0)
+    pairs = zip(values.flat, right.flat, strict=True)
+    return np.array([is_rounded(float(a), float(b), margin) for a, b in pairs])
 
 
 def reshape_line(values: Array, right: Array) -> Array:

@@ -22,7 +22,6 @@ from nnmath.formulas.nodes import BUILT_IN, Component, Name, Node, walk
 from nnmath.formulas.printing import DOWN, to_unicode
 from nnmath.formulas.symbols import Symbol
 from nnmath.proofs.models.networks import sigmoid
-from nnmath.proofs.symbolic_matrix import matrix
 from nnmath.proofs.undefined_functions import undefined_function
 
 SPREAD = ((3, 2, 4, 5, 6, 7), (2, 4, 3, 6, 5, 8), (3, 3, 3, 3, 3, 3), (2, 2, 2, 2, 2, 2))
@@ -290,7 +289,9 @@ class SymbolicEnvironment(Environment):
 
     def draw_matrix(self, name: str, shape: tuple[int, int]) -> Value:
         """A matrix of symbols."""
-        return matrix(*shape, lambda i, j: self._symbol(f"{name}_{i}_{j}", name))
+        rows, columns = (range(1, n + 1) for n in shape)
+        entries = [[self._symbol(f"{name}_{i}_{j}", name) for j in columns] for i in rows]
+        return np.array(entries, dtype=object)
 
     def built_in(self, name: str, argument: Value) -> Value:
         """SymPy's function."""

@@ -13,6 +13,8 @@ from nnmath.formulas.symbols import Symbol
 
 from .effort import QUICK, Effort, effort_of
 
+# Names that begin so are parameters: given as 1/(1 + hidden_s**2), s lies between 0 and 1.
+HIDDEN = "hidden_"
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
 
 
@@ -117,10 +119,11 @@ class Number(Exercise):
 
 @dataclass(frozen=True, eq=False)
 class ArrayAnswer(Exercise):
-    """An array of numbers; ``answer()`` computes it."""
+    """An array of numbers; ``answer()`` computes it. ``labels`` are the names of its entries."""
 
     answer: Callable[[], Any]
     tolerance: float
+    labels: tuple[str, ...] = ()
 
     def ready(self) -> None:
         """Compute what is right and what is wrong, once."""

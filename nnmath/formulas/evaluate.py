@@ -9,9 +9,9 @@
                                             indices are symbols
 ==========================================  ====================================================
 
-A value is a number of the back end, or a matrix of such: a NumPy array with two axes (of dtype
-object for SymPy). A column has one column. A product of matrices with one entry is that entry, so
-that u^T v is a number.
+A value is a number of the back end, or a matrix of such: a NumPy array with two axes, in proofs a
+`Matrix`. A column has one column. A product of matrices with one entry is that entry, so that u^T v
+is a number.
 """
 
 from __future__ import annotations
@@ -20,13 +20,12 @@ import operator
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
+from itertools import product
 from typing import Any, ClassVar, TypeGuard
-
-import numpy as np
-from numpy.typing import NDArray
 
 from . import nodes
 from .errors import EvaluationError, ShapeError
+from .matrices import Matrix
 from .nodes import Node
 
 Value = Any  # a number of the back end, or a matrix
@@ -35,17 +34,19 @@ Value = Any  # a number of the back end, or a matrix
 PLUS, TIMES, ENTRYWISE, DIVIDED = "plus", "times", "entry by entry with", "divided by"
 
 
-def is_matrix(value: Value) -> TypeGuard[NDArray[Any]]:
+def is_matrix(value: Value) -> TypeGuard[Any]:
     """Whether a value is a matrix rather than a number."""
-    return isinstance(value, np.ndarray)
+    return getattr(value, "ndim", 0) == 2
 
 
 def elementwise(rule: Callable[[Any], Any], value: Value) -> Value:
     """``rule`` applied to a number, or to every entry of a matrix."""
     if not is_matrix(value):
         return rule(value)
-    entries = np.empty(value.shape, dtype=value.dtype)
-    for at in np.ndindex(value.shape):
+    if isinstance(value, Matrix):
+        return value.each(rule)
+    entries = value.copy()
+    for at in product(*map(range, value.shape)):
         entries[at] = rule(value[at])
     return entries
 
@@ -73,8 +74,8 @@ def multiply(left: Value, right: Value) -> Value:
     """The product of numbers, of a number and a matrix, or of two matrices that fit."""
     if not (is_matrix(left) and is_matrix(right)):
         return left * right
-    product = left @ right
-    return product[0, 0] if product.size == 1 else product
+    found = left @ right
+    return found[0, 0] if found.size == 1 else found
 
 
 _COMPUTE: dict[str, Callable[[Value, Value], Value]] = {
@@ -236,12 +237,12 @@ class Evaluator(ABC):
 
     def _big(self, node: nodes.Big) -> Value:
         first, last = self.index_range(node)
-        product = node.kind == "prod"
+        is_product = node.kind == "prod"
         if last < first:
-            return self._number(nodes.Number(Fraction(product)))
+            return self._number(nodes.Number(Fraction(is_product)))
         operands = (node.body,) * (last - first + 1)
         values = [self.with_index(node.index, k).value(node.body) for k in range(first, last + 1)]
-        total = self._fold(TIMES if product else PLUS, nodes.Add, operands, values)
+        total = self._fold(TIMES if is_product else PLUS, nodes.Add, operands, values)
         return total / len(values) if node.kind == "mean" else total
 
     def _reduce(self, node: nodes.Reduce) -> Value:

@@ -499,6 +499,7 @@ class LatexParser(TokenStream):
     def factor(self, bar: bool = True) -> Node:
         """A primary with its powers, transposes, components and evaluation bars."""
         grouped, opener = self.sees("{"), self.peek(1).text
+        bracketed = (opener if grouped else self.peek().text) in BRACKETS
         whole = self.primary()
         # What ends with an upper index within braces cannot take a second one: x^{2}^{3}.
         powered = grouped and isinstance(whole, Power | Transpose | Apply | At)
@@ -508,6 +509,8 @@ class LatexParser(TokenStream):
             if self.sees("^"):
                 if powered or (grouped and opener in _BRACED):
                     self.fail("a second upper index: put the first in parentheses")
+                if isinstance(whole, Gradient) and not bracketed:
+                    self.fail("put the gradient in parentheses before its upper index")
                 whole, powered = self.raised(whole), True
             elif self.sees("_") and not powered and not isinstance(whole, Name | Number):
                 self.take()
@@ -523,8 +526,6 @@ class LatexParser(TokenStream):
         """A power or a transpose of ``base``."""
         if self.layer_follows():
             self.fail("an upper index in parentheses is a layer, and only a name has one")
-        if isinstance(base, Gradient):
-            self.fail("put the gradient in parentheses before its upper index")
         self.expect("^")
         if self.skip_transpose():
             return Transpose(base)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -48,7 +48,11 @@ _ARGUMENT = re.compile(r"\(([A-Za-z](?:_\{?\w\}?)?)\)")
 
 
 def vocabulary(
-    names: Mapping[str, Symbol], free: Collection[str] = (), asks: str = ""
+    names: Mapping[str, Symbol],
+    free: Collection[str] = (),
+    asks: str = "",
+    more: Mapping[str, Symbol] | None = None,
+    given: Iterable[str] = (),
 ) -> Vocabulary:
     r"""What may stand in a formula, and all its spellings: the data that the reader needs.
 
@@ -60,6 +64,10 @@ def vocabulary(
         Letters that are indices.
     asks : str
         LaTeX of what is asked: ``… = answer`` may begin with it.
+    more : dict, optional
+        Names that are not declared, but in which ``given`` says what declared ones are.
+    given : iterable of str
+        Such as ``"a = sigma(z)"``: who writes σ(z) is understood to say a.
 
     Returns
     -------
@@ -69,7 +77,9 @@ def vocabulary(
         ``arguments``, which may stand in brackets after a name, as in f(x); ``calls``, the names
         of such values, as f1 of f(x1), which a derivation adds; ``spoken`` and
         ``called``, the names and the functions that messages list; ``layers``, whether a name
-        has one, so that an upper index in brackets is no power; ``asks``.
+        has one, so that an upper index in brackets is no power; ``asks``; ``norms``, the names
+        of lengths by what they are the length of; ``wider``, a vocabulary with the other names, and
+        ``known``, what is given of them.
 
     Examples
     --------
@@ -100,7 +110,13 @@ def vocabulary(
     for size in sorted(size for size in sizes if isinstance(size, str)):
         forms.setdefault(size, size)
         ranks.setdefault(size, 0)
+    for plain, symbol in names.items():
+        base, _, sub = symbol.latex.rpartition("_")
+        if base and sub.isalpha() and not plain.endswith(sub) and not symbol.function:
+            forms.setdefault(plain.replace("_", "") + sub, plain)  # a_prev[k]
     arguments = ["x", "t", *(match[1] for match in _ARGUMENT.finditer(asks))]
+    norms = {symbol.norm: plain for plain, symbol in names.items() if symbol.norm}
+    wider = vocabulary({**names, **more}, free) if more else {}
     return {
         "forms": forms,
         "functions": functions,
@@ -112,7 +128,25 @@ def vocabulary(
         "layers": any("^{(" in symbol.latex for symbol in names.values()),
         "called": [plain for plain, symbol in names.items() if symbol.function],
         "asks": typed.compact(typed.lex(asks)) if asks else "",
+        "norms": norms,
+        "wider": wider,
+        "known": [known for line in given if (known := _known(line, wider))] if more else [],
     }
+
+
+def _known(line: str, wider: Vocabulary) -> list[Any]:
+    """A name and the tree of what it is; empty for functions, derivatives and what is no formula.
+
+    >>> _known("a = sin(z)", vocabulary({"a": Symbol("a"), "z": Symbol("z")}))
+    ['a', ['apply', 'sin', ['name', 'z']]]
+    """
+    head, _, body = line.partition("=")
+    if head.strip() not in wider["ranks"]:
+        return []
+    try:
+        return [head.strip(), typed.read_formula(body, wider)]
+    except ParseError:
+        return []
 
 
 def _spellings(latex: str) -> list[str]:

@@ -23,12 +23,15 @@ class Symbol:
         Letters such as ``"n1"``, or numbers; ``rows`` is None for a number.
     function : bool
         Whether it is a function, applied entry by entry.
+    norm : str
+        Of which other letter it stands for the length: with ``"x"`` it may be written ‖x‖.
     """
 
     latex: str
     rows: str | int | None = None
     columns: str | int = 1
     function: bool = False
+    norm: str = ""
 
 
 def unknown_name(

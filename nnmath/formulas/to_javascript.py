@@ -17,14 +17,15 @@ from pathlib import Path
 from .typed_runtime import LANGUAGE
 
 HERE = Path(__file__).parent
-MODULES = ("typed", "typed_numbers", "typeset")
+MODULES = ("typed", "typed_numbers", "typeset", "typed_steps")
 EXPORTS = (
     "ParseError", "read_sides", "read_value", "read_rows", "read_number_sides", "is_thousands",
-    "with_point",
+    "as_asked", "is_rounded", "check_order", "split_text",
     "evaluate", "typeset_sides", "typeset_rows",
 )  # fmt: skip
 _OPERATORS: dict[type[ast.AST], str] = {
-    ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.And: "&&", ast.Or: "||",
+    ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Mod: "%", ast.And: "&&",
+    ast.Or: "||",
     ast.Eq: "===", ast.NotEq: "!==", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
     ast.Not: "!", ast.USub: "-",
 }  # fmt: skip
@@ -34,8 +35,8 @@ _METHODS = {
     "pop": "pop", "index": "indexOf",
 }  # fmt: skip
 _FUNCTIONS = {
-    "str": "String", "int": "Number", "float": "Number", "abs": "Math.abs", "max": "Math.max",
-    "min": "Math.min", "list": "Array.from", "dict": "structuredClone",
+    "str": "String", "int": "Number", "float": "Number", "abs": "Math.abs", "bool": "Boolean",
+    "max": "Math.max", "min": "Math.min", "list": "Array.from", "dict": "structuredClone",
 }  # fmt: skip
 _RESERVED = {
     "this",

@@ -51,6 +51,8 @@ BARE = ["log", "exp", "sqrt", "tanh", "sin", "cos", "cosh", "sinh", "tan", "sech
 QUOTES = ['"', "'", "`", "“", "”", "„", "‘", "’"]
 END_SIGNS = [".", ",", ";"]
 RELATIONS = ["=", "≈"]
+OPENING = ["(", "[", "{"]
+CLOSING = [")", "]", "}"]
 LABEL_SIGNS = ["∂", "∇", "/", "^", "_", "(", ")", "{", "}", "[", "]", "‖", "'", "ᵀ", "⋆", ","]
 
 
@@ -87,6 +89,7 @@ class Lexer:
         self.waiting = 0  # arguments of \frac that are still to come
         self.outer: list[int] = []
         self.square = 0
+        self.calls: list[bool] = []  # for each open bracket whether it is that of pow and the like
         place = 0
         for c in list(text):
             for part in self.replaced(c):
@@ -184,6 +187,8 @@ class Lexer:
             self.push("sign", "'", place)
         elif c == "~":
             self.push("sign", "≈", place)
+        elif c == "^" and self.raised_prime():
+            pass
         elif c in "+-*/^_@()[]{},=!|⊙ᵀ√∑∂∇≈‖⋆%°:;.'→←∞<>\"" and c != "":
             if c == "{":
                 self.outer.append(self.waiting - 1 if self.waiting > 0 else 0)
@@ -191,9 +196,38 @@ class Lexer:
             elif c == "}" and len(self.outer) > 0:
                 self.waiting = self.outer.pop()
             self.square += 1 if c == "[" else -1 if c == "]" else 0
+            if c == "(":
+                self.calls.append(self.after_call())
+            elif c == ")" and len(self.calls) > 0:
+                self.calls.pop()
             self.push("sign", c, place)
         else:
             fail(unknown_sign(c), place)
+
+    def after_call(self) -> bool:
+        """Whether the last word is a function of several arguments: pow, dot."""
+        if len(self.tokens) == 0:
+            return False
+        last = self.tokens[-1]
+        return last.kind == "method" or has(LANGUAGE["array_functions"], last.text)
+
+    def raised_prime(self) -> bool:
+        """Take the primes of ``σ^{'}`` and ``σ^'``, behind the ^, if they are what follows."""
+        ahead = 1 if self.peek(0) == "{" else 0
+        count = 0
+        while self.peek(ahead) == "'" or self.peek(ahead) == " ":
+            count += 1 if self.peek(ahead) == "'" else 0
+            ahead += 1
+        braced = self.peek(0) == "{"
+        if count == 0 or len(self.tokens) == 0 or self.tokens[-1].kind != "word":
+            return False
+        if braced and self.peek(ahead) != "}":
+            return False
+        self.at += ahead + 1 if braced else ahead
+        for _ in range(count):
+            self.tokens[-1].units.append("'")
+            self.tokens[-1].text += "′"
+        return True
 
     def number(self, place: int) -> None:
         r"""A number: 12, 0.25, .5, 1e-3, 0,5; after ``\frac`` one digit."""
@@ -204,6 +238,7 @@ class Lexer:
             self.push("number", digits, place)
             return
         pointed = digits == "."
+        listed = len(self.calls) > 0 and self.calls[-1]
         while True:
             c = self.peek(0)
             if is_digit(c):
@@ -216,6 +251,8 @@ class Lexer:
             elif c == "_" and is_digit(self.peek(1)) and is_digit(self.peek(2)):
                 pass
             elif c == "," and not pointed and self.square == 0 and is_digit(self.peek(1)):
+                if listed:
+                    break
                 pointed = True
                 digits += "."
             else:
@@ -395,6 +432,8 @@ class Lexer:
         elif name == "begin" or name == "end":
             self.braced()
             self.spaced = True
+        elif name == "over":
+            self.push("over", "\\over", place)
         elif has(LANGUAGE["commands"], name):
             text = LANGUAGE["commands"][name]
             if text == "frac":
@@ -473,7 +512,69 @@ def lex(text: str) -> list[Token]:
     tokens = Lexer(unquoted(text)).run()
     while len(tokens) > 0 and tokens[-1].text in END_SIGNS:
         tokens.pop()
-    return tokens
+    while True:
+        at = 0
+        while at < len(tokens) and tokens[at].kind != "over":
+            at += 1
+        if at == len(tokens):
+            return tokens
+        tokens = with_fraction(tokens, at)
+
+
+def with_fraction(tokens: list[Token], at: int) -> list[Token]:
+    r"""TeX's ``{a \over b}`` as ``{\frac{a}{b}}``: it takes all between the brackets around it."""
+    place = tokens[at].place
+    start = at
+    depth = 0
+    while start > 0:
+        text = tokens[start - 1].text
+        depth += 1 if text in CLOSING else -1 if text in OPENING else 0
+        if depth < 0 or (depth == 0 and text in RELATIONS):
+            break
+        start -= 1
+    end = at
+    depth = 0
+    while end + 1 < len(tokens):
+        text = tokens[end + 1].text
+        depth += 1 if text in OPENING else -1 if text in CLOSING else 0
+        if depth < 0 or (depth == 0 and text in RELATIONS):
+            break
+        end += 1
+    opened = Token("sign", "{", place, False)
+    closed = Token("sign", "}", place, False)
+    made = [Token("frac", "\\frac", place, True), opened]
+    return [
+        *tokens[:start], *made, *tokens[start:at], closed, opened, *tokens[at + 1 : end + 1],
+        closed, *tokens[end + 1 :],
+    ]  # fmt: skip
+
+
+def without_label(text: str, names: list[str]) -> str:
+    """A text with blanks for the words that only say what it is: “the factor is 1 − 2cη”.
+
+    Words that could change what follows, such as not and minus, are none of them.
+    """
+    for sign in [":", " is ", " are ", " equals "]:
+        at = text.find(sign)
+        if at > 0 and text[at + 1 : at + 2] != "=" and is_label_text(text[:at], names):
+            blanks = ""
+            for _ in range(at + len(sign)):
+                blanks += " "
+            return blanks + text[at + len(sign) :]
+    return text
+
+
+def is_label_text(text: str, names: list[str]) -> bool:
+    """Whether a text is words such as “my answer” alone, none of which is one of these names."""
+    words = text.strip().lower().split()
+    meaning = False
+    for word in words:
+        if word not in LANGUAGE["labels"]:
+            return False
+        if len(word) > 1 and word in names:
+            return False
+        meaning = meaning or len(word) > 1
+    return meaning and len(words) < 9
 
 
 def unquoted(text: str) -> str:
@@ -497,6 +598,7 @@ class Resolver:
         self.ranks: dict[str, int] = vocabulary["ranks"]
         self.out: list[Token] = []
         self.bound: list[str] = []
+        self.normed = ""
         self.find_bound()
 
     def find_bound(self) -> None:
@@ -511,6 +613,8 @@ class Resolver:
                     ahead += 1
                 if ahead < count and self.tokens[ahead].kind == "word":
                     self.bound.append(self.tokens[ahead].units[0])
+            elif token.text == "for" and token.kind == "keyword" and following.kind == "word":
+                self.bound.append("".join(following.units))
             elif token.kind == "word" and "".join(token.units).startswith("sum_"):
                 self.bound.append(token.units[-1])
             elif token.text == "," and following.kind == "word" and len(following.units) == 1:
@@ -545,6 +649,9 @@ class Resolver:
             token = self.tokens[at]
             if token.text == "∑" and token.kind == "sign":
                 at = self.sum_sign(at)
+            elif token.text in ["|", "‖"] and self.length_of(at) > 0:
+                at = self.length_of(at)
+                self.emit("name", self.vocabulary["norms"][self.normed], token, [])
             elif token.text == "{" and self.is_braced_name(at):
                 at += 1  # {a^{(2)}}^2: the braces do nothing
                 at = self.word(at)
@@ -555,6 +662,17 @@ class Resolver:
                 self.out.append(token)
                 at += 1
         return self.out
+
+    def length_of(self, at: int) -> int:
+        """Where ‖x‖ ends, whose length has a name; 0 if it has none."""
+        sign = self.tokens[at].text
+        wide = 2 if at + 1 < len(self.tokens) and self.tokens[at + 1].text == sign else 1
+        end = at + wide
+        while end < len(self.tokens) and self.tokens[end].text != sign:
+            end += 1
+        self.normed = compact(self.tokens[at + wide : end])
+        closed = end + wide <= len(self.tokens) and self.tokens[end + wide - 1].text == sign
+        return end + wide if closed and has(self.vocabulary["norms"], self.normed) else 0
 
     def is_braced_name(self, at: int) -> bool:
         """Whether braces hold no more than one letter, as in ``{W}^{(2)}``."""
@@ -1016,7 +1134,7 @@ class Parser:
                 tree = joined("times" if sign.text == "*" else "entries", tree, right)
             else:
                 self.at_signs = self.at_signs or sign.text == "@"
-                tree = joined("mul", tree, right)
+                tree = self.flat(tree, right) if sign.text == "@" else joined("mul", tree, right)
         return ["neg", tree] if negative else tree
 
     def side_by_side(self, divides: bool) -> list[Any]:
@@ -1169,7 +1287,7 @@ class Parser:
         after = self.peek(2)
         simple = token.kind == "number" or token.kind == "index" or token.text == ":"
         before = self.peek(-1)
-        able = before.text == ")" or before.text == "]" or before.kind in ["name", "method"]
+        able = before.text in [")", "]"] or before.kind in ["name", "method", "component"]
         if before.kind == "name" and self.ranks.get(before.text, 0) == 0:
             return False
         return able and simple and (after.text == "," or after.text == "]")
@@ -1199,11 +1317,59 @@ class Parser:
         return self.entry(of, found)
 
     def entry(self, of: list[Any], indices: list[Any]) -> list[Any]:
-        """An entry of an expression, in which there must be a matrix."""
+        """An entry of an expression, in which there must be a matrix.
+
+        As in NumPy, W[j] is a row, W[k][j] an entry of it, and (d @ W)[j] one of Wᵀd.
+        """
         if not self.is_matrix(of):
             place = self.peek(-1).place
             fail("A number has no entries: an index belongs to a column or a matrix.", place)
+        if of[0] == "component" and len(of[2]) == 2 and of[2][1][0] == ":" and len(indices) == 1:
+            return ["component", of[1], [of[2][0], indices[0]]]
+        if len(indices) == 1 and of[0] == "mul" and len(of[1]) == 2:
+            row = of[1][0]
+            if row[0] == "T" and self.is_column(row[1]) and self.is_wide(of[1][1]):
+                return ["component", self.flat(row[1], of[1][1]), indices]  # (dᵀW)[j]
+        if len(indices) == 1 and self.is_wide(of):
+            self.slices = True
+            return ["component", of, [indices[0], [":", ""]]]
         return ["component", of, indices]
+
+    def is_wide(self, tree: list[Any]) -> bool:
+        """Whether this is a matrix by its name, or the transpose of one."""
+        if tree[0] == "name":
+            return self.ranks.get(tree[1], 0) == 2
+        return tree[0] == "T" and self.is_wide(tree[1])
+
+    def is_column(self, tree: list[Any]) -> bool:
+        """Whether this is a column: a name of one, or entry by entry made of them alone."""
+        kind = tree[0]
+        if kind == "name":
+            return self.ranks.get(tree[1], 0) == 1
+        if kind == "neg" or kind == "power":
+            return self.is_column(tree[1])
+        if kind == "apply":
+            return self.is_column(tree[2])
+        if kind in ["add", "times", "entries", "odot"]:
+            some = False
+            for part in tree[1]:
+                some = some or self.is_column(part)
+                if self.is_matrix(part) and not self.is_column(part):
+                    return False
+            return some
+        return False
+
+    def flat(self, left: list[Any], right: list[Any]) -> list[Any]:
+        """NumPy's product of one-dimensional arrays: p @ q is pᵀq, and d @ W is Wᵀd.
+
+        A column times a column, or times a matrix, is nothing else in the book's notation.
+        """
+        column = self.is_column(left)
+        if column and self.is_column(right):
+            return ["mul", [["T", left], right]]
+        if column and self.is_wide(right):
+            return ["mul", [right[1] if right[0] == "T" else ["T", right], left]]
+        return joined("mul", left, right)
 
     def lower_index(self, of: list[Any]) -> list[Any]:
         """An index behind a bracket: (W a)_j."""
@@ -1242,7 +1408,7 @@ class Parser:
             self.at_signs = True
             second = self.expression()
             self.expect(")")
-            return joined("mul", of, second)
+            return self.flat(of, second)
         return self.axis(name, of)
 
     def primary(self) -> list[Any]:
@@ -1267,7 +1433,7 @@ class Parser:
             return ["name", token.text]
         if token.kind == "component":
             indices = [["number" if is_digit(i) else "name", i] for i in token.parts]
-            return ["component", ["name", token.text], indices]
+            return self.entry(["name", token.text], indices)
         if token.kind == "family":
             return ["family", token.text, token.parts[0]]
         if token.kind == "constant":
@@ -1386,7 +1552,7 @@ class Parser:
             return ["mul", [first, ["T", second]]]
         if name == "dot":
             self.at_signs = True
-            return joined("mul", first, second)
+            return self.flat(first, second)
         if name == "divide":
             return ["div", first, second]
         if name == "power":
@@ -1395,6 +1561,8 @@ class Parser:
 
     def reduction(self, name: str, of: list[Any]) -> list[Any]:
         """The rest of ``sum(x)``, ``mean(x, axis=1)``, ``sum(x[k]*y[k], k)``."""
+        if self.peek(0).kind == "keyword" and self.peek(0).text == "for":
+            return self.loop(name, of)
         if self.sees(",") and self.peek(1).kind == "index":
             letter = self.peek(1).text
             self.at += 2
@@ -1403,6 +1571,23 @@ class Parser:
         if self.sees(","):
             self.at += 1
         return self.axis(name, of)
+
+    def loop(self, name: str, of: list[Any]) -> list[Any]:
+        """The rest of ``sum(x[k]*y[k] for k in range(n))``, which runs over all entries."""
+        letter = self.peek(1).text
+        place = self.peek(0).place
+        self.at += 2
+        if not self.sees(")"):
+            words = [self.peek(0).text, self.peek(1).text, self.peek(2).text]
+            if words[0] != "in" or words[1] != "range" or words[2] != "(":
+                fail("Write the sum as sum(…, k), or sum(… for k in range(n)).", place)
+            self.at += 3
+            if self.peek(0).kind != "keyword":
+                fail("This sum should run over all entries: sum(…, k).", self.peek(0).place)
+            self.at += 4 if self.peek(0).text == "len" else 1
+            self.expect(")")
+        self.expect(")")
+        return self.expanded(["sum", letter, "", of, name], self.peek(-1))
 
     def axis(self, name: str, of: list[Any]) -> list[Any]:
         """``axis=1, keepdims=True)`` or the closing bracket alone."""
@@ -1731,7 +1916,8 @@ def is_derivative(tokens: list[Token]) -> bool:
 
 
 def keywords(tokens: list[Token]) -> None:
-    """Mark what names an option of a call: axis=1, keepdims=True; and T above a bracket."""
+    """Mark what names an option of a call, axis=1, keepdims=True, and a loop: for k in range(n)."""
+    loop = -1
     for at in range(len(tokens)):
         token = tokens[at]
         before = tokens[at - 1].text if at > 0 else ""
@@ -1739,12 +1925,83 @@ def keywords(tokens: list[Token]) -> None:
         if token.kind == "word":
             if token.text in ["axis", "keepdims"] and following == "=":
                 token.kind = "keyword"
+            elif token.text == "for" and before != "" and following != "":
+                token.kind = "keyword"
+                loop = at
+            elif loop >= 0 and at > loop + 1:  # in range(n)
+                token.kind = "keyword"
             elif token.text in ["True", "False"] and before == "=":
                 token.kind = "keyword"
+        if token.text == ")":
+            loop = -1
 
 
 def parse_side(tokens: list[Token], vocabulary: dict[str, Any], end: int) -> list[Any]:
-    """The tree of one side."""
+    """The tree of one side, in declared names or in those of which it is given what they are."""
+    if len(vocabulary["known"]) == 0:
+        return parse_declared(tokens, vocabulary, end)
+    try:
+        return parse_declared(tokens, vocabulary, end)
+    except ParseError as error:
+        tree = parse_known(tokens, vocabulary, end)
+        if len(tree) == 0:
+            raise error
+        return tree
+
+
+def parse_known(tokens: list[Token], vocabulary: dict[str, Any], end: int) -> list[Any]:
+    """The tree of 1 − σ(z) where a = σ(z) is given, 1 − a; empty if other names are left."""
+    try:
+        tree = parse_declared(tokens, vocabulary["wider"], end)
+    except ParseError:
+        return []
+    for known in vocabulary["known"]:
+        tree = exchanged(tree, known[1], known[0])
+    return tree if is_declared(tree, vocabulary) else []
+
+
+def exchanged(tree: Any, body: list[Any], name: str) -> Any:
+    """A tree with a name for each part that is this formula."""
+    if not isinstance(tree, list):
+        return tree
+    if is_alike(tree, body):
+        return ["name", name]
+    return [exchanged(part, body, name) for part in tree]
+
+
+def is_alike(tree: Any, other: Any) -> bool:
+    """Whether two trees are the same formula of numbers, however its products were written."""
+    if not isinstance(tree, list) or not isinstance(other, list):
+        return bool(tree == other)
+    if len(tree) != len(other):
+        return False
+    count = len(tree)
+    if count > 0 and tree[0] == "power" and other[0] == "power":
+        count = 3  # behind them stands the place in the text
+    for n in range(count):
+        products = tree[n] in ["mul", "times"] and other[n] in ["mul", "times"]
+        if not products and not is_alike(tree[n], other[n]):
+            return False
+    return True
+
+
+def is_declared(tree: Any, vocabulary: dict[str, Any]) -> bool:
+    """Whether all names and functions of a tree are declared."""
+    if not isinstance(tree, list) or len(tree) == 0:
+        return True
+    if tree[0] == "name":
+        return has(vocabulary["ranks"], tree[1]) or tree[1] in vocabulary["indices"]
+    if tree[0] == "apply":
+        own = has(vocabulary["functions"], tree[1]) or has(LANGUAGE["functions"], tree[1])
+        return own and is_declared(tree[2], vocabulary)
+    for part in tree:
+        if not is_declared(part, vocabulary):
+            return False
+    return True
+
+
+def parse_declared(tokens: list[Token], vocabulary: dict[str, Any], end: int) -> list[Any]:
+    """The tree of one side in declared names."""
     marked: list[Token] = []
     for at in range(len(tokens)):
         token = tokens[at]
@@ -1764,6 +2021,7 @@ def read_sides(text: str, vocabulary: dict[str, Any]) -> list[Any]:
 
     A left side that only says what is computed, ∂C/∂w⁽¹⁾ = …, is left out.
     """
+    text = without_label(text, vocabulary["spoken"])
     tokens = lex(text)
     keywords(tokens)
     parts = sides(tokens)

@@ -11,12 +11,23 @@ from __future__ import annotations
 from typing import Any
 
 from .errors import ParseError
-from .typed import MAX_LENGTH, has_word, is_label, lex, parse_side, sides, unquoted
+from .typed import (
+    MAX_LENGTH,
+    has_word,
+    is_label,
+    is_label_text,
+    is_letter,
+    lex,
+    parse_side,
+    sides,
+    unquoted,
+)
 from .typed_runtime import (
     LANGUAGE,
     divide,
     elementary,
     fail,
+    floor_of,
     has,
     is_digit,
     is_finite,
@@ -29,6 +40,7 @@ NUMBERS: dict[str, Any] = {
     "forms": {"pi": "pi"}, "ranks": {"pi": 0}, "functions": {}, "indices": [], "arguments": [],
     "calls": {},
     "spoken": [], "called": [], "layers": False, "asks": "",
+    "norms": {}, "wider": {}, "known": [],
 }  # fmt: skip
 NOWHERE = "This has no finite value."
 AGREE = 0.02  # how far apart two sides of = may be
@@ -106,6 +118,8 @@ def tidy(text: str) -> str:
             text = text.replace("\\begin{" + name + "}", "[").replace("\\end{" + name + "}", "]")
         for frame in ["$", "\\(", "\\)", "\\[", "\\]", "\\left", "\\right", "\\,", "\\!", "\\;"]:
             text = text.replace(frame, "")
+        while "\\binom" in text:
+            text = with_column(text)
         text = text.replace("\\\\", ";").replace("&", ",").replace("\\{", "[").replace("\\}", "]")
         text = text.replace("\\%", "%").replace("^\\circ", "°").replace("^{\\circ}", "°")
         text = text.replace("\\times", "×").replace("\\approx", "≈")
@@ -120,6 +134,18 @@ def tidy(text: str) -> str:
             break  # 4. is a number
         text = before
     return unwrapped(unquoted(text).strip())
+
+
+def with_column(text: str) -> str:
+    r"""A text with a column for its first ``\binom{a}{b}``, which people write for one."""
+    at = text.find("\\binom")
+    rest = text[at + 6 :].strip()
+    found: list[str] = []
+    for _ in range(2):
+        end = rest.find("}") if rest.startswith("{") else 0
+        found.append(rest[1:end] if rest.startswith("{") else rest[:1])
+        rest = rest[end + 1 :].strip()
+    return f"{text[:at]}[{found[0]};{found[1]}]{rest}"
 
 
 def unwrapped(text: str) -> str:
@@ -207,12 +233,105 @@ def read_value(text: str, unit: str) -> float:
 
 def bare_number(text: str, unit: str) -> list[Any]:
     """A number without its frame and its unit, and by what it is divided: [text, divisor]."""
-    cut = without_unit(tidy(text), unit)
+    cut = without_unit(spoken(tidy(text)), unit)
     typed = cut[0]
     for sign in ROUGHLY:
         if typed.startswith(sign) and typed != sign:
             typed = typed[len(sign) :].strip()
-    return [times_sign(grouped(typed)), cut[1]]
+    return [times_sign(mixed(grouped(typed))), cut[1]]
+
+
+def spoken(text: str) -> str:
+    """A number without words that only name it: the slope is 96, a factor of 4, ×4, 96 (slope).
+
+    Words that could change it, such as not, minus and half, stay, and are not understood.
+    """
+    text = after_label(text)
+    if text.endswith(")") and "(" in text:
+        at = text.find("(")
+        if at > 0 and is_label_text(text[at + 1 : -1], []):
+            text = text[:at].strip()
+    words = text.split(" ")
+    while len(words) > 1 and words[0].lower() in LANGUAGE["labels"]:
+        words = words[1:]
+    text = " ".join(words).strip()
+    for sign in ["×", "*", "x"]:
+        rest = text[len(sign) :].strip()
+        if text.startswith(sign) and (is_bare(rest) or (sign != "x" and rest[:1] == "(")):
+            text = rest
+    for suffix in LANGUAGE["suffixes"]:
+        if text.endswith(" " + suffix):
+            text = text[: -len(suffix)].strip()
+    return text
+
+
+def after_label(text: str) -> str:
+    """What stands after “the slope is”, “answer:” or “x_1:”; the text itself if nothing does."""
+    for sign in [":", " is ", " are ", " equals "]:
+        at = text.find(sign)
+        if at > 0 and text[at + 1 : at + 2] != "=":
+            words = text[:at].strip().split()
+            named = len(words) > 0
+            for word in words:
+                named = named and (is_label_text("is " + word, []) or is_short_name(word))
+            if named:
+                return text[at + len(sign) :].strip()
+    return text
+
+
+def is_short_name(word: str) -> bool:
+    """Whether a word is a letter with indices, or the name of a letter: x_1, w₂, eta; or x=1."""
+    pieces = word.split("=")
+    if len(pieces) == 2 and is_bare(pieces[1]):
+        return is_short_name(pieces[0])
+    if has(LANGUAGE["letters"], word):
+        return True
+    if word == "" or not is_letter(word[0]):
+        return False
+    for c in list(word[1:]):
+        if not is_digit(c) and c not in "_'′" and not has(LANGUAGE["lowered"], c):
+            return False
+    return True
+
+
+def mixed(text: str) -> str:
+    r"""A whole number with a fraction behind it, −2 1/64 or ``-2\frac{1}{64}``, as their sum."""
+    sign = ""
+    body = text
+    if text[:1] in ["-", "−", "+"]:
+        sign = "" if text[0] == "+" else "-"
+        body = text[1:].strip()
+    body = body.replace("\\dfrac", "\\frac").replace("\\tfrac", "\\frac")
+    at = body.find("\\frac{")
+    if at > 0 and body.endswith("}"):
+        pieces = [body[:at].strip(), *body[at + 6 : -1].split("}{")]
+    else:
+        words = body.split(" ")
+        pieces = [words[0], *words[-1].split("/")] if len(words) == 2 else []
+    if len(pieces) != 3:
+        return text
+    for piece in pieces:
+        if not is_digit(piece) or len(piece) > 9:
+            return text
+    if int(pieces[1]) >= int(pieces[2]):
+        return text
+    return f"{sign}({pieces[0]} + {pieces[1]}/{pieces[2]})"
+
+
+def as_asked(text: str, whole: bool) -> str:
+    """A number of which some were counted, 205 of 1000: the count, or else the share."""
+    if not whole:
+        text = with_point(text)
+    for sign in [" out of the ", " out of ", " of the ", " of "]:
+        at = text.find(sign)
+        if at > 0:
+            left = text[:at].strip().split(" ")[-1]
+            right = text[at + len(sign) :].strip().split(" ")[0]
+            some = is_digit(left) and is_digit(right) and len(right) < 10
+            if some and int(left) <= int(right) and (whole or int(right) > 0):
+                before = text[:at].strip()
+                return before if whole else f"{before}/{right}"
+    return text
 
 
 def number_sides(text: str) -> list[Any]:
@@ -245,6 +364,34 @@ def checked_sides(text: str) -> float:
         if abs(value - first) > AGREE * max(abs(first), abs(value)):
             fail("The numbers on the two sides of = differ.", 0)
     return first
+
+
+EXACTLY = 1e-6  # by so much a whole number that was computed may be off
+MOST_DECIMALS = 12
+
+
+def is_rounded(value: float, right: float, margin: float) -> bool:
+    """Whether a number is the right one, or the right one rounded to some decimals.
+
+    It must be as near as ``margin``. What is near, but not rounded so, is another number: 0.307 is
+    not 4/13. A half is rounded up, or to the even digit.
+    """
+    gap = abs(value - right)
+    if gap <= max(1e-9 * abs(right), margin / 20):
+        return True  # it was computed, or is off in digits that nobody asked for
+    if gap > margin or value * right < 0:
+        return False
+    scale = 1.0
+    for _ in range(MOST_DECIMALS):
+        shifted = abs(right) * scale
+        low = floor_of(shifted)
+        nearest = low if shifted - low < 0.5 - 1e-9 else low + 1
+        even = abs(shifted - low - 0.5) <= 1e-9 and low % 2 == 0
+        mine = abs(value) * scale
+        if abs(mine - nearest) <= EXACTLY or (even and abs(mine - low) <= EXACTLY):
+            return True
+        scale *= 10.0
+    return False
 
 
 # --- lists and matrices
@@ -398,6 +545,10 @@ def read_rows(text: str, count: int) -> list[Any]:
     text = tidy(text).replace(" and ", ", ")
     if not latex:
         text = text.replace("{", "[").replace("}", "]")
+    for sign in [" | ", "->", "→", "⟶"]:
+        text = text.replace(sign, ", ")
+    text = with_commas(text)
+    text = listed_after_label(text)
     if upright(text) != text:
         return transposed(read_rows(upright(text), count))
     listed = repeated(text)
@@ -431,6 +582,69 @@ def read_rows(text: str, count: int) -> list[Any]:
     return [row[0] for row in rows] if flat else rows
 
 
+def listed_after_label(text: str) -> str:
+    """A list without “the slopes are” before it, or “slopes:” where no entry has a label."""
+    for sign in [" are ", " is ", ": "]:
+        at = text.find(sign)
+        if at > 0 and is_label_text(text[:at], []):
+            rest = text[at + len(sign) :]
+            if sign != ": " or (":" not in rest and "=" not in rest):
+                return rest.strip()
+    words = text.split(" ")
+    while len(words) > 1 and words[0].lower() in LANGUAGE["labels"]:
+        words = words[1:]
+    rest = " ".join(words).strip()
+    return rest if inside(rest) != "" else text
+
+
+def with_commas(text: str) -> str:
+    """A list w1 = 3 w2 = 2 b = 1 with commas between its entries."""
+    pieces = parts_between(text, "=")
+    if len(pieces) < 3 or len(parts_between(text, ",;:\n")) > 1:
+        return text
+    made = pieces[0]
+    for n in range(1, len(pieces)):
+        words = pieces[n].split(" ")
+        if n == len(pieces) - 1:
+            made += "=" + pieces[n]
+        elif len(words) == 2 and (is_bare(words[0]) or inside(words[0]) != ""):
+            made += f"={words[0]}, {words[1]}"
+        else:
+            return text
+    return made
+
+
+def check_order(text: str, names: list[str]) -> None:
+    """Refuse a list whose entries are labelled in another order than the one asked for."""
+    parts = parts_between(with_commas(tidy(text).replace(" and ", ", ")), ",;\n")
+    if len(parts) != len(names) or len(names) == 0:
+        return
+    for n in range(len(parts)):
+        label = ""
+        for sign in [":", "="]:
+            at = parts[n].find(sign)
+            if label == "" and at > 0:
+                label = compact_label(parts[n][:at])
+        for m in range(len(names)):
+            if m != n and label.endswith(names[m]) and not label.endswith(names[n]):
+                fail(f"The numbers are asked for in this order: {', '.join(names)}.", 0)
+
+
+def compact_label(text: str) -> str:
+    """A label without blanks, indices' signs and brackets: dC/dw₁ is dC/dw1."""
+    found = ""
+    for c in list(text):
+        if has(LANGUAGE["lowered"], c):
+            found += LANGUAGE["lowered"][c]
+        elif has(LANGUAGE["raised"], c):
+            found += LANGUAGE["raised"][c]
+        else:
+            found += c
+    for c in list(" _{}()^[]"):
+        found = found.replace(c, "")
+    return found
+
+
 def without_comma(line: str) -> str:
     """A row as NumPy prints it, without the comma at its end."""
     return line[:-1].strip() if line.endswith(",") else line
@@ -456,16 +670,18 @@ def transposed(rows: list[Any]) -> list[Any]:
 
 def items_of(text: str) -> list[str]:
     """The entries of a row: between commas, or between blanks."""
-    items = parts_between(text, ",")
+    items = parts_between(text, ",;")
     return items if len(items) > 1 else between_blanks(text)
 
 
 def row_of(text: str, line: bool) -> list[Any]:
     """The numbers of a row, or of an entry, one."""
-    text = upright(unlabelled(text))
-    inner = inside(text)
-    if inner == "" and not line:
-        return [read_value(text, "")]
+    bare = upright(unlabelled(text))
+    inner = inside(bare)
+    several = all_bare(bare) and mixed(bare) == bare and bare != text
+    if inner == "" and not line and not several:
+        return [read_value(bare, "")]
+    text = bare
     found: list[Any] = []
     for item in items_of(text if inner == "" else inner.strip()):
         entry = upright(unlabelled(item))

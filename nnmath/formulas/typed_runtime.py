@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import unicodedata
 from collections.abc import Container
 from pathlib import Path
@@ -60,6 +61,11 @@ def number_of(text: str) -> float:
     return float(text)
 
 
+def floor_of(value: float) -> float:
+    """The whole number below."""
+    return math.floor(value) + 0.0
+
+
 def is_finite(value: float) -> bool:
     """Whether a value is a number."""
     return math.isfinite(value)
@@ -105,3 +111,43 @@ def short_number(value: float) -> str:
 def not_a_number() -> float:
     """NaN."""
     return math.nan
+
+
+# --- patterns, in the notation that both have but for (?<name>…) and \\p{L}
+
+
+def pattern(source: str, ignore_case: bool) -> re.Pattern[str]:
+    r"""A compiled pattern; ``\p{L}`` is a letter, and ``\w`` knows all letters."""
+    written = re.sub(r"\(\?<(\w)", r"(?P<\1", source).replace(r"\p{L}", r"[^\W\d_]")
+    return re.compile(written, re.IGNORECASE if ignore_case else 0)
+
+
+def quoted_pattern(text: str) -> str:
+    """The pattern for a text itself."""
+    return re.escape(text)
+
+
+def sorted_by_length(texts: list[str]) -> list[str]:
+    """The longest first."""
+    return sorted(texts, key=len, reverse=True)
+
+
+def _match(found: re.Match[str]) -> list[Any]:
+    first = found[1] if found.re.groups == 1 else ""
+    return [found[0], found.start(), found.end(), found.lastgroup or "", first or ""]
+
+
+def find_all(of: re.Pattern[str], text: str) -> list[Any]:
+    """All matches: the text, where it begins and ends, the name of its group, its only group."""
+    return [_match(found) for found in of.finditer(text)]
+
+
+def find_first(of: re.Pattern[str], text: str) -> list[Any]:
+    """The first match, as in :func:`find_all`; empty if there is none."""
+    found = of.search(text)
+    return _match(found) if found else []
+
+
+def replaced(of: re.Pattern[str], by: str, text: str) -> str:
+    """A text with another in the place of each match."""
+    return of.sub(lambda _: by, text)

@@ -1,16 +1,21 @@
-"""Still figures of the chapter "The chain rule": a computation as a graph, and what slopes cost.
+"""Still figures of the chapter "The chain rule": secants, graphs, gates and paths.
 
-Source: the circuit of the cs231n notes.
+Source: the circuit and the patterns of gates of the cs231n notes.
 """
+
+from collections.abc import Callable
+from itertools import pairwise, product
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from numpy.typing import ArrayLike
 
 from nnmath import _checks, plotting
 from nnmath.graph import Node
 
-BLUE = plotting.PALETTE["blue"]
+from . import marks
+
+BLUE, ORANGE, GREEN = (plotting.PALETTE[name] for name in ("blue", "orange", "green"))
 MAX_NODES = 40  # more would not be readable
 
 
@@ -50,9 +55,8 @@ def graph(end: Node) -> plotting.Picture:
             _arrow(
                 ax, positions[parent], positions[node], bend=0.25 * _has_two_arrows(node, parent)
             )
-    ring = {"boxstyle": "circle", "fc": "none", "ec": "black"}
     for node, (x, y) in positions.items():
-        ax.text(x, y, _sign(node), bbox=ring, ha="center", va="center")
+        _node(ax, (x, y), _sign(node))
         for number, up, colour in ((node.value, 1, "black"), (slopes[node], -1, BLUE)):
             ax.text(x, y + up * 0.33, _number(number), color=colour, ha="center", va="center")
     ax.set(xlim=(-0.4, reach + 0.6), ylim=(-0.6, height + 0.6))
@@ -66,43 +70,170 @@ def graph(end: Node) -> plotting.Picture:
     )
 
 
-def costs(inputs: ArrayLike, *, forward: ArrayLike, backward: ArrayLike) -> plotting.Picture:
-    """Draw the visits to arrows that all slopes cost, over the number of inputs, both logarithmic.
+def two_secants(x: float, t: float) -> plotting.Picture:
+    """Draw g(x) = x²/2 and f(s) = e^(s/2) with their secants G(t) and F(g(t)) and their tangents.
 
     Parameters
     ----------
-    inputs : (k,) array_like of numbers above 0
-        How many numbers the neuron receives.
-    forward, backward : (k,) array_like of numbers above 0
-        The visits of forward and of backward accumulation.
+    x, t : float
+        Where the tangents touch, and the other end of the secants; different numbers.
 
     Raises
     ------
-    TypeError, ValueError
-        If an entry is no number above 0, or the three have not the same length.
+    ValueError
+        If one is not finite, or both have the same square: a secant needs two places.
+
+    References
+    ----------
+    Equations :eq:`eq-chain-secants` and :eq:`eq-chain-difference` of the book.
 
     Examples
     --------
-    >>> costs([1, 300], forward=[10, 361501], backward=[5, 1201]).description.split(". ")[1]
-    'At 300 inputs they are a factor of 301 apart.'
+    >>> two_secants(1, 2).description.split("; ")[0]
+    'First panel: g rises from 0.5 to 2 between x = 1 and t = 2, the secant has the slope 1.5'
     """
-    arrays = {"inputs": inputs, "forward": forward, "backward": backward}
-    n, f, b = (_checks.finite(_checks.as_float(v, k), k) for k, v in arrays.items())
-    for name, values in zip(arrays, (n, f, b), strict=True):
-        if values.ndim != 1 or values.shape != n.shape or not values.size:
-            raise ValueError(f"{name} must have shape ({n.size},), got {values.shape}")
-        if np.any(values <= 0):
-            raise ValueError(f"{name} must be above 0: the axes are logarithmic")
-    ax = plotting.axes(xlabel="inputs n", ylabel="visits to arrows", yscale="log")
-    plotting.curve(ax, n, f, label="forward")
-    plotting.curve(ax, n, b, label="backward")
-    ax.set_xscale("log")
-    last = int(np.argmax(n))
+    x, t = _checks.finite_number(x, "x"), _checks.finite_number(t, "t")
+    if x * x == t * t:
+        raise ValueError(
+            f"x and t have the same square, {x * x:g}: the secant of f needs two places"
+        )
+    links: tuple[tuple[Callable[[Any], Any], float, float, float, str, str], ...] = (
+        (_parabola, x, t, x, "x t", "g(x) g(t)"),
+        (_exponential, x * x / 2, t * t / 2, np.exp(x * x / 4) / 2, "g(x) g(t)", "f(g(x)) f(g(t))"),
+    )
+    panels, said = plotting.subplots(2), []
+    for ax, name, link in zip(panels, ("G(t)", "F(g(t))"), links, strict=True):
+        f, start, end, slope, across, up = link
+        low, high = min(start, end), max(start, end)
+        low, high = low - 0.45 * (high - low), high + 0.25 * (high - low)
+        v = np.linspace(low, high, 80)
+        mean = (f(end) - f(start)) / (end - start)
+        tangent = f(start) + slope * (v - start)
+        ends, heights = [start, end], [f(start), f(end)]
+        ax.plot(v, f(v), "-", color=BLUE, label="_curve")
+        ax.plot(v, tangent, "--", color=plotting.MUTED, lw=1.2, label="_tangent")
+        ax.plot(ends, heights, "-", color=ORANGE, label="_secant")
+        ax.plot([*ends, end], [f(start), *heights], ":", color=GREEN, label="_step and rise")
+        ax.plot(ends, heights, "o", color=ORANGE, label="_ends")
+        marks.name(ax, ((start + end) / 2, (f(start) + f(end)) / 2), name, (-8, 8))
+        ax.set_xticks(ends, across.split())
+        ax.set_yticks(heights, up.split())
+        said.append((f(start), f(end), start, end, mean))
+    (g0, g1, x0, t0, slope_g), (f0, f1, _, _, slope_f) = said
+    return plotting.render_html(
+        panels,
+        f"First panel: g rises from {g0:.3g} to {g1:.3g} between x = {x0:g} and t = {t0:g}, the "
+        f"secant "
+        f"has the slope {slope_g:.3g}; second panel: f rises from {f0:.3g} to {f1:.3g} between "
+        f"these "
+        f"two values of g, the secant has the slope {slope_f:.3g}; dashed tangents touch at the "
+        f"start.",
+    )
+
+
+def _parabola(v: Any) -> Any:
+    return v * v / 2
+
+
+def _exponential(v: Any) -> Any:
+    return np.exp(v / 2)
+
+
+def gates() -> plotting.Picture:
+    """Draw the four patterns of the backward pass: a sum, a product, a maximum, and a copy.
+
+    Examples
+    --------
+    >>> gates().description.split("; ")[1]
+    'product: 3 and 5 get the slopes 10 and 6'
+    """
+    x, y = Node(3, "x"), Node(5, "y")
+    larger = x + (y - x).relu()
+    kinds = (("sum", "+", x + y), ("product", "×", x * y), ("maximum", "max", larger))
+    panels, said = plotting.subplots(4, size=(156, 180)), []
+    for ax, (name, sign, node) in zip(panels, kinds, strict=False):
+        slopes = (2 * node).backward()
+        places = ((0.0, 1.0), (0.0, 0.0))
+        _gate_panel(ax, name)
+        for leaf, place in zip((x, y), places, strict=True):
+            _arrow(ax, place, (1.0, 0.5), 0)
+            _numbered(ax, place, leaf.name, leaf.value, slopes[leaf])
+        _arrow(ax, (1.0, 0.5), (1.75, 0.5), 0)
+        _numbered(ax, (1.0, 0.5), sign, node.value, 2)
+        said.append(f"{name}: 3 and 5 get the slopes {slopes[x]:g} and {slopes[y]:g}")
+    copied = (2 * x + 5 * x).backward()
+    _gate_panel(panels[3], "copy")
+    for place, slope in (((1.2, 1.0), 2), ((1.2, 0.0), 5)):
+        _arrow(panels[3], (0.2, 0.5), place, 0)
+        _numbered(panels[3], place, "·", 3, slope)
+    _numbered(panels[3], (0.2, 0.5), "x", 3, copied[x])
+    said.append(f"copy: from the slopes 2 and 5 of its two copies, 3 gets {copied[x]:g}")
+    each = "; ".join(said)
+    return plotting.render_html(panels, f"Four gates, each with values and slopes: {each}.")
+
+
+def _gate_panel(ax: Axes, name: str) -> None:
+    ax.set(xlim=(-0.35, 1.85), ylim=(-0.5, 1.75))
+    ax.set_axis_off()
+    ax.set_position((0, 0, 1, 1))
+    ax.text(0.75, 1.62, name, ha="center", va="center", color=plotting.MUTED)
+
+
+def _numbered(ax: Axes, at: tuple[float, float], sign: str, value: float, slope: float) -> None:
+    """A node as a circle, with its value above and the slope of the end below."""
+    _node(ax, at, sign)
+    for number, up, colour in ((value, 0.31, "black"), (slope, -0.31, BLUE)):
+        ax.text(at[0], at[1] + up, _number(number), color=colour, ha="center", va="center")
+
+
+def _node(ax: Axes, at: tuple[float, float], sign: str) -> None:
+    ring = {"boxstyle": "circle", "fc": "none", "ec": "black"}
+    size = 12.5 if len(sign) < 3 else 9
+    ax.text(*at, sign, bbox=ring, ha="center", va="center", fontsize=size)
+
+
+def count_paths(layers: int, width: int) -> plotting.Picture:
+    """Draw a start, full layers of nodes and an end; each node has its number of paths to the end.
+
+    Parameters
+    ----------
+    layers, width : int
+        How many layers there are, and how many nodes in each; at most 4 and 5.
+
+    Raises
+    ------
+    ValueError
+        If a number is below 1 or too large to be drawn.
+
+    Examples
+    --------
+    >>> count_paths(2, 3).description
+    'A graph of 8 nodes and 15 arrows; from the start 9 paths lead to the end.'
+    """
+    for name, value, most in (("layers", layers, 4), ("width", width, 5)):
+        if _checks.positive_int(value, name) > most:
+            raise ValueError(f"{name} must be at most {most}, got {value}")
+    sizes = [1, *[width] * layers, 1]
+    counts = [1]
+    for after in reversed(sizes[1:]):
+        counts.insert(0, after * counts[0])
+    ax = plotting.axes(xlabel="", ylabel="", size=(plotting.NARROW, 190))
+    places = [[(float(l), (n - 1) / 2 - k) for k in range(n)] for l, n in enumerate(sizes)]
+    for left, right in pairwise(places):
+        for p, q in product(left, right):
+            _arrow(ax, p, q, 0)
+    for layer, count in zip(places, counts, strict=True):
+        for place in layer:
+            _node(ax, place, str(count))
+    ax.set(xlim=(-0.3, layers + 1.3), ylim=(-(width - 1) / 2 - 0.5, (width - 1) / 2 + 0.5))
+    ax.set_axis_off()
+    ax.set_position((0, 0, 1, 1))
+    arrows = sum(a * b for a, b in pairwise(sizes))
     return plotting.render_html(
         ax,
-        "Two lines on logarithmic axes, rising with the number of inputs: the visits of forward "
-        f"and of backward accumulation. At {n[last]:g} inputs they are a factor of "
-        f"{f[last] / b[last]:.4g} apart.",
+        f"A graph of {sum(sizes)} nodes and {arrows} arrows; from the start {counts[0]} paths "
+        f"lead to "
+        "the end.",
     )
 
 

@@ -1,4 +1,4 @@
-"""Still figures of the chapter "The perceptron": a line with its normal, and a line that fails."""
+"""Still figure of the chapter "The perceptron": a line with its normal, and a point beside it."""
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -67,52 +67,6 @@ def distance(w: ArrayLike, b: float, x: ArrayLike) -> plotting.Picture:
         f"{normal[1]:g}); the point x = ({point[0]:g}, {point[1]:g}) lies {abs(d):.3g} from it, "
         f"{side}; a dashed line goes from x straight to the line, parallel to w.",
     )
-
-
-def attempt(w: ArrayLike, b: float, X: ArrayLike, Y: ArrayLike) -> plotting.Picture:
-    """Draw points of two classes and one line; a circle marks each point on the wrong side.
-
-    Parameters
-    ----------
-    w : (2,) array_like
-        Not zero; on its side of the line w·x + b = 0 the answer is 1.
-    b : float
-        The bias.
-    X : (2, m) array_like
-        The points, one a column.
-    Y : (1, m) array_like
-        0 or 1 for each point.
-
-    Raises
-    ------
-    ValueError
-        If `w` is zero or has not two entries, or the points and classes do not fit.
-
-    Examples
-    --------
-    >>> attempt([1, 1], -0.5, [[0, 0, 1, 1], [0, 1, 0, 1]], [[0, 1, 1, 0]]).description
-    'Four points and a line. On the wrong side of it: (1, 1).'
-    """
-    normal, points = marks.pair(w, "w"), _checks.as_example_columns(X, "X", 2)
-    one = _checks.as_example_columns(Y, "Y", 1)[0] > 0.5
-    if one.shape != points.shape[1:]:
-        raise ValueError(f"Y must have {points.shape[1]} entries, got {one.size}")
-    square = _squared(normal)
-    wrong = (normal @ points + b > 0) != one
-    ax = plotting.axes(xlabel="x₁", ylabel="x₂", size=(plotting.NARROW, 300))
-    marks.classes(ax, points, one)
-    ax.plot(*points[:, wrong], "o", color="black", mfc="none", ms=17, label="wrong side")
-    (left, low), (right, high) = points.min(axis=1) - 0.4, points.max(axis=1) + 0.4
-    middle = points.mean(axis=1)
-    base = middle - (normal @ middle + b) / square * normal
-    far = 4 * np.hypot(right - left, high - low) / np.sqrt(square)
-    ends = np.stack([base + t * np.array([-normal[1], normal[0]]) for t in (-far, far)])
-    ax.plot(*ends.T, "-", color=plotting.PALETTE["green"], label="_line")
-    ax.set(xlim=(left, right), ylim=(low, high))
-    ax.set_aspect("equal", adjustable="box")
-    count = {3: "Three", 4: "Four"}.get(points.shape[1], str(points.shape[1]))
-    names = ", ".join(f"({p[0]:g}, {p[1]:g})" for p in points[:, wrong].T) or "none"
-    return plotting.render_html(ax, f"{count} points and a line. On the wrong side of it: {names}.")
 
 
 def _squared(w: Array) -> float:

@@ -1,4 +1,4 @@
-"""Still figures of the chapter "The perceptron": a shadow, the bound, the step."""
+"""Still figures of the chapter "The perceptron": projection, margin, race, bound and step."""
 
 from collections.abc import Sequence
 
@@ -7,17 +7,18 @@ from numpy.typing import ArrayLike
 
 from nnmath import _checks, plotting
 from nnmath.activations import sigmoid
+from nnmath.perceptron import mistake_bound, train_perceptron
 
 from . import marks
 
 
 def shadow(x: ArrayLike, direction: ArrayLike) -> plotting.Picture:
-    """Draw x, the unit vector u along the direction, and the shadow (u·x)u of x on its line.
+    """Draw x, the unit vector u along the direction, and the projection (u·x)u of x onto its line.
 
     Parameters
     ----------
     x : (2,) array_like
-        The arrow that throws the shadow.
+        The arrow that is projected.
     direction : (2,) array_like
         Where the line points; any length but 0.
 
@@ -29,7 +30,7 @@ def shadow(x: ArrayLike, direction: ArrayLike) -> plotting.Picture:
     Examples
     --------
     >>> shadow([4, 3], [3, 4]).description.split(";")[0]
-    'An arrow x to (4, 3), and its shadow on the line through u = (0.6, 0.8), 4.8 long'
+    'An arrow x to (4, 3), and its projection onto the line through u = (0.6, 0.8), 4.8 long'
     """
     tip, vector = marks.pair(x, "x"), marks.pair(direction, "direction")
     length = np.linalg.norm(vector)
@@ -59,9 +60,135 @@ def shadow(x: ArrayLike, direction: ArrayLike) -> plotting.Picture:
     ax.set_aspect("equal", adjustable="datalim")
     return plotting.render_html(
         ax,
-        f"An arrow x to ({tip[0]:.3g}, {tip[1]:.3g}), and its shadow on the line through "
+        f"An arrow x to ({tip[0]:.3g}, {tip[1]:.3g}), and its projection onto the line through "
         f"u = ({u[0]:.3g}, {u[1]:.3g}), {round(float(u @ tip), 9):.3g} long; a dotted line "
-        "from the tip of x meets the tip of the shadow at a right angle.",
+        "from the tip of x meets the tip of the projection at a right angle.",
+    )
+
+
+def margin(x: ArrayLike, y: ArrayLike, w: float, b: float) -> plotting.Picture:
+    """Draw examples with one feature, lifted to (x, 1), and the margin of a line that splits them.
+
+    The line is u·x̃ = 0 with u = (w, b)/‖(w, b)‖. Two thinner lines run at the distance γ on either
+    side of it; no example lies between them.
+
+    Parameters
+    ----------
+    x : (m,) array_like
+        The feature of each example.
+    y : (m,) array_like of 0 and 1
+        Their classes.
+    w, b : float
+        The weight and the bias of a perceptron that makes no mistake on them.
+
+    Raises
+    ------
+    ValueError
+        If the two do not fit, a number is not finite, or an example is on the wrong side.
+
+    References
+    ----------
+    Equations :eq:`eq-perceptron-extended` and :eq:`eq-perceptron-progress` of the book.
+
+    Examples
+    --------
+    >>> margin([-1.5, -0.5, 1, 2], [0, 0, 1, 1], 4, -1).description.split("; ")[1]
+    'the nearest examples are 0.728 from it, the farthest is 2.24 from the origin'
+    """
+    feature = _checks.finite(_checks.as_float(x, "x"), "x")
+    one = _checks.as_float(y, "y") > 0.5
+    if feature.ndim != 1 or feature.shape != one.shape or not feature.size:
+        raise ValueError(f"x has shape {feature.shape} and y {one.shape}: expected one class each")
+    theta = np.array([_checks.finite_number(w, "w"), _checks.finite_number(b, "b")])
+    points = np.stack([feature, np.ones_like(feature)])
+    sums = np.where(one, 1, -1) * (theta @ points)
+    if sums.min() <= 0:
+        raise ValueError("w and b leave an example on the wrong side: there is no margin")
+    u = theta / np.linalg.norm(theta)
+    gamma = float(sums.min() / np.linalg.norm(theta))
+    lengths = np.linalg.norm(points, axis=0)
+    radius, farthest = float(lengths.max()), points[:, int(lengths.argmax())]
+    nearest = points[:, int(sums.argmin())]
+    along = np.array([-u[1], u[0]]) * (1 if u[0] > 0 else -1)
+    ax = plotting.axes(xlabel="feature x", ylabel="the added 1", size=(plotting.WIDE, 400))
+    reach = 1.15 * radius
+    for shift, stroke, width in ((0.0, "-", 2.0), (gamma, "--", 1.2), (-gamma, "--", 1.2)):
+        low = -0.6 * along + shift * u
+        ax.plot(*np.column_stack([low, low + (0.6 + 0.75 * reach) * along]), stroke,
+                color=plotting.PALETTE["green"], lw=width, label="_line")  # fmt: skip
+    ax.plot(*np.column_stack([(0, 0), farthest]), ":", color=plotting.MUTED, lw=1.5)
+    foot = nearest - (u @ nearest) * u
+    ax.plot(*np.column_stack([foot, nearest]), "-", color=plotting.PALETTE["purple"], lw=3)
+    marks.square(ax, foot, foot - nearest, -along, side=0.045 * reach)
+    marks.arrow(ax, u, hue="green")
+    marks.classes(ax, points, one)
+    for place, text, off in (
+        (u, "u", (8, -8)),
+        (0.55 * farthest, "R", (9, -9)),
+        ((foot + nearest) / 2, "γ", (0, 9)),
+        ((0.6 + 0.75 * reach - 0.6) * along, "uᵀx̃ = 0", (8, 0)),
+    ):
+        marks.name(ax, place, text, off)
+    ax.set_aspect("equal", adjustable="datalim")
+    return plotting.render_html(
+        ax,
+        "Examples of two classes at height one, discs and rings, and a line through the origin "
+        f"that separates them; the nearest examples are {gamma:.3g} from it, the farthest is "
+        f"{radius:.3g} from the origin; no example lies between the two dashed lines at the "
+        "distance γ on either side.",
+    )
+
+
+def race(X: ArrayLike, y: ArrayLike, w: ArrayLike, b: float) -> plotting.Picture:
+    """Draw progress and length of the weights, mistake by mistake, between kγ and √k R.
+
+    Parameters
+    ----------
+    X : (n, m) array_like
+        Examples, one a column.
+    y : (m,) or (1, m) array_like of 0 and 1
+        Their classes.
+    w : (n,) array_like
+        Weights of a line that separates them; it gives u, γ and R.
+    b : float
+        Its bias.
+
+    Raises
+    ------
+    ValueError
+        If the line does not separate the examples, or as `nnmath.perceptron.train_perceptron`.
+
+    References
+    ----------
+    Equations :eq:`eq-perceptron-progress-k`, :eq:`eq-perceptron-growth-k` and
+    :eq:`eq-perceptron-bound` of the book.
+
+    Examples
+    --------
+    >>> race([[0, 0, 1, 1], [0, 1, 0, 1]], [0, 0, 0, 1], [2, 2], -3).description.split("; ")[1]
+    'they cross at 51 mistakes'
+    """
+    points = _checks.finite(_checks.as_float(X, "X"), "X")
+    bound = mistake_bound(points, y, w, b)
+    run = train_perceptron(points, y)
+    theta = np.append(_checks.as_float(w, "w"), b)
+    u = theta / np.linalg.norm(theta)
+    radius = float(np.sqrt((points**2).sum(axis=0).max() + 1))
+    gamma = radius / np.sqrt(bound)
+    progress, length = run.path @ u, np.linalg.norm(run.path, axis=1)
+    made = np.arange(len(run.path))
+    k = np.linspace(0, 1.12 * bound, 200)
+    ax = plotting.axes(xlabel="mistakes k", ylabel="length", size=(plotting.WIDE, 340))
+    plotting.curve(ax, k, np.sqrt(k) * radius, label="√k R")
+    plotting.curve(ax, k, k * gamma, label="kγ")
+    plotting.points(ax, made, length, label="length ‖θ‖")
+    plotting.points(ax, made, progress, label="progress u·θ")
+    ax.plot([bound], [bound * gamma], "o", color="black", mfc="none", ms=13, label="_crossing")
+    return plotting.render_html(
+        ax,
+        "Over the number of mistakes k, a curve √k R, which rises ever more slowly, and a straight "
+        f"line kγ; they cross at {bound:.4g} mistakes; between them, as points, the length of the "
+        f"weights and their progress in the direction u after each of {len(made) - 1} mistakes.",
     )
 
 

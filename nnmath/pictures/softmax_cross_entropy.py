@@ -1,64 +1,13 @@
-"""Still figures of the chapter on softmax and cross-entropy."""
+"""Still figure of the chapter on softmax and cross-entropy: the push under two costs."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
-from numpy.typing import ArrayLike
 
-from nnmath import _checks, plotting
-from nnmath.activations import softmax
+from nnmath import plotting
 from nnmath.plotting import Picture
 
 from . import marks
-
-_DIGITS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-
-
-def temperatures(scores: ArrayLike, T: Sequence[float]) -> Picture:
-    """Bars of softmax(z/T), a panel for each temperature T.
-
-    Parameters
-    ----------
-    scores : (n,) array_like
-        The scores z_1 … z_n.
-    T : sequence of float
-        One to six temperatures, each above 0.
-
-    Returns
-    -------
-    Picture
-
-    Raises
-    ------
-    TypeError, ValueError
-        If `scores` is no list of numbers, there is no temperature, or more than six, or one is
-        not above 0.
-
-    References
-    ----------
-    Equation :eq:`eq-softmax-temperature` of the book.
-
-    Examples
-    --------
-    >>> temperatures([2, 1, 0.5], [1]).description
-    'Bars of 3 probabilities. T = 1: 0.63, 0.23, 0.14.'
-    """
-    z = _checks.finite(_checks.as_float(scores, "scores"), "scores")
-    if z.ndim != 1 or not 1 <= len(T) <= len(plotting.PALETTE):
-        raise ValueError(f"expected a list of scores and 1 to 6 temperatures, got {z.shape}, {T}")
-    panels = plotting.subplots(len(T), size=(232, 250) if len(T) > 2 else (358, 310))
-    names = [f"z{i + 1}".translate(_DIGITS) + f" = {score:g}" for i, score in enumerate(z)]
-    parts = []
-    for ax, t in zip(panels, T, strict=True):
-        p = softmax(z / _checks.positive(t, "T"))
-        ax.bar_label(ax.bar(names, p, width=0.7, color=plotting.PALETTE["blue"]), fmt="%.2f")
-        ax.set(ylim=(0, 1.08), yticks=[0, 0.5, 1], xlabel="score", ylabel=f"probability, T = {t:g}")
-        ax.margins(x=0.05)
-        ax.grid(visible=False, axis="x")
-        parts.append(f"T = {t:g}: {', '.join(f'{share:.2f}' for share in p)}")
-    return plotting.render_html(panels, f"Bars of {len(z)} probabilities. {'; '.join(parts)}.")
 
 
 def push(y: float = 0.0) -> Picture:

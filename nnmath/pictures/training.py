@@ -20,7 +20,7 @@ _CORNERS = ((0, 0), (1, 0), (1, 1), (0, 1))
 def hidden_plane(net: Network, X: ArrayLike, Y: ArrayLike) -> plotting.Picture:
     """Draw points of two classes as they come in, and as two hidden neurons see them.
 
-    Left the inputs, with the curve a^{(2)} = ½; right the hidden activations, where the same curve
+    First the inputs, with the curve a^{(2)} = ½; then the hidden activations, where the same curve
     is the straight line w_1 a_1 + w_2 a_2 + b = 0.
 
     Parameters
@@ -69,8 +69,8 @@ def hidden_plane(net: Network, X: ArrayLike, Y: ArrayLike) -> plotting.Picture:
     done = "all points" if not wrong else f"all points but {wrong}"
     return plotting.render_html(
         panels,
-        f"Two panels. Left {X.shape[1]} points as they come in, with the curve on which the "
-        "network is undecided. Right the same points after the hidden layer, where that curve is "
+        f"Two panels. First {X.shape[1]} points as they come in, with the curve on which the "
+        "network is undecided. Second the same points after the hidden layer, where that curve is "
         f"one straight line; it has {done} on the side of their class.",
     )
 
@@ -152,12 +152,12 @@ def digits(images: ArrayLike, titles: Sequence[str]) -> plotting.Picture:
 
 
 def curves(record: ArrayLike) -> plotting.Picture:
-    """Draw cost and accuracy over the epochs, on the studied and on the held-out examples.
+    """Draw cost and accuracy over the epochs, on the training and on the held-out examples.
 
     Parameters
     ----------
     record : (epochs, 2, 2) array_like
-        For each epoch the rows studied and held out, each with cost and accuracy (0 to 1).
+        For each epoch the rows training and held out, each with cost and accuracy (0 to 1).
 
     Returns
     -------
@@ -167,7 +167,7 @@ def curves(record: ArrayLike) -> plotting.Picture:
     record = np.asarray(record, dtype=np.float64)
     epochs = np.arange(1, len(record) + 1)
     left, right = panels = plotting.subplots(2)
-    for k, name in enumerate(("studied", "held out")):
+    for k, name in enumerate(("training", "held out")):
         plotting.curve(left, epochs, record[:, k, 0], label=name)
         plotting.curve(right, epochs, 100 * record[:, k, 1], label=name)
     left.set(xlabel="epoch", ylabel="cost", yscale="log")
@@ -175,7 +175,7 @@ def curves(record: ArrayLike) -> plotting.Picture:
     (cost, share), (new_cost, new_share) = record[-1]
     return plotting.render_html(
         panels,
-        f"Two panels over {len(record)} epochs. The cost ends at {cost:.2g} on the studied and at "
+        f"Two panels over {len(record)} epochs. The cost ends at {cost:.2g} on the training and at "
         f"{new_cost:.2g} on the held-out examples; the accuracy rises steeply at first, and ends "
         f"at {100 * share:.1f} and {100 * new_share:.1f} per cent.",
     )

@@ -1,14 +1,15 @@
-"""Still figures of the chapter "Vanishing gradients": the factor of a link, and the slopes."""
+"""Still figures of the chapter "Vanishing gradients": the factor of a link, a residual layer."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
+from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
 from nnmath import plotting
 from nnmath.activations import sigmoid_prime
+
+from . import marks
 
 
 def factor(weights: ArrayLike, a: float = 0.5) -> plotting.Picture:
@@ -21,7 +22,7 @@ def factor(weights: ArrayLike, a: float = 0.5) -> plotting.Picture:
     weights : (n,) array_like
         The weights w, from left to right.
     a : float, default 0.5
-        The activation below.
+        The activation of the earlier neuron.
 
     Returns
     -------
@@ -52,15 +53,8 @@ def factor(weights: ArrayLike, a: float = 0.5) -> plotting.Picture:
     )
 
 
-def slopes(z: ArrayLike, curves: Mapping[str, ArrayLike]) -> plotting.Picture:
-    """Draw the slopes σ′(z) of several activations over the weighted input.
-
-    Parameters
-    ----------
-    z : (n,) array_like
-        Weighted inputs, from left to right.
-    curves : dict of name to (n,) array_like
-        σ′ at each z, for each activation; up to six of them.
+def residual_road() -> plotting.Picture:
+    """Draw a residual layer: the way through its weights, and the road past them.
 
     Returns
     -------
@@ -69,24 +63,68 @@ def slopes(z: ArrayLike, curves: Mapping[str, ArrayLike]) -> plotting.Picture:
 
     References
     ----------
-    Equations :eq:`eq-vanishing-quarter`, :eq:`eq-vanishing-tanh` and :eq:`eq-vanishing-relu` of the
-    book.
+    Equations :eq:`eq-vanishing-residual` and :eq:`eq-vanishing-residual-back` of the book.
 
     Examples
     --------
-    >>> slopes([-1, 0, 1], {"steep": [1, 4, 1]}).description
-    'Slopes over z from -1 to 1. steep: at most 4, at the left end 1, at the right end 1.'
+    >>> residual_road().description[:40]
+    'From a⁽ˡ⁻¹⁾ two roads lead to a⁽ˡ⁾. One '
     """
-    z = np.asarray(z, dtype=np.float64)
-    ax = plotting.axes(xlabel="z", ylabel="slope σ′(z)")
-    parts = []
-    for name, values in curves.items():
-        slope = np.asarray(values, dtype=np.float64)
-        plotting.curve(ax, z, slope, label=name)
-        parts.append(
-            f"{name}: at most {slope.max():.3g}, at the left end {slope[0]:.2g}, "
-            f"at the right end {slope[-1]:.2g}"
-        )
     return plotting.render_html(
-        ax, f"Slopes over z from {z[0]:g} to {z[-1]:g}. {'; '.join(parts)}."
+        _residual_across(),
+        "From a⁽ˡ⁻¹⁾ two roads lead to a⁽ˡ⁾. One goes through the layer: by W⁽ˡ⁾ to z⁽ˡ⁾, with the "
+        "slope σ′(z⁽ˡ⁾) to σ(z⁽ˡ⁾), and with the slope 1 to a plus sign. The other leads past the "
+        "layer straight to the plus sign, with the slope 1. From there it is one step to a⁽ˡ⁾.",
+        narrow=_residual_down(),
     )
+
+
+_QUANTITIES = ("a⁽ˡ⁻¹⁾", "z⁽ˡ⁾", "σ(z⁽ˡ⁾)", "+", "a⁽ˡ⁾")
+_SLOPES = ("W⁽ˡ⁾", "σ′(z⁽ˡ⁾)", "1", "")
+HALVES = (30, 22, 32, 15, 20)  # half the width of each box, in pixels
+
+
+def _residual_across() -> Axes:
+    """The two roads from left to right, the one past the layer above."""
+    ax = _paper(plotting.WIDE, 170)
+    x, y = [52 + 158 * i for i in range(5)], 46
+    for at, text in zip(x, _QUANTITIES, strict=True):
+        _boxed(ax, (at, y), text)
+    for i, slope in enumerate(_SLOPES):
+        start, end = x[i] + HALVES[i], x[i + 1] - HALVES[i + 1]
+        marks.arrow(ax, (end, y), (start, y), width=1.5)
+        ax.text((start + end) / 2, y + 7, slope, ha="center", va="bottom")
+    road = [x[0], x[0], x[3], x[3]], [y + 16, 130, 130, y + 20]
+    ax.plot(*(v[:3] for v in road), color=plotting.PALETTE["orange"], lw=2.5, ls="--")
+    marks.arrow(ax, (x[3], y + 17), (x[3], 130), hue="orange", width=2.5)
+    ax.text((x[0] + x[3]) / 2, 137, "the road past the layer: 1", ha="center", va="bottom")
+    return ax
+
+
+def _residual_down() -> Axes:
+    """The same downwards, for a telephone, with the road past the layer at the right."""
+    ax = _paper(plotting.NARROW, 390)
+    x, y = 70, [364 - 84 * i for i in range(5)]
+    for at, text in zip(y, _QUANTITIES, strict=True):
+        _boxed(ax, (x, at), text)
+    for start, end, slope in zip(y, y[1:], _SLOPES, strict=False):
+        marks.arrow(ax, (x, end + 17), (x, start - 17), width=1.5)
+        ax.text(x + 9, (start + end) / 2, slope, va="center")
+    ax.plot([x + HALVES[0], 190, 190], [y[0], y[0], y[3]], color=plotting.PALETTE["orange"], lw=2.5,
+            ls="--")  # fmt: skip
+    marks.arrow(ax, (x + 18, y[3]), (190, y[3]), hue="orange", width=2.5)
+    ax.text(199, (y[0] + y[3]) / 2, "the road past\nthe layer: 1", va="center")
+    return ax
+
+
+def _paper(width: float, height: float) -> Axes:
+    """Empty axes whose unit is a pixel."""
+    ax = plotting.axes(xlabel="", ylabel="", size=(width, height))
+    ax.set(xlim=(0, width), ylim=(0, height), position=(0, 0, 1, 1))
+    ax.set_axis_off()
+    return ax
+
+
+def _boxed(ax: Axes, at: tuple[float, float], text: str) -> None:
+    style = {"boxstyle": "round,pad=0.35", "fc": "none", "ec": plotting.PALETTE["blue"], "lw": 1.5}
+    ax.text(*at, text, ha="center", va="center", fontsize=14, bbox=style)

@@ -168,6 +168,8 @@ def _items(text: str, file: str, offset: int, depth: int = 0) -> Iterator[Item]:
             lead = len(token.content) - len(token.content.lstrip())
             line += token.content[:lead].count("\n")
             yield Equation(file, line, token.info or "", token.content.strip())
+        elif token.type == "front_matter":
+            yield from _front_matter(token.content, file, line)
         elif token.type == "amsmath":
             yield Equation(file, line, "", token.content.strip(), BARE)
         elif token.type == "myst_line_comment":
@@ -196,6 +198,8 @@ def _inline(children: list[Any], file: str, line: int, level: int) -> Iterator[I
             yield Formula(file, line, child.content.strip())
             line += child.content.count("\n")
             words.append(f"${child.content}$")
+        elif child.type == "image":  # its description
+            yield from _inline(child.children or [], file, line, level)
         elif child.type == "strong_open":
             begun = len(words)
         elif child.type == "strong_close":
@@ -283,6 +287,19 @@ def _cell(content: str, file: str, line: int) -> Iterator[Item]:
     # A display in a text of the code is judged where it is displayed: in the output.
     texts = _texts_of_code(content, file, line, skip=count)
     yield from (item for item in texts if not isinstance(item, Equation))
+
+
+def _front_matter(content: str, file: str, line: int) -> Iterator[Item]:
+    """The formulas on top of a page, as in its title."""
+    import yaml
+
+    try:
+        options = yaml.safe_load(content)
+    except yaml.YAMLError:
+        return  # which MyST refuses
+    for text in _strings(options):
+        if "$" in text:
+            yield from _items(text, file, line)
 
 
 def _strings(value: Any) -> Iterator[str]:

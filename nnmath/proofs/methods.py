@@ -17,12 +17,14 @@ from nnmath.formulas.nodes import (
     Big,
     Div,
     Mul,
+    Name,
     Node,
     Norm,
     Number,
     Power,
     Relation,
 )
+from nnmath.formulas.nodes import walk as nodes_of
 
 from .equality import check_equal, find_counterexample_to_bound
 from .errors import RefutedStatementError, locate
@@ -43,7 +45,8 @@ def check_induction(relation: Relation, name: str, model: Model) -> int:
 
     The base: k = 0. The step: take from left_k = right_k what x_k must be, put it into left_{k+1},
     which the model computes by its own rule from x_k, and find right_{k+1}. The first few k are
-    tried too, step by step from x_0.
+    tried too, step by step from x_0. The place may be called otherwise: it is the first letter of
+    the left side with the index k.
     """
     if len(relation.sides) != 2 or relation.signs != ("=",):
         raise EvaluationError("a proof by induction needs one equation with two sides")
@@ -61,7 +64,8 @@ def check_induction(relation: Relation, name: str, model: Model) -> int:
                 indices=((name, k),),
             ) from error
     here, next_ = ModelEvaluator(model, {name: K}), ModelEvaluator(model, {name: K + 1})
-    place = ModelEvaluator(model, {name: K}).model.lookup("x", None, (K,), False)
+    walk = (part.base for part in nodes_of(left) if isinstance(part, Name) and part.subs)
+    place = model.lookup(next(walk, "x"), None, (K,), False)
     claim = here.number(left) - here.number(right)
     factor = sp.diff(claim, place)
     if factor == 0 or factor.has(place):

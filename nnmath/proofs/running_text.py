@@ -29,7 +29,8 @@ Each of these but ``in`` and ``let`` speaks of one relation, the first that read
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
@@ -59,6 +60,7 @@ from nnmath.formulas.nodes import (
     Neg,
     Node,
     Number,
+    Power,
     Relation,
     Row,
     children,
@@ -82,6 +84,8 @@ from .zero_test import DIGITS
 
 MARK = "proofs:"
 ORDER = frozenset(("<", ">", "\\le", "\\ge"))
+SIGN_OF = {">": "positive", "\\ge": "nonnegative", "<": "negative", "\\le": "nonpositive"}
+TURNED = {">": "<", "\\ge": "\\le", "<": ">", "\\le": "\\ge"}
 SIGNS = {sign: sign for sign in RELATIONS | {"\\approx", "\\ne"}}
 SIGNS |= {other: sign for other, sign in SYNONYMS.items() if sign in RELATIONS}
 SIGNS |= {"\\neq": "\\ne", ":=": "="}
@@ -91,6 +95,7 @@ UNKNOWN_SIGNS = frozenset(_UNKNOWN.split())
 RULE = re.compile(
     r"\$(?P<latex>[^$]+)\$ (?P<kind>means|is|as|false|unjudged)(?:[:]? (?P<what>.+))?"
 )
+MOST_STEPS = 2
 LIST = re.compile(r"[\d\s,.-]+")
 LET = re.compile(r"let \$([^$]+)\$")
 CALL = re.compile(r"(\\?[A-Za-z]+)\(([\w, \\{}]+)\)")
@@ -111,6 +116,11 @@ HIDDEN = (
 RESULT = (
     "in a solution a value is a result: say what it is computed from, % proofs: $…$ is $…$; or "
     "that it is chosen, % proofs: let $…$"
+)
+
+CHAIN = (
+    "the first name of the chain has no value here, so that nothing is compared with it: say what "
+    "it is computed from, % proofs: $…$ is $…$, or what it means, % proofs: let $…$"
 )
 
 
@@ -163,6 +173,17 @@ def is_relation(latex: str) -> bool:
     return bool(signs) and all(sides)
 
 
+def is_value(latex: str) -> bool:
+    """Whether a relation only gives one name a number, as the place of a counterexample."""
+    sides, signs = split_relation(latex)
+    if signs != ("=",) or not isinstance(_parsed(sides[0]), Name):
+        return False
+    number = _parsed(sides[1])
+    return number is not None and not any(
+        isinstance(part, Name | Apply | Relation) for part in walk(number)
+    )
+
+
 def has_hidden_relation(latex: str) -> bool:
     r"""Whether a sign stands within a group, or is one that nobody can judge.
 
@@ -208,8 +229,25 @@ def _without_space(latex: str) -> str:
 # Deciding a step between values.
 
 
-def decide(sign: str, left: Value, right: Value, sides: tuple[str, str]) -> None:
+def decide(
+    sign: str,
+    left: Value,
+    right: Value,
+    sides: tuple[str, str],
+    assumed: Mapping[Any, str] | None = None,
+) -> None:
     """Do nothing if the two values stand in this relation, for all values of their letters.
+
+    Parameters
+    ----------
+    sign : str
+        The relation.
+    left, right : SymPy expression or array
+        The values.
+    sides : tuple of str
+        How the two are printed.
+    assumed : dict, optional
+        The letters that have a sign, such as ``{c: "positive"}``.
 
     Raises
     ------
@@ -222,10 +260,21 @@ def decide(sign: str, left: Value, right: Value, sides: tuple[str, str]) -> None
             _compare_numbers(sign, a, b, sides)
         elif sign == "=":
             check_equal(a, b)
+        elif sign in ORDER and _follows(sign, a, b, assumed or {}):
+            continue
         elif sign in ORDER and len(a.free_symbols | b.free_symbols) == 1:
             _check_everywhere(sign, a, b)
         else:
             raise EvaluationError(f"{sign} between letters cannot be decided: {HOW_TO}")
+
+
+def _follows(sign: str, a: Any, b: Any, assumed: Mapping[Any, str]) -> bool:
+    """Whether an inequality follows from the signs of its letters: w_1 + w_2 > 0 from both."""
+    if b.is_zero is not True and a.is_zero is not True:
+        return False  # it may be true and could be sharper
+    letters = {x: sp.Dummy(str(x), **{which: True}) for x, which in assumed.items()}
+    difference = sp.sympify(a - b).xreplace(letters)
+    return getattr(difference, f"is_{SIGN_OF[sign]}") is True
 
 
 def _without_root(a: Any, b: Any) -> tuple[Any, Any]:
@@ -390,6 +439,9 @@ class Page:
             return
         let = LET.fullmatch(text)
         if let and self.settle(let[1], scope):
+            name = _parsed(split_relation(let[1])[0][0])
+            if isinstance(name, Name) and _key(name, scope) in scope.settings:
+                scope.lets.add(_key(name, scope))
             scope.rules[_without_space(let[1])] = Rule(note.file, note.line, let[1], "let", "")
             return
         match = RULE.fullmatch(text)
@@ -415,8 +467,8 @@ class Page:
             if has_hidden_relation(formula.latex):
                 raise EvaluationError(HIDDEN)
             sides, signs = split_relation(formula.latex)
-            if signs == ("=",) and all(SHAPES.fullmatch(_without_space(side)) for side in sides):
-                check_shapes(sides)
+            if signs and all(SHAPES.fullmatch(_without_space(side)) for side in sides):
+                check_shapes(sides, signs)
                 return replace(verdict, method="shapes")
             is_result = scope.in_solution() and signs and set(signs) == {"="}
             is_result = is_result and not self.is_said(sides, scope)
@@ -451,11 +503,13 @@ class Page:
             raise EvaluationError("it is marked as false, and it was not refuted")
         if rule.kind == "is":
             sides, signs = split_relation(verdict.latex)
-            if signs != ("=",):
+            if signs[:1] != ("=",):
                 raise EvaluationError("a result is a name, =, and its value")
             source = rule.what.strip("$")
-            self.claim(replace(verdict, latex=f"{source} = {sides[1]}"), scope)
-            self.settle(verdict.latex, scope)
+            value = verdict.latex.partition("=")[2]
+            self.claim(replace(verdict, latex=f"{source} = {value}"), scope)
+            exact = sides[-1] if set(signs) == {"="} else sides[1]
+            self.settle(f"{sides[0]} = {exact}", scope)
             return replace(verdict, method="computed", reason=source)
         if rule.kind == "unjudged":
             return replace(verdict, verdict="unjudged", reason=rule.what)
@@ -475,6 +529,8 @@ class Page:
     def settle(self, latex: str, scope: Scope) -> bool:
         """Take in a name that the author defines in a comment, even one that has a meaning."""
         sides, signs = split_relation(latex)
+        if set(signs) <= ORDER:
+            return self.assume(sides, signs, scope)
         if signs != ("=",):
             return False
         name, number = _parsed(sides[0]), self.constant(sides[1], scope)
@@ -488,6 +544,28 @@ class Page:
             scope.definitions[_key(name, scope)] = tree
         return tree is not None
 
+    def assume(self, sides: tuple[str, ...], signs: tuple[str, ...], scope: Scope) -> bool:
+        """Take in the signs of names: of c in c > 0, of both in 0 < a < b; False for a claim."""
+        trees = [_parsed(side) for side in sides]
+        plain = all(isinstance(tree, Name) or _is_zero(tree) for tree in trees)
+        if not plain or sum(map(_is_zero, trees)) > 1:
+            return False
+        known: dict[int, str] = {}
+        pairs = [(i, i + 1, sign) for i, sign in enumerate(signs)]
+        for _ in pairs:  # as often as a sign may have to be passed on
+            for left, right, sign in [*pairs, *((b, a, TURNED[sign]) for a, b, sign in pairs)]:
+                if _is_zero(trees[right]):
+                    known[left] = SIGN_OF[sign]
+                elif (way := known.get(right)) and sign in (">", "\\ge") and "pos" in way:
+                    known.setdefault(left, way if sign == "\\ge" else "positive")
+        for at, sign in known.items():
+            name = trees[at]
+            if isinstance(name, Name):
+                key = _key(name, scope)
+                before = scope.assumptions.get(key, (name, sign))[1]
+                scope.assumptions[key] = name, sign if sign == before else ""
+        return True
+
     def is_setting(self, latex: str, scope: Scope) -> bool:
         """Whether a relation only says what a name stands for; then it is so from here on."""
         head, _, rest = latex.partition(",")
@@ -496,14 +574,19 @@ class Page:
         if rest and listed and signs == ("=",) and isinstance(_parsed(name), Name):
             return True  # n = 2, 3, 4, and l = 1, …, L
         sides, signs = split_relation(latex)
+        if not self.names_something(sides, scope):
+            return False
         if set(signs) <= {"\\ne"}:  # which case is meant
             compared = [_parsed(side) for side in sides]
             numbers = [self.constant(side, scope) is not None for side in sides]
             return not all(numbers) and None not in compared and len({*compared}) == len(compared)
         if set(signs) <= ORDER:
-            compared = [_parsed(side) for side in sides]
-            plain = all(isinstance(tree, Name) or _is_zero(tree) for tree in compared)
-            return plain and sum(map(_is_zero, compared)) <= 1
+            ordered = [tree for side in sides if isinstance(tree := _parsed(side), Name)]
+            is_defined = any(self.meaning(name, scope) for name in ordered)
+            all_known = all(self.is_known(name, scope) for name in ordered)
+            if is_defined or (len(ordered) > 1 and all_known):
+                return False  # what can be compared is a claim
+            return self.assume(sides, signs, scope)
         if set(signs) != {"="}:
             return False
         if len(signs) == 1 and self.defines_function(sides, scope):
@@ -528,6 +611,13 @@ class Page:
             if any(self.is_determined(tree, scope) for tree in trees):
                 return False
             for tree in trees:
+                before = scope.setting(_key(tree, scope))
+                said = any(_key(tree, scope) in outer.lets for outer in scope.chain())
+                if said and before != number:
+                    return False  # what the author said in a comment, the text cannot change
+                if is_matrix(before) and not is_matrix(number) and number != 0:
+                    return False  # a column is no number
+            for tree in trees:
                 scope.settings[_key(tree, scope)] = number
             return True
         meaning = _parsed(value, scope.all_functions() | {"\\sigma"})
@@ -535,10 +625,32 @@ class Page:
             return True  # said once more
         if any(known):
             return False
-        if meaning is None or len(trees) != 1:
+        if meaning is None or len(trees) != 1 or self.is_misnamed(trees[0], meaning, scope):
             return False
         scope.definitions[_key(trees[0], scope)] = meaning
         return True
+
+    def names_something(self, sides: tuple[str, ...], scope: Scope) -> bool:
+        """Whether the sides of a relation are different, and its first one may be a name.
+
+        A name in parentheses is none; nor is one that is its own index, as l in the layer l.
+        """
+        trees = [_parsed(side) for side in sides]
+        if len({*trees}) < len(trees) or (isinstance(trees[0], Name) and sides[0].startswith("(")):
+            return False
+        if any(self.is_function(tree, scope) for tree in trees[1:]):
+            return False
+        for tree in trees:
+            if isinstance(tree, Name):
+                layers, subs = free_indices(tree)
+                if tree.base in layers | subs:
+                    return False
+        return True
+
+    def meaning(self, name: Name, scope: Scope) -> object:
+        """What a name is defined as in the text, or None."""
+        key = _key(name, scope)
+        return scope.definition(key) or scope.pattern(key)
 
     def is_said(self, sides: tuple[str, ...], scope: Scope) -> bool:
         """Whether a name has this value or this meaning already; the name of an index has none."""
@@ -629,13 +741,13 @@ class Page:
 
     def is_known(self, name: Name, scope: Scope) -> bool:
         """Whether a name has a meaning already, by a definition or in a model of this place."""
-        if scope.definition(_key(name, scope)) is not None:
+        key = _key(name, scope)
+        if scope.definition(key) is not None or scope.pattern(key) is not None:
             return True
         models = [model_by_name(each) for attempt in self.attempts(scope) for each in attempt]
-        if name.layer is not None and any(
-            name.base in {base for base, _, _ in model.names} for model in models
-        ):
-            return True  # of a network: a layer that it does not have is no new name
+        layers = [at for model in models for base, at, _ in model.names if base == name.base]
+        if layers and (name.layer is not None or None not in layers):
+            return True  # of a network: a layer that it does not have is no new name, nor is none
         for attempt in self.attempts(scope):
             for each in attempt:
                 model = model_by_name(each)
@@ -645,6 +757,20 @@ class Page:
                     except FormulaError:
                         continue
                     return True
+        return False
+
+    def is_misnamed(self, name: Name, meaning: Node, scope: Scope) -> bool:
+        """Whether a model that knows the meaning of a new name has it with an index or a layer."""
+        for each in dict.fromkeys(each for attempt in self.attempts(scope) for each in attempt):
+            model = model_by_name(each)
+            if not any((name.base, name.star) == (base, s) for base, _, s in model.names):
+                continue
+            for indices in instances(meaning, model):
+                try:
+                    ScopeEvaluator(model, indices, scope=Scope()).value(meaning)
+                except FormulaError:
+                    continue
+                return True
         return False
 
     def is_size(self, key: Any, scope: Scope) -> bool:
@@ -658,7 +784,8 @@ class Page:
         if self.is_size(key, scope):
             return False
         hidden = Scope(scope, settings={})
-        models = [LETTERS] if scope.definition(key) is not None else []
+        is_defined = scope.definition(key) is not None or scope.pattern(key) is not None
+        models = [LETTERS] if is_defined else []
         models += [model_by_name(each) for attempt in self.attempts(scope) for each in attempt]
         for model in models:
             evaluator = ScopeEvaluator(model, scope=_without(hidden, key))
@@ -686,19 +813,22 @@ class Page:
         sides, signs = split_relation(verdict.latex)
         if len({"".join(side.split()) for side in sides}) < len(sides):
             raise EvaluationError("a side repeats another one, which proves nothing")
-        if len(signs) > 1 and signs[-1] in ORDER and _is_zero(_parsed(sides[-1])):
-            sides, signs = sides[:-1], signs[:-1]  # what is demanded of it
-        if len(sides) > 2 and signs[0] == "=":
+        is_chain = len(signs) > 1
+        if is_chain and signs[-1] in ORDER and _is_zero(_parsed(sides[-1])):
+            # What is demanded of a side, or said of it: it is judged by itself.
+            self.claim(replace(verdict, latex=f"{sides[-2]} {signs[-1]} 0"), scope)
+            sides, signs = sides[:-1], signs[:-1]
+        if is_chain and signs[0] == "=":
             head = _parsed(sides[0])
             if self.is_function(head, scope):
                 raise EvaluationError("a function has no value without its argument")
             if isinstance(head, Name) and not self.is_determined(head, scope):
                 tree = _parsed(sides[1], scope.all_functions() | {"\\sigma"})
-                if not self.is_known(head, scope) and tree is not None:
+                is_new = not self.is_known(head, scope)
+                if (is_new and scope.in_solution()) or self.constant(sides[-1], scope) is not None:
+                    raise EvaluationError(CHAIN)
+                if is_new and tree is not None:
                     scope.definitions[_key(head, scope)] = tree
-                elif (number := self.constant(sides[-1], scope)) is not None:
-                    scope.settings[_key(head, scope)] = number
-                    sides, signs = sides[1:], signs[1:]
         if self.in_numbers(sides, signs, scope):
             return replace(verdict, method="numbers")
         if label := self.repeated(sides, signs, scope):
@@ -775,8 +905,12 @@ def _models_named(words: list[str]) -> Attempt:
     return tuple(names)
 
 
-def check_shapes(sides: Sequence[str]) -> None:
+def check_shapes(sides: Sequence[str], signs: Sequence[str]) -> None:
     r"""Do nothing if ``(n \times k)(k \times 1) + (n \times 1)`` fits, and all sides agree."""
+    if {*signs} != {"="}:
+        raise EvaluationError("shapes are equal or not: write =")
+    if len({_without_space(side) for side in sides}) < len(sides):
+        raise EvaluationError("a side repeats another one, which proves nothing")
     shapes = set[tuple[str, str]]()
     for side in sides:
         for term in _without_space(side).split("+"):
@@ -845,9 +979,11 @@ def holds_in(
     if len(set(trees)) < len(trees):
         raise EvaluationError("a side that repeats another says nothing")
     fixed = {k[0] for k in scope.all_settings() if k[1:] == (None, (), False)} if settled else set()
-    _check_indices(whole, fixed)
+    _check_indices(whole)
+    if sizes := _sizes(whole, model, scope):
+        raise _UnknownError(f"the size {sizes[0]} stands as a number: it is tried for few values")
     count, last = 0, ""
-    every = [{}] if model is LETTERS else instances(whole, model, fixed)
+    every = [{}] if model is LETTERS else [*instances(whole, model, fixed)]
     for indices in every:
         evaluator = ScopeEvaluator(model, indices, scope=scope, settled=settled)
         try:
@@ -867,36 +1003,75 @@ def holds_in(
         count += 1
         for step, sign in enumerate(signs):
             sign = "=" if sign == "\\leftarrow" else sign
-            decide(sign, values[step], values[step + 1], (sides[step], sides[step + 1]))
+            printed = sides[step], sides[step + 1]
+            assumed = evaluator.assumed() if sign in ORDER else {}
+            decide(sign, values[step], values[step + 1], printed, assumed)
+    if settled and count == 1 and len(every) > 1 and free_indices(whole)[0] - fixed:
+        raise EvaluationError("it holds for one value of its layer: write this one")
     if not count:
         raise _UnknownError(last or "it has no instance")
 
 
-def _check_indices(node: Node, fixed: Set[str]) -> None:
+def _sizes(node: Node, model: Model, scope: Scope) -> list[str]:
+    """The sizes of a model that stand as numbers and have no value and no meaning in the text."""
+    bounds = {
+        id(part) for big in walk(node) if isinstance(big, Big) for part in (big.low, big.high)
+    }
+    found = list[str]()
+
+    def look(part: Node) -> None:
+        if isinstance(part, Name):
+            subs = tuple(int(s.value) if isinstance(s, Number) else 0 for s in part.subs)
+            key = _key(part, scope)
+            settled = scope.setting(key) is not None or scope.definition(key) is not None
+            is_size = part.layer is None and any(
+                base == part.base and (len(known) == len(subs)) for base, known in model.integers
+            )
+            if is_size and not settled:
+                found.append(part.base)
+        elif not isinstance(part, Component):
+            for inner in children(part):
+                if id(inner) not in bounds:
+                    look(inner)
+
+    look(node)
+    return found
+
+
+def _check_indices(node: Node) -> None:
     """Refuse an index that is more than a shifted letter, and one that stands as a number.
 
-    Tried for a few values, it could make up for anything; only k may count steps.
+    Tried for a few values, it could make up for anything. Only k may count steps, in an exponent
+    or in so few factors that these cannot vanish at all steps that are tried.
     """
     for part in walk(node):
         if isinstance(part, Name):
             for index in (part.layer, *part.subs):
-                if index is not None and any(
-                    not isinstance(inner, Name | Number | Add | Neg) for inner in walk(index)
-                ):
-                    raise EvaluationError("an index is a letter, a number, or a sum of such")
+                for inner in walk(index) if index is not None else ():
+                    is_shift = not isinstance(inner, Neg) or isinstance(inner.of, Number)
+                    if not (isinstance(inner, Name | Number | Add | Neg) and is_shift):
+                        raise EvaluationError("an index is a letter, a number, or a sum of such")
     layers, subs = free_indices(node)
     bound = {part.index for part in walk(node) if isinstance(part, Big)}
-    letters = (layers | subs | bound) - fixed - {"k"}
-    for number in sorted(_bare_names(node) & letters):
-        raise EvaluationError(f"the index {number} stands as a number")
+    bare = _bare_names(node)
+    for number in sorted(bare.keys() & (layers | subs | bound)):
+        if number != "k" or bare[number] > MOST_STEPS:
+            raise EvaluationError(f"the index {number} stands as a number")
 
 
-def _bare_names(node: Node) -> set[str]:
-    """The names without any index in a formula, those within indices left out."""
+def _bare_names(node: Node) -> Counter[str]:
+    """The names without any index in a formula, by how often they stand as factors or terms.
+
+    Those within indices and exponents are left out; a square counts twice.
+    """
     if isinstance(node, Name):
-        return set() if node.subs or node.layer is not None else {node.base}
+        return Counter() if node.subs or node.layer is not None else Counter([node.base])
     parts = [node.of] if isinstance(node, Component) else children(node)
-    return {base for part in parts for base in _bare_names(part)}
+    if isinstance(node, Power):
+        found = _bare_names(node.base)
+        times = int(node.exponent.value) if isinstance(node.exponent, Number) else 1
+        return Counter({base: count * max(times, 1) for base, count in found.items()})
+    return sum((_bare_names(part) for part in parts), Counter[str]())
 
 
 def _entries(values: list[Value]) -> Iterator[Any]:

@@ -15,7 +15,7 @@ from typing import Any
 import sympy as sp
 
 from nnmath.formulas import nodes
-from nnmath.formulas.errors import EvaluationError
+from nnmath.formulas.errors import EvaluationError, FormulaError
 from nnmath.formulas.evaluate import Value, elementwise, entry_at, is_matrix
 from nnmath.formulas.nodes import Apply, Big, Name, Node, Number, walk
 from nnmath.formulas.printing import to_unicode
@@ -59,10 +59,15 @@ class Scope:
         The scope around it.
     settings : dict
         Values: of a number, a column, a matrix.
+    lets : set
+        The names whose value the author gave in a comment.
     definitions : dict
         For a name, what it is defined as.
     functions : dict
         By base: the names of the arguments, and the value.
+    assumptions : dict
+        By name, the node and which sign it has: "positive", "nonnegative", "negative" or
+        "nonpositive"; empty where the text tells both, one case after the other.
     models : list of tuples of str
         The models named by the author for this place: one tuple for each attempt.
     rules : dict
@@ -76,7 +81,9 @@ class Scope:
     outer: Scope | None = None
     settings: dict[Key, Value] = field(default_factory=dict)
     definitions: dict[Key, Node] = field(default_factory=dict)
+    lets: set[Key] = field(default_factory=set)
     functions: dict[str, tuple[tuple[Node, ...], Node]] = field(default_factory=dict)
+    assumptions: dict[Key, tuple[Name, str]] = field(default_factory=dict)
     models: list[tuple[str, ...]] = field(default_factory=list)
     rules: dict[str, Any] = field(default_factory=dict)
     level: int = 0
@@ -132,6 +139,13 @@ class Scope:
         for scope in reversed([*self.chain()]):
             found |= scope.settings
         return found
+
+    def all_assumptions(self) -> list[tuple[Name, str]]:
+        """The names whose sign is settled, and the sign; the nearest count."""
+        found: dict[Key, tuple[Name, str]] = {}
+        for scope in reversed([*self.chain()]):
+            found |= scope.assumptions
+        return [(name, sign) for name, sign in found.values() if sign]
 
     def attempts(self) -> list[tuple[str, ...]]:
         """The models that the author named for this place, the nearest first."""
@@ -233,9 +247,17 @@ class ScopeEvaluator(ModelEvaluator):
                     raise EvaluationError(f"nobody says here how {entry} depends on {variable}")
         return super().jacobian(value, variable)
 
-    def value(self, node: Node) -> Value:
-        """The value of a node, with what was set for the symbols of the model."""
-        return super().value(node)
+    def assumed(self) -> dict[Any, str]:
+        """The symbols whose sign is settled."""
+        found = {}
+        for name, sign in self.scope.all_assumptions():
+            try:
+                value = self.value(name)
+            except FormulaError:
+                continue
+            if getattr(value, "is_Symbol", False):
+                found[value] = sign
+        return found
 
     def in_numbers(self, value: Value) -> Value:
         """A value with the numbers that were set in place of the model's own symbols."""

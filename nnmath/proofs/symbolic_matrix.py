@@ -1,30 +1,28 @@
-"""Matrices of SymPy expressions: NumPy arrays with two axes and dtype object."""
+"""Matrices of SymPy expressions."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any, TypeAlias
 
-import numpy as np
 import sympy as sp
 
 from nnmath.formulas.errors import EvaluationError, ShapeError
 from nnmath.formulas.evaluate import Value, elementwise, entry_at, is_matrix
+from nnmath.formulas.matrices import Matrix
 
 __all__ = ["Array", "Value", "column", "elementwise", "entry_at", "is_matrix", "matrix"]
 
 MAX_POWER = 64
 
-Array: TypeAlias = np.ndarray
+Array: TypeAlias = Matrix
 
 
 def matrix(rows: int, columns: int, entry: Callable[[int, int], Any]) -> Array:
     """A matrix whose entries are computed from their indices, counted from 1."""
-    entries = np.empty((rows, columns), dtype=object)
-    for i, j in np.ndindex(rows, columns):
-        entries[i, j] = entry(i + 1, j + 1)
-    return entries
+    return Matrix([[entry(i + 1, j + 1) for j in range(columns)] for i in range(rows)])
 
 
 def column(entries: Sequence[Any]) -> Array:
@@ -34,7 +32,7 @@ def column(entries: Sequence[Any]) -> Array:
 
 def from_rows(rows: Sequence[Sequence[Any]]) -> Array:
     """A matrix with these rows."""
-    return matrix(len(rows), len(rows[0]), lambda i, j: rows[i - 1][j - 1])
+    return Matrix(rows)
 
 
 def shape_of(value: Value) -> tuple[int, int] | None:
@@ -97,7 +95,8 @@ def entry_pairs(left: Value, right: Value) -> list[tuple[tuple[int, ...], Any, A
             operation="=",
             shapes=(shape_of(left), shape_of(right)),
         )
-    return [((i + 1, j + 1), left[i, j], right[i, j]) for i, j in np.ndindex(left.shape)]
+    at = product(*map(range, left.shape))
+    return [((i + 1, j + 1), left[i, j], right[i, j]) for i, j in at]
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,6 +17,7 @@ from .digits import digits_learnt
 from .error_flow import error_flows_back
 from .figure_widget import FigureWidget
 from .nudge import nudge_through_chain
+from .optimizers import optimizers_race
 from .perceptron import perceptron_learns
 from .questions import answer_box, quick
 from .shapes import shapes_of_products
@@ -34,6 +35,7 @@ __all__ = [
     "digits_learnt",
     "error_flows_back",
     "nudge_through_chain",
+    "optimizers_race",
     "perceptron_learns",
     "quick",
     "shapes_of_products",

@@ -123,7 +123,7 @@ def descent_columns(
     for k in range(len(path)):
         text = _note(fit, path[: k + 1], costs[: k + 1])
         if diverged.any() and k + 1 == len(path):
-            text = "The walk diverges: so far out that the figure ends here."
+            text = "The walk diverges, and the figure ends here."
         elif not inside[k]:
             text = "It has left the picture. " + text
         notes.append(sentences.add(text))
@@ -144,10 +144,10 @@ def _note(fit: Fit, path: Array, costs: Array) -> str:
     eigenvalues, V = np.linalg.eigh(fit.H)
     errors = (path - fit.best) @ V
     if len(path) == 1:
-        return "The ring marks the best line, dashed on the right."
+        return "The ring marks the best line, which is dashed in the second panel."
     if costs[-1] - fit.cost(fit.best) <= 1e-9 * (costs[0] + 1e-300):
         if len(path) == 2:
-            return "One step, and the best line is reached."
+            return "One step reaches the best line."
         return "It has arrived at the best line."
     if costs[-1] > costs[-2] * (1 + 1e-9):
         return "The cost grows: the rate is above the limit, and the walk diverges."

@@ -1,133 +1,9 @@
-// Derivations, step by step (see nnmath.exercises.grade_derivation): cuts a text into chains of sides, reads each
-// side with READER and judges each step by numbers at the exercise's points. No sentence of Python's is repeated that
+// Derivations, step by step (see nnmath.exercises.grade_derivation): cuts a text into chains of sides and reads each
+// side, both with READER, and judges each step by numbers at the exercise's points. No sentence of Python's is repeated that
 // the numbers do not tell. questions.py joins this and question.js to one module.
 
-const SIGNS = { "=": "=", "==": "=", ":=": "=", "≡": "=", "\\equiv": "=", "<=": "<=", "=<": "<=", "≤": "<=", "⩽": "<=", "\\le": "<=",
-	"\\leq": "<=", "\\leqslant": "<=", ">=": ">=", "≥": ">=", "⩾": ">=", "\\ge": ">=", "\\geq": ">=", "\\geqslant": ">=", "<": "<",
-	"\\lt": "<", ">": ">", "\\gt": ">", "≈": "", "\\approx": "", "∼": "", "\\sim": "", "≅": "", "\\cong": "", "≠": "", "!=": "",
-	"\\ne": "", "\\neq": "" };
-const ARROWS = ["<==>", "<=>", "==>", "=>", "->", "⇒", "⟹", "⇔", "⟺", "→", "⟶", "∴", "\\Longrightarrow", "\\Leftrightarrow",
-	"\\Longleftrightarrow", "\\Rightarrow", "\\implies", "\\iff", "\\therefore", "\\to", "\\rightarrow"];
-const alternatives = (texts) => [...texts].sort((a, b) => b.length - a.length)
-	.map((text) => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&") + (text[0] === "\\" ? "(?![A-Za-z])" : "")).join("|");
-const MARK = RegExp(`(?<arrow>${alternatives(ARROWS)})|(?<sign>${alternatives(Object.keys(SIGNS))})|(?<stop>(?<!\\\\)[;,])|(?<open>[(\\[{])|(?<close>[)\\]}])`, "g");
-const LATEX_NOISE = RegExp("\\\\(?:begin|end)\\{[^{}]*\\}(?:\\[[^\\]]*\\])?|\\\\(?:label|tag\\*?)\\{[^{}]*\\}|\\\\(?:nonumber|notag)\\b"
-	+ "|\\\\(?:text|mbox|textrm|intertext|mathrm)\\{[^{}]*\\s[^{}]*\\}|\\\\q?quad(?![A-Za-z])|\\\\[\\[\\]()]|(?<!\\\\)\\$|(?<!\\\\)&"
-	+ "|\\\\(?:small|med|big)skip", "g");
-const LATEX_WORDS = /\\(?:text|mbox|textrm|intertext)\{[^{}]*\}/g, LATEX_COMMENT = /(?<!\\)%[^\n]*/g;
-const LATEX_DISPLAY = /\\\\|\\begin\{|\$\$|\\\[/, LATEX_LINE = /\\\\(?:\s*\[[^\]\n]*\])?/g;
-const LEADING = RegExp("^(?:(?:so|hence|thus|therefore|then|and|also|now|but|next|finally|proof|solution|i\\.e\\.|"
-	+ "we (?:get|have|find|obtain)|it follows(?: that)?|that is|this is|this gives|which is|start(?: with)?|with|where|by definition)"
-	+ "(?![\\p{L}\\p{N}_(⁽'])|\\d+[.)](?=\\s))\\s*[,:]?\\s*", "iu");
-const REASON = /(?:[,([]\s*|\s)(?:by|since|because|using|see|as|from)\s+(?=[\p{L}\p{N}_(\\{]).*$/iu;
-const BRACKETED = /\s+[[({]\s*(\p{L}[\p{L}\p{N}_’'-]*(?:\s+[\p{L}\p{N}_’'()-]+)*)\s*[\])}]\s*$/u;
-const END_OF_PROOF = /\s*(?:∎|□|■|\bq\.?\s?e\.?\s?d\.?|\\(?:qed|blacksquare|square)\b)\s*$/i;
-const MAX_STEPS = 60;
-
-// The signs of relation outside all brackets.
-function relations(text) {
-	let depth = 0;
-	return [...text.matchAll(MARK)].filter(({ groups = {} }) => {
-		depth += (groups.open ? 1 : 0) - (groups.close ? 1 : 0);
-		return groups.sign !== undefined && depth === 0;
-	});
-}
-// The lines, each with what belongs to it: open brackets, and what begins with an operator.
-function linesOf(text) {
-	const lines = [];
-	let depth = 0;
-	for (const line of text.split("\n")) {
-		const joins = /^\s*(?:[-+−*/·×@]|\\(?:cdot|times)(?![A-Za-z]))/.test(line);
-		const ends = lines.length && /[-+−*/·×@]\s*$|\\(?:cdot|times)\s*$/.test(lines.at(-1));
-		if (lines.length && line.trim() && (depth > 0 || ends || (joins && lines.at(-1).trim()))) lines[lines.length - 1] += " " + line.trim();
-		else lines.push(line);
-		const code = line.split("#")[0], count = (signs) => [...code].filter((c) => signs.includes(c)).length;
-		depth = Math.max(0, depth + count("([{") - count(")]}"));
-	}
-	return lines;
-}
-// As nnmath.exercises.steps: [{sides, signs, latex}].
-function splitSteps(whole, names) {
-	const wordsIn = (text) => (text.match(/\p{L}{3,}/gu) ?? []).filter((word) => !names.has(word));
-	function withoutWords(text) {
-		let line = text.split("#")[0].replace(END_OF_PROOF, "").trim(), before = null;
-		while (before !== line) {
-			before = line;
-			const found = LEADING.exec(line);
-			if (found && !names.has(found[0].replace(/[\s,:]+$/, "").toLowerCase())) line = line.slice(found[0].length);
-		}
-		for (const pattern of [REASON, BRACKETED]) {
-			const found = pattern.exec(line);
-			if (found && wordsIn(found[1] ?? found[0]).length) line = line.slice(0, found.index);
-		}
-		const remark = !/[=<>≤≥+*/^\\()[\]]/.test(line) && (wordsIn(line).length >= 2 || (wordsIn(line).length && /:\s*$/.test(line)));
-		return remark ? "" : line.replace(/[ .,;]+$/, "");
-	}
-	const latex = /\\|\^\{|_\{|\$/.test(whole);
-	let text = whole.replace(/\r\n?/g, "\n");
-	if (latex) {
-		if (LATEX_DISPLAY.test(text)) text = text.replace(LATEX_COMMENT, " ").replace(/\n/g, " ");
-		text = text.replace(LATEX_LINE, "\n").replace(LATEX_WORDS, " ").replace(LATEX_NOISE, " ");
-	}
-	const statements = [];
-	for (const line of linesOf(text).map(withoutWords)) {
-		let depth = 0, start = 0, goesOn = true;
-		const parts = [];
-		for (const mark of line.matchAll(MARK)) {
-			const { groups = {} } = mark, end = mark.index + mark[0].length;
-			depth += (groups.open ? 1 : 0) - (groups.close ? 1 : 0);
-			const breaks = groups.arrow || mark[0] === ";"
-				|| (mark[0] === "," && relations(line.slice(start, mark.index)).length && relations(line.slice(end)).length);
-			if (!breaks || depth) continue;
-			parts.push([line.slice(start, mark.index), goesOn]);
-			[start, goesOn] = [end, false];
-		}
-		parts.push([line.slice(start), goesOn]);
-		for (const [part, on] of parts) {
-			if (!part.trim()) continue;
-			const sides = [], signs = [];
-			let from = 0;
-			const piece = part.trim();
-			for (const mark of relations(piece)) {
-				if (!SIGNS[mark[0]]) throw Error(`“${mark[0]}” is no step of a derivation: say what it is exactly`);
-				sides.push(piece.slice(from, mark.index).trim());
-				signs.push(SIGNS[mark[0]]);
-				from = mark.index + mark[0].length;
-			}
-			sides.push(piece.slice(from).trim());
-			statements.push({ sides: signs.length && !sides[0] ? sides.slice(1) : sides, signs, goesOn: on });
-		}
-	}
-	const [only] = statements;
-	if (statements.length === 1 && only.signs.join() === "=" && only.sides.length === 1) return [{ sides: only.sides, signs: [], latex }];  // “= answer”
-	const chains = [];
-	let waiting = "";
-	function add(sides, signs, goesOn) {
-		const waited = waiting;
-		if (!sides.at(-1)) {
-			waiting = signs.at(-1);
-			[sides, signs] = [sides.slice(0, -1), signs.slice(0, -1)];
-		} else waiting = "";
-		if (sides.some((side) => !side)) throw Error("Between two signs something is missing");
-		if (waited) [signs, goesOn] = [[waited, ...signs.slice(signs.length - sides.length + 1)], true];
-		if (goesOn) {
-			if (!chains.length) throw Error("A derivation begins with what it is about, not with a sign");
-			chains.at(-1).sides.push(...sides);
-			chains.at(-1).signs.push(...signs);
-		} else if (sides.length) chains.push({ sides: [...sides], signs: signs.length === sides.length - 1 ? [...signs] : [], latex });
-	}
-	statements.forEach(({ sides, signs, goesOn }, at) => {
-		const following = statements[at + 1];
-		if (signs.length === sides.length) add(sides, signs, true);
-		else if (signs.length) add(sides, signs, waiting !== "");
-		else {
-			const begins = following && following.signs.length === following.sides.length && chains.at(-1)?.signs.length;
-			add(sides, ["="], (goesOn && chains.length > 0 && !begins) || waiting !== "");
-		}
-	});
-	if (chains.reduce((n, chain) => n + chain.signs.length, 0) > MAX_STEPS) throw Error(`A derivation has at most ${MAX_STEPS} steps`);
-	return chains;
-}
+import { evaluateMatrices, shapeText } from "./matrices.js";
+import { describeMistake, locate, wrongRewritings } from "./mistakes.js";
 
 // --- reading
 
@@ -164,10 +40,13 @@ function namesOf(tree, found = new Set()) {
 // A tree in which the order of terms and factors, and where a sign stands, make no difference.
 function formOf(tree) {
 	const products = ["mul", "times", "entries", "odot"];
+	const hasOrder = (part) => [...namesOf(part)].some((name) => /^[A-Z]/.test(name));  // a product of matrices
+	const inOrder = (part) => part[1].flatMap((item) => item[0] === "mul" && hasOrder(item) ? inOrder(item) : [JSON.stringify(formOf(item))]);
 	function factors(part, power) {
 		const [kind, a, b] = part;
 		if (kind === "number" && Number(a)) return [Number(a) ** power, []];
 		if (kind === "neg") { const [n, found] = factors(a, power); return [-n, found]; }
+		if (kind === "mul" && hasOrder(part)) return [1, [JSON.stringify([["ordered", inOrder(part)], power])]];
 		if (products.includes(kind)) return joined(a.map((item) => [item, power]));
 		if (kind === "div") return joined([[a, power], [b, -power]]);
 		if (kind === "power" && b[0] === "number") return [1, [JSON.stringify([formOf(a), Number(b[1]) * power])]];
@@ -193,7 +72,7 @@ function formOf(tree) {
 const sameForm = (a, b) => JSON.stringify(formOf(a)) === JSON.stringify(formOf(b));
 function cut(secret, text) {
 	const { vocabulary } = secret, known = new Set([...Object.keys(vocabulary.forms), ...Object.keys(vocabulary.functions), ...secret.names]);
-	return splitSteps(text, known);
+	return READER.split_text(text, [...known]).map(([sides, signs, latex]) => ({ sides, signs, latex }));
 }
 const withTrees = (secret, chains) => chains.map((chain) => ({ ...chain, trees: chain.sides.map((side) => readSide(side, chain.latex, secret)) }));
 const isAlone = (chains) => chains.length < 2 && !chains.some((chain) => chain.signs.length);
@@ -207,13 +86,31 @@ function compares(a, sign, b) {
 	if (sign === "=") return equal;
 	return "<>".includes(sign) ? HOLDS[sign](a, b) && !equal : HOLDS[sign](a, b) || equal;
 }
-const agreesAt = (a, b) => a.every((v, i) => !Number.isFinite(v) || !Number.isFinite(b[i]) || compares(v, "=", b[i]));
+const agreesAt = (a, b) => a.length === b.length && a.every((v, i) => !Number.isFinite(v) || !Number.isFinite(b[i]) || compares(v, "=", b[i]));
 const rounded = (v) => String(+v.toPrecision(6)).replace("-", "−").replace("e+", "e");
+
+// The rule that a false step broke, by the values that come of breaking it: of algebra at one place, or of a derivative.
+function brokenRule(tree, values, secret, places) {
+	const valuesOf = (part, own = () => ({})) => places.map(([names, calls], i) => READER.evaluate(part, { ...names, ...own(i) }, calls));
+	if (values.some((v) => !Number.isFinite(v))) return null;
+	for (const [rule, wrong] of wrongRewritings(tree)) if (agreesAt(values, valuesOf(wrong))) return rule;
+	const used = namesOf(tree);
+	return secret.broken.find(({ name, values: broken }) => used.has(name) && agreesAt(values, valuesOf(tree, (i) => ({ [name]: broken[i] }))))?.rule ?? null;
+}
+// A tree with derivatives as the fractions that they are, for a sentence.
+function marksOf(secret) {
+	const marks = { ...secret.marks }, d = "<mo>∂</mo>";
+	for (const [pair, word] of Object.entries(secret.quotients)) {
+		const [u, v] = pair.split(" ");
+		marks[secret.vocabulary.forms[word]] = `<mfrac><mrow>${d}${marks[u]}</mrow><mrow>${d}${marks[v]}</mrow></mfrac>`;
+	}
+	return marks;
+}
 
 // Returns [is it right, feedback]; `pointOf` gives the values of names and functions at a point, `gradeAlone` judges an
 // answer without steps.
-function gradeDerivation(secret, text, pointOf, gradeAlone, quote) {
-	const { relation, stated, start: startText, target, names, free, points, right, sample_points: samples } = secret;
+function gradeDerivation(secret, text, pointOf, gradeAlone, quote, shownAs) {
+	const { relation, stated, start: startText, target, names, free, points, sample_points: samples } = secret;
 	const pieces = cut(secret, text), answerNames = new Set(secret.answer_names);
 	const asksForSteps = stated ? [false, "That is what is to be shown. Hand in the steps that lead there, with = (or ≤) between them: each is judged."]
 		: [true, "That is the answer. Now hand in the way to it too, one step after the other with = between them: each step is judged."];
@@ -233,14 +130,19 @@ function gradeDerivation(secret, text, pointOf, gradeAlone, quote) {
 			if (relation === "=" && start[0] === "name" && !found[0]) return found;
 		}
 	}
-	const chains = withTrees(secret, pieces);
+	const chains = withTrees(secret, pieces), { sizes } = secret;
 	const places = points.map((point) => pointOf(secret, point));
-	const valuesOf = (tree) => places.map(([values, calls]) => READER.evaluate(tree, values, calls));
+	// The values at all points; of matrices all their entries, one after the other.
+	const valueOf = (tree, [values, functions], n) => sizes ? evaluateMatrices(tree, { values, functions, sizes: sizes[n] }) : READER.evaluate(tree, values, functions);
+	const valuesOf = (tree) => places.map((place, n) => valueOf(tree, place, n)).flat(2);
+	const shapesOf = (trees) => sizes ? trees.map((tree) => shapeText(valueOf(tree, places[0], 0), sizes[0])) : [];
+	const [right, startValues] = [secret.right, secret.start_values].map((values) => values.flat(2));
+	const fits = (tree) => { try { valuesOf(tree); return true; } catch { return false; } };
 	const count = chains.reduce((n, chain) => n + chain.signs.length, 0);
 	const all = count > 2 ? `All ${count} steps follow` : count > 1 ? "Both steps follow" : "The step follows";
 	const ends = (chain) => {
-		if (!chain.signs.length || !agreesAt(valuesOf(chain.trees.at(-1)), right)) return false;
-		if ((relation !== "=" || stated) && !agreesAt(valuesOf(chain.trees[0]), secret.start_values)) return false;
+		if (!chain.signs.length || !fits(chain.trees.at(-1)) || !fits(chain.trees[0]) || !agreesAt(valuesOf(chain.trees.at(-1)), right)) return false;
+		if ((relation !== "=" || stated) && !agreesAt(valuesOf(chain.trees[0]), startValues)) return false;
 		if (relation !== "=") {
 			const allowed = { "<=": ["<=", "<"], "<": ["<", "<="], ">=": [">=", ">"], ">": [">", ">="] }[relation];
 			if (!chain.signs.every((sign) => sign === "=" || allowed.includes(sign)) || chain.signs.every((sign) => sign === "=")) return false;
@@ -254,34 +156,50 @@ function gradeDerivation(secret, text, pointOf, gradeAlone, quote) {
 	for (const { sides, trees, signs } of chains)
 		for (const [i, sign] of signs.entries()) {
 			number++;
-			const [left, next] = [valuesOf(trees[i]), valuesOf(trees[i + 1])], both = left.map((v, n) => Number.isFinite(v) && Number.isFinite(next[n]));
+			const text = `${sides[i]} ${{ "<=": "≤", ">=": "≥" }[sign] ?? sign} ${sides[i + 1]}`;
+			const fails = (reason) => [false, `Step ${number} does not follow: <code>${quote(text)}</code>. ${reason}`
+				+ (concluded ? " The last line is the answer, but it does not follow from these steps." : "")];
+			let left, next;
+			try {
+				[left, next] = [valuesOf(trees[i]), valuesOf(trees[i + 1])];
+				const [a, b] = shapesOf([trees[i], trees[i + 1]]);
+				if (a !== b) return fails(`The left side is ${a}, the right side ${b}.`);
+			} catch (error) { return fails(quote(error.message)); }
+			const both = left.map((v, n) => Number.isFinite(v) && Number.isFinite(next[n]));
 			if (both.filter(Boolean).length < 3) return [null, `Step ${number} has no value at most points.`];
 			if (left.every((v, n) => !both[n] || compares(v, sign, next[n]))) continue;
 			const mistake = agreesAt(left, right) && secret.known_mistakes.find(({ values }) => agreesAt(next, values));
-			const shown = [...samples, ...points].map((point) => [point, ...pointOf(secret, point)])
+			const shown = !sizes && [...samples, ...points].map((point) => [point, ...pointOf(secret, point)])
 				.find(([, values, calls]) => { const [a, b] = [trees[i], trees[i + 1]].map((tree) => READER.evaluate(tree, values, calls));
 					return Number.isFinite(a) && Number.isFinite(b) && !compares(a, sign, b); });
 			let numbers = "";
+			if (sizes) {
+				const gaps = left.map((v, n) => Math.abs(v - next[n])), worst = gaps.indexOf(Math.max(...gaps));
+				numbers = `With random matrices of the right shapes, in the entry in which they differ most, the left side is ${rounded(left[worst])} and the right side ${rounded(next[worst])}.`;
+			}
 			if (shown) {
 				const [point, values, calls] = shown, used = new Set([...namesOf(trees[i]), ...namesOf(trees[i + 1])].flatMap((name) => free[name] ?? [name]));
 				const where = names.map((name, n) => [name, point[n]]).filter(([name]) => used.has(name)).map(([name, v]) => `${name} = ${rounded(v)}`);
 				const [a, b] = [trees[i], trees[i + 1]].map((tree) => rounded(READER.evaluate(tree, values, calls)));
-				numbers = ` ${where.length ? `With ${where.join(", ")}` : "There"} the left side is ${a} and the right side ${b}.`;
+				numbers = `${where.length ? `With ${where.join(", ")}` : "There"} the left side is ${a} and the right side ${b}.`;
 			}
-			const text = `${sides[i]} ${{ "<=": "≤", ">=": "≥" }[sign] ?? sign} ${sides[i + 1]}`;
-			return [false, `Step ${number} does not follow: <code>${quote(text)}</code>.${mistake ? ` ${mistake.feedback}` : ""}${numbers}`
-				+ (concluded ? " The last line is the answer, but it does not follow from these steps." : "")];
+			const rule = sign === "=" && !sizes && brokenRule(trees[i], next, secret, places);
+			const found = sign === "=" && !sizes && !rule && !mistake && next.every(Number.isFinite) ? locate(trees[i], trees[i + 1], valuesOf) : null;
+			const reason = rule ? TEXTS.rules[rule] : mistake ? mistake.feedback
+				: found ? describeMistake(found, shownAs({ ...secret, marks: marksOf(secret) })) : "";
+			return fails([reason, numbers].filter(Boolean).join(" "));
 		}
 	if (concluded) {
 		const implied = start[0] === "name" && !concluded.trees.some((tree) => sameForm(tree, start));
 		const distinct = chains.flatMap(({ trees }) => trees.slice(1).map((tree, i) => !sameForm(trees[i], tree))).filter(Boolean).length;
 		if (distinct + (implied ? 1 : 0) < secret.steps) return asksForSteps;
-		return [true, `${all}, and the last line is the answer.`];
+		const checked = relation === "=" ? "" : ` Each ≤ holds at all of the ${points.length} points at which it was tried, large, small and at the borders; in Jupyter it is proved.`;
+		return [true, `${all}, and the last line is the answer.${checked}`];
 	}
 	const last = chains.at(-1), signs = new Set(last.signs);
 	if ((signs.has("<") || signs.has("<=")) && (signs.has(">") || signs.has(">=")))
 		return [false, `${all}, but the signs point in different directions: from ≤ and ≥ in one chain nothing follows.`];
-	const about = chains.some(({ trees }) => trees.some((tree) => agreesAt(valuesOf(tree), right) || agreesAt(valuesOf(tree), secret.start_values)));
+	const about = chains.some(({ trees }) => trees.some((tree) => agreesAt(valuesOf(tree), right) || agreesAt(valuesOf(tree), startValues)));
 	if (!about) return [false, `${all}, but no line says what is asked: <code>${quote(startText)}</code>.`];
 	if (stated) return [false, `Right so far. Go on until <code>${quote(target)}</code> stands there.`];
 	const open = [...namesOf(last.trees.at(-1))].find((name) => names.includes(name) && !answerNames.has(name));
@@ -290,11 +208,7 @@ function gradeDerivation(secret, text, pointOf, gradeAlone, quote) {
 
 // How the steps are read, as MathML, a row a chain.
 function readSteps(secret, text) {
-	const marks = { ...secret.marks }, d = "<mo>∂</mo>";
-	for (const [pair, word] of Object.entries(secret.quotients)) {
-		const [u, v] = pair.split(" ");
-		marks[secret.vocabulary.forms[word]] = `<mfrac><mrow>${d}${marks[u]}</mrow><mrow>${d}${marks[v]}</mrow></mfrac>`;
-	}
+	const marks = marksOf(secret);
 	const style = { latex: false, marks, ranks: secret.vocabulary.ranks };
 	const typeset = (tree) => READER.typeset_sides([[tree, 0]], style);
 	const pieces = cut(secret, text);

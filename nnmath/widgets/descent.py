@@ -129,7 +129,7 @@ def descent_on_curve(
         "caption": "Step {k}: x = {x}, {name}(x) = {y}, slope {name}′(x) = {slope}. {@note}",
         "panels": [
             panel(
-                "The curve {name}, the walk so far and the slope where it stands",
+                "The curve {name}, the walk so far, and the slope at its last point",
                 axis("x", "x_range", "x_ticks"),
                 axis("{name}(x)", "y_range", "y_ticks"),
                 ratio=0.56,

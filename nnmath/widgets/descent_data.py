@@ -152,15 +152,15 @@ def descent_columns(
     notes = []
     for k in range(len(xs)):
         if truncated and k + 1 == len(xs):
-            text = "The walk diverges: so far out that the figure ends here."
+            text = "The walk diverges, and the figure ends here."
         elif slopes[k] == 0:
             place = _describe_stationary_point(curve, float(xs[k]))
             text = (
-                f"The slope is zero, so the walk does not move: it stands {place}."
+                f"The slope is zero, so the walk does not move: it is {place}."
                 if slopes[0] == 0
-                else f"The slope is zero: the walk stands still, {place}. One step brought it here."
+                else f"The slope is zero: the walk has stopped, {place}. One step brought it here."
                 if slopes[k - 1] != 0 and k == 1
-                else f"The slope is zero: the walk stands still, {place}."
+                else f"The slope is zero: the walk has stopped, {place}."
             )
         else:
             text = describe_regime(slopes[: k + 1], xs[: k + 1])
@@ -197,9 +197,9 @@ def describe_regime(slopes: Array, xs: Array) -> str:
         left, right = "positive: down is to the left", "negative: down is to the right"
         return f"The slope is {left if slope > 0 else right}."
     if abs(slope) < 1e-9 * largest:
-        return "It has arrived, as nearly as anyone could see."
+        return "It has arrived, as far as the eye can see."
     if len(xs) > 2 and abs(xs[-1] - xs[-3]) <= 1e-9 * abs(xs[-1] - xs[-2]):
-        return "It stands still in pairs: to and fro between two places, no lower than before."
+        return "It swings between two places, and gets no lower."
     recent = slopes[-4:]
     turns = recent[1:] * recent[:-1] < 0
     ratio = np.abs(recent[1:] / recent[:-1])
@@ -210,9 +210,9 @@ def describe_regime(slopes: Array, xs: Array) -> str:
             return (
                 "It jumps across and lands where it is less steep: it oscillates, and comes closer."
             )
-        return "It jumps across, and does not come closer."
+        return "It jumps across, and comes no closer."
     if turns.any():
-        return "It jumps about, now across and now along."
+        return "It jumps about, sometimes across and sometimes along."
     if abs(slope) < 1e-3 * largest:
         return "It has almost arrived, and each step is shorter than the last."
     if (ratio < 1).all():

@@ -45,7 +45,7 @@ def digits_learnt(
     The reader chooses an image that was held out, and sees the probabilities that the network gives
     it; two neurons of the hidden layer, and sees their weights as pictures: a square where
     w > 0, a dash where w < 0, the stronger the larger it is. The curves are the shares of right
-    answers, of the images studied and of those held out.
+    answers, of the training images and of those held out.
 
     Parameters
     ----------
@@ -129,7 +129,7 @@ def digits_learnt(
     figure: Description = {
         "title": "A network learns to read",
         "live_note": "your own images, or other settings: `digits_learnt(hidden=8, rate=1.0)`.",
-        "caption": "Epoch {epoch}: right are {studied} % of the images studied, {held} % of those "
+        "caption": "Epoch {epoch}: right are {studied} % of the training images, {held} % of those "
         "held out. {@answer} {@fit}",
         "panels": [
             panel("An image held out: {truth}", _BARE_AXES[0], _BARE_AXES[1], ratio=0.8, bare=True),
@@ -146,7 +146,7 @@ def digits_learnt(
                 bare=True,
             ),
             panel(
-                "Right answers, studied and held out",
+                "Right answers, training and held out",
                 axis("epochs", (-0.03 * last_epoch, 1.04 * last_epoch), ticks(0, last_epoch, 4)),
                 axis("right, in per cent", (0, 105), ticks(0, 100, 5)),
                 ratio=0.8,
@@ -214,7 +214,7 @@ def _curves(last_epoch: int) -> list[Description]:
     layers = []
     for name, text, colour, style, y in (
         ("held", "held out", "orange", "ring", 16),
-        ("studied", "studied", "blue", "", 32),
+        ("training", "studied", "blue", "", 32),
     ):
         data = {"x": "epoch", "y": name}
         size, line_style = (5.5, "dashed") if style else (3, "")  # both visible where they meet

@@ -72,12 +72,12 @@ def curve_columns(run: Run, sets: Sets, sentences: Sentences) -> Description:
         if k == 0:
             text = "Nothing is learnt yet."
         elif studied > 0:
-            text = "The studied cost has risen: the steps are noisy, or too long."
+            text = "The training cost has risen: the steps are noisy, or too long."
         elif held > 0:
-            text = "The studied cost falls, the held-out one rises: it learns by heart."
+            text = "The training cost falls, the held-out one rises."
         else:
             a, b = (format_number(round_significant(c, 2)) for c in run.cost[k])
-            text = f"Both costs fall, to {a} studied and {b} held out."
+            text = f"Both costs fall, to {a} in training and {b} held out."
         if blank_pixels and k + 1 == len(run.epochs):
             text += (
                 f" Pixels never inked: {blank_pixels}; their weights are still those of the start."

@@ -153,7 +153,8 @@ def error_flows_back(
         "sentences": sentences.texts,
         "still_frame": max(L),
     }
-    return FigureWidget(figure)
+    # It opens with the whole way back in sight.
+    return FigureWidget(figure, frame=L[min(1, len(L) - 1)])
 
 
 def _check_sizes(values: Iterable[int], name: str, least: int) -> list[int]:

@@ -1,4 +1,4 @@
-"""Figure: a nudge that travels: Δw moves z, which moves a, which moves C; slopes foretell it.
+"""Figure: a nudge that travels: Δw moves z, which moves a, which moves C; slopes predict it.
 
 Chapter "The chain rule".
 """

@@ -94,11 +94,11 @@ def _signed(values: list[float]) -> list[str]:
 def _note(gaps: list[float], k: int) -> str:
     """A sentence on how halving changed the gap."""
     if _clean(gaps[k]) == 0:
-        return "There is no gap: here C is as straight as its slope."
+        return "There is no gap: here C is a straight line."
     if k == 0:
         return "Halve the nudge, and watch the gap."
     if _clean(gaps[k - 1]) == 0:
-        return "The gap has opened."
+        return "There is a gap."
     ratio = round_significant(abs(gaps[k] / gaps[k - 1]), 2)
     text = f"Half the nudge, {format_number(ratio)} of the gap"
     if gaps[k] * gaps[k - 1] < 0:

@@ -26,7 +26,7 @@ def perceptron_learns(
     """The line w·x + b = 0 of a perceptron, mistake by mistake, and their number beside its bound.
 
     Without points of your own the reader chooses among AND, OR, XOR and two clouds. Each mistake
-    adds the example to w, or takes it away; the shaded side is where the answer is 1. Discs are of
+    adds the example to w or subtracts it; the shaded side is where the answer is 1. Discs are of
     class 1, rings of class 0; a circle marks each point that is wrong, a wider one the next.
 
     Parameters
@@ -95,14 +95,14 @@ def perceptron_learns(
         "panels": [
             panel(
                 "The points, discs of class 1 and rings of class 0, the line w·x + b = 0, and the "
-                "vector w upon it",
+                "vector w at right angles to it",
                 axis("x₁", "x_range", "x_ticks"),
                 axis("x₂", "y_range", "y_ticks"),
                 ratio=0.95,
             ),
             panel(
-                "How many mistakes were made, and how many can be made",
-                axis("examples looked at", "examined_range", "examined_ticks"),
+                "The mistakes made so far, and the bound on their number",
+                axis("examples shown", "examined_range", "examined_ticks"),
                 axis("mistakes so far", "count_range", "count_ticks"),
                 ratio=0.95,
             ),

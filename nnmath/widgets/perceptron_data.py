@@ -219,10 +219,10 @@ def _note(points: Points, run: Run, k: int, limit: float | None) -> str:
         end = ", within the bound" if limit is not None else ""
         return f"No mistake is left: the line separates the classes{end}."
     if k == len(run.path) - 1 and run.back is not None:
-        return f"All is as it was after {run.back} mistakes: it will go round for ever."
+        return f"All is as it was after {run.back} mistakes: from here it goes round in circles."
     if k == len(run.path) - 1:
         return "The figure ends here; mistakes are left."
     start = "There is no line yet, and every answer is 0. " if not run.path[k].any() else ""
-    rule = "is added to w, and 1 to b" if points.y[i] == 1 else "is taken from w, and 1 from b"
+    rule = "is added to w, and 1 to b" if points.y[i] == 1 else "is subtracted from w, and 1 from b"
     wrong = "class 1, answered 0" if points.y[i] == 1 else "class 0, answered 1"
     return f"{start}Next mistake: ({{at_x}}, {{at_y}}), {wrong}; it {rule}."

@@ -2,6 +2,8 @@
 // typed text is parsed, never run. Progress is stored in this browser only.
 
 import { gradeDerivation, readSteps } from "./derivation.js";
+import { eachEntry, flipped, shapeOf, shapeText, valueForIndices } from "./matrices.js";
+import { describeMistake, locate, withoutTheRest } from "./mistakes.js";
 
 function h(tag, attributes = {}, ...children) {
 	const node = document.createElement(tag);
@@ -53,6 +55,12 @@ function namesIn(tree, found = new Set()) {
 	for (const part of tree) namesIn(part, found);
 	return found;
 }
+// A part of a formula in a sentence, in brackets if it is a sum and a factor.
+const shownAs = ({ vocabulary, marks }) => (tree, factor = false) => {
+	const text = READER.typeset_sides([[tree, 0]], { latex: false, marks: marks ?? {}, ranks: vocabulary.ranks });
+	const inner = text.replace(/^<math[^>]*>|<\/math>$/g, ""), bracket = (sign) => `<mo>${sign}</mo>`;
+	return `<math><mrow>${factor && ["add", "neg"].includes(tree[0]) ? bracket("(") + inner + bracket(")") : inner}</mrow></math>`;
+};
 // How an answer is read, as MathML; empty where nothing is to be seen that was not typed.
 function readAs(kind, secret, text, unit) {
 	const { vocabulary, marks, right } = secret;
@@ -64,7 +72,7 @@ function readAs(kind, secret, text, unit) {
 	}
 	if (kind === "formula") return READER.typeset_sides(READER.read_sides(text, vocabulary), style);
 	if (kind === "number") {
-		if (!Number.isInteger(right)) text = READER.with_point(text);
+		text = READER.as_asked(text, Number.isInteger(right));
 		READER.read_value(text, unit);
 		return /^[-+]?\d+(\.\d+)?$/.test(text.trim()) ? "" : READER.typeset_sides(READER.read_number_sides(text, unit), style);
 	}
@@ -102,6 +110,46 @@ const TOLERANCE = 1e-9, EXACT = 1e-11;
 const same = (a, b, tolerance) => Math.abs(a - b) <= tolerance * Math.max(Math.abs(b), 1e-9);
 const short = (v, digits = 4) => String(+v.toPrecision(digits)).replace("-", "−");
 const ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split(" ");
+// A formula of matrices, or with indices: its values at all points, at which sizes differ.
+function gradeMatrices(secret, text) {
+	const { names, points, square, known_mistakes: mistakes, indices, vocabulary, why } = secret, right = points.map((point) => point.right);
+	const sides = READER.read_sides(text, vocabulary).map(([tree]) => tree), [, functions] = atPoint(secret, []);
+	const valuesAt = (tree, places) => places.map(({ sizes, values }) =>
+		valueForIndices(tree, { sizes, functions, values: Object.fromEntries(names.map((name, i) => [name, values[i]])) }, indices));
+	const valuesOf = (tree) => valuesAt(tree, points), wrongAt = (places, n) => places.map(({ wrong }) => wrong[n]);
+	const flat = (v) => [v].flat(2), near = (a, b) => b !== null && `${shapeOf(a)}` === `${shapeOf(b)}`
+		&& flat(a).every((v, i) => Math.abs(v - flat(b)[i]) <= 1e-9 * Math.max(...flat(b).map(Math.abs), 1e-12));
+	const agrees = (mine, others) => mine.every((v, i) => near(v, others[i]));
+	const agreesIn = (tree) => { try { return agrees(valuesOf(tree), right); } catch { return false; } };
+	const rounded = sides.flatMap((tree) => roundedDecimals(tree, agreesIn))[0];
+	if (rounded) return [false, rounded[1] ? `This is right but for rounding: write ${rounded[1]} rather than ${rounded[0]}.`
+		: "It agrees to many digits, but not exactly: write fractions, 1/3 rather than a decimal."];
+	const wrong = sides.findLast((tree) => !agreesIn(tree));
+	if (!wrong) return [true, why];
+	let mine;
+	try { mine = valuesOf(wrong); } catch (error) {  // where all sizes are equal everything fits: what is it there?
+		const message = escapeHtml(error.message);
+		try {
+			const there = valuesAt(wrong, square), mistake = mistakes.find((_, n) => agrees(there, wrongAt(square, n)));
+			const otherwise = agrees(there, square.map((point) => point.right)) ? `${message} Where all sizes happen to be equal it would be right.` : message;
+			return [false, mistake ? `${mistake} ${message}` : otherwise];
+		} catch { return [false, message]; }
+	}
+	const mistake = mistakes.find((_, n) => agrees(mine, wrongAt(points, n)));
+	if (mistake) return [false, mistake];
+	if (!mine.some((v) => flat(v).every(Number.isFinite))) return [false, NOT_FINITE + "."];
+	const shapes = [mine, right].map(([value]) => shapeText(value, points[0].sizes));
+	if (agrees(mine.map(flipped), right)) return [false, `This is right but for a transpose: yours is ${shapes[0]}, and ${shapes[1]} is asked for.`];
+	if (shapes[0] !== shapes[1]) return [false, `Your formula gives ${shapes[0]}, and ${shapes[1]} is asked for.`];
+	if (agrees(mine.map((v) => eachEntry((x) => -x, v)), right)) return [false, "This is right but for the sign."];
+	const ratio = flat(mine[0])[0] / flat(right[0])[0];
+	if (Number.isFinite(ratio) && ratio && agrees(mine, right.map((v) => eachEntry((x) => ratio * x, v))))
+		return [false, `It is right but for a constant factor: it is ${short(ratio)} times what is asked for.`];
+	const k = mine.findIndex((v, i) => !near(v, right[i])), [own, wanted] = [flat(mine[k]), flat(right[k])];
+	const gaps = own.map((v, i) => Math.abs(v - wanted[i])), at = gaps.indexOf(Math.max(...gaps)), columns = shapeOf(mine[k])[1] ?? 1;
+	const entry = own.length > 1 ? `entry (${Math.floor(at / columns) + 1}, ${at % columns + 1})` : "it";
+	return [false, `With random numbers of the right shapes ${entry} is ${short(own[at])}, and the right one ${short(wanted[at])}.`];
+}
 const GRADE = {
 	choice({ right, why }, chosen) {
 		if (!chosen.length) return [null, "Choose first, then check."];
@@ -111,7 +159,7 @@ const GRADE = {
 		return [true, right.map((key) => why[key] ?? "").join(" ")];
 	},
 	number({ right, tolerance, decimals, known_mistakes: mistakes, why }, text, unit) {
-		if (!Number.isInteger(right)) text = READER.with_point(text);
+		text = READER.as_asked(text, Number.isInteger(right));
 		const typed = text.trim().replace(/\s*\.$/, ""), value = READER.read_value(text, unit), thousands = READER.is_thousands(text);
 		if (!Number.isFinite(value)) return [null, NOT_FINITE + "."];
 		// As in nnmath.exercises.grade_values: a whole number is exact, another may be rounded.
@@ -120,6 +168,7 @@ const GRADE = {
 		const isRounded = (v) => Array.from({ length: 12 - decimals }, (_, i) => +v.toFixed(decimals + i))
 			.some((r, i) => gap(r) < (i ? 1e-12 : 0.5 * 10 ** -decimals * (1 - 1e-9)));
 		const agrees = (v) => counted(v) ? gap(v) <= 1e-6 : decimals != null ? near(v, 1e-12) || isRounded(v)
+			: v === right ? READER.is_rounded(value, v, tolerance * Math.abs(v))
 			: near(v, Math.min(tolerance, Math.abs((v - right) / (v || 1)) / 2 || tolerance));
 		if (agrees(right)) return [true, why];
 		if (thousands && typed.split(",").length === 2)
@@ -131,7 +180,7 @@ const GRADE = {
 			: ![right, value].some(Number.isInteger) && near(1 / right, tolerance) ? "This is one over the right number: a fraction stands upside down."
 			: !counted(right) && near(right, Math.max(0.005, 3 * tolerance)) ? "Close, but not to the accuracy asked for: round later." : "That is not the number.")];
 	},
-	array({ right, tolerance, known_mistakes: mistakes, why, in_sequence: sequence }, text) {
+	array({ right, tolerance, known_mistakes: mistakes, why, in_sequence: sequence, labels }, text) {
 		const wide = (a) => Array.isArray(a[0]), size = (a) => a.flat().length, shape = (a) => wide(a) ? [a.length, a[0].length] : [a.length];
 		let mine = READER.read_rows(text, size(right));
 		if (new Set(mine.map((row) => row.length)).size > 1) {
@@ -146,9 +195,11 @@ const GRADE = {
 		const gaps = (a, b) => a.flat().map((v, i) => Math.abs(v - b.flat()[i]));
 		const agrees = (a, b) => fits(a, b) && gaps(a, b).every((gap) => gap <= most(b));
 		const describe = (a) => wide(a) ? `${a.length} row${a.length > 1 ? "s" : ""} of ${a[0].length}` : a.length > 1 ? `${a.length} numbers` : "one number";
-		if (agrees(mine, right)) return [true, why];
+		READER.check_order(text, labels);
+		if (fits(mine, right) && mine.flat().every((v, i) => READER.is_rounded(v, right.flat()[i], most(right)))) return [true, why];
 		const mistake = mistakes.find(({ value }) => agrees(mine, value));
 		if (mistake) return [false, mistake.feedback];
+		if (agrees(mine, right)) return [false, "Close, but not to the accuracy asked for: round later."];
 		if (wide(right) && agrees(mine, right[0].map((_, i) => right.map((row) => row[i])))) return [false, "It is the transpose of the right one."];
 		if (!fits(mine, right)) return [false, `Your answer has ${describe(mine)}, ` + (wide(mine) || wide(right) ? `the right one ${describe(right)}.` : `not ${size(right)}.`)];
 		if (agrees(mine.flat().map((v) => -v), right.flat())) return [false, "Your answer is right but for the sign."];
@@ -159,7 +210,8 @@ const GRADE = {
 			: gap.length > 1 ? "which is wrong; all other entries are right." : "which is wrong.")];
 	},
 	formula(secret, text) {
-		const { names, points, right, vocabulary, known_mistakes: mistakes, sample_points: samples, sample_values: expected, why } = secret;
+		if (secret.indices) return gradeMatrices(secret, text);
+		const { names, points, right, vocabulary, known_mistakes: mistakes, sample_points: samples, sample_values: expected, form, why } = secret;
 		const sides = READER.read_sides(text, vocabulary).map(([tree]) => tree), places = points.map((point) => atPoint(secret, point));
 		const valuesOf = (tree) => places.map(([values, calls]) => READER.evaluate(tree, values, calls));
 		const agreeing = (mine, others, tolerance = EXACT) => others.every((v, i) => same(mine[i], v, tolerance));
@@ -177,6 +229,10 @@ const GRADE = {
 			return [false, same(ratio, -1, TOLERANCE) ? "This is right but for the sign."
 				: `It is right but for a constant factor: it is ${short(ratio)} times what is asked for.`];
 		if (!values.some(Number.isFinite)) return [false, NOT_FINITE + "."];
+		if (values.every(Number.isFinite)) {
+			const found = locate(form, wrong, (tree) => valuesOf(tree).slice(0, 16)), told = found && withoutTheRest(found, form, wrong);
+			if (told) return [false, describeMistake(told, shownAs(secret))];
+		}
 		const at = (point) => READER.evaluate(wrong, ...atPoint(secret, point)), used = namesIn(wrong);
 		// Where the round numbers show no difference, one of the points at which it was compared does.
 		const i = samples.findIndex((point, n) => !same(at(point), expected[n], 1e-4)), k = values.findIndex((v, n) => !same(v, right[n], EXACT));
@@ -191,7 +247,7 @@ const GRADE = {
 
 GRADE.derivation = (secret, text) => {
 	try {
-		const [right, why] = gradeDerivation(secret, text, atPoint, (alone) => GRADE.formula(secret.alone, alone), escapeHtml);
+		const [right, why] = gradeDerivation(secret, text, atPoint, (alone) => GRADE.formula(secret.alone, alone), escapeHtml, shownAs);
 		return [right, right ? `${why} ${secret.why}` : why];
 	} catch (error) {  // an answer alone is read in the names of the answer, which are fewer: there f(x_k) is f
 		if (secret.stated || /[=≈≤≥<>;\n]/.test(text.replace(/\{[^{}]*\}/g, ""))) throw error;
@@ -341,7 +397,7 @@ function questionForm(question, number, secret, changed) {
 		Object.assign(field, { oninput: edited, onpaste: paste });
 	}
 	const form = h("form", { onsubmit: check },
-		h("fieldset", {}, rich(h("legend", alone && field ? { class: "nn-visually-hidden" } : {}, ...(number ? [h("b", {}, number + ". ")] : [])), question.ask),
+		h("fieldset", question.name ? { "aria-label": `${number ? number + ". " : ""}${question.name}` } : {}, rich(h("legend", alone && field ? { class: "nn-visually-hidden" } : {}, ...(number ? [h("b", {}, number + ". ")] : [])), question.ask),
 			...(options ? options.map(([, text], i) => rich(h("label", {}, fields[i]), `<span>${text}</span>`))
 				: [other, h("label", {}, h("span", {}, FIELD[kind]), field, ...(unit ? [unit] : []))]), ...(field ? [preview] : [])),
 		h("div", {}, h("button", {}, "Check"), ...(secret.hints?.length ? [h("button", { type: "button", onclick() {

@@ -24,7 +24,7 @@ from .description import round_significant
 from .inline_markdown import PIECE, latex_to_mathml, markdown_to_html
 
 Question = dict[str, Any]
-_EXACT = 17  # digits: an answer that differs in the ninth is another formula
+_EXACT = 15  # digits: an answer that differs in the ninth is another formula
 _STEP_DIGITS = 12  # of the many names of a derivation
 _POINTS = 36  # at which a formula is compared
 _MISTAKE_POINTS = 6  # at which it is compared with a known mistake
@@ -43,7 +43,8 @@ def question(entry: Exercise) -> Question:
     """
     if not entry.question.strip():
         raise ValueError(f"quick: {entry.id!r} has no question: it stands on a page of exercises")
-    return _make_question(entry, markdown_to_html(entry.question))
+    made = _make_question(entry, markdown_to_html(entry.question))
+    return {**made, "name": _name(entry.question)}
 
 
 def answer_field(entry: Exercise, title: str = "") -> Question:
@@ -99,6 +100,7 @@ def _make_question(entry: Exercise, ask: str) -> Question:
                 "id": entry.id,
                 "kind": name,
                 "ask": ask,
+                "name": "",
                 "options": None,
                 "several": False,
                 "unit": "",
@@ -113,7 +115,7 @@ def _make_question(entry: Exercise, ask: str) -> Question:
 
 
 def _name(text: str) -> str:
-    """The accessible name of an option with formulas; empty if its text serves as one."""
+    """The accessible name of a text with formulas; empty if the text serves as one."""
     if "$" not in text:
         return ""
     plain = PIECE.sub(lambda m: latex_to_unicode(m["tex"]) if m["tex"] else m[0].strip("*`"), text)
@@ -167,6 +169,7 @@ def _array(entry: ArrayAnswer) -> tuple[Question, Question]:
         "tolerance": entry.tolerance,
         "known_mistakes": mistakes,
         "in_sequence": entry.in_sequence,
+        "labels": list(entry.labels),
         "why": markdown_to_html(explanation),
     }
 
@@ -186,8 +189,11 @@ def _listed(values: Any, digits: int) -> str:
 
 
 def _formula(entry: Formula) -> tuple[Question, Question]:
-    from nnmath.exercises.browser_data import browser_judge_data  # SymPy, which only formulas need
+    # SymPy, which only formulas need
+    from nnmath.exercises.browser_data import browser_judge_data, has_matrices
 
+    if has_matrices(entry):
+        return _matrices(entry)
     data = browser_judge_data(entry)
     values = {key: round_significant(data[key][:_POINTS], _EXACT) for key in ("points", "right")}
     values["sample_points"] = round_significant(data["shown"], 10)
@@ -209,7 +215,31 @@ def _formula(entry: Formula) -> tuple[Question, Question]:
         "functions": data["functions"],
         **values,
         "known_mistakes": mistakes,
+        "form": data["form"],
         "why": markdown_to_html(f"One way to write it: {explanation}"),
+    }
+
+
+def _rounded(values: Any) -> Any:
+    """Numbers, and matrices of several sizes among them, with the digits of steps."""
+    if isinstance(values, list | tuple):
+        return [_rounded(value) for value in values]
+    if isinstance(values, dict):
+        return {key: _rounded(value) for key, value in values.items()}
+    return round_significant(values, _STEP_DIGITS) if isinstance(values, float) else values
+
+
+def _matrices(entry: Formula) -> tuple[Question, Question]:
+    from nnmath.exercises.browser_data import browser_matrices_data
+
+    data = browser_matrices_data(entry)
+    for key in ("points", "square"):
+        data[key] = _rounded(data[key])
+    data["known_mistakes"] = [markdown_to_html(says) for says in data["known_mistakes"]]
+    return {}, {
+        **data,
+        "marks": {name: _mark(symbol.latex) for name, symbol in entry.names.items()},
+        "why": markdown_to_html(f"One way to write it: `{entry.answer}`"),
     }
 
 
@@ -221,10 +251,12 @@ def _derivation(entry: Derivation) -> tuple[Question, Question]:
     _, alone = _formula(entry)
     names = prepare_setting(entry).whole.entry.names
     for key in ("points", "sample_points", "right", "start_values"):
-        data[key] = round_significant(data[key], _STEP_DIGITS)
+        data[key] = _rounded(data[key])
+    for broken in data["broken"]:
+        broken["values"] = _rounded(broken["values"])
     data["known_mistakes"] = [
         {
-            "values": round_significant(mistake["values"], _STEP_DIGITS),
+            "values": _rounded(mistake["values"]),
             "feedback": markdown_to_html(mistake["says"]),
         }
         for mistake in data["known_mistakes"]

@@ -24,15 +24,19 @@ _BETWEEN = re.compile(r'^(?:import \{[^}]*\} from "\./\w+\.js"|export \{[^}]*\})
 _SECRET_KEYS = {
     "choice": {"right", "why", "hints"},
     "number": {"right", "tolerance", "known_mistakes", "why", "hints"},
-    "array": {"right", "tolerance", "known_mistakes", "in_sequence", "why", "hints"},
+    "array": {"right", "tolerance", "known_mistakes", "in_sequence", "labels", "why", "hints"},
     "formula": {
         "names", "vocabulary", "marks", "functions", "points", "right", "known_mistakes",
-        "sample_points", "sample_values", "why", "hints",
+        "sample_points", "sample_values", "form", "why", "hints",
+    },
+    "formula of matrices": {
+        "names", "vocabulary", "marks", "functions", "points", "square", "indices",
+        "known_mistakes", "why", "hints",
     },
     "derivation": {
         "names", "free", "answer_names", "vocabulary", "spoken", "quotients", "spelt", "marks",
         "functions", "points", "sample_points", "right", "start_values", "start", "target",
-        "relation", "stated", "steps", "alone", "known_mistakes", "why", "hints",
+        "relation", "stated", "steps", "broken", "sizes", "alone", "known_mistakes", "why", "hints",
     },
 }  # fmt: skip
 
@@ -76,7 +80,7 @@ def answer_box(id: str, title: str = "") -> "Quick":
     Parameters
     ----------
     id : str
-        Name of an exercise: a choice, a number, an array, or a formula of plain numbers.
+        Name of an exercise: a choice, a number, an array, a formula or a derivation.
     title : str
         Title of the exercise, for screen readers.
 
@@ -110,6 +114,11 @@ def _joined(*names: str) -> str:
     return _BETWEEN.sub("", "".join(texts))
 
 
+def _texts() -> str:
+    """The sentences that the page shares with :mod:`nnmath.exercises.feedback`, as JSON."""
+    return (_HERE.parent / "exercises" / "mistakes.json").read_text(encoding="utf-8").strip()
+
+
 class Quick(anywidget.AnyWidget):
     """A box of questions; :func:`quick` and :func:`answer_box` make it from names.
 
@@ -129,8 +138,8 @@ class Quick(anywidget.AnyWidget):
     with its secrets obfuscated.
     """
 
-    _esm = f"const READER = {reader_in_javascript()};\n"
-    _esm += _joined("derivation.js", "question.js")
+    _esm = f"const READER = {reader_in_javascript()};\nconst TEXTS = {_texts()};\n"
+    _esm += _joined("mistakes.js", "matrices.js", "derivation.js", "question.js")
     _css = (_HERE / "question.css").read_text(encoding="utf-8")
 
     questions = traitlets.List(traitlets.Dict()).tag(sync=True)
@@ -189,7 +198,8 @@ def _check(questions: list[Question]) -> list[Question]:
             raise ValueError(f"{where}: a choice has options, and only a choice")
         if not isinstance(q["secret"], dict):
             raise ValueError(f"{where}: the secret cannot be read")
-        missing_keys = _SECRET_KEYS[q["kind"]] - set(q["secret"])
+        kind = "formula of matrices" if "indices" in q["secret"] else q["kind"]
+        missing_keys = _SECRET_KEYS[kind] - set(q["secret"])
         if missing_keys:
             raise ValueError(f"{where}: the secret has no {', '.join(sorted(missing_keys))}")
         ids.append(q["id"])

@@ -115,7 +115,8 @@ def two_layers_by_steps(
         "sentences": sentences.texts,
         "still_frame": 2 * len(passes[0].steps) // 3,  # in the backward pass
     }
-    return FigureWidget(figure)
+    forward = 2 * sum(examples[0][0].sizes[1:])  # a reader first sees the forward pass, complete
+    return FigureWidget(figure, frame=forward if networks is None else 0)
 
 
 def _default_examples() -> dict[str, Example]:
@@ -188,7 +189,7 @@ def _layers() -> list[Description]:
 
 def _rows(p: Passes, sentences: Sentences) -> Description:
     """The columns of one network, with the sentences of the two passes."""
-    first = "Given are the input, the target, the weights and the biases. What comes out, and why?"
+    first = "We are given the input, the target, the weights and the biases. What comes out?"
     last = "{moving}, η = {eta}. {@verdict}"
     indices = [
         sentences.add(first),

@@ -179,7 +179,7 @@ class _StepWriter:
         else:
             numbers = f"{self.v(pairs[0][0])} × {self.v(pairs[0][1])}"
             w = self.values[pairs[0][0]]
-            note = "The negative weight turns the sign round." if w < 0 else ""
+            note = "The negative weight reverses the sign." if w < 0 else ""
             note = "A weight of 0 lets no error through." if w == 0 else note
         z: Key = ("z", 1, k)
         text = self.equation(
@@ -215,7 +215,7 @@ class _StepWriter:
         value = self.values[key]
         parameter = self.s(key).removeprefix("∂C/∂")
         if value == 0:
-            return f"Turning {parameter} changes nothing, to first order."
+            return f"A small change of {parameter} changes nothing, to first order."
         return f"The cost falls when {parameter} goes {'down' if value > 0 else 'up'}."
 
 
@@ -389,10 +389,10 @@ def step_columns(
             rows[f"{name}_{field}"] = [
                 round_significant([box[n] for box in m], 5) for m in bar_boxes
             ]
-    subject = "The weights and the biases all" if biases and old.b else "The weights alone"
+    subject = "All weights and biases" if biases and old.b else "Only the weights"
     return {
         **rows,
-        "moving": f"{subject} step at once, against the derivatives at the old place",
+        "moving": f"{subject} move together, against the derivatives at the old place",
         "eta": round_significant(eta),
         "verdict": sentences.add(_verdict(before, after, predicted)),
     }
@@ -402,14 +402,14 @@ def _verdict(before: float, after: float, predicted: float) -> str:
     """A sentence on the change of the cost and its first-order prediction."""
     change = after - before
     text = f"C goes from {_number(before)} to {_number(after)}, by {_number(change)}; "
-    text += f"the slopes foretold {_number(predicted)}. "
+    text += f"the slopes predicted {_number(predicted)}. "
     if predicted == 0:
         return f"{text}Each derivative used here is 0: nothing moves."
     if change > 0:
         return f"{text}The cost has risen: the step was far too long."
     if 0.9 <= change / predicted <= 1.1:
-        return f"{text}A step short enough for its slopes."
-    return f"{text}So long a step leaves the slopes behind: they change on the way."
+        return f"{text}The step is short enough for its slopes."
+    return f"{text}The step is too long for its slopes, which change on the way."
 
 
 def _number(value: float) -> str:

@@ -19,6 +19,7 @@ from .vanishing_data import MAX_SLOPE, axis_columns, gradient_norms, norm_column
 DEPTHS = (2, 4, 8, 12, 16)
 # The variance of a weight is g/n for the n inputs of its neuron.
 GAINS = {"0.25": 0.25, "1, Xavier": 1.0, "2, He": 2.0, "4": 4.0, "16": 16.0}
+GAINS |= {"64": 64.0, "128": 128.0, "256": 256.0}  # at these wide layers of sigmoids change over
 
 
 def vanishing_gradients(
@@ -156,7 +157,8 @@ def vanishing_gradients(
         "sentences": sentences.texts,
         "still_frame": max(L),
     }
-    return FigureWidget(figure)
+    # It opens with the whole way back in sight.
+    return FigureWidget(figure, frame=L[min(2, len(L) - 1)] - 1)
 
 
 def _network(draws: list[Array], gain: float, hidden: str) -> Network:

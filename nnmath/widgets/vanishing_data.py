@@ -87,7 +87,7 @@ def _note(values: list[float], k: int, of_weights: bool) -> str:
         return "The backward pass starts here, at the output."
     if values[k] == 0:
         return "Nothing is left: the gradient is exactly 0."
-    step = "That is {ratio} of the layer above."
+    step = "That is {ratio} of the norm in the next layer."
     if k < len(values) - 1:
         return step
     total = values[-1] / values[0]

@@ -5,20 +5,11 @@ from pathlib import Path
 
 import jupytext
 import pytest
-import yaml
+from helpers.book import CONTENTS as PAGES
 
 ROOT = Path(__file__).parents[2]
-TOC = yaml.safe_load((ROOT / "_toc.yml").read_text())
 
 
-def files(contents):
-    """The pages of the book, in its order."""
-    for entry in contents:
-        yield entry["file"]
-        yield from files(entry.get("sections", []))
-
-
-PAGES = [TOC["root"], *(page for part in TOC["parts"] for page in files(part["chapters"]))]
 SOURCES = {page: (ROOT / f"{page}.md").read_text() for page in PAGES}
 CHAPTERS = [page for page in PAGES if "{code-cell}" in SOURCES[page]]
 SLUG = {
@@ -31,6 +22,7 @@ SLUG = {
     "chapters/06-softmax-cross-entropy": "softmax",
     "chapters/07-vanishing-gradients": "vanishing",
     "chapters/08-training": "training",
+    "chapters/09-optimizers": "optimizers",
     "chapters/published-numbers": "published",
     "chapters/slips": "slips",
 }

@@ -107,7 +107,9 @@ def test_the_sigmoid_neuron_of_the_notes():
 
 
 def test_paths_and_arrows():
-    assert_printed("Ten thousand million paths, but not two thousand arrows")
+    assert_printed("Ten billion paths, but only 920 arrows", "for each of the $15$ arrows")
+    assert 10 + 9 * 10 * 10 + 10 == 920
+    assert 3 + 3 * 3 + 3 == 15
     ways = np.ones(10, dtype=object)
     for _ in range(9):
         ways = np.full(10, ways.sum(), dtype=object)
@@ -115,20 +117,25 @@ def test_paths_and_arrows():
 
 
 def test_the_parameters_of_the_small_network():
-    assert_printed("A network of 64 inputs, 30 hidden neurons and 10 outputs has 2,260 parameters")
-    assert_printed("2,261 passes against one forward pass and one backward sweep")
+    assert_printed("A network of 64 inputs, 30 hidden neurons and 10 outputs has 2,260 of them")
+    assert_printed("2,261 passes against one forward pass and one backward pass")
     assert 64 * 30 + 30 + 30 * 10 + 10 == 2260
 
 
-def test_the_figure_of_the_cost():
-    assert_printed("forward accumulation like its square", "$4n + 1$ arrows")
-    from nnmath.graph import Node
+def test_the_two_sweeps_by_hand():
+    """The graph is linear in each number, so a nudge of 1 tells each slope."""
+    table = SOURCE[SOURCE.index(":name: tab-chain-sweeps") :].split(":::")[0]
+    rows = [re.findall(r"\$(-?\d)\$", row) for row in table.split("* - ")[2:4]]
 
-    weights, inputs = ([Node(0.1) for _ in range(300)] for _ in range(2))
-    z = sum((w * x for w, x in zip(weights, inputs, strict=True)), Node(0.5))
-    leaves = [node for node in z.sigmoid().history() if not node.parents]
-    # a forward sweep for each leaf that is no input, against one sweep in all
-    assert len(leaves) - len(inputs) == 301
+    def nodes(x, y, z):
+        return np.array([x, y, z, x + y, (x + y) * z])
+
+    at = nodes(-2, 5, -4)
+    forward = nodes(-1, 5, -4) - at
+    assert [int(n) for n in rows[0]] == forward.tolist()
+    of_q = (3 + 1) * -4 - 3 * -4
+    backward = [nodes(-1, 5, -4)[4] + 12, nodes(-2, 6, -4)[4] + 12, nodes(-2, 5, -3)[4] + 12, of_q]
+    assert [int(n) for n in rows[1]] == [*backward, 1]
 
 
 def test_links():
@@ -234,3 +241,15 @@ def test_the_quotient_rule():
     by_hand = (3 * at**2 * v(at) - u(at) * 2 * at) / v(at) ** 2
     found = mp.diff(lambda x: u(x) / v(x), mp.mpf(7) / 5)
     assert mp.almosteq(found, mp.mpf(by_hand.numerator) / by_hand.denominator, 1e-12)
+
+
+def test_a_difference_that_vanishes_as_near_as_you_like():
+    assert_printed("it is zero for some $t$ as near to $x = 0$ as you like")
+
+    def g(t):
+        return t**2 * mp.sin(1 / t)
+
+    for k in (1, 10, 1000, 10**6):
+        t = 1 / (k * mp.pi)
+        assert abs(g(t)) < mp.mpf(10) ** -25 * t
+        assert abs(g(t / 2)) < (t / 2) ** 2 * (1 + mp.eps)  # so g has the slope 0 at 0

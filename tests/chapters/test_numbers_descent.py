@@ -3,6 +3,7 @@
 import math
 import re
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -138,6 +139,8 @@ def test_the_level_places_of_the_two_valleys():
     assert np.allclose([g(2), g(-1), g(0)], [-8 / 3, -5 / 12, 0])
     assert g(-1) < min(g(-1.1), g(-0.9))
     assert g(2) < min(g(1.9), g(2.1))
+    assert two_valleys(0) == 0  # a hilltop, from which no step leads away
+    assert g(0) > max(g(-0.1), g(0.1))
 
 
 def test_the_plain():
@@ -166,7 +169,7 @@ def test_the_steepest_way_down():
     assert np.isclose((f(nearby).min() - f(np.array([1.0, -2.0]))) / 1e-5, -7, atol=1e-3)
 
 
-def test_standardised_hours():
+def test_standardized_hours():
     assert_printed(
         "The cost curves seventy times as strongly in one direction",
         "the rate $1$ arrives in a single step",
@@ -221,3 +224,23 @@ def test_the_walk_never_arrives():
         assert 0 < factor * distance < distance
         distance *= factor
     assert distance < 1e-40
+
+
+def test_a_walk_that_steps_across_converges():
+    for rate in (0.51, 0.75, 0.99):
+        walked = [2 + walk(bowl, 0.0, rate, k) for k in range(2000)]
+        assert all(a * b < 0 for a, b in pairwise(walked[:5]))
+        assert abs(walked[-1]) < 1e-9
+
+
+def test_no_line_costs_less_than_those_through_the_mean():
+    assert_printed(r"through the point $(3, \bar y)$ costs the same, and none costs less")
+
+    def cost(w, b):
+        return np.mean((w * 3 + b - SCORE) ** 2) / 2
+
+    least = np.mean((SCORE - SCORE.mean()) ** 2) / 2
+    for w in np.linspace(-3, 3, 13):
+        assert np.isclose(cost(w, SCORE.mean() - 3 * w), least)
+        for shift in (-1.0, -0.01, 0.01, 1.0):
+            assert cost(w, SCORE.mean() - 3 * w + shift) > least

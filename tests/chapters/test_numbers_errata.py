@@ -112,7 +112,7 @@ def test_for_one_example_the_output_slopes_keep_their_signs(seed):
 
 
 def test_from_minus_a_half_the_slope_leads_away_from_the_lowest_place():
-    assert "from $-0.5$, above, it leads away from it" in PAGE
+    assert "from $-0.5$, in slip 9, it leads away from it" in PAGE
 
     def g(x):
         return x**4 / 4 - x**3 / 3 - x**2

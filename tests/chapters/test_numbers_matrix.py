@@ -160,3 +160,16 @@ def test_two_examples_that_disagree():
     assert_printed("give $-0.056$ with the slopes and $+0.1$ without")
     assert np.isclose(0.4 * 0.01 - 0.3 * 0.2, -0.056)
     assert np.isclose(0.4 - 0.3, 0.1)
+
+
+def test_with_one_output_no_sign_turns():
+    rng = np.random.default_rng(0)
+    for _ in range(50):
+        W, w2, x, y = rng.normal(size=(3, 2)) * 4, rng.normal(size=3) * 4, rng.normal(size=2), 1.0
+
+        def cost(z, w2=w2, y=y):
+            return (s(w2 @ s(z)) - y) ** 2 / 2
+
+        z = W @ x
+        dropped = w2 * (s(w2 @ s(z)) - y)
+        assert np.array_equal(np.sign(gradient(cost, z)), np.sign(dropped))

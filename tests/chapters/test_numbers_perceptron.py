@@ -55,8 +55,8 @@ def bound(examples, kinds, w, b):
     return Fraction(max(dot(x, x) for x in extended) * dot((*w, b), (*w, b)), min(margins) ** 2)
 
 
-def test_the_shadow_of_the_figure():
-    assert_printed(r"$u = (0.6, 0.8)^\top$. The shadow is $u^\top x = 4.8$ long")
+def test_the_projection_of_the_figure():
+    assert_printed(r"$u = (0.6, 0.8)^\top$. The projection is $u^\top x = 4.8$ long")
     assert math.isclose(dot((0.6, 0.8), (4, 3)), 4.8)
     assert math.isclose(math.hypot(0.6, 0.8), 1)
 
@@ -109,7 +109,7 @@ def test_two_clouds_and_their_41_mistakes():
 
 def test_the_bounds_of_the_gates():
     assert_printed(
-        "so $R^2 = 3$", "squared length $17$", "the four sums have the size $3, 1, 1, 1$"
+        "so $R^2 = 3$", "squared length $17$", "the four sums have the sizes $3, 1, 1, 1$"
     )
     assert_printed(
         r"The bound is $3 \cdot 17 = 51$. The machine needed ten.", r"the bound is $3 \cdot 9 = 27$"
@@ -121,6 +121,30 @@ def test_the_bounds_of_the_gates():
         for kinds, limit in ((AND, 51), (OR, 27)):
             shown = [SQUARE[i] for i in order], [kinds[i] for i in order]
             assert sum(learnt(*shown)[1]) <= limit
+
+
+def test_the_margin_of_the_figure():
+    assert_printed(r"$\theta = (4, -1)^\top$", r"$3 / \sqrt{17} \approx 0.73$", r"the longest reaches $\sqrt{5}$")
+    features, kinds = (Fraction(-3, 2), Fraction(-1, 2), 1, 2), (0, 0, 1, 1)
+    sums = [(2 * y - 1) * dot((4, -1), (x, 1)) for x, y in zip(features, kinds, strict=True)]
+    assert sorted(sums)[:2] == [3, 3]
+    assert max(x * x + 1 for x in features) == 5
+    assert bound([(x,) for x in features], kinds, (4,), -1) == Fraction(5 * 17, 9)
+
+
+def test_a_large_feature_slows_the_machine_only_if_the_small_one_matters():
+    assert_printed("If it is the other one that separates the classes, that one sets")
+    for seed in range(3):
+        rng = np.random.default_rng(seed)
+        for separating in (0, 1):
+            points = rng.uniform(-1, 1, (2, 200))
+            points = points[:, np.abs(points[separating]) > 0.1]
+            kinds = (points[separating] > 0).astype(int).tolist()
+            made = [
+                sum(learnt((points.T * [scale, 1]).tolist(), kinds, epochs=10**4)[1])
+                for scale in (1, 100)
+            ]
+            assert made[1] > 5 * made[0] if separating else made[1] <= made[0]
 
 
 def test_xor_goes_in_a_circle():
@@ -254,3 +278,19 @@ def test_each_step_of_the_proof_holds_on_the_way_to_and():
         assert dot(u, path[k]) >= dot(u, path[k - 1]) + 1  # γ = 1/√17
         assert dot(path[k], path[k]) <= dot(path[k - 1], path[k - 1]) + 3  # R² = 3
         assert k**2 <= dot(u, path[k]) ** 2 <= squared * dot(path[k], path[k]) <= squared * 3 * k
+
+
+def test_without_a_bias_no_perceptron_does_and():
+    assert_printed("So without a bias no perceptron does AND")
+    steps = [Fraction(k, 4) for k in range(-12, 13)]
+    for w in itertools.product(steps, repeat=2):
+        assert [answer(w, 0, x) for x in SQUARE] != list(AND)
+    assert [answer((2, 2), -3, x) for x in SQUARE] == list(AND)
+
+
+def test_an_epoch_without_a_mistake_has_all_examples_right():
+    for kinds in (AND, OR, NAND):
+        path, mistakes = learnt(SQUARE, kinds)
+        assert mistakes.index(0) == len(mistakes) - 1
+        *w, b = path[-1]
+        assert [answer(w, b, x) for x in SQUARE] == list(kinds)

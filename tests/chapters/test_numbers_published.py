@@ -87,3 +87,9 @@ def test_each_author_is_cited():
     for key in ("mazur2015", "nielsen2015", "cs231n", "karpathy2020", "goodfellow2016"):
         assert f"`{key}`" in PAGE, key
     assert_printed("the printed numbers of five other authors")
+
+
+def test_the_best_plane_through_the_four_points_of_xor():
+    points = np.array([[0, 0, 1], [0, 1, 1], [1, 0, 1], [1, 1, 1]])
+    w1, w2, b = np.linalg.lstsq(points, np.array([0, 1, 1, 0]), rcond=None)[0]
+    assert np.allclose([w1, w2, b], [0, 0, 0.5])

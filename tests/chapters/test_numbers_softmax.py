@@ -2,12 +2,12 @@
 
 import math
 import re
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 from nnmath.exercises.chapters.softmax_cross_entropy import RATES
-from nnmath.pictures import softmax_cross_entropy as pictures
 from nnmath.widgets.costs import QUADRATIC_RATES
 
 ROOT = Path(__file__).parents[2] / "chapters"
@@ -62,15 +62,6 @@ def test_a_lead_of_one_and_of_two():
     for lead, times in ((1, 2.7), (2, 7.4)):
         first, second = shares((lead, 0))
         assert first / second == pytest.approx(times, abs=0.05)
-
-
-def test_the_bars_of_three_temperatures():
-    assert_printed("pictures.temperatures([2.0, 1.0, 0.5], [0.25, 1.0, 4.0])")
-    description = pictures.temperatures([2.0, 1.0, 0.5], [0.25, 1.0, 4.0]).description
-    expected = {0.25: (0.98, 0.02, 0.00), 1: (0.63, 0.23, 0.14), 4: (0.41, 0.32, 0.28)}
-    for temperature, bars in expected.items():
-        assert [round(p, 2) for p in shares((2, 1, 0.5), temperature)] == list(bars)
-        assert f"T = {temperature:g}: {', '.join(f'{p:.2f}' for p in bars)}" in description
 
 
 def test_how_to_read_a_cost():
@@ -182,3 +173,16 @@ def test_one_score_is_always_sure():
     for score in (-700.0, -1.0, 0.0, 3.0, 700.0):
         assert shares([score]) == [1.0]
         assert shares([score + 0.5]) == [1.0]  # so nothing that moves the score is of use
+
+
+def test_the_cost_is_never_bent_downwards():
+    grid = [i / 2 for i in range(-4, 5)]
+    for scores in ([0.0, 0.0, 0.0], [3.0, -1.0, 0.5], [-6.0, 2.0, 2.5]):
+
+        def cost(t, v, scores=scores):
+            return math.log(sum(math.exp(z + t * v_j) for z, v_j in zip(scores, v, strict=True)))
+
+        for v in product(grid, repeat=3):
+            bend = cost(0.1, v) + cost(-0.1, v) - 2 * cost(0, v)
+            assert bend > -1e-12
+            assert (bend > 1e-9) == (len(set(v)) > 1)  # straight along (1, 1, 1) alone

@@ -149,7 +149,7 @@ def test_updating_one_layer_before_the_other_is_not_a_step_along_the_gradient():
 
 
 def test_four_times_the_work_halves_the_error():
-    assert_printed("Four times the work halves the error.")
+    assert_printed("four times as many examples halve the error")
 
     def error(s):  # of the mean of s fair coins, exactly
         return sum(comb(s, k) / 2**s * (k / s - 0.5) ** 2 for k in range(s + 1)) ** 0.5

@@ -58,7 +58,7 @@ def test_the_example_forward_and_its_two_equations():
 
 def test_the_slope_in_the_middle():
     assert_printed(
-        "known by the value: $0.9 \\cdot (1 - 0.9) = 0.09$", "$0.2055$ is $\\sigma'(0.9)$"
+        "follows from the value: $0.9 \\cdot (1 - 0.9) = 0.09$", "$0.2055$ is $\\sigma'(0.9)$"
     )
     assert round(slope(s, 0.9), 4) == 0.2055
     z = math.log(9)
@@ -273,6 +273,17 @@ def test_the_sigmoid_lies_between_0_and_1_and_always_rises():
     assert sp.factor(1 - sigmoid).subs(sp.exp(z), sp.Symbol("e", positive=True)).is_positive
     for far in (-40, 40):  # "as close to zero as you like"
         assert 0 < rise.subs(z, far).evalf(30) < 1e-16
+
+
+def test_cross_entropy_in_the_numbers_of_the_example():
+    """Both derivatives by nudging the nested cost."""
+    assert_printed("the two derivatives are $-0.4485$ and $0.2412$")
+
+    def cost(w1, w2):
+        return -np.log(s(w2 * s(w1 - 1) + 1))
+
+    assert round(slope(lambda w: cost(2, w), -2), 4) == -0.4485
+    assert round(slope(lambda w: cost(w, -2), 2), 4) == 0.2412
 
 
 def test_a_bias_is_a_weight_of_the_input_1():

@@ -16,7 +16,7 @@ def _axes(monkeypatch):
 
 
 @pytest.mark.usefixtures("_axes")
-def test_the_shadow_falls_perpendicularly():
+def test_the_projection_falls_perpendicularly():
     x, way = np.array([-1.0, 5.0]), np.array([2.0, 1.0])
     ax, description = pictures.shadow(x, way)
     tips = {text.get_text(): np.array(text.xy) for text in ax.texts if text.get_text()}
@@ -56,9 +56,46 @@ def test_the_right_angle_is_marked_by_a_square_at_the_foot():
         ([1, np.nan], [1, 0], "x"),
     ],
 )
-def test_a_shadow_needs_an_arrow_and_a_direction(x, way, message):
+def test_a_projection_needs_an_arrow_and_a_direction(x, way, message):
     with pytest.raises(ValueError, match=message):
         pictures.shadow(x, way)
+
+
+@pytest.mark.usefixtures("_axes")
+def test_no_example_lies_between_the_lines_of_the_margin():
+    x, y, theta = np.array([-2.0, -0.5, 0.7]), np.array([0, 0, 1]), np.array([3.0, -0.2])
+    ax, description = pictures.margin(x, y, *theta)
+    points, u = np.stack([x, np.ones(3)]), theta / np.linalg.norm(theta)
+    gamma = np.min(np.abs(u @ points))
+    middle, upper, lower = (line.get_xydata() for line in ax.lines[:3])
+    for line, height in ((middle, 0), (upper, gamma), (lower, -gamma)):
+        assert np.allclose(line @ u, height), "it is parallel to the line, at its distance"
+    segments = [line.get_xydata() for line in ax.lines[3:5]]
+    assert np.isclose(np.linalg.norm(segments[0][1] - segments[0][0]), np.hypot(-2.0, 1))
+    assert np.isclose(np.linalg.norm(segments[1][1] - segments[1][0]), gamma)
+    assert f"{gamma:.3g} from it" in description
+
+
+@pytest.mark.usefixtures("_axes")
+def test_the_race_is_run_between_its_two_curves():
+    X, y = np.array([[0.0, 0, 1, 1], [0, 1, 0, 1]]), np.array([0, 1, 1, 1])
+    ax, description = pictures.race(X, y, [2, 2], -1)
+    reach, progress = (line.get_xydata() for line in ax.lines[:2])
+    length, along = (line.get_xydata() for line in ax.lines[2:4])
+    assert np.allclose(reach[:, 1] ** 2, 3 * reach[:, 0])
+    assert np.allclose(progress[:, 1] ** 2, progress[:, 0] ** 2 / 9)
+    k = np.arange(len(along))
+    assert np.array_equal(along[:, 0], k)
+    assert np.all(along[:, 1] >= k / 3 - 1e-12)
+    assert np.all(along[:, 1] <= length[:, 1])
+    assert np.all(length[:, 1] <= np.sqrt(3 * k) + 1e-12)
+    assert "cross at 27 mistakes" in description
+
+
+@pytest.mark.parametrize(("y", "message"), [([1, 0, 1], "wrong side"), ([1, 0], "one class each")])
+def test_a_margin_needs_a_line_that_separates(y, message):
+    with pytest.raises(ValueError, match=message):
+        pictures.margin([-1, 1, 2], y, 1, 0)
 
 
 @pytest.mark.usefixtures("_axes")

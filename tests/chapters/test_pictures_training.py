@@ -75,5 +75,5 @@ def test_curves_say_where_they_end():
     record = np.array([[[2.0, 0.1], [2.1, 0.2]], [[0.5, 0.9], [0.75, 0.8]]])
     description = pictures.curves(record).description
     assert "over 2 epochs" in description
-    assert "ends at 0.5 on the studied and at 0.75 on the held-out" in description
+    assert "ends at 0.5 on the training and at 0.75 on the held-out" in description
     assert "90.0 and 80.0 per cent" in description

@@ -1,4 +1,4 @@
-"""The road from the weights to the cost carries the network's own numbers."""
+"""The network has all its names, and the path to the cost carries the network's own numbers."""
 
 import math
 import xml.etree.ElementTree as ET
@@ -37,6 +37,41 @@ def test_each_quantity_stands_with_its_value_in_the_picture_and_in_the_sentence(
         assert number in shown
         assert f"{name} = {number}" in picture.description
     assert {"σ′(z⁽¹⁾)", "w⁽²⁾", "σ′(z⁽²⁾)", "a⁽²⁾ − y", "b⁽¹⁾", "b⁽²⁾"} <= set(shown)
+
+
+def test_each_link_has_its_slope_and_their_product_is_equation_b():
+    picture = pictures.road(net(), [[1.0]], [[1.0]])
+    a1, a2 = s(1.0), s(-2 * s(1.0) + 1)
+    slopes = [2.0, a1 * (1 - a1), -2.0, a2 * (1 - a2), a2 - 1]
+    shown = ["".join(t.itertext()).strip() for t in ET.fromstring(picture.svg).iter(TEXT)]
+    for slope in slopes:
+        assert f"{slope:.4g}".replace("-", "−") in shown
+    product = math.prod(slopes[1:])
+    assert picture.description.endswith(f"along the path of w⁽¹⁾ is {product:.4f}.")
+
+
+@pytest.mark.parametrize(("sizes", "named"), [((2, 3, 2), (2, 1, 3)), ((3, 1), (1, 1, 2))])
+def test_the_network_names_every_quantity_and_the_thick_connection(sizes, named):
+    picture = pictures.network(sizes, named)
+    low, high = "₀₁₂₃₄", "⁰¹²"
+    names = {f"a{low[i]}⁽⁰⁾" for i in range(1, sizes[0] + 1)}
+    for layer, size in enumerate(sizes[1:], 1):
+        names |= {f"{q}{low[i]}⁽{high[layer]}⁾" for q in "zabδ" for i in range(1, size + 1)}
+    l, j, k = named
+    names.add(f"w{low[j]}{low[k]}⁽{high[l]}⁾")
+    names |= {f"layer {layer}" for layer in range(len(sizes))}
+    for svg in (picture.svg, picture.narrow):
+        shown = ["".join(t.itertext()).strip() for t in ET.fromstring(svg).iter(TEXT)]
+        assert sorted(shown) == sorted(names)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "named", "message"),
+    [((2, 5), (1, 1, 1), "up to 4"), ((2, 2), (1, 3, 1), "of a connection")],
+)
+def test_a_network_that_cannot_be_drawn_is_refused(sizes, named, message):
+    with pytest.raises(ValueError, match=message):
+        pictures.network(sizes, named)
 
 
 def test_another_network_is_refused():

@@ -23,6 +23,8 @@ SOLUTIONS = Path(__file__).parents[2] / "chapters/solutions"
         ("07-vanishing-gradients", "carry", "vanishing-gradients-carry"),
         ("08-training", "batch_error", "training-ratio"),
         ("08-training", "best_epoch", "training-stop"),
+        ("09-optimizers", "heavy_ball", "optimizers-heavy-ball"),
+        ("09-optimizers", "adam_step", "optimizers-adam-step"),
     ],
 )
 def test_the_code_of_a_solution_is_judged_right(page, name, exercise):

@@ -115,7 +115,7 @@ CASES = {
     "chain-rule-wrong-place": Case(
         right=[1.116, "1.116", 1.1159],
         wrong=[
-            (0.8962, "Turn it round"),
+            (0.8962, "the reciprocal"),
             (1, ""),
             (0.1966, ""),
         ],
@@ -125,7 +125,7 @@ CASES = {
         wrong=[
             (lambda x: (np.sin(x), -np.cos(x)), "without a minus"),
             (lambda x: (np.sin(x), np.cos(np.sin(x))), "what the sine receives"),
-            (lambda x: (np.cos(x), np.sin(x)), "First the value"),
+            (lambda x: (np.cos(x), np.sin(x)), "value comes first"),
             (lambda x: (np.sin(x), 1.0), "not 1 everywhere"),
             (lambda x: np.sin(x), ""),
         ],
@@ -134,7 +134,7 @@ CASES = {
         right=[forward_sweep, lambda arrows, start: np.array(forward_sweep(arrows, start))],
         wrong=[
             (with_equals, "+="),
-            (turned_round, "from the end to the start"),
+            (turned_round, "backward sweep"),
             (without_start, "At the start itself"),
             (lambda arrows, start: forward_sweep(arrows, start)[-1], ""),
             (lambda arrows, start: np.ones(len(arrows)), ""),

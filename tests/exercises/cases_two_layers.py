@@ -49,7 +49,7 @@ CASES = {
         wrong=[
             (gradients(of_a, of_a), "Nothing has changed"),
             (gradients(None, of_a), "In the hidden layer"),
-            (gradients(of_a), "In the outer layer"),
+            (gradients(of_a), "In the output layer"),
             (gradients(turn=-1.0), "wrong way round"),
             (gradients(hidden_w1=True), ""),
             (gradients(keep_biases=0.0), ""),
@@ -110,7 +110,7 @@ CASES = {
             (step(prime=False), "own slope"),
             (step(new=True, biases=False), "updated W⁽²⁾, and"),
             (step(cross=True), "output's own slope"),
-            (step(prime_of_a=True), "not of a"),
+            (step(prime_of_a=True), "not at a"),
             (two_only, ""),
         ],
     ),
@@ -128,8 +128,8 @@ CASES = {
     "two-layers-groups": Case(
         right=["y - a", "-(a - y)", "(1 - a) - (1 - y)", "(y**2 - a**2)/(y + a)", r"y - a"],
         wrong=[
-            ("(1 - a) - y", "target is swapped"),
-            ("a - (1 - y)", "activation is turned round"),
+            ("(1 - a) - y", "target changes"),
+            ("a - (1 - y)", "activation changes"),
             ("-a - (1 - y)", "not odd"),
             ("1 - a + 1 - y", "a difference"),
             ("y + a", ""),

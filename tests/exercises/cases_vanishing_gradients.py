@@ -23,6 +23,29 @@ def carry_with(W, delta, z, error=None, bound=1.0, norm=None):
     return below if error is None else error(W, delta, z), bound * sharp
 
 
+def residual_by_hand(W, z, g):
+    delta = np.array(g) * prime(z)
+    return delta, g + np.einsum("jk,jm->km", W, delta)
+
+
+def normalize_by_hand(g, z_hat, s):
+    """By the Jacobian, row by row."""
+    rows = []
+    for g_row, h, spread in zip(g, z_hat, s, strict=True):
+        m = len(h)
+        jacobian = (np.eye(m) - np.ones((m, m)) / m - np.outer(h, h) / m) / spread
+        rows.append(jacobian.T @ g_row)
+    return np.array(rows)
+
+
+def length_of(gradient):
+    return math.sqrt(sum(float(x) ** 2 for d in gradient for x in np.ravel(d)))
+
+
+def clip_by_hand(gradient, c):
+    return [np.array(d) * min(1, c / length_of(gradient)) for d in gradient]
+
+
 CASES = {
     "vanishing-gradients-slope": Case(
         right=[0.188, "3/16", Fraction(3, 16), sp.Rational(3, 16)],
@@ -44,7 +67,7 @@ CASES = {
         ],
         wrong=[
             ("w2*dsigma(z1)*w3*dsigma(z2)*delta3", "its own input"),
-            ("a0*w2*a1*dsigma(z1)*w3*a2*dsigma(z2)*delta3", "layers above are not in it"),
+            ("a0*w2*a1*dsigma(z1)*w3*a2*dsigma(z2)*delta3", "later layers are not in it"),
             ("a0*w2*dsigma(z1)*w3*dsigma(z2)*dsigma(z3)*delta3", "in δ⁽³⁾ already"),
             ("a0*w2*dsigma(a1)*w3*dsigma(a2)*delta3", "not of the activations"),
             ("a0*w2*dsigma(z1)*w3*delta3", "σ′(z⁽²⁾)"),
@@ -138,6 +161,88 @@ CASES = {
     "vanishing-gradients-tanh-gain": Case(
         right=["c", "C"],
         wrong=[("f", "")],
+    ),
+    "vanishing-gradients-root": Case(
+        right=[16, "2**4", 16.0],
+        wrong=[(4, "the mean square"), (2, "in proportion"), (256, "One root too many"), (8, "")],
+    ),
+    "vanishing-gradients-orthogonal": Case(
+        right=[[-1.4, 4.8], np.array([-1.4, 4.8]), [[-1.4], [4.8]]],
+        wrong=[([5, 0], "transposed"), ([5, 4.8], "sign"), ([3, 4], "")],
+    ),
+    "vanishing-gradients-two-roads": Case(
+        right=[
+            "(1 + w1*dsigma(z1))*(1 + w2*dsigma(z2))*g",
+            "g + w1*dsigma(z1)*g + w2*dsigma(z2)*g + w1*dsigma(z1)*w2*dsigma(z2)*g",
+            "(1 + dsigma(z2)*w2)*g*(dsigma(z1)*w1 + 1)",
+        ],
+        wrong=[
+            ("w1*dsigma(z1)*w2*dsigma(z2)*g", "Three more"),
+            ("(1 + w1*dsigma(z1) + w2*dsigma(z2))*g", "both neurons is missing"),
+            ("(1 + w1*dsigma(z1)*w2*dsigma(z2))*g", "Two of the four"),
+            ("(2 + w1*dsigma(z1) + w2*dsigma(z2))*g", "multiply"),
+            ("(w1 + dsigma(z1))*(w2 + dsigma(z2))*g", "has the slope 1"),
+            ("(1 - w1*dsigma(z1))*(1 + w2*dsigma(z2))*g", ""),
+        ],
+    ),
+    "vanishing-gradients-residual-back": Case(
+        right=[
+            residual_by_hand,
+            lambda W, z, g: list(residual_by_hand(W, z, g)),
+            lambda W, z, g: (
+                (g * prime(z), (np.eye(len(W)) + W.T * prime(z)[:, 0]) @ g)
+                if g.shape[1] == 1
+                else residual_by_hand(W, z, g)
+            ),
+        ],
+        wrong=[
+            (lambda W, z, g: (g * prime(z), W.T @ (g * prime(z))), "missing: g itself"),
+            (lambda W, z, g: (g * prime(z), (W.T + np.eye(len(W))) @ (g * prime(z))), "not σ′"),
+            (lambda W, z, g: (g * prime(z), W @ (g * prime(z)) + g), "transposed"),
+            (lambda W, z, g: (W.T @ g * prime(z), W.T @ (W.T @ g * prime(z)) + g), "no weights"),
+            (lambda W, z, g: (g, W.T @ g + g), ""),
+        ],
+    ),
+    "vanishing-gradients-normalize-back": Case(
+        right=[
+            normalize_by_hand,
+            lambda g, h, s: normalize_by_hand(g, h, s).tolist(),
+            lambda g, h, s: (g - g.mean(1)[:, None] - h * (g * h).mean(1)[:, None]) / s,
+        ],
+        wrong=[
+            (lambda g, h, s: g / s, "constants"),
+            (lambda g, h, s: (g - g.mean(1, keepdims=True)) / s, "a term with z_hat"),
+            (lambda g, h, s: normalize_by_hand(g, h, s) * s, "division by s"),
+            (lambda g, h, s: normalize_by_hand(g, h, s) / s, ""),
+            (
+                lambda g, h, s: (
+                    (g - g.mean(1, keepdims=True) - h * (g * h).sum(1, keepdims=True)) / s
+                ),
+                "not a sum",
+            ),
+            (
+                lambda g, h, s: (g - g.mean(0) - h * (g * h).mean(0)) / s,
+                "axis=1",
+            ),
+        ],
+    ),
+    "vanishing-gradients-scale-free": Case(
+        right=["b", "B", ["b"]],
+        wrong=[("a", "a tenth"), ("c", "The other way round"), ("d", "z and s grow"), ("e", "")],
+    ),
+    "vanishing-gradients-clip": Case(
+        right=[
+            clip_by_hand,
+            lambda d, c: tuple(clip_by_hand(d, c)),
+            lambda d, c: d if length_of(d) <= c else [x * c / length_of(d) for x in d],
+        ],
+        wrong=[
+            (lambda d, c: [clip_by_hand([x], c)[0] for x in d], "by itself"),
+            (lambda d, c: [np.clip(x, -c, c) for x in d], "one factor for all entries"),
+            (lambda d, c: [x * c / length_of(d) for x in d], "must stay as it is"),
+            (lambda d, c: [x * min(1, c / length_of(d) ** 2) for x in d], "root is missing"),
+            (lambda d, c: d, ""),
+        ],
     ),
     "vanishing-gradients-error-below": Case(
         right=["w2*dsigma(z1)*delta2", "delta2*w2*dsigma(z1)", "dsigma(z1)*(delta2*w2)"],

@@ -62,6 +62,7 @@ EQUAL_LENGTH, SAME_SIZE = "a vector and its opposite are equally long", "the sam
 OTHER_WEIGHTS = "other weights of the same gates: any network that computes XOR is right"
 _XOR = "return predict({}, {}, [predict({}, {}, X), predict({}, {}, X)])"
 EQUIVALENT = {
+    ("optimizers-adam-step", "r = gamma * r + (1 - gamma) * (-g) ** 2"): EVEN,
     ("chain-rule-sine", "return (float(np.sin(x)), float(np.cos(-x)))"): EVEN,
     ("matrix-form-code", "Delta = W_next.T @ Delta_next * sigmoid_prime(-Z)"): EVEN,
     ("matrix-form-code", "return (Delta, Delta @ A_prev.T, Delta.sum(axis=-1, keepdims=True))"):
@@ -98,10 +99,14 @@ EQUIVALENT = {
     ("two-layers-neuron", "return (X @ (a - y) / len(-y), np.mean(a - y))"): SAME_SIZE,
     ("vanishing-gradients-mask", "return np.where(np.asarray(a) != 0, 1.0, 0.0)"):
         "an activation of ReLU is never negative",
-    ("vanishing-gradients-carry", "below = W.T @ delta * sigmoid_prime(-z)"): EVEN,
+    ("vanishing-gradients-residual-back", "delta = g * sigmoid_prime(-z)"): EVEN,
+    ("vanishing-gradients-normalize-back", "mean = np.mean(g, axis=-1, keepdims=True)"): SAME_AXIS,
+    ("vanishing-gradients-normalize-back", "along = np.mean(g * z_hat, axis=-1, keepdims=True)"):
+        SAME_AXIS,
+    ("vanishing-gradients-carry", "earlier = W.T @ delta * sigmoid_prime(-z)"): EVEN,
     **{
         ("vanishing-gradients-carry",
-         f"return (below, float(np.linalg.norm({W}, 2) * np.linalg.norm({delta}) / 4))"):
+         f"return (earlier, float(np.linalg.norm({W}, 2) * np.linalg.norm({delta}) / 4))"):
             EQUAL_LENGTH
         for W, delta in (("-W", "delta"), ("W.T", "delta"), ("W", "-delta"))
     },

@@ -158,6 +158,22 @@ RIGHT = {
     "training-mean-square": [
         "(g1**2 + g2**2)/2 = ((g1 - gbar + gbar)**2 + (g2 - gbar + gbar)**2)/2 = V + gbar**2",
     ],
+    "optimizers-strong": [
+        "q = f + mu/2*(h + g/mu)**2 - g**2/(2*mu) = f - g**2/(2*mu)",
+        "h = -g/mu\nq = f + h*(g + mu*h/2) = f + h*g/2 = f - g**2/(2*mu)",
+    ],
+    "optimizers-limit": [
+        "1 + 1 + beta - z + beta = 0 => 2 + 2*beta = z\nz = 2*(1 + beta)",
+        "(1 + beta)**2 - (1 + beta - z)**2 = (1 + beta)**2 - (1 + beta)**2\nz = 2 + 2*beta",
+    ],
+    "optimizers-double": [
+        "s + c*s = 2*s - s**2 => c*s = s - s**2 => c = 1 - s",
+        "(1 + c)*s = 1 - (1 - s)*(1 - s)\n1 + c = 2 - s\nc = 1 - s",
+    ],
+    "optimizers-running-mean": [
+        "t1 = theta*(1 - eta) + eta*y = theta*k/(k + 1) + y/(k + 1) = (k*theta + y)/(k + 1)",
+        "t1 = (1 - 1/(k + 1))*theta + y/(k + 1)\nt1 = (y + k*theta)/(k + 1)",
+    ],
 }  # fmt: skip
 
 # A derivation, the number of its first false step (0: none), and words of the verdict.
@@ -288,6 +304,23 @@ WRONG = {
     "training-mean-square": [
         ("((g1 + g2)/2)**2 = (g1**2 + g2**2)/4 = gbar**2 + V", 1, "sum of the powers"),
         ("V = (g1**2 + g2**2)/2 - gbar**2\n(g1 - gbar)**2 = g1**2 - gbar**2", 2, "sum of the"),
+    ],
+    "optimizers-strong": [
+        ("dq/dh = g + mu*h/2\nh = -g/mu\nq = f - g**2/(2*mu)", 1, "The last line is the answer"),
+        ("h = -g/mu\nq = f - g**2/mu + mu*g**2/2 = f - g**2/(2*mu)", 2, "does not follow"),
+        ("dq/dh = g + mu*h = 0", 0, "no line says"),
+    ],
+    "optimizers-limit": [
+        ("1 - (1 + beta - z) + beta = 0\nz = 2*(1 + beta)", 1, "does not follow"),
+        ("1 + (1 + beta - z) = 0\nz = 2 + beta", 1, "does not follow"),
+    ],
+    "optimizers-double": [
+        ("(1 + c)*s = 1 - (1 - s**2)\nc = 1 - s", 1, "does not follow"),
+        ("(1 + c)*s = 2*s - s**2\n1 + c = 2*s - s\nc = 1 - s", 2, "does not follow"),
+    ],
+    "optimizers-running-mean": [
+        ("t1 = theta - (theta - y)/k = (k*theta + y)/(k + 1)", 1, "does not follow"),
+        ("t1 = theta - eta*theta - eta*y = (k*theta + y)/(k + 1)", 1, "does not follow"),
     ],
 }  # fmt: skip
 

@@ -193,6 +193,19 @@ def test_an_endless_loop_is_ended(loop):
         assert threading.active_count() == before
 
 
+class Endless:
+    """What a function may return: an object that never becomes an array."""
+
+    def __array__(self, *_, **__):
+        return endless(0)
+
+
+@pytest.mark.parametrize("wrap", [lambda x: x, lambda x: [x], lambda x: {"dW": x, "db": 0}])
+def test_what_is_returned_is_read_within_the_time_limit(wrap):
+    slow = function("scratch-array", abs, inputs=lambda rng: [(1,)], seconds=0.2)
+    assert "longer than 0.2 s" in judge(slow, lambda x: wrap(Endless())).feedback
+
+
 def test_what_cannot_be_ended_is_left_behind():
     start = time.perf_counter()
     with pytest.raises(AnswerTimeout):

@@ -23,7 +23,7 @@ PAGE = [entry for exercises, _ in listing().values() for entry in exercises]
 NOT_DRAWN = {
     "perceptron-circle", "perceptron-moves", "perceptron-sharp", "gradient-descent-over-the-hill",
     "matrix-form-how-often", "matrix-form-figure", "softmax-cross-entropy-race",
-    "training-never-inked",
+    "training-never-inked", "optimizers-explore",
 }  # fmt: skip
 
 
@@ -366,6 +366,27 @@ def o_twins(t):
     return math.prod(2 * k for k in range(1, n + 1))
 
 
+def o_promise(t):
+    c, eta, x = (float(re.search(pattern, t)[1]) for pattern in (
+        r"f\(x\) = (\d+)x\^2", r"\\eta = ([\d.]+)", r"x = (-?\d+)"))  # fmt: skip
+    return c * x**2 - c * (x - eta * 2 * c * x) ** 2  # on a parabola the promise is kept exactly
+
+
+def o_ball(t):
+    p, start, eta, beta = drawn_from(t)
+    places, v = [start], 0.0
+    for _ in range(3):
+        v = beta * v + 2 * (places[-1] + p)
+        places.append(places[-1] - eta * v)
+    return places
+
+
+def o_gain(t):
+    k = float(re.search(r"number is \$(\d+)\$", t)[1])
+    plain, ball = 1 - 2 / (k + 1), 1 - 2 / (math.sqrt(k) + 1)
+    return math.log(ball) / math.log(plain)
+
+
 ORACLES = {
     "perceptron-arrows": o_arrows, "perceptron-distance": o_distance,
     "perceptron-by-hand": o_by_hand, "perceptron-rate": o_rate,
@@ -385,6 +406,7 @@ ORACLES = {
     "vanishing-gradients-signs": o_chain, "vanishing-gradients-window": o_window,
     "vanishing-gradients-uniform": o_uniform, "vanishing-gradients-mean-squares": o_mean_squares,
     "training-letters": o_letters, "training-xor-by-hand": o_relu, "training-twins": o_twins,
+    "optimizers-promise": o_promise, "optimizers-by-hand": o_ball, "optimizers-gain": o_gain,
 }  # fmt: skip
 
 

@@ -237,7 +237,6 @@ def test_an_array_goes_to_the_page_whole():
     ("id_", "error", "says"),
     [
         ("two-layers-mistake", ValueError, "is a Function, which needs Python"),
-        ("matrix-form-linear", ValueError, "only steps of plain numbers"),
         ("two-layers-slop", KeyError, "two-layers-slope"),
     ],
 )

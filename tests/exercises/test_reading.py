@@ -6,18 +6,18 @@ The page's judge is ``question.js`` itself, run by Node.js; its reader is transl
 import json
 import random
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
 from helpers import page_judge
-from helpers.page_judge import judged_in_the_page
+from helpers.page_judge import answer_field, judged_in_the_page
 
 from nnmath.exercises.chapters import chapters, exercises_of, find
 from nnmath.exercises.grade import judge
 from nnmath.exercises.grade_formula import prepare
 from nnmath.exercises.types import ArrayAnswer, Choice, Derivation, Formula, Function
 from nnmath.formulas.to_javascript import translate
-from nnmath.widgets.question_data import answer_field
 
 # Right answers by exercise, each in ways that no other exercise has; choices; and traps, which read
 # in another way would be right: "wrong", or "unread" where two readings differ.
@@ -37,7 +37,18 @@ def in_page(entry):
 
 
 ENTRIES = {e.id: e for c in chapters() for part in exercises_of(c) for e in part}
-BOXES = [e for e in ENTRIES.values() if not isinstance(e, Function) and in_page(e)]
+
+
+@cache
+def boxes():
+    """The exercises that have a box, by id; computed when a test asks, not at import."""
+    return {e.id: e for e in ENTRIES.values() if not isinstance(e, Function) and in_page(e)}
+
+
+@cache
+def judged_here(id_, text):
+    """Python's verdict."""
+    return judge(ENTRIES[id_], text)
 
 
 def status(verdict):
@@ -55,7 +66,7 @@ def page(tmp_path_factory):
     """The page's verdicts on (id, text), as Python's are called."""
 
     def judged(answers):
-        found = judged_in_the_page(BOXES, answers, tmp_path_factory.mktemp("judge"))
+        found = judged_in_the_page(boxes().values(), answers, tmp_path_factory.mktemp("judge"))
         return [
             ({True: "right", False: "wrong", None: "unread"}[right], message, read, place)
             for right, message, read, place in found
@@ -68,7 +79,7 @@ def disagreements(answers, judged):
     """Where the page says something else than Python."""
     apart = []
     for (id_, text), (kind, message, _, place) in zip(answers, judged, strict=True):
-        verdict = judge(ENTRIES[id_], text)
+        verdict = judged_here(id_, text)
         ours = status(verdict)
         same_words = (
             ours != "unread" or kind != "unread" or verdict.feedback.startswith(message[:-1])
@@ -84,9 +95,9 @@ def disagreements(answers, judged):
 
 def test_what_students_write_is_right_in_both(page):
     answers = [(id_, text) for id_, texts in RIGHT.items() for text in texts]
-    refused = [(i, t, judge(ENTRIES[i], t)) for i, t in answers if not judge(ENTRIES[i], t).correct]
+    refused = [(i, t, judged_here(i, t)) for i, t in answers if not judged_here(i, t).correct]
     assert refused == []
-    answers = [(i, t) for i, t in answers if ENTRIES[i] in BOXES and not has_steps(i, t)]
+    answers = [(i, t) for i, t in answers if i in boxes() and not has_steps(i, t)]
     assert len(answers) > 700
     assert [a for a in zip(answers, page(answers), strict=True) if a[1][0] != "right"] == []
 
@@ -101,9 +112,9 @@ def test_the_same_hands_writing_what_is_wrong(page):
             if not set("=≈~'`%\n[$") & set(text) and not text.endswith((".", "degrees")):
                 answers += [(id_, form.format(text)) for form in ALTERED]
     assert len(answers) > 1000
-    accepted = [(i, t) for i, t in answers if judge(ENTRIES[i], t).correct]
+    accepted = [(i, t) for i, t in answers if judged_here(i, t).correct]
     assert accepted == []
-    answers = [(id_, text) for id_, text in answers if ENTRIES[id_] in BOXES]
+    answers = [(id_, text) for id_, text in answers if id_ in boxes()]
     assert disagreements(answers, page(answers)) == []
 
 
@@ -114,7 +125,7 @@ def test_traps_are_not_fallen_into(page):
         for kind in by_kind
         for text in by_kind[kind]
     ]
-    found = [(id_, text, status(judge(ENTRIES[id_], text))) for id_, text, _ in cases]
+    found = [(id_, text, status(judged_here(id_, text))) for id_, text, _ in cases]
     assert [case for case in found if case not in cases] == []
     answers = [(id_, text) for id_, text, _ in cases if not has_steps(id_, text)]
     assert disagreements(answers, page(answers)) == []
@@ -151,10 +162,10 @@ def cut_up(rng, texts):
 def test_thousands_of_texts_get_one_verdict(page):
     """From grammar and from samples: the same verdict, words, reading and place in both."""
     rng = random.Random(15)
-    boxes = [entry for entry in BOXES if not isinstance(entry, Choice | Derivation)]
+    written = [e for e in boxes().values() if not isinstance(e, Choice | Derivation)]
     answers = []
     for n in range(4_000):
-        entry = rng.choice(boxes)
+        entry = rng.choice(written)
         if n % 2 and entry.id in RIGHT:
             text = cut_up(rng, RIGHT[entry.id])
         else:
@@ -177,7 +188,7 @@ def test_the_reading_is_shown_as_it_is_judged():
         for text in texts:
             if has_steps(id_, text):
                 continue
-            shown = judge(entry, text).read_as
+            shown = judged_here(id_, text).read_as
             assert shown, (id_, text)
             values = prepared.at_points(prepared.read(shown))
             assert prepared.agrees(prepared.read(text), values), (id_, text, shown)

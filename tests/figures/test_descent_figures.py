@@ -70,7 +70,7 @@ def test_the_bowl_offers_the_rates_and_starts_of_the_chapter(curve):
         ("0.5", "bottom of a valley"),
         ("0.75", "oscillates, and comes closer"),
         ("0.9", "oscillates, and comes closer"),
-        ("1", "stands still in pairs"),
+        ("1", "swings between two places"),
         ("1.05", "diverges"),
     ],
 )
@@ -145,7 +145,7 @@ def test_a_contour_is_level_and_the_best_line_is_polyfit_s(shift):
             assert np.ptp(cost) < 0.02 * cost.mean()
 
 
-def test_badly_scaled_data_zigzag_and_standardised_data_do_not(contours):
+def test_badly_scaled_data_zigzag_and_standardized_data_do_not(contours):
     words = contours.figure["sentences"]
 
     def text(*choice):
@@ -156,7 +156,7 @@ def test_badly_scaled_data_zigzag_and_standardised_data_do_not(contours):
     assert any("zigzags" in s for s in text(0, fast, 1))
     assert not any("zigzags" in s for s in text(1, fast, 1))
     assert any("diverges" in s for s in text(0, rates.index("0.18"), 1))
-    assert "One step, and the best line is reached." in text(1, rates.index("1"), 1)
+    assert "One step reaches the best line." in text(1, rates.index("1"), 1)
 
 
 def test_the_residuals_end_on_the_line(contours):

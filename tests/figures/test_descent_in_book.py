@@ -115,7 +115,7 @@ def test_each_regime_is_named_as_it_occurs(page, site):
     set_slider(place, "step k", 4)
     for rate, words in [
         (0, "creeps down"), (3, "bottom of a valley"), (4, "oscillates, and comes closer"),
-        (6, "stands still in pairs"), (7, "diverges"),
+        (6, "swings between two places"), (7, "diverges"),
     ]:  # fmt: skip
         set_slider(place, "learning rate", rate)
         assert words in caption_text(place)

@@ -148,12 +148,12 @@ def test_the_notes_on_the_costs_are_true(figure, data, run):
     assert texts[0] == "Nothing is learnt yet."
     for k, text in enumerate(texts[1:], start=1):
         (a, b), (c, d) = costs[k - 1], costs[k]
-        assert text.startswith("The studied cost has risen") == (c > a)
-        assert text.startswith("The studied cost falls, the held-out one rises") == (
+        assert text.startswith("The training cost has risen") == (c > a)
+        assert text.startswith("The training cost falls, the held-out one rises") == (
             c <= a and d > b
         )
         if text.startswith("Both"):
-            found = re.search(r"to ([\d.]+) studied and ([\d.]+) held", text)
+            found = re.search(r"to ([\d.]+) in training and ([\d.]+) held", text)
             assert [float(found[1]), float(found[2])] == pytest.approx([c, d], rel=0.06)
     blank = int(np.sum(X.max(axis=1) == 0))
     assert f" Pixels never inked: {blank}; their weights " in texts[-1]
@@ -163,7 +163,7 @@ def test_the_notes_on_the_costs_are_true(figure, data, run):
 
 def test_the_sentence_of_a_choice(figure):
     figure.choice, figure.frame = [3, 0], len(EPOCHS) - 1
-    assert figure.sentence.startswith("Epoch 40: right are 100 % of the images studied, ")
+    assert figure.sentence.startswith("Epoch 40: right are 100 % of the training images, ")
     assert "This 3 is read rightly, and sure: p = 0.99" in figure.sentence
 
 

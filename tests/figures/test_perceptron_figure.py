@@ -104,7 +104,9 @@ def test_and_and_or_come_to_an_end_within_the_bound_and_xor_goes_round(figure):
         assert row["mark"] == [f"bound R²/γ² = {limit}"]
         assert row["frames"] - 1 <= limit
         assert ends[i] == "No mistake is left: the line separates the classes, within the bound."
-    assert ends[2].endswith("All is as it was after 2 mistakes: it will go round for ever.")
+    assert ends[2].endswith(
+        "All is as it was after 2 mistakes: from here it goes round in circles."
+    )
     xor = rows(figure)[2]
     assert xor["bound_y"] == []
     assert xor["mark"] == ["no line separates: no bound"]
@@ -113,12 +115,12 @@ def test_and_and_or_come_to_an_end_within_the_bound_and_xor_goes_round(figure):
     ]
 
 
-def test_the_sentence_says_what_is_added_and_what_is_taken(figure):
+def test_the_sentence_says_what_is_added_and_what_is_subtracted(figure):
     figure.choice, figure.frame = [0], 1
     assert figure.sentence == (
         "After 1 mistake (bound 51): w = (1, 1), b = 1; 3 points are wrong. "
         "This step made 3 right points wrong. "
-        "Next mistake: (0, 0), class 0, answered 1; it is taken from w, and 1 from b."
+        "Next mistake: (0, 0), class 0, answered 1; it is subtracted from w, and 1 from b."
     )
     figure.frame = 0
     assert figure.sentence.startswith(
@@ -130,7 +132,7 @@ def test_the_sentence_says_what_is_added_and_what_is_taken(figure):
             if "Next mistake" in text:
                 one = classes.get((row["at_x"][k], row["at_y"][k]), 0)
                 assert f"class {one}, answered {1 - one}" in text
-                assert ("added" if one else "taken") in text
+                assert ("added" if one else "subtracted") in text
 
 
 def test_line_and_normal_are_those_of_w_and_b(figure):

@@ -98,17 +98,17 @@ def test_the_step_and_the_note_on_it(widget, which):
             row = columns(widget.figure, [which, moves, rate])
             free = {k for k in start if k[0] == "w" or (moves == 0 and net.b)}
             new = {k: v - eta * slope[k] * (k in free) for k, v in start.items()}
-            after, foretold = cost(new), -eta * sum(slope[k] ** 2 for k in free)
+            after, predicted = cost(new), -eta * sum(slope[k] ** 2 for k in free)
             text = widget.figure["sentences"][row["verdict"]]
-            pattern = r"C goes from (.+?) to (.+?), by (.+?); the slopes foretold (.+?)\. "
+            pattern = r"C goes from (.+?) to (.+?), by (.+?); the slopes predicted (.+?)\. "
             costs = [value(t) for t in re.match(pattern, text).groups()]
-            true = [hand["C"], after, after - hand["C"], foretold]
+            true = [hand["C"], after, after - hand["C"], predicted]
             assert costs == pytest.approx(true, rel=2e-3, abs=2e-8)
-            assert ("nothing moves" in text) == (foretold == 0)
-            ratio = (after - hand["C"]) / foretold if foretold else math.nan
+            assert ("nothing moves" in text) == (predicted == 0)
+            ratio = (after - hand["C"]) / predicted if predicted else math.nan
             assert ("risen" in text) == (ratio < 0)
             assert ("short enough" in text) == (0.9 <= ratio <= 1.1)
-            assert ("leaves the slopes behind" in text) == (0 <= ratio < 0.9 or ratio > 1.1)
+            assert ("too long for its slopes" in text) == (0 <= ratio < 0.9 or ratio > 1.1)
             assert ("biases" in row["moving"]) == (moves == 0 and net.b is not None)
             # The table has the new numbers, in the order of its rows; the bars are as the costs.
             rows = [
@@ -141,7 +141,7 @@ def test_the_numbers_that_are_printed():
     widget.choice, widget.frame = [0, 0, 1], 9
     assert widget.sentence == (
         "δ⁽¹⁾ = σ′(z⁽¹⁾) w⁽²⁾ δ⁽²⁾ = 0.1966 × (−2) × (−0.1455) = 0.0572. "
-        "The negative weight turns the sign round."
+        "The negative weight reverses the sign."
     )
 
 

@@ -11,7 +11,7 @@ from helpers.figure_data import all_choices
 from nnmath.widgets import vanishing_gradients
 from nnmath.widgets.check_description import columns, frame_count
 
-GAINS = [0.25, 1.0, 2.0, 4.0, 16.0]
+GAINS = [0.25, 1.0, 2.0, 4.0, 16.0, 64.0, 128.0, 256.0]
 FUNCTIONS = [lambda z: 1 / (1 + np.exp(-z)), np.tanh, lambda z: np.maximum(z, 0)]
 
 
@@ -133,7 +133,7 @@ def test_the_regime_that_is_named_is_the_regime(figure):
         }
         assert [w for w in kinds if w in text[-1]] == [w for w, true in kinds.items() if true]
         seen |= {w for w in kinds if w in text[-1]}
-        assert all(text == "That is {ratio} of the layer above." for text in text[1:-1])
+        assert all(text == "That is {ratio} of the norm in the next layer." for text in text[1:-1])
     assert len(seen) == 6
 
 
@@ -147,6 +147,16 @@ def test_the_sigmoid_vanishes_and_what_xavier_and_he_are_for(figure):
     assert 0.1 < left(2, 2) < 10  # ReLU with He's
     assert left(2, 1) < 0.01
     assert left(2, 4) > 1e6
+
+
+def test_wide_sigmoid_layers_have_a_gain_that_keeps_the_error(figure):
+    def left(gain):
+        norm = columns(figure.figure, (0, gain, 0, 4))["norm"]
+        return norm[-1] / norm[1]  # from the last hidden layer to the first
+
+    assert left(4) < 0.01  # g = 16
+    assert 1 / 3 < left(6) < 3  # g = 128
+    assert left(7) > 5  # g = 256
 
 
 def test_the_note_on_a_dead_layer():

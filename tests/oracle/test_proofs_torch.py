@@ -8,6 +8,7 @@ torch = pytest.importorskip("torch")
 sp = pytest.importorskip("sympy")
 
 from nnmath.formulas.errors import EvaluationError  # noqa: E402
+from nnmath.formulas.evaluate import is_matrix  # noqa: E402
 from nnmath.formulas.latex import parse_expression  # noqa: E402
 from nnmath.proofs.evaluate import ModelEvaluator  # noqa: E402
 from nnmath.proofs.models import model_by_name  # noqa: E402
@@ -69,7 +70,7 @@ class Numbers:
                 value = ModelEvaluator(self.model, {"l": l}).value(node)
             except EvaluationError:
                 continue
-            rows = value if isinstance(value, np.ndarray) else [[value]]
+            rows = value if is_matrix(value) else [[value]]
             return np.array([[self.number(entry) for entry in row] for row in rows])
         return None
 

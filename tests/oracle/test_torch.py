@@ -7,6 +7,7 @@ from helpers.oracles import HIDDEN, PAIRS, SHAPES, problem
 from nnmath import activations
 from nnmath.backprop import backward
 from nnmath.losses import binary_cross_entropy, quadratic, softmax_cross_entropy
+from nnmath.optimizers import Adam, Momentum, Nesterov, RMSProp, warm_up_then_cosine
 from nnmath.training import train
 
 torch = pytest.importorskip("torch")
@@ -78,6 +79,59 @@ def test_training_is_torchs_sgd(output, loss, size):
     for l in (1, 2):
         assert relative(net.W[l], W[l - 1].detach().numpy()) <= 1e-12
         assert relative(net.b[l], b[l - 1].detach().numpy()) <= 1e-12
+
+
+RULES = {
+    "momentum": (Momentum(0.1, 0.9), lambda p: torch.optim.SGD(p, lr=0.1, momentum=0.9)),
+    "nesterov": (
+        Nesterov(0.05, 0.8),
+        lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.8, nesterov=True),
+    ),
+    "rmsprop": (RMSProp(0.01), lambda p: torch.optim.RMSprop(p, lr=0.01)),
+    "rmsprop-0.9": (
+        RMSProp(0.02, 0.9, 1e-4),
+        lambda p: torch.optim.RMSprop(p, lr=0.02, alpha=0.9, eps=1e-4),
+    ),
+    "adam": (Adam(), lambda p: torch.optim.Adam(p)),
+    "adam-0.8": (
+        Adam(0.02, 0.8, 0.95, 1e-4),
+        lambda p: torch.optim.Adam(p, lr=0.02, betas=(0.8, 0.95), eps=1e-4),
+    ),
+}
+
+
+@pytest.mark.parametrize("size", [None, 3])
+@pytest.mark.parametrize("name", RULES)
+def test_every_rule_is_torchs(name, size):
+    rule, of = RULES[name]
+    net, X, Y = problem((4, 5, 3), 7, "tanh", "softmax", "cross-entropy")
+    W, b = tensors(net.W[1:]), tensors(net.b[1:])
+    optimizer = of([*W, *b])
+    step = size or 7
+    for _ in range(20):
+        for i in range(0, 7, step):
+            optimizer.zero_grad()
+            x, y = torch.tensor(X[:, i : i + step]), torch.tensor(Y[:, i : i + step])
+            torch_cost(W, b, x, y, "tanh", "softmax", "cross-entropy").backward()
+            optimizer.step()
+    train(net, X, Y, epochs=20, batch_size=size, optimizer=rule)
+    for l in (1, 2):
+        assert relative(net.W[l], W[l - 1].detach().numpy()) <= 1e-12
+        assert relative(net.b[l], b[l - 1].detach().numpy()) <= 1e-12
+
+
+def test_warm_up_and_cosine_are_torchs():
+    parameter = torch.nn.Parameter(torch.zeros(1))
+    optimizer = torch.optim.SGD([parameter], lr=0.4)
+    schedules = torch.optim.lr_scheduler
+    rise = schedules.LinearLR(optimizer, start_factor=1 / 10, total_iters=9)
+    fall = schedules.CosineAnnealingLR(optimizer, T_max=40)
+    both = schedules.SequentialLR(optimizer, [rise, fall], milestones=[10])
+    ours = warm_up_then_cosine(0.4, steps=50, warm_up=10)
+    for k in range(50):
+        assert optimizer.param_groups[0]["lr"] == pytest.approx(ours(k), rel=1e-12, abs=1e-15)
+        optimizer.step()
+        both.step()
 
 
 @pytest.mark.parametrize("name", ["sigmoid", "tanh", "relu", "identity"])

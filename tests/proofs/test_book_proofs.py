@@ -1,35 +1,31 @@
-"""The proofs of the whole book: computed once, in this file."""
+"""The proofs of the whole book."""
 
 import json
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
+from helpers import book
 
 from nnmath.proofs.explain import describe_model, explain_verdict
-from nnmath.proofs.extract import read_page
-from nnmath.proofs.judge import judge, judge_all
+from nnmath.proofs.judge import judge
 from nnmath.proofs.statements import statements
 from nnmath.proofs.verdict import FailureKind, Method, Sizes, Verdict
 
-ROOT = Path(__file__).parents[2]
-TOC = (ROOT / "_toc.yml").read_text(encoding="utf-8")
-PAGES = [ROOT / f"{name}.md" for name in re.findall(r"(?:file|root): (\S+)", TOC)]
-EQUATIONS = {equation.label: equation for path in PAGES for equation in read_page(path)}
+EQUATIONS = {equation.label: equation for equation in book.equations()}
 
 
 @pytest.fixture(scope="module")
 def verdicts():
     """The verdict on each displayed equation, by label."""
-    return {verdict.label: verdict for verdict in judge_all(list(EQUATIONS.values()))}
+    return book.verdicts()
 
 
 def test_no_label_stands_twice_and_each_equation_has_one():
-    labels = [equation.label for path in PAGES for equation in read_page(path)]
+    labels = [equation.label for equation in book.equations()]
     assert len(labels) == len(set(labels)) == len(EQUATIONS) > 150
     assert all(labels)
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    readme = (book.ROOT / "README.md").read_text(encoding="utf-8")
     assert re.search(r"mutants of the (\d+) displayed formulas", readme)[1] == str(len(labels))
 
 

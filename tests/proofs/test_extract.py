@@ -109,3 +109,10 @@ def test_texts_of_a_program_are_read_with_their_comments(tmp_path):
 def test_a_formula_of_a_cell_is_found(cell):
     items = read_text_items(f"# P\n\n```{{code-cell}} ipython3\n{cell}\n```\n")
     assert [item.latex for item in items if isinstance(item, Formula)] == ["2 + 2 = 5"]
+
+
+def test_front_matter_and_descriptions_of_images_are_read():
+    page = "---\ntitle: At $x = 1$ we begin\n---\n\n# A page\n\n![Where $y = 2$ is](a.png)\n"
+    page += "\n```{figure} b.png\n:alt: There $z = 3$ is\n\nThe place.\n```\n"
+    found = [item.latex for item in read_text_items(page) if isinstance(item, Formula)]
+    assert found == ["x = 1", "y = 2", "z = 3"]

@@ -2,23 +2,21 @@
 
 from dataclasses import replace
 from itertools import islice
-from pathlib import Path
 from random import Random
 
 import pytest
+from helpers import book
 
 from nnmath.formulas.latex import tokenize_lossless
 from nnmath.proofs.explain import describe_verdict
-from nnmath.proofs.extract import Equation, read_page
+from nnmath.proofs.extract import Equation
 from nnmath.proofs.judge import judge, judge_all
 from nnmath.proofs.mutation.operators import OPERATORS
 from nnmath.proofs.mutation.run import Result, judge_mutant
 from nnmath.proofs.statements import statements
 from nnmath.proofs.verdict import FailureKind
 
-ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / "index.md", *sorted((ROOT / "chapters").rglob("*.md"))]
-EQUATIONS = {equation.label: equation for path in PAGES for equation in read_page(path)}
+EQUATIONS = {equation.label: equation for equation in book.equations()}
 FITS = ("size as a number", "fitted coefficient", "index as a number", "tautology")
 FITS += ("second meaning",)
 

@@ -26,6 +26,8 @@ def read(latex):
         ("W^{(l)\\top} b", "(W^{(l)})^\\top b"),
         ("\\frac{d}{dt} f(t) \\Big|_{t=0}", "\\Bigl(\\frac{d}{dt} f(t)\\Bigr)\\Big|_{t=0}"),
         ("\\nabla f", "(\\nabla f)"),
+        ("\\bigl(\\nabla_a C\\bigr)^\\top", "(\\nabla_a C)^\\top"),
+        ("\\left[\\nabla_a C\\right]^2", "{(\\nabla_a C)}^2"),
         ("\\log a_j", "\\log(a_j)"),
         ("e^{-z}", "\\exp(-z)"),
         ("x\\, y", "x y"),

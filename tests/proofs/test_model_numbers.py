@@ -16,6 +16,7 @@ import sympy as sp
 from nnmath.activations import sigmoid, softmax
 from nnmath.backprop import backward
 from nnmath.formulas.errors import EvaluationError
+from nnmath.formulas.evaluate import is_matrix
 from nnmath.formulas.latex import parse, parse_expression
 from nnmath.losses import quadratic, softmax_cross_entropy
 from nnmath.network import Network
@@ -50,7 +51,7 @@ class Numbers:
 
     def numbers(self, value):
         """A value of the model as floats; targets are small enough to be probabilities."""
-        if isinstance(value, np.ndarray):
+        if is_matrix(value):
             return np.array([[self.numbers(entry) for entry in row] for row in value])
         value = sp.sympify(value)
         for letter in sorted(value.free_symbols - self.point.keys(), key=str):

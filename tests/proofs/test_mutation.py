@@ -1,21 +1,16 @@
 """The measure of the proofs is what they catch: mutants and random edits of displayed formulas."""
 
-import re
-from pathlib import Path
 from random import Random
 
 import pytest
+from helpers import book
 
 from nnmath.formulas.latex import tokenize_lossless
-from nnmath.proofs.extract import read_page
 from nnmath.proofs.mutation.operators import OPERATORS, mutants
 from nnmath.proofs.mutation.run import Result, judge_mutant, run_mutation_test
 from nnmath.proofs.statements import statements
 
-ROOT = Path(__file__).parents[2]
-TOC = (ROOT / "_toc.yml").read_text(encoding="utf-8")
-PAGES = [ROOT / f"{name}.md" for name in re.findall(r"file: (\S+)", TOC)]
-EQUATIONS = [equation for path in PAGES for equation in read_page(path)]
+EQUATIONS = book.equations()
 # All mutants of all equations are the business of `benchmarks/mutants.py`; here, a fixed share.
 EACH = max(4, 2000 // len(EQUATIONS))
 

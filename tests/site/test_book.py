@@ -13,21 +13,12 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-import yaml
+from helpers.book import CONTENTS
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-TOC = yaml.safe_load((ROOT / "_toc.yml").read_text())
 
 
-def files(contents):
-    """The pages of the book, in its order."""
-    for entry in contents:
-        yield entry["file"]
-        yield from files(entry.get("sections", []))
-
-
-CONTENTS = [TOC["root"], *(page for part in TOC["parts"] for page in files(part["chapters"]))]
 SOURCES = {f"{page}.html": ROOT / f"{page}.md" for page in CONTENTS}
 BESIDES = [name for name in ("404.html",) if "site_metadata" in (ROOT / "_config.yml").read_text()]
 PAGES = [*SOURCES, *BESIDES, "genindex.html", "search.html"]

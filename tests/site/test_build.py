@@ -73,6 +73,10 @@ WRONG = {
         cell("from IPython.display import Markdown\n\nMarkdown('$$\\ny = y\\n$$')"),
         "nobody has judged this display: y = y",
     ),
+    "output": (
+        cell("from IPython.display import Markdown\n\nMarkdown('So $' + '2 + 3 = 6' + '$.')"),
+        "nobody has judged this relation: 2 + 3 = 6",
+    ),
     "inline": ("As everyone knows, $2 + 2 = 5$.", "does not hold: 2 + 2 = 5"),
     "link": ("See {eq}`eq-that-is-nowhere`.", "eq-that-is-nowhere"),
 }

@@ -16,6 +16,7 @@ PUBLIC = {
     "learning": {
         "nnmath.perceptron": ["train_perceptron"],
         "nnmath.descent": ["descend"],
+        "nnmath.optimizers": ["minimize", "Momentum", "Adam"],
         "nnmath.gradcheck": ["numerical_gradient"],
     },
     "judging": {"nnmath.exercises": ["check", "hint"], "nnmath.proofs": ["prove"]},

@@ -107,13 +107,21 @@ def test_one_hot():
     for labels, classes, error, words in (
         ([0, 3], 3, ValueError, "labels must be from 0 to 2, got 0 to 3"),
         ([-1, 1], 3, ValueError, "labels must be from 0 to 2, got -1 to 1"),
-        ([0.0, 1.0], 3, TypeError, r"labels must be whole numbers, got dtype float64: use astype"),
+        ([0.0, 1.0], 3, TypeError, r"whole numbers, got dtype float64: use labels.astype\(int\)"),
+        ([0.5, 1.0], 3, TypeError, r"got dtype float64: use np.unique\(labels, return_inverse"),
+        (["a", "b"], 2, TypeError, r"got dtype <U1: use np.unique\(labels, return_inverse=True\)"),
         ([[0, 1]], 3, ValueError, r"labels has shape \(1, 2\), expected \(m,\)"),
         (np.array([], int), 3, ValueError, r"labels has shape \(0,\), expected \(m,\) with m ≥ 1"),
         ([0], 0, ValueError, "classes must be at least 1, got 0"),
     ):
         with pytest.raises(error, match=words):
             one_hot(labels, classes)
+
+
+def test_the_advice_for_labels_in_words_works():
+    labels = ["no", "yes", "no"]
+    numbers = np.unique(labels, return_inverse=True)[1]
+    assert one_hot(numbers, 2).tolist() == [[1, 0, 1], [0, 1, 0]]
 
 
 @pytest.mark.parametrize("f", CLOUDS)

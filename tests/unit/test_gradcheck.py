@@ -6,6 +6,7 @@ from helpers.oracles import problem
 
 from nnmath.backprop import Gradients, backward
 from nnmath.gradcheck import check_network, compare, numerical_gradient
+from nnmath.network import Network
 
 
 @pytest.mark.parametrize(("method", "tolerance"), [("central", 1e-9), ("complex", 1e-15)])
@@ -127,3 +128,54 @@ def test_check_network_catches_one_wrong_sign(biases):
         grads.b[1][2, 0] += 1
         assert check_network(net, X, Y, grads).worst == "b[1][2, 0]"
         assert isinstance(grads, Gradients)
+
+
+def test_right_gradients_in_float32_agree_and_a_wrong_sign_does_not():
+    for seed in range(10):
+        rng = np.random.default_rng(seed)
+        net = Network.random([3, 4, 2], rng=rng, dtype=np.float32)
+        X, Y = rng.normal(size=(3, 5)), rng.uniform(size=(2, 5))
+        grads = backward(net, net.forward(X), Y)
+        assert check_network(net, X, Y, grads).relative_error < 1e-4
+        grads.W[1][2, 1] *= -1
+        assert check_network(net, X, Y, grads).worst == "W[1][2, 1]"
+        assert net.dtype == np.float32
+
+
+ZERO_GRADIENTS = {
+    "all weights 0": (Network([np.zeros((2, 2)), np.zeros((1, 2))], [[[0], [0]], [[0]]]), [1, 0]),
+    "a perfect fit": (Network([[[2.0, 1.0]]], [[[-0.5]]], output="identity"), [1.5, 0.5]),
+    "saturated": (Network([[[50.0, 50.0]]]), [0, 0]),
+}
+
+
+@pytest.mark.parametrize("case", ZERO_GRADIENTS)
+def test_gradients_that_are_zero_agree(case):
+    net, y = ZERO_GRADIENTS[case]
+    X, Y = np.array([[1.0, 0.0], [0.0, 1.0]]), np.array([y])
+    grads = backward(net, net.forward(X), Y)
+    assert check_network(net, X, Y, grads).relative_error < 1e-7
+    grads.W[1][0, 1] += 1e-6
+    check = check_network(net, X, Y, grads)
+    assert check.worst == "W[1][0, 1]"
+    assert check.relative_error > 1e-4
+
+
+def test_ordinary_networks_agree_to_1e_7():
+    for seed in range(60):
+        rng = np.random.default_rng(seed)
+        for hidden in ("sigmoid", "tanh", "relu"):
+            net = Network.random([3, 4, 2], rng=rng, hidden=hidden)
+            X, Y = rng.normal(size=(3, 5)), rng.uniform(size=(2, 5))
+            grads = backward(net, net.forward(X), Y)
+            assert check_network(net, X, Y, grads).relative_error < 1e-7
+
+
+def test_a_cost_that_overflows_and_a_negative_floor_are_refused():
+    net = Network([[[1e200]]], output="identity")
+    with np.errstate(all="ignore"):
+        grads = backward(net, net.forward([[1e200]]), [[0.0]])
+    with pytest.raises(ValueError, match="the cost of net must be finite, got nan: use smaller"):
+        check_network(net, [[1e200]], [[0.0]], grads)
+    with pytest.raises(ValueError, match="floor must be at least 0, got -1"):
+        compare({"x": 1.0}, {"x": 1.0}, floor=-1)

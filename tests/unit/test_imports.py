@@ -18,11 +18,11 @@ LEVELS = {
     "_page_svg": -1,
     "activations": 0, "losses": 0, "perceptron": 0, "descent": 0, "gradcheck": 0, "data": 0,
     "graph": 0, "formulas": 0, "proofs": 1,
-    "network": 1, "backprop": 2, "training": 3, "plotting": 4, "tables": 4, "exercises": 4,
-    "pictures": 5, "widgets": 5,
+    "optimizers": 1, "network": 1, "backprop": 2, "training": 3, "plotting": 4, "tables": 4,
+    "exercises": 4, "pictures": 5, "widgets": 5,
 }  # fmt: skip
 NUMERIC = ("activations", "losses", "perceptron", "descent", "gradcheck", "data", "graph",
-           "network", "backprop", "training")  # fmt: skip
+           "optimizers", "network", "backprop", "training")  # fmt: skip
 HEAVY = {"sympy", "mpmath", "matplotlib", "ipywidgets", "anywidget", "sklearn", "scipy", "tqdm",
          "torch", "IPython"}  # fmt: skip
 
@@ -140,6 +140,18 @@ def test_import_nnmath_costs_numpy_and_no_more():
 
 def test_the_numeric_modules_need_numpy_alone():
     assert not HEAVY & loaded_by("\n".join(f"import nnmath.{name}" for name in NUMERIC))
+
+
+def test_the_proofs_need_no_numpy():
+    """They share nothing with the numeric modules, and run in a page that has SymPy alone."""
+    code = r"""
+import sys
+sys.modules["numpy"] = None  # so that it cannot be imported
+from nnmath.proofs import prove
+assert prove("eq-descent-fall", r"f(x_{k+1}) - f(x_k) = -4\eta(1 - \eta) f(x_k)").proved
+assert not prove("eq-descent-fall", r"f(x_{k+1}) - f(x_k) = -4\eta(1 + \eta) f(x_k)").proved
+"""
+    assert "nnmath.proofs" in loaded_by(code)
 
 
 def test_modules_are_attributes_of_nnmath_and_loaded_on_first_use():

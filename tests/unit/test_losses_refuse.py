@@ -20,7 +20,9 @@ def test_bad_shapes_and_entries_are_named(pair):
             ValueError, match=r"y has shape \(4, 3\), expected \(3, 4\).*; use y\.T"
         ):
             f(z, y.T)
-        with pytest.raises(ValueError, match=rf"{name} has shape \(3,\).*{name}\.reshape\(-1, 1\)"):
+        with pytest.raises(
+            ValueError, match=rf"{name} has shape \(3,\).*np.reshape\({name}, \(-1, 1\)\)"
+        ):
             f(z[:, 0], y[:, 0])
         with pytest.raises(ValueError, match=r"y has shape \(3,\): one example is a column"):
             f(z[:, [0]], y[:, 0])

@@ -2,7 +2,9 @@
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_array
 
+from nnmath.data import one_hot
 from nnmath.network import Network
 
 W = [np.arange(6.0).reshape(3, 2), np.ones((1, 3))]
@@ -67,7 +69,7 @@ def test_bad_random_networks_are_named(sizes, change, error, words):
 
 def test_bad_examples_are_named():
     net = Network(W, B)
-    with pytest.raises(ValueError, match=r"X has shape \(2,\).* use X.reshape\(-1, 1\)"):
+    with pytest.raises(ValueError, match=r"X has shape \(2,\).* use np.reshape\(X, \(-1, 1\)\)"):
         net([1.0, 2.0])
     with pytest.raises(
         ValueError, match=r"X has shape \(4, 2\), expected \(2, m\): 2 rows.*use X\.T"
@@ -99,3 +101,84 @@ def test_bad_examples_are_named():
         net.cost(np.ones((2, 3)), np.ones((3, 1)))
     with pytest.raises(ValueError, match=r"^m must be at least 1, got 0$"):
         net.empty_trace(0)
+
+
+class Column:
+    """Stands in for what pandas returns: NumPy reads it as objects, `to_numpy` converts it."""
+
+    def __init__(self, values):
+        self.values = values
+
+    def __array__(self, dtype=None, copy=None):
+        return np.array(self.values, dtype=object)
+
+    def to_numpy(self, dtype):
+        return np.array(self.values, dtype)
+
+
+class Tensor:
+    """Stands in for a tensor with a gradient, which refuses to become an array."""
+
+    def __array__(self, dtype=None, copy=None):
+        raise RuntimeError("Can't call numpy() on Tensor that requires grad. Use tensor.detach()")
+
+
+MASKED = np.ma.array([[0.0, 1.0], [1.0, 0.0]], mask=[[0, 1], [0, 0]])
+
+
+@pytest.mark.parametrize(
+    ("X", "error", "words", "mend"),
+    [
+        (
+            csr_array(np.eye(2)),
+            TypeError,
+            r"got dtype object from csr_array: use X\.toarray\(\)$",
+            lambda X: X.toarray(),
+        ),
+        (
+            Column([[1, 2], [3, 4]]),
+            TypeError,
+            r"got dtype object from Column: use X\.to_numpy\(float\)$",
+            lambda X: X.to_numpy(float),
+        ),
+        (MASKED, ValueError, r"X has masked entries.*X\.filled\(0\.0\)", lambda X: X.filled(0.0)),
+        (Tensor(), TypeError, r"X must be an array of real numbers: .*tensor\.detach\(\)", None),
+        ([[1, "a"]], TypeError, r"X must hold real numbers .* got dtype <U21$", None),
+    ],
+)
+def test_what_other_libraries_hand_over_is_refused_with_the_call_that_converts_it(
+    X, error, words, mend
+):
+    net = Network(W, B)
+    with pytest.raises(error, match=words):
+        net.forward(X)
+    if mend is not None:
+        net.forward(mend(X))
+
+
+def test_masked_arrays_without_a_masked_entry_are_taken():
+    X = np.eye(2)
+    np.testing.assert_array_equal(Network(W, B)(np.ma.array(X)), Network(W, B)(X))
+
+
+@pytest.mark.parametrize(
+    ("rows", "given", "words", "mend"),
+    [
+        (1, [0, 1, 1, 0], r"expected \(1, m\).* use np\.reshape\(Y, \(1, -1\)\)", (1, -1)),
+        (4, [0, 1, 0, 0], r"expected \(4, m\).* use np\.reshape\(Y, \(-1, 1\)\)", (-1, 1)),
+        (3, [0, 2, 1, 1], r"expected \(3, m\): .*class labels, use one_hot\(Y, 3\)$", 3),
+        (3, [[0, 2, 1, 1]], r"expected \(3, m\): .*class labels, use one_hot\(Y\[0\], 3\)$", 3),
+        (3, [0.5, 2, 1, 1], r"expected \(3, m\): one example is a column of 3 numbers$", None),
+        (3, [[0.5, 2, 1, 1]], r"expected \(3, m\): 3 rows$", None),
+    ],
+)
+def test_targets_in_one_dimension_are_refused_with_the_call_that_mends_them(
+    rows, given, words, mend
+):
+    net = Network([np.ones((rows, 2))], output="softmax" if rows > 1 else "sigmoid")
+    m = 1 if mend == (-1, 1) else 4
+    with pytest.raises(ValueError, match=words):
+        net.cost(np.ones((2, m)), given)
+    if mend is not None:
+        Y = np.reshape(given, mend) if isinstance(mend, tuple) else one_hot(np.ravel(given), mend)
+        net.cost(np.ones((2, m)), Y)

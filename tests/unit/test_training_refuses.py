@@ -59,7 +59,11 @@ def test_a_network_interrupted_is_as_it_was():
     ("change", "error", "words"),
     [
         ({"net": []}, TypeError, "net must be a Network, got list"),
-        ({"X": np.ones(3)}, ValueError, r"X has shape \(3,\): one example is a column, use X.resh"),
+        (
+            {"X": np.ones(3)},
+            ValueError,
+            r"X has shape \(3,\), expected \(3, m\): one example is a column, use np.resh",
+        ),
         ({"X": np.ones((5, 3))}, ValueError, r"X has shape \(5, 3\), expected \(3, m\).*use X.T"),
         ({"X": np.ones((3, 0))}, ValueError, r"X is empty, got shape \(3, 0\)"),
         ({"X": np.full((3, 5), np.nan)}, ValueError, r"X must be finite, but X\[0, 0\] is nan"),

@@ -167,14 +167,14 @@ EXERCISES: list[Exercise] = [
         worked="dC/dx = dC/da*da/dz*dz/dx\n = (a - y)*dsigma(z)*w",
         known_mistakes=[
             known_mistake(
-                "x*dsigma(z)*(a - y)", "That is ∂C/∂w: in the first link it is x that moves now."
+                "x*dsigma(z)*(a - y)", "That is ∂C/∂w. Here it is x that moves in the first link."
             ),
             known_mistake("w*dsigma(z)*(y - a)", "You have a − y the wrong way round."),
             known_mistake(
                 "w*dsigma(a)*(a - y)", "σ′ is taken at z, what the sigmoid receives, not at a."
             ),
             known_mistake(
-                "dsigma(z)*(a - y)", "That is ∂C/∂b. The first link passes a nudge of x on w-fold."
+                "dsigma(z)*(a - y)", "That is ∂C/∂b. The first link multiplies a nudge of x by w."
             ),
             known_mistake("w*(a - y)", "The link from z to a is missing: the factor σ′(z)."),
         ],
@@ -187,18 +187,19 @@ EXERCISES: list[Exercise] = [
     array(
         "chain-rule-graph",
         _slopes,
+        labels=("x", "y", "z"),
         known_mistakes=[
             known_mistake(
-                lambda: [5, 4, 2], "Two paths lead from x; you have the direct one only."
+                lambda: [5, 4, 2], "Two paths lead from x; you have only the direct one."
             ),
             known_mistake(
-                lambda: [6, 4, 2], "Two paths lead from x; you have the one through xy only."
+                lambda: [6, 4, 2], "Two paths lead from x; you have only the one through xy."
             ),
             known_mistake(
                 lambda: [11, 2, 2], "From xy one more link leads back to y, with the slope x."
             ),
             known_mistake(
-                lambda: [11, 4, 1], "Above the sum stands the last product: its slope is x = 2."
+                lambda: [11, 4, 1], "After the sum comes the last product: its slope is x = 2."
             ),
         ],
         hints=[
@@ -213,23 +214,23 @@ EXERCISES: list[Exercise] = [
         decimals=4,
         known_mistakes=[
             known_mistake(
-                lambda: _two_outputs(slice(1)), "That is the path through the first output only."
+                lambda: _two_outputs(slice(1)), "That is only the path through the first output."
             ),
             known_mistake(
-                lambda: _two_outputs(slice(1, 2)), "That is the path through the second only."
+                lambda: _two_outputs(slice(1, 2)),
+                "That is only the path through the second output.",
             ),
             known_mistake(
                 lambda: _two_outputs(prime=False), "Each chain has three links: σ′(z) is missing."
             ),
+            known_mistake(lambda: -_two_outputs(), "The sign is wrong: the last link is a − y."),
             known_mistake(
-                lambda: -_two_outputs(), "The sign is turned round: the last link is a − y."
-            ),
-            known_mistake(
-                lambda: _two_outputs() / 2, "Where paths meet they add. There is no mean here."
+                lambda: _two_outputs() / 2, "Where paths meet they add; no mean is taken."
             ),
         ],
         hints=[
-            "Two paths, each of three links: a weight, a slope of σ, and an output minus a target.",
+            "There are two paths, each of three links: a weight, a slope of σ, output minus "
+            "target.",
             "The weighted inputs are 0.5 and −1, the outputs about 0.6225 and 0.2689.",
             "1 · 0.2350 · (0.6225 − 1) and −2 · 0.1966 · (0.2689 − 0): add the two.",
         ],
@@ -239,12 +240,14 @@ EXERCISES: list[Exercise] = [
         lambda: _gap(-0.02) / _gap(0.01),
         tolerance=0.05,
         known_mistakes=[
-            known_mistake(2, "The change goes with the nudge; the gap goes with its square."),
-            known_mistake(-2, "The change goes with the nudge; the gap goes with its square."),
+            known_mistake(2, "The change is proportional to the nudge, the gap to its square."),
+            known_mistake(-2, "The change is proportional to the nudge, the gap to its square."),
             known_mistake(
                 -4, "The size is right. But a square does not see the sign of the nudge."
             ),
-            known_mistake(0.25, "The other way round: the larger nudge leaves the larger gap."),
+            known_mistake(
+                0.25, "It is the other way round: the larger nudge leaves the larger gap."
+            ),
         ],
         hints=[
             "How did the gap shrink when the nudge became ten times smaller?",
@@ -258,7 +261,8 @@ EXERCISES: list[Exercise] = [
         decimals=3,
         known_mistakes=[
             known_mistake(
-                lambda: 1 / _wrong_place(), "Turn it round: the wrong slope divided by the right."
+                lambda: 1 / _wrong_place(),
+                "Take the reciprocal: the wrong slope divided by the right one.",
             ),
             known_mistake(
                 lambda: float(sigmoid_prime(sigmoid(1.0))),
@@ -287,11 +291,14 @@ EXERCISES: list[Exercise] = [
                 lambda x: (np.sin(x), np.cos(np.sin(x))),
                 "The slope is taken at what the sine receives, x, not at what it gives.",
             ),
-            known_mistake(lambda x: (np.cos(x), np.sin(x)), "First the value, then the slope."),
+            known_mistake(
+                lambda x: (np.cos(x), np.sin(x)), "The value comes first, then the slope."
+            ),
             known_mistake(lambda x: (np.sin(x), 1.0), "The slope of a curve is not 1 everywhere."),
         ],
         hints=[
-            "A node keeps two numbers of its operation: what comes out, and how steep it is there.",
+            "A node stores two numbers about its operation: what comes out, and how steep it is "
+            "there.",
             "`np.sin(x)` is the first. Which function is the slope of the sine?",
             "`return np.sin(x), np.cos(x)`.",
         ],
@@ -309,16 +316,16 @@ EXERCISES: list[Exercise] = [
             ),
             known_mistake(
                 lambda arrows, start: backward_sweep(arrows),
-                "That is the sweep from the end to the start: it says how the last node answers.",
+                "That is the backward sweep: it gives the slopes of the last node.",
             ),
             known_mistake(
                 lambda arrows, start: forward_sweep(arrows, start) - np.eye(len(arrows))[start],
-                "At the start itself the answer is 1: a nudge of it is a nudge of it.",
+                "At the start itself the slope is 1: it responds to its own nudge in full.",
             ),
         ],
         hints=[
-            "It is the backward sweep, turned round: begin with a 1 at the start, not at the end.",
-            "Go through the nodes in their order, j = 0, 1, 2, …; each adds up what comes in.",
+            "It is the backward sweep in reverse: begin with a 1 at the start, not at the end.",
+            "Go through the nodes in order, j = 0, 1, 2, …; each adds up what comes in.",
             "For each `i, slope in arrows[j]`: `t[j] += slope * t[i]`.",
         ],
     ),
@@ -331,18 +338,17 @@ EXERCISES: list[Exercise] = [
                 lambda arrows: lossy(arrows),
                 "A path is lost: a second arrow overwrites the first. Add up, with +=.",
             ),
-            known_mistake(
-                unmended, "That is still the sweep with both mistakes. Run it on x · x first."
-            ),
+            known_mistake(unmended, "That sweep still has both mistakes. Run it on x · x first."),
             known_mistake(
                 unordered,
-                "The paths add up now. But a node passes its share on before it is complete: "
+                "The paths add up now. But a node passes its slope on before it is complete: "
                 "visit the nodes from the end to the start.",
             ),
         ],
         hints=[
             "Try it on x · x: `[[], [(0, 3.0), (0, 3.0)]]` must give 6 and 1.",
-            "There are two mistakes: one in the order of the visits, one in how shares are joined.",
+            "There are two mistakes: one in the order of the visits, one in how contributions "
+            "combine.",
             "`for j in reversed(range(len(arrows)))`, and `g[i] += slope * g[j]`.",
         ],
     ),
@@ -358,10 +364,13 @@ EXERCISES: list[Exercise] = [
             known_mistake(
                 23820, "The 40 biases are parameters too, and one pass is without a nudge."
             ),
-            known_mistake(2, "That is what backpropagation needs: a pass and a sweep."),
+            known_mistake(
+                2, "That is what backpropagation needs: one forward and one backward pass."
+            ),
         ],
         hints=[
-            "Count the weights between each two layers, then a bias for each neuron that computes.",
+            "Count the weights between consecutive layers, then a bias for each neuron that "
+            "computes.",
             "784 · 30 + 30 and 30 · 10 + 10.",
             "One pass for each of these 23,860 numbers, and one without a nudge.",
         ],
@@ -377,14 +386,14 @@ EXERCISES: list[Exercise] = [
         "b",
         why={
             "a": "Halve once: the gap grows. After the second halving it shrinks for good.",
-            "b": "The law of the square speaks of small nudges; a far one may meet by chance.",
-            "c": "Look at the right panel: it is bent, and lies off the dashed line in between.",
-            "d": "Rounding changes the sixteenth digit, not the second.",
+            "b": "The law of the square is about small nudges; a large one may agree by chance.",
+            "c": "Look at the second panel: it is curved, and lies off the dashed line in between.",
+            "d": "Rounding affects the sixteenth digit, not the second.",
         },
         hints=[
-            "Look at the right panel: the curve, the dashed line, and where the two discs lie.",
-            "Halve once and then again. Does the gap shrink from the beginning?",
-            "The dashed line is the tangent. At the start it touches; where else is it met?",
+            "Look at the second panel: the curve, the dashed line, and where disc and ring lie.",
+            "Halve once and then again. Does the gap shrink from the start?",
+            "The dashed line is the tangent at the start. Where else does the curve meet it?",
         ],
     ),
     derivation(
@@ -404,36 +413,37 @@ EXERCISES: list[Exercise] = [
         known_mistakes=[
             known_mistake(
                 "(u*vprime - uprime*v)/v**2",
-                "The two terms have changed places: the sign is wrong.",
+                "The two terms are swapped: the sign is wrong.",
             ),
             known_mistake(
                 "(uprime*v + u*vprime)/v**2",
                 "The slope of 1/v is negative, so one path has a minus.",
             ),
             known_mistake(
-                "(uprime*v - u*vprime)/v", "With u held still the slope in v is −u/v², not −u/v."
+                "(uprime*v - u*vprime)/v", "With u held fixed the slope for v is −u/v², not −u/v."
             ),
             known_mistake(
                 "uprime/vprime",
                 "Slopes multiply along a path; there are two paths here, through u and v.",
             ),
-            known_mistake("uprime/v", "That is the path through u. The one through v is lost."),
+            known_mistake("uprime/v", "That is the path through u. The one through v is missing."),
             known_mistake(
-                "-u*vprime/v**2", "That is the path through v. The one through u is lost."
+                "-u*vprime/v**2", "That is the path through v. The one through u is missing."
             ),
         ],
         hints=[
             "Two paths lead from x to u/v: through u and through v. They add.",
-            "With v held still the slope of u/v in u is 1/v. With u held still?",
+            "With v held fixed the slope of u/v for u is 1/v. And with u held fixed?",
             "uprime · (1/v) plus vprime · (−u/v²).",
         ],
     ),
     choice(
         "chain-rule-proof",
         {
-            "a": "The two factors must not be multiplied: a limit of a product is no product.",
+            "a": "The two limits must not be multiplied: the limit of a product is not a product "
+            "of limits.",
             "b": "$g(t) - g(x)$ may be zero for $t$ as near to $x$ as you like.",
-            "c": "$g(t)$ need not go to $g(x)$ as $t$ goes to $x$.",
+            "c": "$g(t)$ need not tend to $g(x)$ as $t$ tends to $x$.",
             "d": "Nothing is wrong; the proof is complete.",
         },
         "b",
@@ -444,8 +454,8 @@ EXERCISES: list[Exercise] = [
             "d": "Try g constant, or g(t) = t² sin(1/t) with g(0) = 0, at x = 0.",
         },
         hints=[
-            "Put a constant function in for g. Which line makes no sense?",
-            "A fraction needs a denominator that is not zero. Which one is not under control?",
+            "Take a constant function for g. Which quotient makes no sense?",
+            "A fraction needs a denominator that is not zero. Which one might be zero?",
             "t ≠ x does not say that g(t) ≠ g(x).",
         ],
     ),
@@ -466,7 +476,9 @@ EXERCISES: list[Exercise] = [
                 "a*(1 - a)", "That is the slope of the sigmoid. The logarithm has one too."
             ),
             known_mistake("a", "Which factor of a(1 − a) cancels against 1/a?"),
-            known_mistake("a - 1", "Both links rise, and so does the whole: the sign is wrong."),
+            known_mistake(
+                "a - 1", "Both links increase, and so does the whole: the sign is wrong."
+            ),
             known_mistake(
                 "(1 - a)/a", "The slope of the logarithm, 1/a, meets a(1 − a): a cancels."
             ),
@@ -491,12 +503,13 @@ QUICK: list[Exercise] = [
         },
         "c",
         why={
-            "a": "Then no slope would ever be of use: the gap must close faster than the nudge.",
-            "b": "The *change* is halved. The gap shrinks faster, or it would count in the end.",
-            "c": "The gap goes with the square of the nudge, and half of a half is a quarter.",
+            "a": "Then slopes would be useless: the gap must close faster than the nudge.",
+            "b": "The *change* is halved. The gap must shrink faster, or it would count in the "
+            "end.",
+            "c": "The gap is proportional to the square of the nudge, and (½)² is ¼.",
             "d": "A nudge ten times smaller leaves a hundredth; here the nudge is only halved.",
         },
-        hints=["How did it shrink for a nudge of a tenth?", "It goes with the square: (½)²."],
+        hints=["How much did it shrink for a tenth of the nudge?", "Like the square: (½)²."],
         question="A small nudge is halved. What happens to the gap between the true change and "
         "the predicted one?",
     ),
@@ -505,7 +518,9 @@ QUICK: list[Exercise] = [
         "6*(2*x + 1)**2",
         names={"x": "x"},
         known_mistakes=[
-            known_mistake("3*(2*x + 1)**2", "The inner link, 2x + 1, has the slope 2: it is lost."),
+            known_mistake(
+                "3*(2*x + 1)**2", "The inner link, 2x + 1, has the slope 2: it is missing."
+            ),
             known_mistake(
                 "6*x**2", "The outer slope is taken at what its link receives, $2x + 1$."
             ),
@@ -533,24 +548,25 @@ QUICK: list[Exercise] = [
             known_mistake(10, "Along one path slopes multiply; two paths that meet add."),
         ],
         hints=["How many arrows leave x?", "The product brings y, the direct arrow brings 1."],
-        question="In $C = xy + x$, at $x = 2$ and $y = 5$: how does $C$ answer to a nudge of $x$?",
+        question="In $C = xy + x$, at $x = 2$ and $y = 5$: what is the slope of $C$ with respect "
+        "to $x$?",
     ),
     choice(
         "chain-rule-direction",
         {
-            "a": "One sweep forward.",
-            "b": "One sweep backward.",
-            "c": "A thousand sweeps forward.",
+            "a": "One forward sweep.",
+            "b": "One backward sweep.",
+            "c": "A thousand forward sweeps.",
             "d": "A pass for each output, with a nudge.",
         },
         "a",
         why={
-            "a": "A sweep forward answers for one input and all that comes after it.",
-            "b": "A sweep backward answers for *one* end. A thousand ends need a thousand of them.",
-            "c": "One is enough: it answers for all nodes that come after the input.",
+            "a": "A forward sweep covers one input and all that comes after it.",
+            "b": "A backward sweep covers *one* end. A thousand ends need a thousand of them.",
+            "c": "One is enough: it covers all nodes that come after the input.",
             "d": "One input, one nudge: two passes would do for all outputs, though not exactly.",
         },
-        hints=["One input: which sweep begins there?", "It is the network turned round."],
+        hints=["One input: which sweep begins there?", "It is the opposite of training."],
         question="A graph has *one* input and a thousand outputs, and you want the slope of each "
         "output. What does it take?",
     ),

@@ -168,7 +168,7 @@ EXERCISES: list[Exercise] = [
         known_mistakes=[
             known_mistake(
                 lambda: -np.array([_bowl(1), _bowl(-5)]),
-                "These are the slopes turned round: the "
+                "These are the slopes with the opposite sign: the "
                 "directions of the step. The slopes were asked for.",
             ),
             known_mistake(lambda: np.array([9.0, 9.0]), "These are the heights f(1) and f(−5)."),
@@ -182,6 +182,7 @@ EXERCISES: list[Exercise] = [
     array(
         "gradient-descent-by-hand",
         lambda: _walk(_bowl, 1, 0.25, 3),
+        labels=("x0", "x1", "x2", "x3"),
         known_mistakes=[
             known_mistake(
                 lambda: _walk(lambda x: -_bowl(x), 1, 0.25, 3),
@@ -197,13 +198,13 @@ EXERCISES: list[Exercise] = [
             ),
             known_mistake(
                 lambda: 1 - 0.25 * 6 * np.arange(4),
-                "The slope of the start was used for all steps: it changes on the way.",
+                "You used the slope of the start for all steps: it changes on the way.",
             ),
         ],
         hints=(
             "The slope at 1 is 6, so the first step leads to 1 − 6/4.",
             "Or: which factor multiplies the distance to −2 at each step?",
-            "The distances are 3, 3/2, 3/4, 3/8. Take 2 away from each.",
+            "The distances are 3, 3/2, 3/4, 3/8. Subtract 2 from each.",
         ),
     ),
     number(
@@ -212,11 +213,13 @@ EXERCISES: list[Exercise] = [
         tolerance=3e-4,
         known_mistakes=[
             known_mistake(-2 + 1 / 64, "The distance is right, the side is not: seven is odd."),
-            known_mistake(1 / 64, "That is how far the walk is from −2; where is it?"),
-            known_mistake(-1 / 64, "That is the place seen from −2; x itself was asked for."),
+            known_mistake(1 / 64, "That is the distance from −2; but where is the walk?"),
+            known_mistake(
+                -1 / 64, "That is the position measured from −2; x itself was asked for."
+            ),
             known_mistake(-2 - 1 / 128, "The distance at the start is 2, not 1."),
             known_mistake(-2 + 1 / 32, "That is the walk after six steps."),
-            known_mistake(-2, "That is the bottom, which this walk nears and never reaches."),
+            known_mistake(-2, "That is the bottom, which this walk approaches and never reaches."),
         ],
         hints=(
             "What is the factor 1 − 2η?",
@@ -236,16 +239,16 @@ EXERCISES: list[Exercise] = [
         domain={"c": "positive"},
         known_mistakes=[
             known_mistake("1 - c*eta", "The square brings down a 2: f′(x) = 2c(x − p)."),
-            known_mistake("1 - 2*eta", "The c of the bowl is lost."),
+            known_mistake("1 - 2*eta", "The factor c of the bowl is missing."),
             known_mistake("1 + 2*c*eta", "That climbs: the step goes against the slope."),
             known_mistake(
                 "-2*c*eta", "That is the step for each unit of distance; the distance itself stays."
             ),
-            known_mistake("2*c*eta", "The step is taken away from the distance: what is left?"),
+            known_mistake("2*c*eta", "The step is subtracted from the distance: what is left?"),
         ],
         hints=(
-            "Take p away on both sides of the rule.",
-            "x − p − η · 2c(x − p): take x − p out.",
+            "Subtract p from both sides of the rule.",
+            "x − p − η · 2c(x − p): factor out x − p.",
         ),
     ),
     derivation(
@@ -259,9 +262,9 @@ EXERCISES: list[Exercise] = [
         worked="f1 - f = (x + 2 - 2*eta*(x + 2))**2 - (x + 2)**2\n = (1 - 2*eta)**2*f - f\n"
         " = (-4*eta + 4*eta**2)*f\n = -4*eta*(1 - eta)*f",
         known_mistakes=[
-            known_mistake("(1 - 2*eta)**2*f", "That is the new height. Take the old one away."),
+            known_mistake("(1 - 2*eta)**2*f", "That is the new height. Subtract the old one."),
             known_mistake(
-                "4*eta*(1 - eta)*f", "The sign is turned: for a small rate the step goes down."
+                "4*eta*(1 - eta)*f", "The sign is wrong: for a small rate the step goes down."
             ),
             known_mistake(
                 "-2*eta*f", "The distance is multiplied by 1 − 2η, the height by its square."
@@ -299,16 +302,18 @@ EXERCISES: list[Exercise] = [
         known_mistakes=[
             known_mistake(
                 steps_without_size,
-                "From the left the slope is negative, and your walk stops at once: take its size.",
+                "From the left the slope is negative, and your walk stops immediately: use its "
+                "size.",
             ),
-            known_mistake(steps_and_one, "One too many: the start is not a step."),
+            known_mistake(steps_and_one, "That is one too many: the start is not a step."),
             known_mistake(
                 steps_by_moves, "You compare the length of the step; the slope was asked for."
             ),
             known_mistake(
-                steps_by_place, "You compare x with 0; the slope tells where the bottom is."
+                steps_by_place,
+                "You compare x with 0; it is the slope that tells you where the bottom is.",
             ),
-            known_mistake(steps_uphill, "The step goes against the slope: minus."),
+            known_mistake(steps_uphill, "The step goes against the slope: use minus."),
         ],
         hints=(
             "A while loop: as long as the slope is not small, take a step and count it.",
@@ -322,7 +327,7 @@ EXERCISES: list[Exercise] = [
         known_mistakes=[
             known_mistake(
                 lambda: np.array([_rate_that_ends_at(0), _rate_that_ends_at(2)]),
-                "These are the two, in the other order.",
+                "These are the right rates, in the wrong order.",
             ),
             known_mistake(
                 lambda: np.array([0.1, 0.25]),
@@ -331,7 +336,7 @@ EXERCISES: list[Exercise] = [
         ],
         hints=(
             "The slope at −2 is −8. Where does a step of each rate lead?",
-            "The deeper valley is at 2, the hilltop at 0. The first step goes there at once.",
+            "The deeper valley is at 2, the hilltop at 0. The very first step must lead there.",
             "−2 + 8η = 2, and −2 + 8η = 0.",
         ),
     ),
@@ -348,13 +353,14 @@ EXERCISES: list[Exercise] = [
         ],
         hints=(
             "path = descend(slope, start=10.0, learning_rate=0.5, steps=5000)",
-            "path < 1 is a row of truths; np.argmax finds the first that is true.",
+            "path < 1 is an array of true and false; np.argmax finds the first true.",
         ),
     ),
     array(
         "gradient-descent-steepest",
         _down,
         tolerance=1e-3,
+        labels=("1", "2"),
         known_mistakes=[
             known_mistake(lambda: -_down(), "That is the direction of steepest ascent."),
             known_mistake(
@@ -365,17 +371,17 @@ EXERCISES: list[Exercise] = [
             ),
             known_mistake(
                 lambda: np.array([-1.0, 2.0]) / np.sqrt(5),
-                "That is the way back to the origin: the fall line need not pass through it.",
+                "That is the way back to the origin: the steepest way down need not lead there.",
             ),
             known_mistake(
                 lambda: np.array([-1.0, 2.0]),
-                "That is the way back to the origin: the fall line need not pass through it.",
+                "That is the way back to the origin: the steepest way down need not lead there.",
             ),
         ],
         hints=(
             "The two slopes are 2x₁ + x₂ and x₁ + 4x₂.",
             "At (1, −2) the gradient is (0, −7).",
-            "Turn it round, and divide by its length.",
+            "Reverse it, and divide by its length.",
         ),
     ),
     function(
@@ -385,10 +391,10 @@ EXERCISES: list[Exercise] = [
         known_mistakes=[
             known_mistake(line_of_sum, "You lost 1/m: the cost is a mean, and so is its gradient."),
             known_mistake(line_twice, "A factor 2 too many: the half of the cost cancels it."),
-            known_mistake(line_turned, "The residual is turned round: line minus point."),
+            known_mistake(line_turned, "The residual has the wrong sign: it is line minus point."),
             known_mistake(line_without_x, "The inner derivative x is missing in the slope for w."),
             known_mistake(line_x_in_both, "The inner derivative for b is 1, not x."),
-            known_mistake(line_swapped, "The two slopes are exchanged: first w, then b."),
+            known_mistake(line_swapped, "The two slopes are swapped: first w, then b."),
         ],
         hints=(
             "residual = w * x + b - y",
@@ -399,14 +405,14 @@ EXERCISES: list[Exercise] = [
     choice(
         "gradient-descent-same-hours",
         {
-            "a": "the line that is level, at the mean of the scores",
+            "a": "the horizontal line at the mean of the scores",
             "b": "one of many best lines: which one depends on the start",
             "c": "nothing: the walk diverges at every rate",
             "d": "the one best line, but only in the limit",
         },
         "b",
         why={
-            "a": "That is one of the best lines; the walk ends there only from some starts.",
+            "a": "That is one of the best lines; the walk ends there only from certain starts.",
             "b": "Every line through the point of the means is as good as another, and a step of "
             "descent cannot turn the line about that point.",
             "c": "One eigenvalue of H is 0, and the other sets a limit as before: below that the "
@@ -416,7 +422,7 @@ EXERCISES: list[Exercise] = [
         hints=(
             "Which lines pass through the mean score at x = 3?",
             "With all x_i = 3 the slope for w is 3 times the slope for b.",
-            "So every step goes in the direction (3, 1); what lies across it never changes.",
+            "So every step goes in the direction (3, 1); nothing changes at right angles to it.",
         ),
     ),
     derivation(
@@ -434,7 +440,7 @@ EXERCISES: list[Exercise] = [
             ),
             known_mistake(
                 "1/l2",
-                "Then the steep direction arrives at once, and the flat one creeps: a larger "
+                "Then the steep direction arrives in one step, and the flat one creeps: a larger "
                 "rate is better.",
             ),
             known_mistake(
@@ -443,7 +449,7 @@ EXERCISES: list[Exercise] = [
             known_mistake(
                 "1/(l1 + l2)", "The two factors must be each other's opposite: a 2 is missing."
             ),
-            known_mistake("(l1 + l2)/2", "That is one over the right answer."),
+            known_mistake("(l1 + l2)/2", "That is the reciprocal of the right answer."),
             known_mistake(
                 "(l2 - l1)/(l1 + l2)",
                 "That is the factor at the best rate; the rate itself was asked for.",
@@ -475,16 +481,16 @@ EXERCISES: list[Exercise] = [
             known_mistake("l1*c1**2/2 + l2*c2**2/2", "That is before the step."),
             known_mistake(
                 "c1**2*(1 - eta*l1)**2/2 + c2**2*(1 - eta*l2)**2/2",
-                "The eigenvalues are lost: vᵀHv = λ for a v of length one.",
+                "The eigenvalues are missing: vᵀHv = λ for a v of length one.",
             ),
             known_mistake(
                 "l1*c1**2*(1 + eta*l1)**2/2 + l2*c2**2*(1 + eta*l2)**2/2",
-                "A step takes ηλ times the error away.",
+                "A step subtracts ηλ times the error.",
             ),
         ],
         hints=(
             "After the step the error is c₁(1 − ηλ₁)v₁ + c₂(1 − ηλ₂)v₂.",
-            "Put it into ½eᵀHe. v₁ and v₂ are perpendicular, so the mixed terms vanish.",
+            "Insert it into ½eᵀHe. v₁ and v₂ are perpendicular, so the mixed terms vanish.",
             "Each term is ½λᵢ times the square of its new coefficient.",
         ),
     ),
@@ -510,7 +516,7 @@ EXERCISES: list[Exercise] = [
                 "(1 - 2*eta)*f", "The distance has this factor; the height has its square."
             ),
             known_mistake("(1 - 2*eta)**2*f", "That is the new height; show that it is at most f."),
-            known_mistake("2*f", "That is true, but f itself is to be reached."),
+            known_mistake("2*f", "That is true, but the chain must end at f itself."),
         ],
         hints=[
             "Write x₁ in x₀ and η, and square it.",
@@ -537,13 +543,13 @@ QUICK: list[Exercise] = [
             ),
             known_mistake(
                 lambda: _one_step(0.25, factor=1),
-                "The slope is $2(x + 2)$: the factor $2$ is lost.",
+                "The slope is $2(x + 2)$: the factor $2$ is missing.",
             ),
-            known_mistake(-4, "That is the slope, with its sign turned. Multiply it by $\\eta$."),
+            known_mistake(-4, "That is the slope with the opposite sign. Multiply it by $\\eta$."),
             known_mistake(
-                4, "That is the slope. The step is $\\eta$ times as long, the other way."
+                4, "That is the slope. The step is $\\eta$ times as long, and goes the other way."
             ),
-            known_mistake(-2, "That is where the walk is going; one step leads half of the way."),
+            known_mistake(-2, "That is where the walk is heading; one step goes half of the way."),
         ],
         hints=("The slope at $0$ is $4$.", "$0 - \\tfrac14 \\cdot 4$"),
     ),
@@ -551,34 +557,33 @@ QUICK: list[Exercise] = [
         "gradient-descent-factor",
         "1 - 6*eta",
         names={"eta": r"\eta"},
-        question="On $f(x) = 3x^2$ each step multiplies $x$ by one and the same factor. Which? "
+        question="On $f(x) = 3x^2$ each step multiplies $x$ by the same factor. Which one? "
         "Answer in `eta`.",
         known_mistakes=[
             known_mistake("1 - 3*eta", "The slope of $3x^2$ is $6x$, not $3x$."),
             known_mistake("1 - 2*eta", "That is the factor for $x^2$; here the slope is $6x$."),
             known_mistake("1 + 6*eta", "That climbs: the step goes against the slope."),
-            known_mistake(
-                "-6*eta", "That is the step for each unit of $x$; $x$ itself stays, too."
-            ),
-            known_mistake("6*eta", "The step is taken away from $x$, and $x$ itself stays, too."),
+            known_mistake("-6*eta", "That is the step for each unit of $x$; $x$ itself remains."),
+            known_mistake("6*eta", "The step is subtracted from $x$; what is left of $x$?"),
         ],
-        hints=("Write $x - \\eta f'(x)$ with $f'(x) = 6x$.", "Take $x$ out of $x - 6 \\eta x$."),
+        hints=("Write $x - \\eta f'(x)$ with $f'(x) = 6x$.", "Factor $x$ out of $x - 6 \\eta x$."),
     ),
     choice(
         "gradient-descent-level",
         {
-            "a": "It stands in a global minimum.",
-            "b": "It stands in a local minimum.",
+            "a": "It is at a global minimum.",
+            "b": "It is at a local minimum.",
             "c": "The learning rate is too small.",
-            "d": "The ground is level where it stands, and no more.",
+            "d": "The ground is level there, and nothing more.",
         },
         "d",
-        question="A walk does not move any more: its steps have length $0$. What do you know?",
+        question="A walk has stopped moving: its steps have length $0$. What do you know?",
         why={
             "a": "Where a walk ends depends on its start; there may be a deeper valley elsewhere.",
-            "b": "On a hilltop the slope is zero, too: the walk of $g$ from $0$ never moved.",
+            # measured: test_the_level_places_of_the_two_valleys
+            "b": "On a hilltop the slope is zero too: the walk on $g$ from $0$ never moved.",
             "c": "A small rate makes steps short, not $0$.",
-            "d": "The step is $\\eta$ times the slope. It says nothing of what is round about.",
+            "d": "The step is $\\eta$ times the slope. It says nothing about the surroundings.",
         },
         hints=("A step is $-\\eta f'(x)$: when is that $0$?", "Think of the hilltop of $g$."),
     ),
@@ -587,7 +592,7 @@ QUICK: list[Exercise] = [
         {
             "a": "The largest eigenvalue of $H$.",
             "b": "The smallest eigenvalue of $H$.",
-            "c": "The ratio of the two.",
+            "c": "The condition number, their ratio.",
             "d": "The number of examples.",
         },
         "a",

@@ -167,7 +167,7 @@ EXERCISES: list[Exercise] = [
             ),
             known_mistake(
                 lambda: np.array([[3, 4], [1, 2], [3, 5], [2, 5], [3, 4]]),
-                "Biases are a column: one number a neuron, below each other.",
+                "Biases are a column: one number a neuron, one under the other.",
             ),
             known_mistake(
                 lambda: np.array([[3, 4], [2, 5], [3, 5], [2, 5], [3, 4]]),
@@ -188,6 +188,7 @@ EXERCISES: list[Exercise] = [
     array(
         "matrix-form-by-hand",
         lambda: W2.T @ DELTA2 * SLOPES1,
+        labels=("1", "2", "3"),
         known_mistakes=[
             known_mistake(
                 lambda: W2.T @ DELTA2, "That is carried back, but not yet times the slopes σ′."
@@ -258,7 +259,7 @@ EXERCISES: list[Exercise] = [
             "Over which numbers of the next layer does C hear of a nudge of this z?",
             "One path through each neuron k of layer 2; on it stand the error of k, the weight "
             "to k from j, and one slope. All paths add.",
-            "A sum over k of W2[k, j]*delta2[k], and behind it dsigma(z1[j]).",
+            "A sum over k of W2[k, j]*delta2[k], times dsigma(z1[j]).",
         ),
     ),
     choice(
@@ -300,7 +301,7 @@ EXERCISES: list[Exercise] = [
             ),
         ],
         hints=(
-            "axis=0 runs down the columns: what is left is one number an example.",
+            "axis=0 runs down the columns: what is left is one number per example.",
             "NumPy takes five numbers for a row, 1 × 5, and stretches both sides.",
             "A 3 × 1 column minus a 1 × 5 row makes a whole matrix.",
         ),

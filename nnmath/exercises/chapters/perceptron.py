@@ -10,7 +10,16 @@ from nnmath._types import Array
 from nnmath.data import logic_gate
 from nnmath.perceptron import mistake_bound, predict, train_perceptron
 
-from ..define import array, choice, derivation, formula, function, known_mistake, number
+from ..define import (
+    array,
+    choice,
+    derivation,
+    formula,
+    function,
+    known_mistake,
+    number,
+    symbol,
+)
 from ..types import Exercise
 
 W, X_OF_ARROWS = np.array([1.0, 2.0, 2.0]), np.array([2.0, -2.0, 1.0])
@@ -92,7 +101,7 @@ def corrected_always(w: Array, b: float, x: Array, y: float) -> Weights:
 
 
 def corrections(rng: np.random.Generator) -> list[tuple[Any, ...]]:
-    """Examples of each kind, answered right and wrong, on the line and close beside it."""
+    """Examples of each class, answered right and wrong, on the line and close beside it."""
     found: list[tuple[Any, ...]] = []
     for target in (0.0, 1.0):
         for answer in (0.0, 1.0):
@@ -234,7 +243,7 @@ def margin_squared(X: Array, y: Array, w: Array, b: float) -> float:
 
 
 def margin_unsigned(X: Array, y: Array, w: Array, b: float) -> float:
-    """The smallest sum, whatever the kind."""
+    """The smallest sum, whatever the class."""
     return float(np.min(w @ X + b) / np.linalg.norm(np.append(w, b)))
 
 
@@ -275,6 +284,7 @@ EXERCISES: list[Exercise] = [
         "perceptron-distance",
         lambda: _sums() / 13,
         tolerance=1e-3,
+        labels=("1", "2", "3"),
         known_mistakes=[
             known_mistake(_sums, "These are the weighted sums: divide them by the length of w."),
             known_mistake(
@@ -295,7 +305,7 @@ EXERCISES: list[Exercise] = [
     formula(
         "perceptron-nearest",
         "d**2 + g**2",
-        names={"d": "d", "g": "g"},
+        names={"d": "d", "g": symbol("g", norm="p-q")},
         asks=r"\lVert x - q \rVert^2",
         known_mistakes=[
             known_mistake(
@@ -304,8 +314,10 @@ EXERCISES: list[Exercise] = [
                 "their dot product is 0.",
             ),
             known_mistake("sqrt(d**2 + g**2)", "That is the distance; its square was asked for."),
-            known_mistake("d**2 - g**2", "The squares add up, whichever way the two arrows point."),
-            known_mistake("d + g", "Lengths do not add up round a corner, their squares do."),
+            known_mistake("d**2 - g**2", "The squares add up; nothing is subtracted."),
+            known_mistake(
+                "d + g", "At a right angle the squares of the lengths add up, not the lengths."
+            ),
         ],
         hints=(
             "Go from q to x by way of p: write x − q as (x − p) + (p − q).",
@@ -324,13 +336,17 @@ EXERCISES: list[Exercise] = [
         worked="sigma(-z) = 1/(1 + exp(z))\n = exp(-z)/(exp(-z) + 1)\n"
         " = 1 - 1/(1 + exp(-z))\n = 1 - a",
         known_mistakes=[
-            known_mistake("-a", "The answer is not turned round with the sum: σ is not odd."),
+            known_mistake("-a", "The answer does not change sign with the sum: σ is not odd."),
             known_mistake("a", "That was the answer before; the sum has changed its sign since."),
             known_mistake(
-                "1/a", "The reciprocal of a number below 1 lies above 1, where σ never is."
+                "1/a",
+                # measured: test_the_sigmoid_lies_between_0_and_1_and_always_rises
+                "The reciprocal of a number below 1 is above 1, and σ is always below 1.",
             ),
-            known_mistake("1 + a", "Turned round: this is 1 and more, where σ never is."),
-            known_mistake("a - 1", "Turned round: this is below 0, where σ never is."),
+            # measured: test_the_sigmoid_lies_between_0_and_1_and_always_rises
+            known_mistake("1 + a", "This is above 1, and σ is always below 1. Look at the sign."),
+            # measured: test_the_sigmoid_lies_between_0_and_1_and_always_rises
+            known_mistake("a - 1", "This is below 0, and σ is always above 0. Look at the sign."),
         ],
         hints=(
             "What becomes of z when w and b change their signs?",
@@ -342,6 +358,7 @@ EXERCISES: list[Exercise] = [
     array(
         "perceptron-by-hand",
         lambda: _corrected_by_hand(1),
+        labels=("w1", "w2", "b"),
         known_mistakes=[
             known_mistake(
                 lambda: _corrected_by_hand(-1),
@@ -354,12 +371,12 @@ EXERCISES: list[Exercise] = [
             ),
             known_mistake(
                 lambda: _corrected_by_hand(0),
-                "z = −1 means the answer 0, and the kind is 1: a mistake.",
+                "z = −1 means the answer 0, and the class is 1: a mistake.",
             ),
         ],
         hints=(
-            "The weighted sum is 2 − 3. What is the answer, and is it right?",
-            "At this mistake y − ŷ = 1: the example is added to w, and 1 to b.",
+            "The weighted sum is 2 − 3. What does it answer, and is that right?",
+            "Here y − ŷ = 1: the example is added to w, and 1 to b.",
             "w = (1, −1) + (2, 3).",
         ),
     ),
@@ -379,10 +396,10 @@ EXERCISES: list[Exercise] = [
                 "The error is the target minus the answer, not minus the sum.",
             ),
             known_mistake(
-                corrected_half_way, "w goes the right way now, and b still the wrong one."
+                corrected_half_way, "w goes the right way now, but b still goes the wrong way."
             ),
             known_mistake(
-                corrected_always, "It changes the weights where the answer was right, too."
+                corrected_always, "It also changes the weights where the answer was right."
             ),
         ],
         hints=(
@@ -398,7 +415,7 @@ EXERCISES: list[Exercise] = [
         known_mistakes=[
             known_mistake(
                 epoch_of_a_batch,
-                "You answer all examples with the weights of the beginning: "
+                "You answer all examples with the weights from the start of the epoch: "
                 "each answer must use the weights as the last correction left them.",
             ),
             known_mistake(
@@ -407,11 +424,12 @@ EXERCISES: list[Exercise] = [
             known_mistake(epoch_without_bias, "The bias is never corrected."),
             known_mistake(epoch_lenient, "A sum of exactly zero counts as the answer 0."),
             known_mistake(
-                epoch_hebb, "You add or take away every example; only mistakes are corrected."
+                epoch_hebb, "You add or subtract every example; only mistakes are corrected."
             ),
         ],
         hints=(
-            "In the loop: the weighted sum, the answer, and then the rule.",
+            "Inside the loop: the weighted sum, the answer, and then the rule.",
+            # measured: test_the_code_of_a_solution_is_judged_right
             "target − answer is 0 where nothing is to be done, so the rule needs no `if`.",
             "answer = 1.0 if w @ x + b > 0 else 0.0; then w, b and the count, in any order.",
         ),
@@ -422,25 +440,25 @@ EXERCISES: list[Exercise] = [
         inputs=corners,
         known_mistakes=[
             known_mistake(
-                xor_inverted, "It answers 1 where the inputs are equal: all is turned round."
+                xor_inverted, "It answers 1 where the inputs are equal: every answer is reversed."
             ),
             known_mistake(
                 only_or, "It is OR: at (1, 1) it must answer 0. What does your NAND say there?"
             ),
-            known_mistake(only_and, "It is AND: that is the one corner which NAND should cut off."),
-            known_mistake(only_nand, "It is NAND: at (0, 0) it must answer 0. Ask OR, too."),
+            known_mistake(only_and, "It is AND: that is the one corner that NAND should cut off."),
+            known_mistake(only_nand, "It is NAND: at (0, 0) it must answer 0. Use OR as well."),
             known_mistake(
                 always, "It answers 1 at every corner: the last machine should be AND, not OR."
             ),
             known_mistake(
                 never,
                 "It answers 0 at every corner. What do your NAND and your last machine say at "
-                "(0, 1)? Turn all signs of AND round for NAND, that of b as well.",
+                "(0, 1)? For NAND reverse all signs of AND, that of b as well.",
             ),
         ],
         hints=(
-            "NAND is AND with all signs turned round.",
-            "XOR is: OR says 1, and NAND says 1.",
+            "NAND is AND with all signs reversed.",
+            "XOR is 1 where both OR and NAND say 1.",
             "NAND: (−2, −2) and 3. The last one is AND: (2, 2) and −3.",
         ),
     ),
@@ -454,13 +472,14 @@ EXERCISES: list[Exercise] = [
         },
         "4",
         why={
-            "1": "Line 1 holds: both corners ask for a $1$, and their sums are $w_2$ and $w_1$.",
-            "2": "Line 2 holds: the sum of two numbers above zero is above zero.",
-            "3": "Line 3 holds: without a bias the sum is $0$ there, whatever the weights.",
-            "4": "A sum of exactly $0$ counts as the answer $0$, and that is what OR wants.",
+            "1": "Line 1 is right: both corners must get a $1$, and their sums are $w_2$ and "
+            "$w_1$.",
+            "2": "Line 2 is right: the sum of two numbers above zero is above zero.",
+            "3": "Line 3 is right: without a bias the sum is $0$ there, whatever the weights.",
+            "4": "A sum of exactly $0$ counts as the answer $0$, and that is what OR requires.",
         },
         hints=(
-            "Try w = (1, 1) at the four corners: which line of the proof is untrue then?",
+            "Try w = (1, 1) at the four corners: which line of the proof is false then?",
             "What does a perceptron answer when its sum is exactly zero?",
         ),
     ),
@@ -494,21 +513,21 @@ EXERCISES: list[Exercise] = [
         known_mistakes=[
             known_mistake(
                 lambda: len(_circle()) - 1,
-                "That is the number of mistakes. Many settings come again.",
+                "That is the number of mistakes. Many settings occur again and again.",
             ),
             known_mistake(
                 lambda: len(_circle()),
-                "These are all rows of the path, the start and what came of each mistake. Many "
-                "settings come again.",
+                "These are all rows of the path, the start and one for each mistake. Many "
+                "settings occur again and again.",
             ),
             known_mistake(
                 lambda: len(np.unique(_circle()[:, :2], axis=0)),
-                "You compared w alone: b belongs to the setting, too.",
+                "You compared only w: b belongs to the setting too.",
             ),
         ],
         hints=(
-            "`run.path` holds (w₁, w₂, b) after each mistake, one a row.",
-            "`np.unique(run.path, axis=0)` keeps each row once.",
+            "`run.path` holds (w₁, w₂, b) after each mistake, one in each row.",
+            "`np.unique(run.path, axis=0)` keeps one copy of each row.",
             "Count its rows with len.",
         ),
     ),
@@ -518,7 +537,7 @@ EXERCISES: list[Exercise] = [
         known_mistakes=[
             known_mistake(
                 lambda: int(np.sum(np.diff(_wrong_corners()) >= 0)),
-                "You counted the corrections that left the number as it was.",
+                "You also counted the corrections that left the number as it was.",
             ),
             known_mistake(
                 lambda: int(np.sum(np.diff(_wrong_corners()) < 0)),
@@ -527,7 +546,7 @@ EXERCISES: list[Exercise] = [
         ],
         hints=(
             "The sentence below the figure says how many points are wrong after each mistake.",
-            "Write the eleven numbers down, the one before the first mistake included.",
+            "Write down the eleven numbers, including the one before the first mistake.",
             "They begin 1, 3, 2, 1, 2. How often does a number exceed the one before it?",
         ),
     ),
@@ -541,7 +560,9 @@ EXERCISES: list[Exercise] = [
                 margin_by_w,
                 "You divided by the length of w alone; here the bias belongs to θ.",
             ),
-            known_mistake(margin_unsigned, "For kind 0 the sum must be turned round: s = 2y − 1."),
+            known_mistake(
+                margin_unsigned, "For class 0 the sign of the sum must be reversed: s = 2y − 1."
+            ),
             known_mistake(
                 margin_of_best, "The margin is the smallest of these numbers, not the largest."
             ),
@@ -549,7 +570,7 @@ EXERCISES: list[Exercise] = [
         ],
         hints=(
             "θ is w with b below it, x̃ is x with a 1 below it.",
-            "(2 * y - 1) turns the sums of kind 0 round; np.min takes the smallest.",
+            "(2 * y - 1) reverses the sums of class 0; np.min takes the smallest.",
             "Divide by np.linalg.norm(np.append(w, b)).",
         ),
     ),
@@ -557,18 +578,18 @@ EXERCISES: list[Exercise] = [
         "perceptron-sharp",
         lambda: mistake_bound(SHARP, np.ones(4), np.zeros(3), 1),
         known_mistakes=[
-            known_mistake(3, "The 1 below each point counts, too: the squared length of x̃ is 4."),
+            known_mistake(3, "The 1 below each point counts too: the squared length of x̃ is 4."),
             known_mistake(
                 1,
-                "One correction does not mend the others: their sums are still 0, a mistake each.",
+                "One correction does not help the others: their sums are still 0, a mistake each.",
             ),
             known_mistake(16, "R² is 4 itself, the squared length; it is not squared once more."),
             known_mistake(2, "The bound is R² over γ², not R over γ."),
         ],
         hints=(
             "Any two of the extended points have the dot product −1 + 1.",
-            "After a correction on one of them the sum of each other one has not moved: still 0.",
-            "So each of them is a mistake once. The bound is R² = 4 over γ² = 1.",
+            "After a correction on one of them the sums of the others are unchanged: still 0.",
+            "So each of them is a mistake exactly once. The bound is R² = 4 over γ² = 1.",
         ),
     ),
     formula(
@@ -582,15 +603,18 @@ EXERCISES: list[Exercise] = [
             known_mistake("c1*u1 + c2*u2 + c3*u3", "The bias is missing."),
             known_mistake(
                 "c1*u1 + c2*u2 + c3*u3 + 3*b",
-                "Each share of b is counted with its c, and they add up to 1: b comes once.",
+                "Each part of b comes with its c, and these add up to 1: b is counted once.",
             ),
-            known_mistake("u1 + u2 + u3 + b", "The shares are missing: p is a mean, not a sum."),
             known_mistake(
-                "(u1 + u2 + u3)/3 + b", "The shares need not be equal: they are c₁, c₂ and c₃."
+                "u1 + u2 + u3 + b", "The weights of the mean are missing: p is a mean, not a sum."
+            ),
+            known_mistake(
+                "(u1 + u2 + u3)/3 + b",
+                "The mean need not weigh all alike: its weights are c₁, c₂ and c₃.",
             ),
         ],
         hints=(
-            "Put p = c₁x₁ + c₂x₂ + c₃x₃ into wᵀp, and multiply out.",
+            "Insert p = c₁x₁ + c₂x₂ + c₃x₃ into wᵀp, and multiply out.",
             "wᵀp is the same mean of the numbers u₁, u₂, u₃.",
             "c₁u₁ + c₂u₂ + c₃u₃, and then b, once.",
         ),
@@ -607,13 +631,15 @@ EXERCISES: list[Exercise] = [
         worked="L + 2*s + r**2 <= L + r**2\n <= L + R**2",
         known_mistakes=[
             known_mistake("L + R", "It is the squared length of x̃ that is added: R², not R."),
-            known_mistake("L", "The second term, ‖x̃‖², is not negative: it stays."),
+            known_mistake("L", "The last term, ‖x̃‖², is not negative: it cannot be dropped."),
             known_mistake("L - R**2", "The squared length grows by R² at most; it need not fall."),
-            known_mistake("L + 2*R**2", "That is a bound, too, but twice as large as it need be."),
+            known_mistake(
+                "L + 2*R**2", "That is true, but it allows twice the growth; L + R² is asked for."
+            ),
         ],
         hints=[
             "Two terms are added to L. Which of them is not positive, because it was a mistake?",
-            "Leave 2s out, since s ≤ 0: what is left is larger, or equal.",
+            "Drop 2s, since s ≤ 0: what is left is larger or equal.",
             "L + 2*s + r**2 <= L + r**2, and then r ≤ R.",
         ],
     ),
@@ -645,7 +671,7 @@ QUICK: list[Exercise] = [
             known_mistake(10 / 7, "The length of $w$ is not $3 + 4$: it is the root of $9 + 16$."),
             known_mistake(
                 lambda: -_quick_distance(),
-                "The sum is positive: the point lies on the side of $w$.",
+                "The sum is positive: the point lies on the side to which $w$ points.",
             ),
         ],
         hints=("First the weighted sum, then divide by the length of $w$.", "$(3 + 12 - 5) / 5$"),
@@ -656,14 +682,14 @@ QUICK: list[Exercise] = [
             "a": "The line moves twice as far from the origin.",
             "b": "Every point is twice as far from the line.",
             "c": "The line and all distances stay; each weighted sum doubles.",
-            "d": "Line, distances and weighted sums stay as they are.",
+            "d": "The line, the distances and the weighted sums all stay the same.",
         },
         "c",
         question="Both $w$ and $b$ are doubled. What changes?",
         why={
             "a": "Where $w^\\top p + b$ is zero, twice that is zero too: the line does not move.",
             "b": "The sum doubles, but so does the length of $w$ by which it is divided.",
-            "c": "The answers stay the same as well, for no sum changes its sign.",
+            "c": "The answers stay the same as well, since no sum changes its sign.",
             "d": "The sum is $2 w^\\top x + 2b$ now: it doubles.",
         },
         hints=(
@@ -675,9 +701,9 @@ QUICK: list[Exercise] = [
         "perceptron-which-way",
         {
             "a": "$x$ is added to $w$.",
-            "b": "$x$ is taken away from $w$.",
-            "c": "$w$ stays, for the class is $0$.",
-            "d": "$w$ is turned round.",
+            "b": "$x$ is subtracted from $w$.",
+            "c": "$w$ stays as it is, because the class is $0$.",
+            "d": "$w$ is reversed.",
         },
         "b",
         question="A point $x$ of class $0$ is answered $1$. What does the rule do, with "
@@ -688,7 +714,7 @@ QUICK: list[Exercise] = [
             "a": "Then its weighted sum would grow. It is too high already: $y - \\hat y = -1$.",
             "b": "$y - \\hat y = 0 - 1$: the sum of this point falls by $\\lVert x \\rVert^2 + 1$.",
             "c": "The factor is $y - \\hat y$, not $y$: class $0$ teaches as much as class $1$.",
-            "d": "A correction adds a multiple of $x$; it does not turn all weights round.",
+            "d": "A correction adds a multiple of $x$; it does not reverse all weights.",
         },
         hints=("What is $y - \\hat y$ here?", "The sum is above zero and should not be: lower it."),
     ),
@@ -696,7 +722,7 @@ QUICK: list[Exercise] = [
         "perceptron-moved-by",
         "eta*(y - yhat)*(r**2 + 1)",
         domain={"y": "bit", "yhat": "bit", "r": "whole"},
-        names={"eta": r"\eta", "y": "y", "yhat": r"\hat y", "r": "r"},
+        names={"eta": r"\eta", "y": "y", "yhat": r"\hat y", "r": symbol("r", norm="x")},
         question="By how much does one correction change the weighted sum of the example it was "
         "made on? Answer in `eta`, `y`, `yhat` (for $\\hat y$) and `r` (for $\\lVert x \\rVert$).",
         known_mistakes=[
@@ -726,17 +752,18 @@ QUICK: list[Exercise] = [
             "d": "It is halved.",
         },
         "b",
-        question="Every example is put into the data a second time. What becomes of the bound "
+        question="Every example is put into the training set a second time. What happens to the "
+        "bound "
         "$R^2/\\gamma^2$?",
         why={
-            "a": "The number of examples does not occur in the bound.",
+            "a": "The number of examples does not appear in the bound.",
             "b": "Neither the longest example nor the smallest margin has changed.",
             "c": "Neither $R$ nor $\\gamma$ has changed, so neither have their squares.",
-            "d": "More examples do not widen the gap: $\\gamma$ is as it was.",
+            "d": "More examples do not widen the gap: $\\gamma$ is unchanged.",
         },
         hints=(
             "What do $R$ and $\\gamma$ depend on?",
-            "A largest and a smallest of the same numbers.",
+            "One is a maximum and one a minimum, and repeating numbers changes neither.",
         ),
     ),
 ]

@@ -146,6 +146,7 @@ EXERCISES: list[Exercise] = [
             ),
             known_mistake(
                 lambda: ((0.1 - THREE) * 0.1 * 0.9).ravel(),
+                # measured: eq-softmax-delta
                 "There is no slope σ′ in it: it has cancelled.",
             ),
         ],
@@ -196,9 +197,7 @@ EXERCISES: list[Exercise] = [
                 "p*(1 - p)*T", "The score is divided by T, so its slope is 1/T and not T."
             ),
             known_mistake("-p*(1 - p)/T", "A probability rises with its own score."),
-            known_mistake(
-                "-p**2/T", "That is how it answers to another score, one with the same p."
-            ),
+            known_mistake("-p**2/T", "That is the slope for another score, one with the same p."),
         ],
         hints=(
             "Two links: from the score to the score divided by T, and from there to p.",
@@ -296,7 +295,8 @@ EXERCISES: list[Exercise] = [
             ),
             known_mistake(
                 _largest_of_all,
-                "You take off the largest score of the whole batch. A column far below it loses "
+                "You take off the largest score of the whole batch. A column with much smaller "
+                "scores loses "
                 "all its exponentials: take the largest of each column.",
             ),
         ],
@@ -401,7 +401,9 @@ EXERCISES: list[Exercise] = [
     choice(
         "softmax-cross-entropy-convex",
         {
+            # measured: option
             "a": r"Along no direction: $v^\top (D - p p^\top) v$ is above $0$ for every $v \ne 0$.",
+            # measured: test_the_cost_is_never_bent_downwards
             "b": r"Along $v = \mathbf{1}$ and its multiples, and no other.",
             "c": r"Along $v = p$, where $D$ and $p p^\top$ cancel.",
             "d": r"Along every $v$ whose entries sum to $0$.",
@@ -456,7 +458,7 @@ EXERCISES: list[Exercise] = [
             known_mistake("sigma(z1/z2)", "exp(z₂)/exp(z₁) is exp(z₂ − z₁): a difference."),
         ],
         hints=[
-            "Divide above and below by exp(z₁).",
+            "Divide numerator and denominator by exp(z₁).",
             "exp(z₂)/exp(z₁) is exp(z₂ − z₁).",
             "p1 = 1/(1 + exp(-(z1 - z2))): the sigmoid of which number is this?",
         ],
@@ -511,6 +513,7 @@ QUICK: list[Exercise] = [
             known_mistake(
                 "-y/p", r"That is $\partial C / \partial p_j$: one link is missing, and paths add."
             ),
+            # measured: eq-softmax-delta
             known_mistake("(p - y)*p*(1 - p)", "No slope is left: it has cancelled against 1/p."),
             known_mistake("-y*(1 - p)", "That is the path through p_j alone; all n paths add."),
         ],

@@ -176,7 +176,9 @@ EXERCISES: list[Exercise] = [
         ("W1", "b1", "W2"),
         several=True,
         why={
+            # measured: test_a_network_of_zeros_moves_only_its_last_biases
             "W1": "W⁽²⁾ = 0 carries no error back.",
+            # measured: test_a_network_of_zeros_moves_only_its_last_biases
             "b1": "Its gradient is δ⁽¹⁾, and W⁽²⁾ = 0 carries no error back.",
             "W2": "Its gradient is δ⁽²⁾ times a⁽¹⁾, and a⁽¹⁾ = tanh 0 = 0.",
             "b2": "Its gradient is the mean of p − y: 1/10 minus how frequent each digit is, and "
@@ -205,7 +207,9 @@ EXERCISES: list[Exercise] = [
             ),
             known_mistake("-(g1 + g2)**2", "Square each one first, and then add: no mixed terms."),
             known_mistake(
-                "-2*(g1**2 + g2**2)", "Nothing is squared before it is differentiated: no 2."
+                "-2*(g1**2 + g2**2)",
+                # measured: formula
+                "Nothing is squared before it is differentiated: no 2.",
             ),
         ],
         hints=[
@@ -468,15 +472,15 @@ EXERCISES: list[Exercise] = [
         {
             "a": "Both go on falling.",
             "b": "Both turn and rise.",
-            "c": "The studied cost goes on falling; the held-out cost turns and rises.",
-            "d": "The held-out cost goes on falling; the studied cost turns and rises.",
+            "c": "The training cost goes on falling; the held-out cost turns and rises.",
+            "d": "The held-out cost goes on falling; the training cost turns and rises.",
         },
         "c",
         why={
             "a": "The held-out digits have true labels: what is learnt of false ones does harm.",
-            "b": "The studied cost is what descent makes smaller.",
+            "b": "The training cost is what descent makes smaller.",
             "c": "That is overfitting: the false labels are learnt by heart.",
-            "d": "The other way round: descent sees the studied digits only.",
+            "d": "The other way round: descent sees the training digits only.",
         },
         hints=[
             "Which of the two does descent make smaller?",
@@ -497,8 +501,8 @@ EXERCISES: list[Exercise] = [
         ],
         hints=[
             "The gradient for a weight is an error times the ink of its pixel.",
-            "Compute the largest ink of each pixel over all the digits studied.",
-            "X_study.max(axis=1) == 0 is true for them; count how often.",
+            "Compute the largest ink of each pixel over all the training digits.",
+            "X_train.max(axis=1) == 0 is true for them; count how often.",
         ],
     ),
     derivation(
@@ -608,18 +612,21 @@ QUICK: list[Exercise] = [
     choice(
         "training-which-curve",
         {
-            "a": "the studied cost",
-            "b": "the studied accuracy",
+            "a": "the training cost",
+            "b": "the training accuracy",
             "c": "a curve on digits that were held out",
-            "d": "the sum of studied and held-out cost",
+            "d": "the sum of training and held-out cost",
         },
         "c",
         question="Which curve tells you whether the network can read?",
         why={
             "a": "It falls as well when the digits are only learnt by heart.",
             "b": "It reaches 100 % as well when the digits are only learnt by heart.",
-            "d": "The studied part can hide that the held-out part is rising.",
+            "d": "The training part can hide that the held-out part is rising.",
         },
-        hints=["To read is to do well on what one has not seen.", "Who has not been studied?"],
+        hints=[
+            "To read is to do well on what one has not seen.",
+            "Which digits has descent not seen?",
+        ],
     ),
 ]

@@ -118,7 +118,7 @@ def wide_networks(rng: np.random.Generator) -> list[tuple[Any, ...]]:
 
 
 def points(rng: np.random.Generator) -> list[tuple[Any, ...]]:
-    """Weights, bias, points in columns and their groups."""
+    """Weights, bias, points in columns and their classes."""
     made: list[tuple[Any, ...]] = []
     for n, m in ((2, 5), (3, 3), (1, 4)):
         groups = rng.integers(0, 2, size=m).astype(float)
@@ -137,7 +137,7 @@ EXERCISES: list[Exercise] = [
             known_mistake(0.81, "σ′ is σ(1 − σ), not σ²."),
             known_mistake(0.9, "That is σ(z) itself."),
             known_mistake(0.1, "That is 1 − σ(z), one of the two factors."),
-            known_mistake(0.25, "So large it is only where σ(z) = ½."),
+            known_mistake(0.25, "It is that large only where σ(z) = ½."),
         ],
         hints=[
             "You need not find z.",
@@ -162,34 +162,35 @@ EXERCISES: list[Exercise] = [
                 "a1*dsigma(z1)*(a2 - y)*dsigma(z2)*w2", "The input of w⁽¹⁾ is a⁽⁰⁾, not a⁽¹⁾."
             ),
             known_mistake(
-                "a1*dsigma(z2)*(a2 - y)", "That is equation (A), the derivative by w⁽²⁾."
+                "a1*dsigma(z2)*(a2 - y)", "That is equation (A), the derivative for w⁽²⁾."
             ),
             known_mistake(
                 "dsigma(z1)*(a2 - y)*dsigma(z2)*w2", "That is ∂C/∂b⁽¹⁾: the input a⁽⁰⁾ is missing."
             ),
             known_mistake(
                 "a0*dsigma(z1)*(a2 - y)*dsigma(z2)*(w2 - eta*a1*dsigma(z2)*(a2 - y))",
-                "You used the updated w⁽²⁾. All slopes are taken at one place, with the old "
-                "weights.",
+                "You used the updated w⁽²⁾. All slopes belong to one place, with the old weights.",
             ),
             known_mistake(
                 "a0*dsigma(a1)*(a2 - y)*dsigma(a2)*w2",
-                "σ′ is taken of z, what the sigmoid receives, not of a.",
+                "σ′ is taken at z, what the sigmoid receives, not at a.",
             ),
             known_mistake(
                 "a0*dsigma(z1)*(a2 - y)*w2",
-                "This is right but for the factor σ′(z⁽²⁾); it cancels with cross-entropy only.",
+                "This lacks the factor σ′(z⁽²⁾), which cancels only with cross-entropy.",
             ),
             known_mistake(
                 "a0*sigma(z1)*(a2 - y)*sigma(z2)*w2",
-                "These are the values of σ. A nudge is passed on by the slopes, σ′.",
+                "These are the values of σ. A nudge is multiplied by the slopes, σ′.",
             ),
             known_mistake(
-                "a0*dsigma(z1)*(a2 - y)*dsigma(z2)*w1", "The way back leads through w⁽²⁾, not w⁽¹⁾."
+                "a0*dsigma(z1)*(a2 - y)*dsigma(z2)*w1",
+                "The path back leads through w⁽²⁾, not w⁽¹⁾.",
             ),
         ],
         hints=[
-            "Walk the road of the chapter's first figure, from w⁽¹⁾ to C. Which slopes are passed?",
+            "Follow the path of the chapter's second figure, from w⁽¹⁾ to C. Which slopes are on "
+            "it?",
             "Five links: w⁽¹⁾ → z⁽¹⁾ → a⁽¹⁾ → z⁽²⁾ → a⁽²⁾ → C.",
             "a⁽⁰⁾, σ′(z⁽¹⁾), w⁽²⁾, σ′(z⁽²⁾), a⁽²⁾ − y: multiply them.",
         ],
@@ -198,9 +199,11 @@ EXERCISES: list[Exercise] = [
         "two-layers-by-hand",
         _by_hand,
         tolerance=1e-3,
+        labels=("w1", "b1", "w2", "b2"),
         known_mistakes=[
             known_mistake(
-                partial(_by_hand, "sign"), "You have a⁽²⁾ − y the wrong way round: all signs."
+                partial(_by_hand, "sign"),
+                "You have a⁽²⁾ − y the wrong way round: all signs are wrong.",
             ),
             known_mistake(
                 partial(_by_hand, "biases"), "A bias has the input 1: its derivative is not 0."
@@ -211,11 +214,11 @@ EXERCISES: list[Exercise] = [
             ),
             known_mistake(
                 partial(_by_hand, "inputs"),
-                "The errors alone belong to the biases. Each weight has the factor of its input.",
+                "The errors alone belong to the biases. For a weight multiply by its input.",
             ),
             known_mistake(
                 partial(_by_hand, "outer a, inner a"),
-                "You took σ′ of a. At z = 0 it is σ′(0) = ¼, not σ′(½).",
+                "You took σ′ at a. Here z = 0, so it is σ′(0) = ¼, not σ′(½).",
             ),
             known_mistake(
                 partial(_by_hand, "inner weight"),
@@ -242,15 +245,16 @@ EXERCISES: list[Exercise] = [
         },
         "c",
         why={
-            "a": "(B) has the factor w⁽²⁾, and its sign has changed.",
-            "b": "(A) does not contain w⁽²⁾ but through a⁽²⁾, which is still below the target.",
-            "c": "Now the second neuron adds what the first gives, and wants more of it.",
+            "a": "(B) has the factor w⁽²⁾, and that has changed sign.",
+            "b": "(A) contains w⁽²⁾ only through a⁽²⁾, which is still below the target.",
+            "c": "Now the second neuron adds what the first gives, and needs more of it.",
             "d": "In (A) all three factors keep their signs: a⁽²⁾ is still below 1.",
         },
         hints=[
+            # measured: test_the_sigmoid_lies_between_0_and_1_and_always_rises
             "An output of a sigmoid is always below 1. So what is the sign of a⁽²⁾ − y?",
             "Which of the two equations contains w⁽²⁾ as a factor?",
-            "(A) keeps the signs of its three factors; (B) has w⁽²⁾ on top.",
+            "(A) keeps the signs of its three factors; (B) also has w⁽²⁾.",
         ],
     ),
     function(
@@ -260,23 +264,23 @@ EXERCISES: list[Exercise] = [
         known_mistakes=[
             known_mistake(
                 partial(gradients, mistakes="outer a, inner a"),
-                "Nothing has changed yet: σ′ is still taken of a, in both layers.",
+                "Nothing has changed yet: σ′ is still taken at a, in both layers.",
             ),
             known_mistake(
                 partial(gradients, mistakes="inner a"),
-                "The outer layer is right now. In the hidden layer σ′ is still taken of a.",
+                "The output layer is right now. In the hidden layer σ′ is still taken at a.",
             ),
             known_mistake(
                 partial(gradients, mistakes="outer a"),
-                "The hidden layer is right now. In the outer layer σ′ is still taken of a.",
+                "The hidden layer is right now. In the output layer σ′ is still taken at a.",
             ),
             known_mistake(
-                partial(gradients, mistakes="sign"), "Now a2 − y stands the wrong way round."
+                partial(gradients, mistakes="sign"), "Now a2 − y is the wrong way round."
             ),
         ],
         hints=[
-            "The formulas are those of the chapter. Read each call once more: what goes in?",
-            "`sigmoid_prime` wants z. What does it get?",
+            "The formulas are those of the chapter. Read each call again: what goes in?",
+            "`sigmoid_prime` needs z. What does it get?",
             "Either keep z1 and z2 and give it those, or write a * (1 - a).",
         ],
     ),
@@ -296,11 +300,11 @@ EXERCISES: list[Exercise] = [
         known_mistakes=[
             known_mistake(
                 "a0*dsigma(z1)*w2*dsigma(z2)*(a2 - y)",
-                "That is (B), for two layers. The target stands beside a⁽³⁾ now.",
+                "That is (B), for two layers. Now the target is for a⁽³⁾.",
             ),
             known_mistake(
                 "a0*dsigma(z1)*w2*dsigma(z2)*w3*dsigma(z3)*(a2 - y)",
-                "The target stands beside a⁽³⁾ now, not beside a⁽²⁾.",
+                "Now the target is for a⁽³⁾, not for a⁽²⁾.",
             ),
             known_mistake(
                 "a0*dsigma(z1)*w2*dsigma(z2)*w3*dsigma(z3)*(y - a3)",
@@ -308,7 +312,7 @@ EXERCISES: list[Exercise] = [
             ),
             known_mistake(
                 "a0*dsigma(z1)*w1*dsigma(z2)*w2*dsigma(z3)*(a3 - y)",
-                "The weights are a layer off: w⁽²⁾ leads from a⁽¹⁾ to z⁽²⁾, w⁽³⁾ from a⁽²⁾ "
+                "The weights are one layer off: w⁽²⁾ leads from a⁽¹⁾ to z⁽²⁾, w⁽³⁾ from a⁽²⁾ "
                 "to z⁽³⁾.",
             ),
             known_mistake(
@@ -318,8 +322,8 @@ EXERCISES: list[Exercise] = [
             ),
         ],
         hints=[
-            "One more neuron makes the road longer by two links.",
-            "Begin as in (B). Where (B) had a⁽²⁾ − y, there is now a road from a⁽²⁾ to C.",
+            "One more neuron makes the path two links longer.",
+            "Begin as in (B). Where (B) had a⁽²⁾ − y, there is now a path from a⁽²⁾ to C.",
             "(B) with a⁽²⁾ − y replaced by w⁽³⁾ σ′(z⁽³⁾) (a⁽³⁾ − y).",
         ],
     ),
@@ -339,7 +343,7 @@ EXERCISES: list[Exercise] = [
             ),
             known_mistake(
                 "a1*(1 - a2)**2*(a2 - y)",
-                "The square belongs to a⁽²⁾ alone: 1 − (a⁽²⁾)², no binomial.",
+                "Only a⁽²⁾ is squared: 1 − (a⁽²⁾)², not the square of a difference.",
             ),
             known_mistake(
                 "a1*(1 - a1**2)*(a2 - y)",
@@ -354,7 +358,7 @@ EXERCISES: list[Exercise] = [
             ),
         ],
         hints=[
-            "(A) holds for any activation. What is σ′(z⁽²⁾) when σ is tanh?",
+            "(A) holds for any activation function. What is σ′(z⁽²⁾) when σ is tanh?",
             "tanh′ = 1 − tanh², and tanh z⁽²⁾ is a⁽²⁾ itself.",
             "a⁽¹⁾ times 1 − (a⁽²⁾)² times a⁽²⁾ − y. In plain text the square of a2 is `a2**2`.",
         ],
@@ -373,7 +377,7 @@ EXERCISES: list[Exercise] = [
         known_mistakes=[
             known_mistake(
                 "(a2 - y)*dsigma(z2)*w2*dsigma(z1)*a0",
-                "That is (B), of the quadratic cost. With cross-entropy σ′(z⁽²⁾) cancels.",
+                "That is (B), for the quadratic cost. With cross-entropy σ′(z⁽²⁾) cancels.",
             ),
             known_mistake(
                 "(a2 - y)*w2*a0",
@@ -381,16 +385,17 @@ EXERCISES: list[Exercise] = [
             ),
             known_mistake(
                 "(a2 - y)*w2*dsigma(z1)*a0*a1",
-                "The input a⁽¹⁾ of the last layer is no factor here: the error meets its "
-                "own, a⁽⁰⁾.",
+                # measured: formula
+                "The input a⁽¹⁾ of the last layer is no factor here: an error is multiplied by its "
+                "own layer's input, a⁽⁰⁾.",
             ),
-            known_mistake("(a2 - y)*a1", "That is the derivative by w⁽²⁾."),
+            known_mistake("(a2 - y)*a1", "That is the derivative for w⁽²⁾."),
             known_mistake("(y - a2)*w2*dsigma(z1)*a0", _WRONG_WAY),
             known_mistake("(a2 - y)*w2*dsigma(z1)", "That is ∂C/∂b⁽¹⁾: the input a⁽⁰⁾ is missing."),
         ],
         hints=[
-            "Begin at the end: what is the slope of C by z⁽²⁾ now?",
-            "It is a⁽²⁾ − y, without σ′(z⁽²⁾). From z⁽²⁾ the road leads on through w⁽²⁾ and "
+            "Begin at the end: what is the slope of C with respect to z⁽²⁾ now?",
+            "It is a⁽²⁾ − y, without σ′(z⁽²⁾). From z⁽²⁾ the path leads on through w⁽²⁾ and "
             "σ′(z⁽¹⁾).",
             "(a⁽²⁾ − y) · w⁽²⁾ · σ′(z⁽¹⁾) · a⁽⁰⁾.",
         ],
@@ -402,7 +407,7 @@ EXERCISES: list[Exercise] = [
         known_mistakes=[
             known_mistake(
                 partial(neuron_gradient, mistakes="sum"),
-                "You lost 1/m: the cost is the mean over the points, so its gradient is too.",
+                "You lost the 1/m: the cost is the mean over the points, so its gradient is too.",
             ),
             known_mistake(
                 partial(neuron_gradient, mistakes="slope"),
@@ -413,12 +418,12 @@ EXERCISES: list[Exercise] = [
             ),
             known_mistake(
                 partial(neuron_gradient, mistakes="sum, slope"),
-                "Two things: the mean over the points, and a factor a (1 − a) too many.",
+                "Two things: take the mean over the points, and drop the factor a (1 − a).",
             ),
         ],
         hints=[
             "`a = sigmoid(w @ X + b)` holds the m outputs, and `a - y` the m errors.",
-            "Each weight sums its own feature times the errors: `X @ (a - y)`. And then the mean.",
+            "For each weight sum its feature times the errors: `X @ (a - y)`. Then take the mean.",
             "`return X @ (a - y) / len(y), np.mean(a - y)`.",
         ],
     ),
@@ -429,7 +434,7 @@ EXERCISES: list[Exercise] = [
         known_mistakes=[
             known_mistake(
                 partial(one_step, mistakes="new"),
-                "You used the updated W⁽²⁾. Compute both errors first, then move.",
+                "You used the updated W⁽²⁾. Compute both errors first, and only then move.",
             ),
             known_mistake(
                 partial(one_step, mistakes="biases"), "The biases do not move. They should."
@@ -441,12 +446,13 @@ EXERCISES: list[Exercise] = [
             ),
             known_mistake(
                 partial(one_step, mistakes="cross"),
-                "The output's own slope, a2 * (1 - a2), is missing: it cancels with cross-entropy "
-                "only.",
+                "The output's own slope, a2 * (1 - a2), is missing: it cancels only with "
+                "cross-entropy."
+                "",
             ),
             known_mistake(
                 partial(one_step, mistakes="of a"),
-                "σ′ is taken of z, not of a: sigmoid_prime(z2), or a2 * (1 - a2).",
+                "σ′ is taken at z, not at a: sigmoid_prime(z2), or a2 * (1 - a2).",
             ),
             known_mistake(
                 partial(one_step, mistakes="new, biases"),
@@ -454,9 +460,9 @@ EXERCISES: list[Exercise] = [
             ),
         ],
         hints=[
-            "Five lines: both activations, both errors, then the four new arrays.",
+            "In five lines: both activations, both errors, then the four new arrays.",
             "`delta2 = (a2 - y) * a2 * (1 - a2)`, `delta1 = (W2.T @ delta2) * a1 * (1 - a1)`.",
-            "The derivative by a weight matrix is `delta @ (input).T`, by a bias `delta` itself.",
+            "The derivative for a weight matrix is `delta @ (input).T`, for a bias `delta` itself.",
         ],
     ),
     number(
@@ -466,19 +472,19 @@ EXERCISES: list[Exercise] = [
         known_mistakes=[
             known_mistake(
                 partial(cost_after, "biases"),
-                "That is the cost with the biases left where they were.",
+                "That is the cost with the biases left unchanged.",
             ),
             known_mistake(
                 partial(cost_after, "new, biases"),
-                "That is the publication's: updated weights used, and biases left alone.",
+                "That is the published number: updated weights used, and biases left unchanged.",
             ),
             known_mistake(
                 partial(cost_after, "new"), "You used the updated W⁽²⁾ for the hidden layer."
             ),
-            known_mistake(partial(cost_after, "up"), "The cost has risen: your step goes up."),
+            known_mistake(partial(cost_after, "up"), "The cost has risen: your step goes uphill."),
         ],
         hints=[
-            "Use the step that you have just written, with the numbers of the chapter.",
+            "Use the step you have just written, with the numbers of the chapter.",
             "Then one more forward pass, with the new weights and the new biases.",
             "It is lower than the 0.291027774 of the weights alone: near 0.28.",
         ],
@@ -496,11 +502,11 @@ EXERCISES: list[Exercise] = [
                 "There a is 0.95. The question is where the *slope* is a twentieth of ¼.",
             ),
             known_mistake(
-                lambda: -_saturated(), "On the right-hand side, where z is positive, please."
+                lambda: -_saturated(), "Please give the one on the right, where z is positive."
             ),
         ],
         hints=[
-            "Move z to the right until the ground turns grey, and read z there.",
+            "Move z to the right until the background turns grey, and read off z.",
             "To compute it: the largest slope is ¼, so a (1 − a) = 1/80. Solve for a.",
             "a ≈ 0.9873, and z = log(a/(1 − a)).",
         ],
@@ -512,20 +518,21 @@ EXERCISES: list[Exercise] = [
         names={"a": "a", "y": "y"},
         known_mistakes=[
             known_mistake(
-                "a - y", "That is the old error. Now a and y have both become what is missing to 1."
+                "a - y", "That is the old error. Now a has become 1 − a, and y has become 1 − y."
             ),
-            known_mistake("1 - a - y", "The target is swapped, too: y becomes 1 − y."),
-            known_mistake("a - 1 + y", "The activation is turned round, too: σ(−z) is 1 − a."),
+            known_mistake("1 - a - y", "The target changes too: y becomes 1 − y."),
+            known_mistake("a - 1 + y", "The activation changes too: σ(−z) is 1 − a."),
             known_mistake("y - 1 - a", "The sigmoid is not odd: σ(−z) is 1 − σ(z), not −σ(z)."),
             known_mistake(
                 "2 - a - y", "The error is a difference: the new activation minus the new target."
             ),
             known_mistake(
-                "1 - a", "That is the new activation. The error is taken against the new target."
+                "1 - a",
+                "That is the new activation. The error is its difference from the new target.",
             ),
         ],
         hints=[
-            "σ(−z) = 1/(1 + exp(z)). Multiply above and below by exp(−z), and add it to σ(z).",
+            "σ(−z) = 1/(1 + exp(z)). Multiply both parts by exp(−z), and add the result to σ(z).",
             "The two add up to 1: the new activation is 1 − a. And the new target is 1 − y.",
             "(1 − a) − (1 − y).",
         ],
@@ -544,11 +551,12 @@ EXERCISES: list[Exercise] = [
         known_mistakes=[
             known_mistake(
                 "-eta**2*a0*a1*dsigma(z1)*delta2**2",
-                "The size is right, the sign is not: two minus signs meet, one from each step.",
+                "The size is right, the sign is not: two minus signs cancel, one from each step.",
             ),
             known_mistake(
                 "-eta*a0*a1*dsigma(z1)*delta2**2",
-                "By so much the derivative (B) differs. The step multiplies it by −η once more.",
+                "That is the difference in the derivative (B). The step multiplies it by −η once "
+                "more.",
             ),
             known_mistake(
                 "eta*a0*a1*dsigma(z1)*delta2**2",
@@ -556,14 +564,14 @@ EXERCISES: list[Exercise] = [
             ),
             known_mistake(
                 "eta**2*a0*a1*dsigma(z1)*delta2",
-                "The error comes in twice: in (A), which moved w⁽²⁾, and in (B) itself.",
+                "The error enters twice: in (A), which moved w⁽²⁾, and in (B) itself.",
             ),
             known_mistake(
                 "eta**2*a0*dsigma(z1)*delta2**2", "(A), which moved w⁽²⁾, has the factor a⁽¹⁾."
             ),
         ],
         hints=[
-            "Write w⁽²⁾ new = w⁽²⁾ − η ∂C/∂w⁽²⁾, and put it into (B) in place of w⁽²⁾.",
+            "Insert the updated weight w⁽²⁾ − η ∂C/∂w⁽²⁾ into (B) in place of w⁽²⁾.",
             "(B) is linear in w⁽²⁾: it changes by a⁽⁰⁾ σ′(z⁽¹⁾) δ⁽²⁾ times −η a⁽¹⁾ δ⁽²⁾.",
             "The step subtracts η times the derivative, so this difference is multiplied by −η.",
         ],
@@ -580,13 +588,15 @@ EXERCISES: list[Exercise] = [
         worked="da/dz = exp(-z)/(1 + exp(-z))**2\n"
         " = 1/(1 + exp(-z))*(exp(-z)/(1 + exp(-z)))\n = a*(1 - a)",
         known_mistakes=[
-            known_mistake("-a*(1 - a)", "Two minus signs meet, one of 1/u and one of exp(−z)."),
+            known_mistake(
+                "-a*(1 - a)", "Two minus signs cancel, one from 1/u and one from exp(−z)."
+            ),
             known_mistake("a**2", "Show that exp(−z)/(1 + exp(−z)) is 1 − a."),
-            known_mistake("1 - a", "A factor a is lost: the denominator is squared."),
+            known_mistake("1 - a", "A factor a is missing: the denominator is squared."),
             known_mistake("a*(1 + a)", "exp(−z)/(1 + exp(−z)) is 1 − a."),
         ],
         hints=[
-            "Write a as one over u, with u = 1 + exp(−z). The derivative of 1/u by u is −1/u².",
+            "Write a as one over u, with u = 1 + exp(−z). The slope of 1/u is −1/u².",
             "du/dz is −exp(−z), so da/dz = exp(−z)/u².",
             "One of the two factors 1/u is a. What is exp(−z)/u, if 1 = u − exp(−z)?",
         ],
@@ -600,7 +610,9 @@ QUICK: list[Exercise] = [
         lambda: 0.5 * (1 - 0.5),
         known_mistakes=[
             known_mistake(0.5, "That is the sigmoid itself, σ(0). Its slope is σ(1 − σ)."),
-            known_mistake(1, "So steep is $\\tanh$ at 0. The sigmoid is four times as flat."),
+            known_mistake(
+                1, "That is the slope of $\\tanh$ at 0. The sigmoid is a quarter as steep."
+            ),
         ],
         hints=["What is σ(0)?", "σ(1 − σ) with σ = ½."],
         question="How steep is the sigmoid at $z = 0$?",
@@ -612,20 +624,22 @@ QUICK: list[Exercise] = [
         given=("a2 = 1/(1 + exp(-z2))", SIGMOID[1]),
         asks=r"\frac{\partial C}{\partial w^{(2)}}",
         known_mistakes=[
-            known_mistake("a1*dsigma(z2)*(a2 - y)", "There is no half here that the 2 could meet."),
+            # measured: formula
+            known_mistake("a1*dsigma(z2)*(a2 - y)", "There is no half here to cancel the 2."),
             known_mistake(
                 "2*a1*dsigma(z2)*(y - a2)", "You have $a^{(2)} - y$ the wrong way round."
             ),
             known_mistake("2*a0*dsigma(z2)*(a2 - y)", "The input of $w^{(2)}$ is $a^{(1)}$."),
-            known_mistake("2*a1*(a2 - y)", "The slope of the activation, term 1.2, is missing."),
+            known_mistake("2*a1*(a2 - y)", "The slope of the activation, factor 1.2, is missing."),
             known_mistake(
-                "2*a1*dsigma(a2)*(a2 - y)", "$\\sigma'$ is taken of $z^{(2)}$, not of $a^{(2)}$."
+                "2*a1*dsigma(a2)*(a2 - y)", "$\\sigma'$ is taken at $z^{(2)}$, not at $a^{(2)}$."
             ),
             known_mistake(
-                "2*dsigma(z2)*(a2 - y)", "That is the derivative by the bias: $a^{(1)}$ is missing."
+                "2*dsigma(z2)*(a2 - y)",
+                "That is the derivative for the bias: $a^{(1)}$ is missing.",
             ),
         ],
-        hints=["Which of the terms 1.1, 1.2, 1.3 changes?", "(A), twice as large."],
+        hints=["Which of the factors 1.1, 1.2, 1.3 changes?", "(A), twice as large."],
         question="Some books write the cost without the half, $C = (a^{(2)} - y)^2$. What is "
         "$\\partial C / \\partial w^{(2)}$ then? Enter it in `a1`, `dsigma(z2)`, `a2`, `y`, …",
     ),
@@ -640,9 +654,11 @@ QUICK: list[Exercise] = [
         "b",
         why={
             "a": "Look at (B): it has the factor $a^{(0)}$.",
+            # measured: formula
             "b": "(B) has the factor $a^{(0)}$, and no other derivative has.",
-            "c": "The input of a bias is always 1: $a^{(0)}$ is no factor of its derivative.",
-            "d": "Behind the first neuron nothing is zero: $\\sigma(0) = \\tfrac12$.",
+            # measured: test_a_bias_is_a_weight_of_the_input_1
+            "c": "The input of a bias is always 1: $a^{(0)}$ is not a factor of its derivative.",
+            "d": "After the first neuron nothing need be zero: $\\sigma(0) = \\tfrac12$.",
         },
         hints=["Which derivatives have the factor a⁽⁰⁾?", "A bias has the input 1."],
         question="The input $a^{(0)}$ is zero; the weights are not, and the output is wrong. Which "
@@ -651,39 +667,45 @@ QUICK: list[Exercise] = [
     choice(
         "two-layers-dropped",
         {
-            "a": "Of the last layer.",
-            "b": "Of the first layer.",
-            "c": "Of every layer.",
-            "d": "Of none.",
+            "a": "In the last layer.",
+            "b": "In the first layer.",
+            "c": "In every layer.",
+            "d": "In none.",
         },
         "a",
         why={
-            "a": "There the cost's denominator $a(1 - a)$ meets the slope, and both cancel.",
-            "b": "The cost touches the last layer only: in the first one $\\sigma'$ stays.",
+            "a": "There the denominator $a(1 - a)$ of the cost's slope cancels the slope of the "
+            "sigmoid.",
+            "b": "The cost depends directly only on the last layer: in the first one $\\sigma'$ "
+            "stays.",
             "c": "Cross-entropy has one denominator $a(1 - a)$, that of its own $a$: the output.",
-            "d": "So it is with the quadratic cost.",
+            "d": "That is so with the quadratic cost.",
         },
-        hints=["Where does a(1 − a) stand in the slope of the cost?", "It is a of the output."],
-        question="With cross-entropy behind two layers of sigmoids: of which layers does the slope "
-        "$\\sigma'$ drop out of the derivatives?",
+        hints=["Where is a(1 − a) in the slope of the cost?", "It is the a of the output."],
+        question="Two layers of sigmoids are trained with cross-entropy. In which layers does the "
+        "slope $\\sigma'$ drop out of the error?",
     ),
     choice(
         "two-layers-old-or-new",
         {
             "a": "The old $w^{(2)}$, with which the forward pass was made.",
-            "b": "The new $w^{(2)}$, for it is better.",
+            "b": "The new $w^{(2)}$, because it is better.",
             "c": "The mean of the two.",
             "d": "Either: the error of the hidden layer does not contain $w^{(2)}$.",
         },
         "a",
         why={
-            "a": "All slopes belong to one place: where the forward pass was made.",
-            "b": "Then the list of slopes belongs to no place: part of it is taken after the move.",
+            "a": "All slopes belong to one place, where the forward pass was made.",
+            "b": "Then the list of slopes belongs to no place: part of it is computed after the "
+            "move.",
             "c": "A gradient is taken at *one* place, where the forward pass was made.",
             "d": "It does: the error is carried back through $w^{(2)}$.",
         },
-        hints=["At which place on the hillside are the slopes taken?", "First all, then move."],
+        hints=[
+            "At which place on the hillside are the slopes taken?",
+            "First all slopes, then move.",
+        ],
         question="The step has just changed $w^{(2)}$. Which $w^{(2)}$ belongs in the derivative "
-        "by $w^{(1)}$ of the same step?",
+        "for $w^{(1)}$ of the same step?",
     ),
 ]

@@ -47,9 +47,9 @@ def mask(a: Any) -> Array:
 
 
 def carry(W: Array, delta: Array, z: Array) -> tuple[Array, float]:
-    """The error of the layer below, and the sharpest bound on its length that W allows."""
-    below = W.T @ delta * sigmoid_prime(z)
-    return below, float(np.linalg.norm(W, 2) * np.linalg.norm(delta) / 4)
+    """The error of the earlier layer, and the sharpest bound on its length that W allows."""
+    earlier = W.T @ delta * sigmoid_prime(z)
+    return earlier, float(np.linalg.norm(W, 2) * np.linalg.norm(delta) / 4)
 
 
 def layers(rng: np.random.Generator) -> list[tuple[Any, ...]]:
@@ -58,6 +58,63 @@ def layers(rng: np.random.Generator) -> list[tuple[Any, ...]]:
         (rng.normal(size=(j, k)), rng.normal(size=(j, 1)), rng.normal(size=(k, 1)))
         for j, k in ((3, 5), (4, 2), (1, 3), (6, 6))
     ]
+
+
+def residual_back(W: Array, z: Array, g: Array) -> tuple[Array, Array]:
+    """The error of a residual layer of sigmoids, and the gradient for what came in."""
+    delta = g * sigmoid_prime(z)
+    return delta, W.T @ delta + g
+
+
+def normalize_back(g: Array, z_hat: Array, s: Array) -> Array:
+    """The gradient for z from that for the normalised z, with a neuron in each row."""
+    mean = np.mean(g, axis=1, keepdims=True)
+    along = np.mean(g * z_hat, axis=1, keepdims=True)
+    before: Array = (g - mean - z_hat * along) / s
+    return before
+
+
+def clip(gradients: list[Array], c: float) -> list[Array]:
+    """The arrays of a gradient, shortened together so that its length is at most c."""
+    length = np.sqrt(sum(np.sum(d**2) for d in gradients))
+    return [min(1.0, c / length) * d for d in gradients]
+
+
+def residual_layers(rng: np.random.Generator) -> list[tuple[Any, ...]]:
+    """Square matrices of weights, and two columns or more for each."""
+    return [
+        (rng.normal(size=(n, n)), rng.normal(size=(n, m)), rng.normal(size=(n, m)))
+        for n, m in ((2, 3), (4, 1), (3, 3))
+    ]
+
+
+def normalized_rows(rng: np.random.Generator) -> list[tuple[Any, ...]]:
+    """Gradients, normalised rows and their spreads; one batch is square."""
+    cases = []
+    for n, m in ((2, 5), (4, 3), (3, 3)):
+        z = rng.normal(size=(n, m)) * np.arange(1, n + 1)[:, None]
+        mean, s = z.mean(axis=1, keepdims=True), z.std(axis=1, keepdims=True)
+        cases.append((rng.normal(size=(n, m)), (z - mean) / s, s))
+    return cases
+
+
+def gradients_and_lengths(rng: np.random.Generator) -> list[tuple[Any, ...]]:
+    """Gradients of several arrays, one longer than c, one shorter, one with c beyond 1."""
+    arrays = [rng.normal(size=(3, 2)), rng.normal(size=(3, 1)), rng.normal(size=(1, 3))]
+    return [(arrays, 1.0), (arrays, 50.0), ([5 * d for d in arrays], 2.0)]
+
+
+def _clip_each(gradients: list[Array], c: float) -> list[Array]:
+    return [clip([d], c)[0] for d in gradients]
+
+
+def _clip_entries(gradients: list[Array], c: float) -> list[Array]:
+    return [np.clip(d, -c, c) for d in gradients]
+
+
+def _always_to_c(gradients: list[Array], c: float) -> list[Array]:
+    length = np.sqrt(sum(np.sum(d**2) for d in gradients))
+    return [c / length * d for d in gradients]
 
 
 EXERCISES: list[Exercise] = [
@@ -129,7 +186,7 @@ EXERCISES: list[Exercise] = [
             ),
             known_mistake(
                 "a0*dsigma(z1)*w2*a1*dsigma(z2)*w3*a2*delta3",
-                "The inputs a⁽¹⁾ and a⁽²⁾ of the layers above are not in it: "
+                "The inputs a⁽¹⁾ and a⁽²⁾ of the later layers are not in it: "
                 "what is carried back is the error.",
             ),
             known_mistake(
@@ -182,7 +239,7 @@ EXERCISES: list[Exercise] = [
     number(
         "vanishing-gradients-window",
         lambda: 2 * border(6.0) / 6,
-        tolerance=5e-3,
+        decimals=3,
         known_mistakes=[
             known_mistake(
                 lambda: 2 * border(6.0), "That is the range of z. Divide by w for that of a."
@@ -208,10 +265,11 @@ EXERCISES: list[Exercise] = [
     choice(
         "vanishing-gradients-three-quarters",
         {
-            "a": "One neuron below, one above, $w = 8$, $z = 0$, error above $1$.",
-            "b": "One neuron below, one above, $w = 1$, $z = 0$, error above $1$.",
-            "c": "One neuron below, one above, $w = 8$, $z = 4$, error above $1$.",
-            "d": "One neuron below with $z = 0$, sixteen above, all weights $1$, all errors $1$.",
+            "a": "One neuron in each layer, $w = 8$, $z = 0$, the later error is $1$.",
+            "b": "One neuron in each layer, $w = 1$, $z = 0$, the later error is $1$.",
+            "c": "One neuron in each layer, $w = 8$, $z = 4$, the later error is $1$.",
+            "d": "One neuron with $z = 0$, then sixteen; all weights are $1$, all later errors "
+            "$1$.",
             "e": "As d, but eight of the errors are $1$ and eight are $-1$.",
         },
         ("a", "d"),
@@ -220,11 +278,11 @@ EXERCISES: list[Exercise] = [
             "a": "The factor is 8 · ¼ = 2: the error doubles.",
             "b": "The factor is exactly ¼: three quarters are lost, as the claim says.",
             "c": "σ′(4) is about 0.018, so the factor is 0.14: more than three quarters are lost.",
-            "d": "The neuron collects 16 · ¼ = 4, the length of the error above is √16 = 4.",
+            "d": "The neuron collects 16 · ¼ = 4, the length of the later error is √16 = 4.",
             "e": "What comes along the paths cancels: the neuron gets 0. All of it is lost.",
         },
         hints=[
-            "For each layer compare the length of the error below with that above. Which keep more "
+            "For each layer compare the length of its error with that of the next. Which keep more "
             "than a quarter?",
             "The length of sixteen errors of size 1 is √16 = 4.",
             "There are two. In one the weight is large and z = 0; in the other paths add up.",
@@ -242,6 +300,7 @@ EXERCISES: list[Exercise] = [
         known_mistakes=[
             known_mistake(
                 lambda a: np.where(a >= 0, 1.0, 0.0),
+                # measured: test_the_mask_of_relu
                 "An activation is never negative, so >= is always true: the mask is always on.",
             ),
             known_mistake(
@@ -299,10 +358,10 @@ EXERCISES: list[Exercise] = [
             ),
         ],
         hints=[
-            "The error below is the second of the four equations.",
+            "The earlier error is the second of the four equations.",
             "Its first factor is W.T @ delta; sigmoid_prime(z) multiplies entry by entry.",
             "np.linalg.norm(W, 2) is the largest factor by which W.T stretches a column.",
-            "Return below and np.linalg.norm(W, 2) * np.linalg.norm(delta) / 4.",
+            "Return the error and np.linalg.norm(W, 2) * np.linalg.norm(delta) / 4.",
         ],
     ),
     formula(
@@ -353,7 +412,8 @@ EXERCISES: list[Exercise] = [
             known_mistake(lambda: 2 / 94, "That is the variance itself."),
             known_mistake(lambda: 6 / 94, "That is c². Take the root."),
             known_mistake(
-                lambda: math.sqrt(3 / 64), "That is for the variance 1/64, of the inputs alone."
+                lambda: math.sqrt(3 / 64),
+                "That is for the variance 1/64, which counts the inputs alone.",
             ),
             known_mistake(lambda: math.sqrt(6 / 64), "That is for He's variance, 2/64."),
             known_mistake(
@@ -383,7 +443,7 @@ EXERCISES: list[Exercise] = [
             ),
             known_mistake(
                 lambda: [50 * 0.02 / 3, 50 * 0.02 / 6, 50 * 0.02],
-                "On the way back the sum runs over the 30 neurons above, not over the 50 inputs.",
+                "On the way back the sum runs over the 30 neurons, not over the 50 inputs.",
             ),
             known_mistake(
                 lambda: [50 * 0.02 / 3, 50 * 0.02 / 3, 30 * 0.02],
@@ -401,7 +461,7 @@ EXERCISES: list[Exercise] = [
         hints=[
             "The mean square of a sum of independent terms of mean 0: add up the mean squares.",
             "The mean of a² for a drawn evenly from 0 to 1 is the integral of a², 1/3.",
-            "E(z²) = 50 · 0.02 · 1/3, half of that behind ReLU, and 30 terms for u.",
+            "E(z²) = 50 · 0.02 · 1/3, half of that after ReLU, and 30 terms for u.",
         ],
     ),
     derivation(
@@ -415,7 +475,9 @@ EXERCISES: list[Exercise] = [
         start="v",
         worked="n*v*(1/2 + c**2/2) = 1\nn*v*(1 + c**2) = 2\nv = 2/(n*(1 + c**2))",
         known_mistakes=[
-            known_mistake("2/n", "That is He's start, for c = 0. The leak lets something through."),
+            known_mistake(
+                "2/n", "That is He initialisation, for c = 0. The leak lets something through."
+            ),
             known_mistake("2/(n*(1 + c))", "Mean squares: the leak enters with c², not with c."),
             known_mistake(
                 "1/(n*(1 + c**2))", "Each half of the draws is one half: a factor 2 is lost."
@@ -447,9 +509,207 @@ EXERCISES: list[Exercise] = [
             "e": "It explodes, to some hundred times its size.",
         },
         hints=[
-            "Choose tanh and 16 layers, the norm of the error δ, and go through the gains.",
-            "Compare the height at layer 1 with that at layer 16. Xavier's start falls a little.",
-            "One step further than Xavier's start the line is almost level.",
+            "Choose tanh, 16 layers and the norm of the error δ, and go through the gains.",
+            "Compare the height at layer 1 with that at layer 16. With Xavier's gain it falls a "
+            "little.",
+            "One gain further than Xavier's the line is almost level.",
+        ],
+    ),
+    number(
+        "vanishing-gradients-root",
+        16,
+        known_mistakes=[
+            known_mistake(4, "That doubles the mean square. The length is the root of it."),
+            known_mistake(2, "The error's length does not grow in proportion to the gain."),
+            known_mistake(256, "One root too many: the length goes with the fourth root of g."),
+        ],
+        hints=[
+            "By which power of g does the mean square of the error grow?",
+            "The mean square is multiplied by a number times √g. And the length?",
+            "The length goes with the fourth root of g: which fourth root is 2?",
+        ],
+    ),
+    array(
+        "vanishing-gradients-orthogonal",
+        lambda: [0.6 * 3 - 0.8 * 4, 0.8 * 3 + 0.6 * 4],
+        known_mistakes=[
+            known_mistake(
+                lambda: [0.6 * 3 + 0.8 * 4, -0.8 * 3 + 0.6 * 4],
+                "That is Qδ. On the way back the matrix is transposed.",
+            ),
+            known_mistake(
+                lambda: [0.6 * 3 + 0.8 * 4, 0.8 * 3 + 0.6 * 4], "A sign is lost: one entry is −0.8."
+            ),
+        ],
+        hints=[
+            "The first entry of Qᵀδ is the first *column* of Q times δ.",
+            "The first column is (0.6, −0.8).",
+            "0.6 · 3 − 0.8 · 4, and 0.8 · 3 + 0.6 · 4.",
+        ],
+    ),
+    formula(
+        "vanishing-gradients-two-roads",
+        "(1 + w1*dsigma(z1))*(1 + w2*dsigma(z2))*g",
+        names=select(TWO_LAYERS, "w1 w2 z1 z2 dsigma") | {"g": symbol("g")},
+        asks=r"\frac{\partial C}{\partial a^{(0)}}",
+        known_mistakes=[
+            known_mistake(
+                "w1*dsigma(z1)*w2*dsigma(z2)*g",
+                "That is the path through both neurons. Three more lead past one or both of them.",
+            ),
+            known_mistake(
+                "(1 + w1*dsigma(z1)*w2*dsigma(z2))*g",
+                "Two of the four paths are missing: past one neuron and through the other.",
+            ),
+            known_mistake(
+                "(1 + w1*dsigma(z1) + w2*dsigma(z2))*g",
+                "The path that leads through both neurons is missing.",
+            ),
+            known_mistake(
+                "(2 + w1*dsigma(z1) + w2*dsigma(z2))*g",
+                "The factors of two links in a row multiply; you have added them.",
+            ),
+            known_mistake(
+                "(dsigma(z1) + w1)*(dsigma(z2) + w2)*g",
+                "Through a neuron weight and slope multiply; the road past it has the slope 1.",
+            ),
+        ],
+        hints=[
+            "Each neuron can be passed in two ways: through it, or past it.",
+            "So a neuron has the factor 1 + w σ′(z).",
+            "The factors of the two neurons multiply.",
+        ],
+    ),
+    function(
+        "vanishing-gradients-residual-back",
+        residual_back,
+        inputs=residual_layers,
+        known_mistakes=[
+            known_mistake(
+                lambda W, z, g: (g * sigmoid_prime(z), W.T @ (g * sigmoid_prime(z))),
+                "δ is right. What comes back along the road past the layer is missing: g itself.",
+            ),
+            known_mistake(
+                lambda W, z, g: (
+                    g * sigmoid_prime(z),
+                    W.T @ (g * sigmoid_prime(z)) + g * sigmoid_prime(z),
+                ),
+                "δ is right. The road past the layer has the slope 1, not σ′(z).",
+            ),
+            known_mistake(
+                lambda W, z, g: (g * sigmoid_prime(z), W @ (g * sigmoid_prime(z)) + g),
+                "δ is right. On the way back the matrix is transposed.",
+            ),
+            known_mistake(
+                lambda W, z, g: (
+                    W.T @ g * sigmoid_prime(z),
+                    W.T @ (W.T @ g * sigmoid_prime(z)) + g,
+                ),
+                "g is the gradient for what this layer hands on: δ needs no weights, only slopes.",
+            ),
+        ],
+        hints=[
+            "delta is g times the slopes, entry by entry.",
+            "Two roads lead back: one through W.T, one past the layer.",
+            "before = W.T @ delta + g",
+        ],
+    ),
+    function(
+        "vanishing-gradients-normalize-back",
+        normalize_back,
+        inputs=normalized_rows,
+        known_mistakes=[
+            known_mistake(
+                lambda g, z_hat, s: g / s,
+                "That treats mean and spread as constants. Each z moves both.",
+            ),
+            known_mistake(
+                lambda g, z_hat, s: (g - g.mean(axis=1, keepdims=True)) / s,
+                "The mean is right. The spread moves, too: a term with z_hat is missing.",
+            ),
+            known_mistake(
+                lambda g, z_hat, s: normalize_back(g, z_hat, s) * s,
+                "All right but the division by s.",
+            ),
+            known_mistake(
+                lambda g, z_hat, s: (
+                    (
+                        g
+                        - g.mean(axis=0, keepdims=True)
+                        - z_hat * np.mean(g * z_hat, axis=0, keepdims=True)
+                    )
+                    / s
+                ),
+                "The means run over the examples, along each row: axis=1.",
+            ),
+            known_mistake(
+                lambda g, z_hat, s: (
+                    (
+                        g
+                        - g.mean(axis=1, keepdims=True)
+                        - z_hat * np.sum(g * z_hat, axis=1, keepdims=True)
+                    )
+                    / s
+                ),
+                "The last term has 1/m, too: a mean, not a sum.",
+            ),
+        ],
+        hints=[
+            "Take the last formula of the section, and read the two sums with 1/m as means.",
+            "The means run along each row: axis=1, keepdims=True.",
+            "(g - mean - z_hat * along) / s, where along is the mean of g * z_hat.",
+        ],
+    ),
+    choice(
+        "vanishing-gradients-scale-free",
+        {
+            "a": "Both stay as they are.",
+            "b": "$\\hat{z}$ stays as it is, the gradient becomes a tenth.",
+            "c": "$\\hat{z}$ stays as it is, the gradient becomes ten times as large.",
+            "d": "Both become ten times as large.",
+        },
+        "b",
+        why={
+            "a": "The cost is the same, but a weight that is ten times as large is moved by a "
+            "tenth "
+            "of itself when it is nudged as much as before.",
+            "c": "The other way round: s is ten times as large, and it stands below the fraction.",
+            "d": "That would be so without normalisation. Here z and s grow alike.",
+        },
+        hints=[
+            "What happens to μ and to s?",
+            "So the cost does not change. And its gradient? Look for s in the formula.",
+            "In the formula for ∂C/∂z only 1/s changes.",
+        ],
+    ),
+    function(
+        "vanishing-gradients-clip",
+        clip,
+        inputs=gradients_and_lengths,
+        known_mistakes=[
+            known_mistake(
+                _clip_each,
+                "Each array is shortened by itself. The direction changes: take one length for "
+                "all.",
+            ),
+            known_mistake(
+                _clip_entries,
+                "Each entry is cut off by itself. The direction changes: one factor for all "
+                "entries.",
+            ),
+            known_mistake(_always_to_c, "A gradient that is short enough must stay as it is."),
+            known_mistake(
+                lambda gradients, c: [
+                    min(1.0, c / sum(np.sum(d**2) for d in gradients)) * d for d in gradients
+                ],
+                "You divide by the square of the length: the root is missing.",
+            ),
+        ],
+        hints=[
+            "The length of the whole gradient: square all entries of all arrays, add up, take "
+            "the root.",
+            "The factor is c/length where that is below 1, and otherwise 1.",
+            "[min(1, c / length) * d for d in gradients]",
         ],
     ),
     derivation(
@@ -526,10 +786,10 @@ QUICK: list[Exercise] = [
                 "w2*dsigma(z2)*delta2", "σ′(z⁽²⁾) is in δ⁽²⁾ already: the slope is that of layer 1."
             ),
             known_mistake(
-                "w1*dsigma(z1)*delta2", "The way down crosses w⁽²⁾, which joins the two layers."
+                "w1*dsigma(z1)*delta2", "The way back crosses w⁽²⁾, which joins the two layers."
             ),
             known_mistake("w2*dsigma(a1)*delta2", "σ′ is taken of z⁽¹⁾, not of a⁽¹⁾."),
-            known_mistake("w2*delta2", "The slope of the neuron that the error enters is lost."),
+            known_mistake("w2*delta2", "The slope of the neuron that the error enters is missing."),
             known_mistake(
                 "w2*a1*(1 - a1)*delta2", "Right for the sigmoid; for any σ write dsigma(z1)."
             ),
@@ -540,7 +800,7 @@ QUICK: list[Exercise] = [
         ],
         hints=[
             "A link multiplies the error by a weight and by a slope.",
-            "The weight is the one between the layers, the slope that of the lower one.",
+            "The weight is the one between the layers, the slope that of the earlier one.",
         ],
     ),
     number(
@@ -579,6 +839,32 @@ QUICK: list[Exercise] = [
         ],
     ),
     choice(
+        "vanishing-gradients-which-remedy",
+        {
+            "a": "Clip the gradient to length 1.",
+            "b": "Take a larger learning rate for all layers.",
+            "c": "Add residual connections.",
+            "d": "Normalise over the neurons of a layer, for each picture by itself.",
+        },
+        "c",
+        question="A deep network of sigmoids with small weights gives the same answer to every "
+        "picture. "
+        "Which remedy lets it learn?",
+        why={
+            "a": "Clipping shortens what is too long. Here the gradients are too short.",
+            "b": "The last layers would take steps that are far too long long before the first "
+            "ones "
+            "move.",
+            "d": "The pictures are as much alike as before: that is what has to be cured. "
+            "Normalising "
+            "over the batch would do it.",
+        },
+        hints=[
+            "Where are the gradients too small, and where not?",
+            "The first layers need a way for the error that does not lead through all weights.",
+        ],
+    ),
+    choice(
         "vanishing-gradients-dead",
         {
             "a": "Its gradient is tiny, so it learns very slowly.",
@@ -591,7 +877,7 @@ QUICK: list[Exercise] = [
         why={
             "a": "That is a saturated sigmoid. The slope of a silent ReLU is exactly 0.",
             "c": "Its weights may be large: its weighted input is negative for all examples.",
-            "d": "The rate is what it was. It was too large, once.",
+            "d": "The rate is what it was. Once it was too large.",
         },
         hints=["What is the slope where z < 0?", "The error is multiplied by that slope: by 0."],
     ),

@@ -174,6 +174,7 @@ PRACTICE = {
         "neurons, the batch <m> examples. Predict the shape of `b[l] - 0.1 * db`. Enter it as a "
         "list, "
         "`[rows, columns]`.",
+        # measured: test_the_two_mistakes_of_shape
         r"The sum along axis 0 has one number an example, <m> of them, and NumPy takes it for a "
         r"row. A "
         r"column of <n> minus a row of <m> is a matrix of <n> rows and <m> columns: no error is "

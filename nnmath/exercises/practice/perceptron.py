@@ -177,15 +177,15 @@ PRACTICE = {
     "perceptron-by-hand": Practice(
         draw_by_hand,
         by_hand,
-        r"A perceptron has $w = <w>^\top$ and $b = <b>$. It is shown $x = <x>^\top$ of kind "
+        r"A perceptron has $w = <w>^\top$ and $b = <b>$. It is shown $x = <x>^\top$ of class "
         r"$<kind>$. "
-        "What does it answer? Enter what it has after the rule with $\\eta = 1$: the three numbers "
+        "What does it answer? Apply the rule once with $\\eta = 1$, and enter the three numbers "
         "$w_1$, $w_2$, $b$.",
         r"The weighted sum is $<z>$, so the answer is $<said>$, a mistake, and $y - \hat y = "
         r"<error>$. "
         r"The example is <sign> $w$, and $1$ <sign> $b$: $w = <new>^\top$ and $b = <new_b>$.",
         (
-            "What is the weighted sum? What is the answer, and is it right?",
+            "What is the weighted sum? What does it answer, and is that right?",
             "The weighted sum is <z>, and $y - \\hat y$ is <error>.",
             "The example is <sign> $w$, and 1 <sign> $b$.",
         ),
@@ -193,7 +193,7 @@ PRACTICE = {
             "backwards": "That is the wrong way: the factor is y − ŷ, not ŷ − y.",
             "unbiased": "The bias is corrected as well.",
             "by_sum": "You took y − z; the error is y − ŷ, with the answer ŷ.",
-            "unchanged": "The answer is not the kind: a mistake, which is corrected.",
+            "unchanged": "The answer is not the class: a mistake, which is corrected.",
         },
     ),
     "perceptron-rate": Practice(

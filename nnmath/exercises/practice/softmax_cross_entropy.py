@@ -169,6 +169,7 @@ PRACTICE = {
             "turned": "The difference is turned round: p − y, not y − p.",
             "probabilities": "That is p. The error is p minus the target y.",
             "shifted": "The first class is number 0: the truth stands one place further.",
+            # measured: eq-softmax-delta
             "slope": "There is no slope σ′ in it: it has cancelled.",
         },
     ),

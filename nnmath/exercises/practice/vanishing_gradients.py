@@ -208,7 +208,8 @@ PRACTICE = {
         window,
         r"A link with the weight $w$ and $z = wa + b$ multiplies the size of the error by $\lvert "
         r"w "
-        r"\rvert \sigma'(z)$. For it not to shrink the error, the activation $a$ below has to "
+        r"\rvert \sigma'(z)$. For it not to shrink the error, the activation $a$ of the earlier "
+        r"neuron has to "
         r"stay in a "
         "window. How wide is that window for $w = <w>$? Enter its length, to three digits.",
         r"$\sigma'(z) \ge 1/<w>$ holds between $-<z>$ and $<z>$, where $\sigma(z) = <a>$. As $z = "
@@ -222,7 +223,7 @@ PRACTICE = {
         {
             "half": "That is one half of the window, from its middle.",
             "in_z": "That is the window of z. By what does z grow when a does?",
-            "above": "That is the window of σ(z), the activation above.",
+            "above": "That is the window of σ(z), the activation of the later neuron.",
         },
     ),
     "vanishing-gradients-uniform": Practice(

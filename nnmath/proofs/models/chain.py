@@ -84,15 +84,19 @@ def circuit(free: bool = False) -> Model:
 
 
 def product() -> Model:
-    """Two numbers u and v, with a nudge to each, and any function f of two numbers."""
+    """Two numbers u and v, a nudge to each, any function f of both, and its secants F_1 and F_2."""
     u, v = sp.symbols("u v")
     names = plain(u=u, v=v)
-    names |= plain(**{"\\Delta u": sp.Symbol("Δu"), "\\Delta v": sp.Symbol("Δv")})
+    du, dv = sp.symbols("Δu Δv")
+    names |= plain(**{"\\Delta u": du, "\\Delta v": dv, "\\Delta x": sp.Symbol("Δx")})
+    f = any_function("f", 2)
+    legs = [(f(u + du, v + dv) - f(u, v + dv)) / du, (f(u, v + dv) - f(u, v)) / dv]
+    names |= {("F", None, False): Quantity(entries=indexer(column(legs)))}
 
     def call(primes: int, args: list[Value]) -> Value:
         if primes or len(args) != 2 or any(isinstance(arg, Array) for arg in args):
             raise EvaluationError("f takes two numbers")
-        return any_function("f", 2)(*args)
+        return f(*args)
 
     return Model(Description("any function of two numbers"), names, {}, {"f": call})
 

@@ -121,6 +121,27 @@ def landscape(n: int) -> Model:
     )
 
 
+def two_bowls() -> Model:
+    """A bowl for each of two coordinates, of curvatures λ_1 and λ_2; κ is their ratio."""
+    c, curvature = sp.symbols("c_1 c_2"), sp.symbols("λ_1 λ_2")
+    whole = (curvature[0] * c[0] ** 2 + curvature[1] * c[1] ** 2) / 2
+
+    def call(primes: int, args: list[Value]) -> Value:
+        if primes or len(args) != 2 or any(isinstance(arg, Array) for arg in args):
+            raise EvaluationError("f takes two numbers")
+        return whole.subs(dict(zip(c, args, strict=True)), simultaneous=True)
+
+    names: dict[Key, Quantity] = {
+        ("c", None, False): vector_quantity(column(c)),
+        ("f", None, False): Quantity(whole),
+        ("\\lambda", None, False): Quantity(entries=indexer(column(curvature))),
+        ("\\eta", None, False): Quantity(ETA),
+        ("\\kappa", None, False): Quantity(curvature[1] / curvature[0]),
+    }
+    description = Description("two bowls", ("any curvatures",))
+    return Model(description, names, {}, {"f": call}, column(c))
+
+
 def _hills(*x: Any) -> Any:
     sloping = sum((i + 1) * x_i for i, x_i in enumerate(x))
     return sp.exp(sloping / 5) + sp.sin(sloping) + sum((i + 2) * x_i**3 for i, x_i in enumerate(x))

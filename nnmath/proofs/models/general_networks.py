@@ -70,6 +70,8 @@ class Layers:
         A quantity, "z" or "a", and the layer in which it is set free.
     outputs : SymPy expression or None
         The size of the last layer, where it is no letter.
+    is_residual : bool
+        All layers have one size, and each adds its activation to what came in.
     """
 
     layers: tuple[Any, ...]
@@ -80,6 +82,7 @@ class Layers:
     is_sigmoid: bool = False
     free: tuple[str, Any] | None = None
     outputs: Any = None
+    is_residual: bool = False
 
     @property
     def last(self) -> Any:
@@ -93,6 +96,8 @@ class Layers:
 
     def size(self, layer: Any) -> Any:
         """How many neurons a layer has."""
+        if self.is_residual:
+            return size(self.last)
         return self.outputs if layer == self.last and self.outputs is not None else size(layer)
 
     def activate(self, z: Any) -> Any:
@@ -124,7 +129,7 @@ class Layers:
             a[first] = z[first].each(self.activate)
         for before, layer in zip(self.layers, self.computed, strict=False):
             z[layer] = self._or_free("z", layer, self._weighted_input(layer, a[before]))
-            a[layer] = self._or_free("a", layer, z[layer].each(self.activate))
+            a[layer] = self._or_free("a", layer, self._activation(z[layer], a[before]))
         if self.given == "z":
             a[first] = self._or_free("a", first, a[first])
         return z, a
@@ -137,6 +142,14 @@ class Layers:
             return z + b.entry(j, ONE) if self.has_biases else z
 
         return GeneralMatrix(w.rows, a.columns, entry)
+
+    def _activation(self, z: GeneralMatrix, before: GeneralMatrix) -> GeneralMatrix:
+        active = z.each(self.activate)
+        if not self.is_residual:
+            return active
+        return GeneralMatrix(
+            z.rows, z.columns, lambda j, i: before.entry(j, i) + active.entry(j, i)
+        )
 
     def _or_free(self, kind: str, layer: Any, value: GeneralMatrix) -> GeneralMatrix:
         return self.letters(f"{kind}{_sign(layer)}", layer) if self.free == (kind, layer) else value
@@ -205,6 +218,8 @@ def describe(net: Layers) -> Description:
     noun = "a layer of any size" if count < 3 else f"{count - 1} layers of any sizes"
     activation = "the sigmoid" if net.is_sigmoid else "any activation"
     details = [activation, ENDS[net.end]] + ["any number of examples"] * net.batch
+    if net.is_residual:
+        noun = "a residual layer of any size"
     if not net.has_biases:
         details.insert(0, "without biases")
     return Description(noun, tuple(details), letters=("n", "m") if net.batch else ("n",))
@@ -356,6 +371,9 @@ BUILDERS: dict[str, Callable[[], Model]] = {
     "two-layers-n": lambda: without(model(Layers((0, 1, 2))), "L"),
     "behind-n": lambda: without(
         model(Layers((0, 1, 2), end="cross-entropy", is_sigmoid=True, outputs=ONE)), "L"
+    ),
+    "residual-n": lambda: without(
+        model(Layers((LAYER - 1, LAYER), end="any of a", is_residual=True)), "L"
     ),
     "trap-n": lambda: without(model(Layers((1, 2), given="z")), "L"),
     "dropped-n": dropped,

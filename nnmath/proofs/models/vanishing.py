@@ -44,6 +44,15 @@ def links(n: int) -> Model:
     return Model(description, names, {("n", ()): n}, SIGMOID)
 
 
+def gain() -> Model:
+    """A positive gain, and π."""
+    names: dict[Key, Quantity] = {
+        ("g", None, False): Quantity(sp.Symbol("g", positive=True)),
+        ("\\pi", None, False): Quantity(sp.pi),
+    }
+    return Model(Description("any positive gain"), names)
+
+
 def paths(sizes: tuple[int, int, int, int]) -> Model:
     """A network of three layers, any activation; without the letter L, which would only say 3."""
     model = networks.network(sizes)
@@ -198,6 +207,7 @@ BUILDERS: dict[str, Callable[[], Model]] = {
     "paths-2-3-4-1": lambda: paths((2, 3, 4, 1)),
     "paths-1-4-2-3": lambda: paths((1, 4, 2, 3)),
     "link": link,
+    "gain": gain,
     "links-2": lambda: links(2),
     "links-3": lambda: links(3),
     "layer-2-3": lambda: layer(2, 3),

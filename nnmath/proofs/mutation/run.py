@@ -43,12 +43,15 @@ class Outcome:
         Which formula it changes, by which operator, and its LaTeX.
     result : Result
         What became of it.
+    reason : str
+        Why a survivor is true, if whoever judged it knew.
     """
 
     label: str
     operator: str
     latex: str
     result: Result
+    reason: str = ""
 
     @property
     def is_caught(self) -> bool:
@@ -58,7 +61,8 @@ class Outcome:
     @property
     def why_true(self) -> str:
         """Why the mutant is true, if it is known to be; else empty."""
-        return TRUE_MUTANTS.get((self.label, " ".join(self.latex.split())), "")
+        known = TRUE_MUTANTS.get((self.label, " ".join(self.latex.split())), "")
+        return self.reason or known
 
 
 def run_mutation_test(

@@ -9,8 +9,46 @@ from random import Random
 from ..extract import Formula, Item
 from ..running_text import Page, is_relation, sides_read
 from ..scope import Scope
+from ..verdict import InlineVerdict
 from .operators import mutants
 from .run import Outcome, Result
+
+# Right relations of which some mutants are true, with the reason.
+_EXPONENT_0 = "a number to the power of 0 is 1, whatever the number"
+_ZERO = "a multiple of 0 is 0"
+_RESIDUALS = "at the best line the residuals are perpendicular to 1 and to x, and sum to 0"
+_SYMMETRIC = "the matrix is symmetric"
+_BOUND = "what holds for every z holds for z^2"
+_BRACKETS = "in a sum of differences these brackets may be left out"
+_SHARES = "the entries of p and of y sum to 1, and a difference of such sums is 0"
+TRUE_NEAR = {
+    r"(n_l \times 1) = (n_l \times n_{l-1})(n_{l-1} \times 1) + (n_l \times 1)": "the "
+    "shapes of the product fit without the sum",
+    r"w^\top p + b = 0": _ZERO,
+    r"x_1 = 0 - 0.1 \cdot 4 = -0.4": "-0 is 0",
+    r"x_0 + 2 = (1 - 2\eta)^0 (x_0 + 2)": _EXPONENT_0,
+    r"\sum_i r_i x_i = 0": _RESIDUALS,
+    r"\sum_i r_i \bar x = 0": _RESIDUALS,
+    r"\sum_i r_i (x_i - \bar x) = 0": _RESIDUALS,
+    r"H v = \lambda v": _SYMMETRIC,
+    r"H v_i = \lambda_i v_i": _SYMMETRIC,
+    r"v^\top (D - p p^\top) v = \sum_j p_j (v_j - \mu)^2": "D is symmetric; a square has no sign",
+    r"\sigma'(z) \le \tfrac14": _BOUND,
+    r"1/\sigma'(z) \ge 4": _BOUND,
+    r"q = 3": "q is 3, and of the factors one is 0",
+    r"q = \mathrm{E}(a_k^2)": "all activations of a layer have the same mean square",
+    r"\mathrm{E}(w_{ji} w_{jk}) = 0": "independent weights have the mean 0, and so has each "
+    "product with one of them to an odd power",
+    r"x - q = (x - p) + (p - q)": _BRACKETS,
+    r"(1 - a_i) - (1 - y_i) = y_i - a_i": _BRACKETS,
+    r"10 \le 51": "51 is multiplied by a number above 1",
+    r"(1 - 2\eta)^2 = 1 - 4\eta + 4\eta^2": "a square has no sign",
+    r"\sum_j y_j (p_j / y_j - 1) = \sum_j p_j - \sum_j y_j = 0": _SHARES,
+    r"a - a^2 \le a": "a fourth power is not negative either",
+}
+SETTING = "it says what a name stands for, and a value that is given is taken at its word"
+COMPUTED = "it is computed: it is true, or rounds to the printed digits"
+SHORTER = "a side of the chain is left out, and the others are equal"
 
 
 def mutate_running_text(
@@ -31,7 +69,7 @@ def mutate_running_text(
     -------
     list of Outcome
         The label is the file and the line. A mutant that only says what a name stands for (a
-        setting) has survived.
+        setting) has survived, and says so.
     """
     page = Page(items)
     outcomes: list[Outcome] = []
@@ -54,9 +92,21 @@ def mutate_running_text(
             verdict = page.judge(replace(formula, latex=latex), Scope(scope))
             failed = verdict.verdict == "failed"
             result = Result.FAILED if failed else Result.SURVIVED
-            outcomes.append(Outcome(place, operator, latex, result))
+            why = "" if failed else why_true(formula.latex, operator, verdict)
+            outcomes.append(Outcome(place, operator, latex, result, why))
         page.unused = unused
 
     page.visit = visit
     page.run()
     return outcomes
+
+
+def why_true(original: str, operator: str, verdict: InlineVerdict) -> str:
+    """Why a mutant that was not refuted is true, or says nothing; empty if nobody knows."""
+    if verdict.verdict == "setting":
+        return SETTING
+    if verdict.method == "numbers":
+        return COMPUTED
+    if operator == "line":
+        return SHORTER
+    return TRUE_NEAR.get(" ".join(original.split()), "")

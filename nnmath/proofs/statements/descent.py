@@ -11,6 +11,10 @@ STEPS = (("k", "0", "2"),)
 UNIT = ((r"\lVert u \rVert^2", "1"),)
 LINE = ("regression-3", "regression-4")
 FIRST_STEPS = (("k", "0", "1"),)
+BOWLS = ("two-bowls",)
+RESIDUAL = r"w (x_i - \bar x) - (y_i - \bar y)"
+LEVEL = rf"\frac{{1}}{{m}} \sum_{{i=1}}^{{m}} ({RESIDUAL}) x_i"
+CENTRED = rf"\frac{{1}}{{m}} \sum_{{i=1}}^{{m}} ({RESIDUAL}) (x_i - \bar x)"
 # Pinned: with x_i in place of x_i − x̄ in one factor of the upper sum it would be true as well.
 BEST = r"\frac{\sum_{i=1}^{m} (x_i - \bar x)(y_i - \bar y)}{\sum_{i=1}^{m} (x_i - \bar x)^2}"
 # Sides are pinned where a mutation could leave them true: the sign of what is squared, a transpose
@@ -197,6 +201,39 @@ STATEMENTS = (
         general=("regression-m",),
     ),
     Statement(
+        "eq-descent-level-b",
+        "derived",
+        "The slope for $b$, in the means of the data.",
+        (r"\frac{\partial C}{\partial b}",),
+        "w b x y",
+        LINE,
+        source="T2",
+        general=("regression-m",),
+    ),
+    Statement(
+        "eq-descent-centred",
+        "derived",
+        "A residual of a line through the point of the means.",
+        (r"w x_i + (\bar y - w \bar x) - y_i",),
+        "w x_i y_i x y",
+        LINE,
+        (("i", "1", "m"),),
+        source="T2",
+        general=("regression-m",),
+    ),
+    Statement(
+        "eq-descent-level-w",
+        "derived",
+        "The slope for $w$ of a line through the point of the means.",
+        (LEVEL,),
+        "w x y m",
+        LINE,
+        sides=(3,),
+        pins=((0, 1, CENTRED),),
+        source="T2",
+        general=("regression-m",),
+    ),
+    Statement(
         "eq-descent-best-line",
         "derived",
         "The line at which both slopes are zero.",
@@ -206,6 +243,36 @@ STATEMENTS = (
         pins=((0, 1, BEST),),
         source="T2",
         general=("regression-m",),
+    ),
+    Statement(
+        "eq-descent-two-bowls",
+        "definition",
+        "A bowl for each of two coordinates.",
+        ("f(c_1, c_2)",),
+        r"\lambda c",
+        BOWLS,
+        source="T2",
+    ),
+    Statement(
+        "eq-descent-two-bowls-step",
+        "derived",
+        "A step of descent multiplies each coordinate by a factor of its own.",
+        (
+            r"c_1 - \eta \frac{\partial f}{\partial c_1}",
+            r"c_2 - \eta \frac{\partial f}{\partial c_2}",
+        ),
+        r"\eta \lambda c",
+        BOWLS,
+        source="T2",
+    ),
+    Statement(
+        "eq-descent-condition",
+        "derived",
+        "The factor of the best shared rate depends on the condition number alone.",
+        (r"\frac{\lambda_2 - \lambda_1}{\lambda_2 + \lambda_1}",),
+        r"\kappa",
+        BOWLS,
+        source="T2",
     ),
     Statement(
         "eq-descent-hessian",

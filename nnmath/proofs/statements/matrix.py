@@ -327,7 +327,7 @@ STATEMENTS = (
     Statement(
         "eq-matrix-three-deltas",
         "derived",
-        "The errors of the three layers, each from the one behind it.",
+        "The errors of the three layers, each from the next.",
         (r"\Delta^{(3)}", r"\Delta^{(2)}", r"\Delta^{(1)}"),
         r"m A Y \sigma Z W \Delta^{(3)} \Delta^{(2)}",
         THREE,

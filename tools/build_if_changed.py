@@ -1,0 +1,83 @@
+"""Runs the command that builds the book, unless nothing has changed since it last succeeded.
+
+    python tools/build_if_changed.py jupyter-book build . --all
+
+Compared are all files of this folder, every installed package, the environment variables that a
+build reads, the command, and what it wrote: a page that was deleted or edited is built again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "_ext"))
+from build_cache import digest  # noqa: E402
+
+SKIPPED = {"_build", "node_modules", "__pycache__"}  # and whatever begins with a dot
+READ = ("NNMATH_", "OPENBLAS_", "PYTHON", "LANG", "LC_", "TZ")
+
+
+def source_files(folder: Path) -> Iterator[Path]:
+    """The files of a project: not what was built or installed."""
+    for entry in os.scandir(folder):
+        if entry.name.startswith(".") or entry.name in SKIPPED:
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from source_files(Path(entry.path))
+        else:
+            yield Path(entry.path)
+
+
+def inputs(folder: Path, command: list[str]) -> str:
+    """A digest of all that a build in this folder depends on."""
+    files = [*source_files(folder), *folder.glob("node_modules/**/package.json")]
+    variables = {name: value for name, value in os.environ.items() if name.startswith(READ)}
+    names = [str(path.relative_to(folder)) for path in sorted(files)]
+    return digest([command, variables, names, sorted(fetched(folder))], files)
+
+
+def fetched(folder: Path) -> Iterator[tuple[str, int]]:
+    """Name and size of the files that Python in the pages is made of; each is named by a digest."""
+    named = os.environ.get("NNMATH_PYODIDE", "").split(os.pathsep)
+    for source in (folder / "_build" / ".cache" / "pyodide" / "downloads", *map(Path, named)):
+        if source != Path() and source.is_dir():
+            yield from ((path.name, path.stat().st_size) for path in source.iterdir())
+
+
+def outputs(folder: Path) -> str:
+    """A digest of the name, size and time of every file that was written."""
+    written = sorted(
+        (str(path.relative_to(folder)), path.stat().st_size, path.stat().st_mtime_ns)
+        for path in folder.rglob("*")
+        if path.is_file()
+    )
+    return hashlib.sha256(json.dumps(written).encode()).hexdigest()
+
+
+def build(folder: Path, command: list[str]) -> int:
+    """Run the command if something has changed; return its exit status, or 0."""
+    stamp, site = folder / "_build" / ".cache" / "last-build.json", folder / "_build" / "html"
+    before = inputs(folder, command)
+    last = json.loads(stamp.read_text()) if stamp.is_file() else {}
+    fresh = os.environ.get("NNMATH_FRESH") or not site.is_dir()
+    if not fresh and last == {"inputs": before, "outputs": outputs(site)}:
+        print("Nothing has changed since the last build.")
+        return 0
+    stamp.unlink(missing_ok=True)
+    status = subprocess.run(command, cwd=folder, check=False).returncode
+    # A file that was changed during the build may or may not be in the pages.
+    if status == 0 and inputs(folder, command) == before:
+        stamp.parent.mkdir(parents=True, exist_ok=True)
+        stamp.write_text(json.dumps({"inputs": before, "outputs": outputs(site)}))
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(build(ROOT, sys.argv[1:]))
