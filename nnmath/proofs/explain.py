@@ -40,8 +40,8 @@ METHODS = {
 }
 SIZES = {Sizes.ALL: " for all sizes", Sizes.LISTED: " for several sizes", Sizes.NONE: ""}
 NOT_REFUTED = (
-    "Nothing refutes it, and nothing proves it: a letter may have no meaning there, it may speak of "
-    "a size of which only some values were tried, or be a bound that needs a proof of its own."
+    "Nothing refutes it, and nothing proves it: a letter may have no meaning there, it may speak "
+    "of a size of which only some values were tried, or be a bound that needs its own proof."
 )
 NO_RELATION = "Write two sides with a sign between them: =, ≤ or ≥."
 NO_NUMBERS = "the normal forms of the sides differ, though no numbers were found to show it"
