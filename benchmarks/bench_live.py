@@ -141,7 +141,7 @@ def main(names):
     files = sorted(BOOK.glob("_static/live/*/pages/**/*.js"))
     if not files:
         sys.exit("There is no built book yet: make book")
-    data = [json.loads(path.read_text().partition("= ")[2].rstrip(";\n")) for path in files]
+    data = [json.loads(path.read_text().partition(" = ")[2].rstrip(";\n")) for path in files]
     data = [each for each in data if any(cell["shown"] for cell in each["cells"])]
     data = [each for each in data if not names or each["page"] in names]
     sys.stdout.write(f"{'page':40}{''.join(f'{key:>11}' for key in COLUMNS)}\n")

@@ -13,10 +13,15 @@ from pages import SITE, need_site, target_of
 LEFT_OUT = {".buildinfo", "objects.inv", ".nojekyll", ".doctrees"}
 
 
+def is_for_servers(path: Path) -> bool:
+    """Return whether a file is there as a script too, which a page from a folder needs."""
+    return path.with_name("packed").joinpath(f"{path.name}.js").is_file()
+
+
 def write(site: Path, target: Path, top: str = "nnmath-book") -> int:
     """Write the zip, the same bytes for the same site; return how many files it holds."""
     files = sorted(path for path in site.rglob("*") if path.is_file())
-    files = [path for path in files if path.name not in LEFT_OUT]
+    files = [path for path in files if path.name not in LEFT_OUT and not is_for_servers(path)]
     with zipfile.ZipFile(target, "w") as archive:
         for path in files:
             entry = zipfile.ZipInfo(

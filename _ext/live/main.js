@@ -86,8 +86,8 @@ class Page {
       : state === "running" ? words.RUNNING(this.current?.name ?? "Python") : "";
     this.progress.textContent = text;
     if (state === "failed") this.announce(`${words.failed(data)} ${words.NOTEBOOK}`, "failed");
-    else if (isLoading && !this.isTold) this.announce(words.LOADING);
-    else if (state === "ready" && this.isTold) this.announce(words.READY);
+    else if (isLoading && !this.isTold) this.announce(words.LOADING, "quiet");
+    else if (state === "ready" && this.isTold) this.announce(words.READY, "quiet");
     if (isLoading || state === "ready") this.isTold = isLoading;
     if (state === "stopped" || state === "failed") for (const cell of [...this.cells, ...this.answers]) cell.isFresh = false;
     if (isLoading || state === "starting" || state === "running") this.current?.say(state === "running" ? "Running" : text);

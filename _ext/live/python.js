@@ -22,6 +22,7 @@ export class Python {
     this.last = 0;
     this.sessions = 0;  // how often Python has been started
     this.isReady = false;
+    this.isPacked = location.protocol === "file:";  // then nothing can be fetched
     this.loadingMore = false;
     /** @type {Uint8Array | null} */
     this.interrupt = null;
@@ -58,7 +59,15 @@ export class Python {
 
   // packages: what the first cell needs, so that it comes together with Python itself.
   start(packages = []) {
-    this.started ??= this.begin([...new Set([...this.manifest.base, ...packages])]).catch((error) => {
+    const all = [...new Set([...this.manifest.base, ...packages])];
+    const begin = () => this.begin(all).catch((error) => {
+      // A copy of the book that was made to be opened as files has the scripts alone: see tools/make_zip.py.
+      if (this.isPacked || error.detail !== "pyodide.js") throw error;
+      this.end();
+      this.isPacked = true;
+      return this.begin(all);
+    });
+    this.started ??= begin().catch((error) => {
       this.end();
       this.setState("failed", { reason: error.reason ?? "unknown", detail: error.detail ?? error.message });
       throw error;
@@ -67,7 +76,6 @@ export class Python {
   }
 
   async begin(packages) {
-    const fromDisk = location.protocol === "file:";
     this.sessions += 1;
     this.expected = {};
     this.arrived = {};
@@ -78,7 +86,7 @@ export class Python {
     /** @type {Record<string, ArrayBuffer> | undefined} */
     let files;
     let script = here + "worker.js";
-    if (fromDisk) {
+    if (this.isPacked) {
       files = await loadPacked(this.manifest, Object.keys(this.expected), (file, size) => {
         this.arrived[file] = size;
         this.report();
@@ -153,7 +161,7 @@ export class Python {
     if (more.length) {
       this.expect(more);
       this.loadingMore = true;
-      if (location.protocol === "file:") await this.addFiles(more);
+      if (this.isPacked) await this.addFiles(more);
     }
     if (this.interrupt) this.interrupt[0] = 0;
     return new Promise((resolve) => {

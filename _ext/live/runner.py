@@ -21,6 +21,7 @@ import builtins
 import io
 import json
 import linecache
+import logging
 import pprint
 import sys
 import time
@@ -42,6 +43,8 @@ def emit(kind: str, data: str) -> None:
     """Send something to the page; the worker puts its own function here."""
 
 
+# Matplotlib tells of each font that a page does not have, and of none that it misses.
+logging.getLogger("matplotlib").setLevel(logging.ERROR)
 main = sys.modules["__main__"].__dict__
 
 

@@ -39,6 +39,10 @@ METHODS = {
     Method.INDUCTION: "by induction",
 }
 SIZES = {Sizes.ALL: " for all sizes", Sizes.LISTED: " for several sizes", Sizes.NONE: ""}
+NOT_REFUTED = (
+    "Nothing refutes it, and nothing proves it: a letter may have no meaning there, it may speak "
+    "of a size of which only some values were tried, or be a bound that needs its own proof."
+)
 NO_RELATION = "Write two sides with a sign between them: =, ≤ or ≥."
 NO_NUMBERS = "the normal forms of the sides differ, though no numbers were found to show it"
 DISAGREEMENT = "the cross-check with 60 digits disagrees with the normal form"
@@ -217,6 +221,8 @@ def explain_trial(trial: Trial) -> str:
         return "**True.** It is proved, where the book's formula is."
     if trial.failure is None:
         return f"**Not decided.** {NO_RELATION}"
+    if trial.failure.kind is FailureKind.UNDEFINED:
+        return f"**Not decided.** {NOT_REFUTED}"
     is_false = trial.answer is Answer.REFUTED
     words = _explain_failure(trial.failure) if is_false else _explain_reason(trial.failure)
     return f"**{'False' if is_false else 'Not decided'}.** {words[:1].upper()}{words[1:]}"

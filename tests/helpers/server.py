@@ -2,11 +2,18 @@
 
 import functools
 import gzip
+import re
 from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 
 from helpers.browser import served
 
+# The policy for its content under which the book says that it works.
+POLICY = re.search(
+    r"^Content-Security-Policy: (.+)$",
+    (Path(__file__).parents[2] / "chapters" / "accessibility.md").read_text(encoding="utf-8"),
+    flags=re.MULTILINE,
+)[1]
 TEXT = {".html", ".css", ".js", ".svg", ".json", ".txt", ".xml"}
 
 

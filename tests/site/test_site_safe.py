@@ -4,17 +4,10 @@ The policy is read where it is stated for readers, in `chapters/accessibility.md
 """
 
 import re
-from pathlib import Path
 
 import pytest
-from helpers.server import compressed
+from helpers.server import POLICY, compressed
 
-ROOT = Path(__file__).parents[2]
-POLICY = re.search(
-    r"^Content-Security-Policy: (.+)$",
-    (ROOT / "chapters" / "accessibility.md").read_text(encoding="utf-8"),
-    flags=re.MULTILINE,
-)[1]
 KINDS = ["index.html", "chapters/02-gradient-descent.html", "chapters/proofs.html",
          "chapters/notation.html", "search.html?q=gradient", "genindex.html"]  # fmt: skip
 
