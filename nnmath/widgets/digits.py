@@ -129,8 +129,8 @@ def digits_learnt(
     figure: Description = {
         "title": "A network learns to read",
         "live_note": "your own images, or other settings: `digits_learnt(hidden=8, rate=1.0)`.",
-        "caption": "Epoch {epoch}: {studied} % of the training images and {held} % of those held out "
-        "are read correctly. {@answer} {@fit}",
+        "caption": "Epoch {epoch}: {studied} % of the training images and {held} % of those held "
+        "out are read correctly. {@answer} {@fit}",
         "panels": [
             panel("A held-out image: {truth}", _BARE_AXES[0], _BARE_AXES[1], ratio=0.8, bare=True),
             panel(
