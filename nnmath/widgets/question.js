@@ -230,7 +230,8 @@ const GRADE = {
 				: `It is right but for a constant factor: it is ${short(ratio)} times what is asked for.`];
 		if (!values.some(Number.isFinite)) return [false, NOT_FINITE + "."];
 		if (values.every(Number.isFinite)) {
-			const found = locate(form, wrong, (tree) => valuesOf(tree).slice(0, 16)), told = found && withoutTheRest(found, form, wrong);
+			const asked = READER.read_sides(form, vocabulary).at(-1)[0], found = locate(asked, wrong, (tree) => valuesOf(tree).slice(0, 16));
+			const told = found && withoutTheRest(found, asked, wrong);
 			if (told) return [false, describeMistake(told, shownAs(secret))];
 		}
 		const at = (point) => READER.evaluate(wrong, ...atPoint(secret, point)), used = namesIn(wrong);

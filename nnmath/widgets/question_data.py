@@ -26,7 +26,7 @@ from .inline_markdown import PIECE, latex_to_mathml, markdown_to_html
 Question = dict[str, Any]
 _EXACT = 17  # digits: an answer that differs in the ninth is another formula
 _STEP_DIGITS = 12  # of the many names of a derivation
-_POINTS = 34  # at which a formula is compared: the first 32 have all signs of five names
+_POINTS = 36  # at which a formula is compared
 _MISTAKE_POINTS = 6  # at which it is compared with a known mistake
 _SHORT_OPTION = 12  # characters of an option that is repeated beside its button
 _VARIANTS = 5  # of an exercise of computation, in a page
@@ -197,7 +197,7 @@ def _formula(entry: Formula) -> tuple[Question, Question]:
     data = browser_judge_data(entry)
     values = {key: round_significant(data[key][:_POINTS], _EXACT) for key in ("points", "right")}
     values["sample_points"] = round_significant(data["shown"], 10)
-    values["sample_values"] = round_significant(data["wanted"], 10)
+    values["sample_values"] = round_significant(data["wanted"], 6)
     mistakes = [
         {
             "values": round_significant(s["values"][:_MISTAKE_POINTS], 10),
@@ -215,7 +215,7 @@ def _formula(entry: Formula) -> tuple[Question, Question]:
         "functions": data["functions"],
         **values,
         "known_mistakes": mistakes,
-        "form": data["form"],
+        "form": entry.answer,
         "why": markdown_to_html(f"One way to write it: {explanation}"),
     }
 
