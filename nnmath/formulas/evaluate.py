@@ -88,9 +88,9 @@ _COMPUTE: dict[str, Callable[[Value, Value], Value]] = {
 
 
 @cache
-def _method_of(kind: type[Node]) -> str:
+def _method_of(kind: str) -> str:
     """The name of the method for nodes of a kind: the string is made once, not for each node."""
-    return f"_{kind.__name__.lower()}"
+    return f"_{kind.lower()}"
 
 
 class Evaluator(ABC):
@@ -115,7 +115,7 @@ class Evaluator(ABC):
         EvaluationError
             If anything else in the node has no meaning here.
         """
-        method = getattr(self, _method_of(type(node)), None)
+        method = getattr(self, _method_of(type(node).__name__), None)
         if method is None:
             raise EvaluationError(f"a {type(node).__name__.lower()} has no value here")
         return method(node)
