@@ -14,6 +14,10 @@ FIRST_STEPS = (("k", "0", "1"),)
 BOWLS = ("two-bowls",)
 RESIDUAL = r"w (x_i - \bar x) - (y_i - \bar y)"
 LEVEL = rf"\frac{{1}}{{m}} \sum_{{i=1}}^{{m}} ({RESIDUAL}) x_i"
+SOLVED = (
+    r"\frac{w}{m} \sum_{i=1}^{m} (x_i - \bar x)^2"
+    r" - \frac{1}{m} \sum_{i=1}^{m} (x_i - \bar x)(y_i - \bar y)"
+)
 CENTRED = rf"\frac{{1}}{{m}} \sum_{{i=1}}^{{m}} ({RESIDUAL}) (x_i - \bar x)"
 # Pinned: with x_i in place of x_i − x̄ in one factor of the upper sum it would be true as well.
 BEST = r"\frac{\sum_{i=1}^{m} (x_i - \bar x)(y_i - \bar y)}{\sum_{i=1}^{m} (x_i - \bar x)^2}"
@@ -229,7 +233,7 @@ STATEMENTS = (
         "w x y m",
         LINE,
         sides=(3,),
-        pins=((0, 1, CENTRED),),
+        pins=((0, 1, CENTRED), (0, 2, SOLVED)),
         source="T2",
         general=("regression-m",),
     ),
