@@ -362,6 +362,7 @@ class _Cache:
         unfinished = place.with_suffix(f".{os.getpid()}")
         unfinished.write_bytes(data)
         unfinished.replace(place)
+        self._evict("wheels", 80)
         return data
 
     def _place(self, key: str) -> Path:
@@ -377,7 +378,6 @@ class _Cache:
         for recipe in recipes:
             data = self.get(keys[recipe.name]) or b""
             found[recipe.name] = (named_by_content(recipe.file_name, data), data)
-        self._evict("wheels", 3 * len(recipes))
         return found
 
     def write(self, files: Mapping[str, bytes]) -> Path:
@@ -390,7 +390,10 @@ class _Cache:
             unfinished.mkdir(parents=True)
             for name, data in files.items():
                 (unfinished / name).write_bytes(data)
-            unfinished.replace(folder)
+            try:
+                unfinished.replace(folder)
+            except OSError:  # another build has just written it
+                shutil.rmtree(unfinished)
         folder.touch()
         self._evict("distributions", 3)
         return folder
