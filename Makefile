@@ -158,7 +158,7 @@ mutation: $(BENCH)/.ready ## Mutation testing of the numeric modules
 oracle: $(BENCH)/.ready ## Hold nnmath against PyTorch and JAX
 	$(BENCH)/$(SCRIPTS)/python -m pytest --noconftest -o pythonpath=tests tests/oracle
 
-reproducible: $(READY) ## Build the book twice, differently, and compare every byte
+reproducible: $(READY) $(WHEELS)/.ready ## Build the book twice, differently, and compare every byte
 	$(PATHS) python tools/reproducible.py
 
 # The declared ranges at their two ends, each in an environment of its own.
@@ -172,7 +172,7 @@ reproducible: $(READY) ## Build the book twice, differently, and compare every b
 oldest newest: %: .venv-%/.ready
 	PATH="$$PWD/.venv-$*/$(SCRIPTS):$$PATH" $(BUILD) --path-output _build/$*
 	NNMATH_BOOK="$(CURDIR)/_build/$*/_build/html" PATH="$$PWD/.venv-$*/$(SCRIPTS):$$PATH" \
-	  $(PYTEST) -m "not browser and not lab" --ignore-glob "*/test_build*"
+	  $(PYTEST) -m "not browser and not lab" --ignore-glob "*/test_build*" --ignore-glob "*/test_pyodide_cells*"
 oldest: ## Prove it, and build the book, with the oldest versions that pyproject.toml allows
 newest: ## The same with the newest ones
 

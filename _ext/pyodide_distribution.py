@@ -16,8 +16,9 @@ NumPy, Matplotlib, scikit-learn and what these need are in no package of npm or 
 for it. They are taken from the first folder that has them (see ``pyodide_sources``), and their
 bytes are those that npm's lock names, or the build stops. Without them ``has_numpy`` is false.
 
-All wheels are packed anew (see ``pyodide_wheels``) after their check. The lock that is shipped has
-the digests of the new ones and says under ``repacked`` from what each was made.
+All wheels, and Python's standard library, are packed anew (see ``pyodide_wheels``) after their
+check. The lock that is shipped has the digests of the new ones and says under ``repacked`` from
+what each was made.
 """
 
 from __future__ import annotations
@@ -188,11 +189,14 @@ def prepare(source_dirs: Iterable[Path], cache_dir: Path, core: Path = CORE) -> 
     has_numpy = compiled is not None
     # Without SymPy no cell runs, and nothing is packed: so builds of small books stay quick.
     wanted = [*wanted, _nnmath(), _stand_in(), *(compiled or [])] if has_sympy else []
-    wheels = cache.packed([recipe for recipe, _ in wanted])
+    library = _standard_library(core)
+    wheels = cache.packed([recipe for recipe, _ in wanted] + [library] * has_sympy)
+    files = {name: (core / name).read_bytes() for name in CORE_FILES}
+    if has_sympy:
+        files[library.file_name] = wheels.pop(library.name)[1]
     entries = {recipe.name: {**entry, "from": recipe.sha256} for recipe, entry in wanted}
     packages = {name: _lock_entry(entries[name], wheels[name], entries) for name in sorted(entries)}
     note = None if has_numpy else WITHOUT_NUMPY if has_sympy else WITHOUT_SYMPY
-    files = {name: (core / name).read_bytes() for name in CORE_FILES}
     files |= dict(wheels.values())
     files[LOCK] = _lock_text(lock, packages)
     known = {
@@ -281,6 +285,13 @@ def _canonical(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
+def _standard_library(core: Path) -> Recipe:
+    """Return Python's own modules: to compile them takes more than half of the start of a page."""
+    data = (core / "python_stdlib.zip").read_bytes()
+    name = "python-stdlib"
+    return Recipe(name, "python_stdlib.zip", sha256(data), lambda: read_wheel(name, data))
+
+
 def _nnmath() -> Wanted:
     """Return nnmath as its source stands."""
     files = [path for path in (PROJECT / "nnmath").rglob("*") if path.is_file()]
@@ -362,6 +373,7 @@ class _Cache:
         unfinished = place.with_suffix(f".{os.getpid()}")
         unfinished.write_bytes(data)
         unfinished.replace(place)
+        self._evict("wheels", 80)
         return data
 
     def _place(self, key: str) -> Path:
@@ -376,8 +388,8 @@ class _Cache:
         found = {}
         for recipe in recipes:
             data = self.get(keys[recipe.name]) or b""
-            found[recipe.name] = (named_by_content(recipe.file_name, data), data)
-        self._evict("wheels", 3 * len(recipes))
+            name = recipe.file_name
+            found[recipe.name] = (named_by_content(name, data) if "-" in name else name, data)
         return found
 
     def write(self, files: Mapping[str, bytes]) -> Path:
@@ -390,7 +402,10 @@ class _Cache:
             unfinished.mkdir(parents=True)
             for name, data in files.items():
                 (unfinished / name).write_bytes(data)
-            unfinished.replace(folder)
+            try:
+                unfinished.replace(folder)
+            except OSError:  # another build has just written it
+                shutil.rmtree(unfinished)
         folder.touch()
         self._evict("distributions", 3)
         return folder

@@ -24,6 +24,7 @@ _LEFT_OUT = {
     "numpy": r"^numpy/(doc|_pyinstaller|distutils|_core/(include|lib|src))/"
     r"|^numpy/_core/_(operand_flag|rational|struct_ufunc|umath)_tests\.",
     "pillow": r"^PIL/(_imagingft|_webp|_imagingtk|ImageQt|ImageTk|ImageShow|ImageFont)[.\w-]*$",
+    "python-stdlib": r"^(ensurepip|idlelib|lib2to3|pydoc_data|tkinter|turtle|turtledemo|venv)[/.]",
     "scikit-learn": r"^sklearn/(?!(__init__|_built_with_meson|_config|_distributor_init|base"
     r"|exceptions|__check_build|externals|metrics|model_selection|neural_network|preprocessing"
     r"|utils)[/.])|/utils/(estimator_checks|_testing|_test_common|_mocking)|meson\.build$",

@@ -1,10 +1,10 @@
 """Packs the wheels of a page anew: without what no page reads, and with bytecode.
 
 Python compiles a package when it is first imported, and a page would do so each time: for SymPy
-that takes 2.5 s. So the wheels hold bytecode (``.pyc``), compiled once by the very Python of the
-pages (``pyodide/compile.cjs``). nnmath keeps its source beside it, so that a traceback shows its
-lines and a reader can look at it; of the other packages a traceback names file and line alone, and
-only NumPy keeps its docstrings.
+that takes 2.5 s, and as much for Python's own modules when it starts. So the wheels hold bytecode
+(``.pyc``), compiled once by the very Python of the pages (``pyodide/compile.cjs``). nnmath keeps
+its source beside it, so that a traceback shows its lines and a reader can look at it; of the other
+packages a traceback names file and line alone, and only NumPy keeps its docstrings.
 
 The digest of a wheel's bytes is part of its file name. A browser that has kept an older one asks
 for the new one, and never mixes the two.

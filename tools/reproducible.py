@@ -16,6 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 SKIP = ("_build", "node_modules", ".git", ".venv*", "*_cache", ".hypothesis", "__pycache__")
+WHEELS = Path("_build", ".cache", "pyodide", "downloads")  # of Python in the pages
 ONE = {"PYTHONHASHSEED": "1", "TZ": "UTC", "LC_ALL": "C.UTF-8"}
 OTHER = {"PYTHONHASHSEED": "2", "TZ": "Asia/Tokyo", "LC_ALL": "C"}
 
@@ -25,6 +26,9 @@ def copy(source: Path, folder: Path) -> Path:
     shutil.copytree(source, folder, ignore=shutil.ignore_patterns(*SKIP), symlinks=True)
     for name in ("node_modules",):
         (folder / name).symlink_to(source.resolve() / name, target_is_directory=True)
+    if (source / WHEELS).is_dir():
+        (folder / WHEELS).parent.mkdir(parents=True)
+        (folder / WHEELS).symlink_to(source.resolve() / WHEELS, target_is_directory=True)
     return folder
 
 

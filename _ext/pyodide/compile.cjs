@@ -24,7 +24,9 @@ with zipfile.ZipFile("/in.zip") as sources, zipfile.ZipFile("/out.zip", "w") as 
     for name in sources.namelist():
         source = sources.read(name)
         package, _, file = name.partition("/")
-        place = "/lib/python3.12/site-packages/" + file  # where it will be: a traceback names it
+        # Where it will be: a traceback names it.
+        folder = "python312.zip" if package == "python-stdlib" else "python3.12/site-packages"
+        place = f"/lib/{folder}/{file}"
         try:
             tree = ast.parse(source, place)
         except SyntaxError:  # a template, or for another version

@@ -138,7 +138,7 @@ LOADED = """
 import builtins, sys
 found, before = set(), builtins.__import__
 def watched(name, globals=None, *rest, **more):
-    if (globals or {{}}).get("__name__", "__main__").partition(".")[0] in ("nnmath", "__main__"):
+    if (globals or {{}}).get("__name__", "").partition(".")[0] in ("nnmath", "__main__"):
         if not (rest and len(rest) > 2 and rest[2]):
             found.add(name.partition(".")[0])
     return before(name, globals, *rest, **more)
@@ -162,7 +162,7 @@ print(*sorted(found - sys.stdlib_module_names - {{"nnmath"}}))
         ("from nnmath.widgets import quick; quick('two-layers-slope-at-zero')", {"matplotlib"}),
         ("from nnmath.exercises import check; check('chain-rule-input', 'x')", {"matplotlib"}),
         ("from nnmath.pictures import gradient_descent", {"sympy", "anywidget"}),
-        ("import nnmath; nnmath.tables", {"sympy", "matplotlib"}),
+        ("import nnmath; nnmath.losses", {"sympy", "matplotlib"}),
     ],
 )
 def test_what_is_named_as_needed_is_what_is_loaded(code, never):
