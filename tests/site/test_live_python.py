@@ -22,7 +22,7 @@ ISOLATED = [
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cross-Origin-Embedder-Policy", "require-corp"),
 ]
-LONG = 120_000  # ms; Python takes some seconds to start, more on a busy machine
+LONG = 240_000  # ms; Python starts in a few seconds, on a busy machine much later
 START = "Run the code of this page"
 CHANGED = """path = descend(lambda x: 2 * (x + 2), start=0.0, learning_rate=0.4, steps=3)
 print("my own walk")
