@@ -45,6 +45,7 @@ import nnmath
 __all__ = ["Distribution", "FileInfo", "imported_modules", "prepare", "source_folders"]
 
 ROOT = Path(__file__).parents[1]
+PROJECT = Path(nnmath.__file__).parents[1]
 OURS = Path(__file__).parent / "pyodide"
 CORE = ROOT / "node_modules" / "pyodide"
 CORE_FILES = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
@@ -181,11 +182,12 @@ def prepare(source_dirs: Iterable[Path], cache_dir: Path, core: Path = CORE) -> 
     version = lock["info"]["version"]
     cache = _Cache(cache_dir, core, version)
     folders = list(source_dirs)
-    wanted = [*_pure(cache, folders), _nnmath(), _stand_in()]
+    wanted = list(_pure(cache, folders))
     has_sympy = any(recipe.name == "sympy" for recipe, _ in wanted)
     compiled = _compiled(lock, cache, folders) if has_sympy else None
     has_numpy = compiled is not None
-    wanted += compiled or []
+    # Without SymPy no cell runs, and nothing is packed: so builds of small books stay quick.
+    wanted = [*wanted, _nnmath(), _stand_in(), *(compiled or [])] if has_sympy else []
     wheels = cache.packed([recipe for recipe, _ in wanted])
     entries = {recipe.name: {**entry, "from": recipe.sha256} for recipe, entry in wanted}
     packages = {name: _lock_entry(entries[name], wheels[name], entries) for name in sorted(entries)}
@@ -206,7 +208,7 @@ def prepare(source_dirs: Iterable[Path], cache_dir: Path, core: Path = CORE) -> 
         files={name: FileInfo(name, len(data), sha256(data)) for name, data in files.items()},
         packages=packages,
         environment=ENVIRONMENT,
-        imports=Imports(ROOT / "nnmath"),
+        imports=Imports(PROJECT / "nnmath"),
         known=known,
     )
 
@@ -281,10 +283,10 @@ def _canonical(name: str) -> str:
 
 def _nnmath() -> Wanted:
     """Return nnmath as its source stands."""
-    files = [path for path in (ROOT / "nnmath").rglob("*") if path.is_file()]
-    files += [ROOT / name for name in ("pyproject.toml", "README.md", "LICENSE", "LICENSE-TEXT")]
+    files = [path for path in (PROJECT / "nnmath").rglob("*") if path.is_file()]
+    files += [PROJECT / name for name in ("pyproject.toml", "README.md", "LICENSE", "LICENSE-TEXT")]
     parts = [
-        f"{path.relative_to(ROOT).as_posix()} {sha256(path.read_bytes())}"
+        f"{path.relative_to(PROJECT).as_posix()} {sha256(path.read_bytes())}"
         for path in sorted(files)
         if "__pycache__" not in path.parts
     ]
@@ -298,7 +300,7 @@ def _nnmath() -> Wanted:
 
 def _build_nnmath() -> Files:
     with TemporaryDirectory() as folder:
-        [built] = WheelBuilder(str(ROOT)).build(directory=folder, versions=["standard"])
+        [built] = WheelBuilder(str(PROJECT)).build(directory=folder, versions=["standard"])
         return read_wheel("nnmath", Path(built).read_bytes())
 
 

@@ -176,7 +176,7 @@ def check_network(net: Any, X: ArrayLike, Y: ArrayLike, grads: Any) -> GradientC
     -------
     check : GradientCheck
         Its worst entry. 1e-7 is agreement for the gradients of a network in float64, 1e-4 in
-        float32. Rounding makes the differences wrong by about ε max(1, |C|) / h, so errors are
+        float32. Rounding makes the differences wrong by about ``ε max(1, |C|) / h``, so errors are
         taken relative to no less than 10⁷ times that: a gradient that is exactly 0 agrees.
 
     Raises

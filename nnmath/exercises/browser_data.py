@@ -22,7 +22,7 @@ from .grade_formula import POINTS, ParsedFormula, prepare
 from .sampling import READABLE, SQUARE, NumericEnvironment, random_function_coefficients, value_of
 from .types import HIDDEN, Derivation, Formula
 
-LEAST, SHOWN = 12, 8
+LEAST, SHOWN = 12, 7
 MATRIX_SPREADS, MATRIX_POINTS = 2, 3  # each with many entries
 FAR_POINTS = 120  # more, at which a page judges a bound
 STEP_POINTS = 10  # at which a page judges a step: there are many names with a value at each
@@ -43,8 +43,7 @@ def browser_judge_data(entry: Formula) -> dict[str, Any]:
         each function its letter and a formula for its values; ``points``: for each point a value of
         each name; ``right``: the right value at each point; ``known_mistakes``: a list of
         ``{"values": […], "says": …}``; ``shown`` and ``wanted``: points in round numbers, for a
-        counterexample, and the right value there; ``form``: the right formula as a tree, beside
-        which a wrong one is laid to find the mistake.
+        counterexample, and the right value there.
 
     Raises
     ------
@@ -99,7 +98,6 @@ def browser_judge_data(entry: Formula) -> dict[str, Any]:
         "known_mistakes": known_mistakes,
         "shown": examples,
         "wanted": right_there,
-        "form": plain_text.read_sides(entry.answer, prepared.vocabulary)[-1][0],
     }
 
 
@@ -114,7 +112,7 @@ def browser_matrices_data(entry: Formula) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``names``, ``vocabulary``, ``functions`` and ``form`` as in :func:`browser_judge_data`;
+        ``names``, ``vocabulary`` and ``functions`` as in :func:`browser_judge_data`;
         ``indices``: the size of each free index; ``points``: at each ``sizes``, ``values``, a
         number or a list of rows for each name, ``right``, what is right there, and ``wrong``, what
         the ``known_mistakes`` give, None where shapes do not fit; ``square``: points at which all

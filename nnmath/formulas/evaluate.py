@@ -20,6 +20,7 @@ import operator
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
+from functools import cache
 from itertools import product
 from typing import Any, ClassVar, TypeGuard
 
@@ -86,6 +87,12 @@ _COMPUTE: dict[str, Callable[[Value, Value], Value]] = {
 }
 
 
+@cache
+def _method_of(kind: str) -> str:
+    """The name of the method for nodes of a kind: the string is made once, not for each node."""
+    return f"_{kind.lower()}"
+
+
 class Evaluator(ABC):
     """Computes the value of a node from those of its children.
 
@@ -108,7 +115,7 @@ class Evaluator(ABC):
         EvaluationError
             If anything else in the node has no meaning here.
         """
-        method = getattr(self, f"_{type(node).__name__.lower()}", None)
+        method = getattr(self, _method_of(type(node).__name__), None)
         if method is None:
             raise EvaluationError(f"a {type(node).__name__.lower()} has no value here")
         return method(node)

@@ -238,6 +238,9 @@ def bare_number(text: str, unit: str) -> list[Any]:
     for sign in ROUGHLY:
         if typed.startswith(sign) and typed != sign:
             typed = typed[len(sign) :].strip()
+    pieces = typed.split("=")
+    if len(pieces) == 2 and pieces[1].strip() != "":
+        typed = f"{pieces[0]}={mixed(pieces[1].strip())}"
     return [times_sign(mixed(grouped(typed))), cut[1]]
 
 
@@ -262,6 +265,8 @@ def spoken(text: str) -> str:
     for suffix in LANGUAGE["suffixes"]:
         if text.endswith(" " + suffix):
             text = text[: -len(suffix)].strip()
+    if text.endswith("×") and is_bare(text[:-1].strip()):
+        text = text[:-1].strip()
     return text
 
 
@@ -272,8 +277,11 @@ def after_label(text: str) -> str:
         if at > 0 and text[at + 1 : at + 2] != "=":
             words = text[:at].strip().split()
             named = len(words) > 0
-            for word in words:
-                named = named and (is_label_text("is " + word, []) or is_short_name(word))
+            before = ""
+            for word in words:  # the slope at 1
+                label = is_label_text("is " + word, []) or is_short_name(word)
+                named = named and (label or (before == "at" and is_bare(word)))
+                before = word
             if named:
                 return text[at + len(sign) :].strip()
     return text
@@ -327,7 +335,10 @@ def as_asked(text: str, whole: bool) -> str:
         if at > 0:
             left = text[:at].strip().split(" ")[-1]
             right = text[at + len(sign) :].strip().split(" ")[0]
+            rest = text[at + len(sign) :].strip()[len(right) :]
             some = is_digit(left) and is_digit(right) and len(right) < 10
+            for word in rest.split():
+                some = some and (word in LANGUAGE["labels"] or word in LANGUAGE["units"])
             if some and int(left) <= int(right) and (whole or int(right) > 0):
                 before = text[:at].strip()
                 return before if whole else f"{before}/{right}"

@@ -187,9 +187,9 @@ def _numbered(ax: Axes, at: tuple[float, float], sign: str, value: float, slope:
 
 
 def _node(ax: Axes, at: tuple[float, float], sign: str) -> None:
-    ring = {"boxstyle": "circle", "fc": "none", "ec": "black"}
-    size = 12.5 if len(sign) < 3 else 9
-    ax.text(*at, sign, bbox=ring, ha="center", va="center", fontsize=size)
+    style = "circle" if len(sign) < 3 else "round,pad=0.3"
+    ring = {"boxstyle": style, "fc": "none", "ec": "black"}
+    ax.text(*at, sign, bbox=ring, ha="center", va="center")
 
 
 def count_paths(layers: int, width: int) -> plotting.Picture:

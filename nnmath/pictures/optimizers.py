@@ -80,9 +80,9 @@ def geometry(
     ax.plot(*path.T, "o", color=plotting.PALETTE["orange"], label="_places")
     for k, place in enumerate(path):
         marks.name(ax, place, f"θ{'₀₁₂₃₄₅₆₇₈₉'[k]}" if k < 10 else "", (8, 6))
-    last = beta * (path[-2] - path[-3])
-    marks.name(ax, path[-2] + last / 2, "β times the last step", (0, -12))
-    marks.name(ax, (path[-2] + last + path[-1]) / 2, "−η g", (-8, 0))
+    coast = beta * (path[1] - path[0])
+    marks.name(ax, path[1] + coast / 2, "β times the last step", (10, -4))
+    marks.name(ax, (path[1] + coast + path[2]) / 2, "−η g", (0, -14))
     low, high = np.min([*corners, [0, 0]], axis=0), np.max(corners, axis=0)
     margin = 0.15 * (high - low)
     ax.set(xlim=(low[0] - margin[0], high[0] + margin[0]),

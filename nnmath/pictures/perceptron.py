@@ -12,7 +12,7 @@ from nnmath.perceptron import mistake_bound, train_perceptron
 from . import marks
 
 
-def shadow(x: ArrayLike, direction: ArrayLike) -> plotting.Picture:
+def projection(x: ArrayLike, direction: ArrayLike) -> plotting.Picture:
     """Draw x, the unit vector u along the direction, and the projection (u·x)u of x onto its line.
 
     Parameters
@@ -29,7 +29,7 @@ def shadow(x: ArrayLike, direction: ArrayLike) -> plotting.Picture:
 
     Examples
     --------
-    >>> shadow([4, 3], [3, 4]).description.split(";")[0]
+    >>> projection([4, 3], [3, 4]).description.split(";")[0]
     'An arrow x to (4, 3), and its projection onto the line through u = (0.6, 0.8), 4.8 long'
     """
     tip, vector = marks.pair(x, "x"), marks.pair(direction, "direction")

@@ -22,7 +22,7 @@ _NAMES = ("a⁽⁰⁾", "z⁽¹⁾", "a⁽¹⁾", "z⁽²⁾", "a⁽²⁾", "C")
 _SLOPES = ("w⁽¹⁾", "σ′(z⁽¹⁾)", "w⁽²⁾", "σ′(z⁽²⁾)", "a⁽²⁾ − y")
 
 
-def road(net: Network, x: ArrayLike, y: ArrayLike) -> plotting.Picture:
+def path_to_cost(net: Network, x: ArrayLike, y: ArrayLike) -> plotting.Picture:
     """Draw a⁽⁰⁾ → z⁽¹⁾ → a⁽¹⁾ → z⁽²⁾ → a⁽²⁾ → C with its values, and each link with its slope.
 
     Parameters

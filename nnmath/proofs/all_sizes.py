@@ -8,7 +8,7 @@ computed in numbers at sizes that are drawn from a hash of the LaTeX.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
@@ -17,7 +17,7 @@ import sympy as sp
 
 from nnmath.formulas.errors import EvaluationError, FormulaError, RefutedError
 from nnmath.formulas.latex import parse_expression
-from nnmath.formulas.nodes import Name, Node, Number, Relation, rewrite, walk
+from nnmath.formulas.nodes import Name, Node, Number, Relation, walk
 
 from .cutoff import check_by_cutoff
 from .drawn_sizes import DIGITS, NumbersAtSizes, draw_sizes
@@ -127,12 +127,8 @@ def _check_step(
 
 
 def _constants(relations: tuple[Relation, ...]) -> set[int]:
-    """The whole numbers that stand in a formula; the number of a layer is none of them."""
-
-    def without_layer(node: Node) -> Node | None:
-        return replace(node, layer=None) if isinstance(node, Name) and node.layer else None
-
-    parts = [part for relation in relations for part in walk(rewrite(relation, without_layer))]
+    """The whole numbers that stand in a formula, those of layers included."""
+    parts = [part for relation in relations for part in walk(relation)]
     values = {part.value for part in parts if isinstance(part, Number)}
     return {int(value) for value in values if value.denominator == 1}
 

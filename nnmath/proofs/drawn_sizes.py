@@ -21,7 +21,7 @@ from .model import Model
 from .undefined_functions import family_member, is_abstract
 from .zero_test import evaluate_mpmath
 
-SMALLEST, CHOICE = 2, 3
+SMALLEST, CHOICE = 2, 4
 DIGITS = 30
 
 

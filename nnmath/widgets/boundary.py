@@ -133,7 +133,7 @@ def boundary_learnt(
     last_epoch = times[-1]
     chance_label = {"x": [0.7 * last_epoch], "y": "mark_y", "text": ["log 2, a coin"]}
     figure: Description = {
-        "title": "A boundary being learnt",
+        "title": "A decision boundary being learnt",
         "live_note": "your own points: `boundary_learnt(X, Y)`, with other widths, rates and "
         "epochs.",
         "caption": "Epoch {epoch}: cost C = {cost}; {right} of {m} right. {@note}",

@@ -138,7 +138,7 @@ def _note(k: int, wrongs: list[Any], cost: Array, norm: float) -> str:
         return "All are right. The cost still falls: the network grows surer."
     if norm < _FLAT and cost[k] > 0.99 * cost[k - 1]:
         outlook = (
-            "but it will find a way on."
+            "but it will get past it."
             if cost[-1] < 0.9 * cost[k]
             else "and nothing more comes of it here: it is stuck."
         )

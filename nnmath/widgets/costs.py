@@ -125,7 +125,7 @@ def two_costs_race(
         "cross-entropy a = {c_a}, push {c_push}. {@note}",
         "panels": [
             panel(
-                "What the neuron answers at each step",
+                "The output of the neuron at each step",
                 axis("step", (-0.02 * steps, 1.03 * steps), ticks(0, steps)),
                 axis(
                     f"output a (the target is {format_number(round_significant(y))})",
@@ -135,7 +135,7 @@ def two_costs_race(
                 ratio=0.85,
             ),
             panel(
-                "How hard each cost pushes a neuron that answers a",
+                "How hard each cost pushes a neuron with output a",
                 axis("output a", (-0.03, 1.03), _TENTHS),
                 axis("push ∂C/∂z", (low, high), ticks(low, high)),
                 ratio=0.85,

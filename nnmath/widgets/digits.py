@@ -129,10 +129,10 @@ def digits_learnt(
     figure: Description = {
         "title": "A network learns to read",
         "live_note": "your own images, or other settings: `digits_learnt(hidden=8, rate=1.0)`.",
-        "caption": "Epoch {epoch}: right are {studied} % of the training images, {held} % of those "
-        "held out. {@answer} {@fit}",
+        "caption": "Epoch {epoch}: {studied} % of the training images and {held} % of those held "
+        "out are read correctly. {@answer} {@fit}",
         "panels": [
-            panel("An image held out: {truth}", _BARE_AXES[0], _BARE_AXES[1], ratio=0.8, bare=True),
+            panel("A held-out image: {truth}", _BARE_AXES[0], _BARE_AXES[1], ratio=0.8, bare=True),
             panel(
                 "The probability of each answer; the dashed outline is at the true one",
                 axis("answer", (-0.6, len(targets) - 0.4), list(range(len(targets)))),
@@ -214,7 +214,7 @@ def _curves(last_epoch: int) -> list[Description]:
     layers = []
     for name, text, colour, style, y in (
         ("held", "held out", "orange", "ring", 16),
-        ("training", "studied", "blue", "", 32),
+        ("studied", "training", "blue", "", 32),
     ):
         data = {"x": "epoch", "y": name}
         size, line_style = (5.5, "dashed") if style else (3, "")  # both visible where they meet

@@ -80,7 +80,7 @@ def curve_columns(run: Run, sets: Sets, sentences: Sentences) -> Description:
             text = f"Both costs fall, to {a} in training and {b} held out."
         if blank_pixels and k + 1 == len(run.epochs):
             text += (
-                f" Pixels never inked: {blank_pixels}; their weights are still those of the start."
+                f" Pixels never inked: {blank_pixels}; their weights are still the initial ones."
             )
         notes.append(sentences.add(text))
     return {

@@ -197,7 +197,9 @@ def _network_columns(net: Network, X: Array, Y: Array, sentences: Sentences) -> 
     norms = [np.nan, *(float(np.linalg.norm(d)) for d in grads.delta[1:])]
     norm_points = [[(l / net.L, norms[l]) for l in layers] for layers in layers_by_frame]
     cost = format_number(round_significant(net.cost(X, Y)))
-    first_text = f"Forward is done, the cost is {cost}. Now the error flows back, a layer a step."
+    first_text = (
+        f"The forward pass is done, the cost is {cost}. Now the error flows back, one layer a step."
+    )
     texts = [
         first_text,
         *(_describe_layer(net, grads, norms, largest, l) for l in range(net.L, 0, -1)),

@@ -163,7 +163,8 @@ def optimizers_race(
         "frames": {"label": "step k", "count": steps + 1},
         "still_frame": min(30, steps),
     }  # fmt: skip
-    return FigureWidget(figure)
+    # Opened after a dozen steps: there is something to see before anything moves.
+    return FigureWidget(figure, frame=min(12, steps))
 
 
 def _walk(letter: str, name: str, colour: str, style: str) -> list[Description]:

@@ -152,7 +152,8 @@ def perceptron_learns(
         "sentences": sentences.texts,
         "still_frame": most,
     }
-    return FigureWidget(figure)
+    by_hand = 3  # the corrections that the chapter makes by hand: a line is there to be seen
+    return FigureWidget(figure, frame=by_hand if X is None else 0)
 
 
 _NORMAL = {"x": "foot_x", "y": "foot_y", "x2": "tip_x", "y2": "tip_y"}

@@ -195,7 +195,7 @@ const GRADE = {
 		const gaps = (a, b) => a.flat().map((v, i) => Math.abs(v - b.flat()[i]));
 		const agrees = (a, b) => fits(a, b) && gaps(a, b).every((gap) => gap <= most(b));
 		const describe = (a) => wide(a) ? `${a.length} row${a.length > 1 ? "s" : ""} of ${a[0].length}` : a.length > 1 ? `${a.length} numbers` : "one number";
-		READER.check_order(text, labels);
+		READER.check_order(text, labels ?? []);
 		if (fits(mine, right) && mine.flat().every((v, i) => READER.is_rounded(v, right.flat()[i], most(right)))) return [true, why];
 		const mistake = mistakes.find(({ value }) => agrees(mine, value));
 		if (mistake) return [false, mistake.feedback];
@@ -229,8 +229,9 @@ const GRADE = {
 			return [false, same(ratio, -1, TOLERANCE) ? "This is right but for the sign."
 				: `It is right but for a constant factor: it is ${short(ratio)} times what is asked for.`];
 		if (!values.some(Number.isFinite)) return [false, NOT_FINITE + "."];
-		if (values.every(Number.isFinite)) {
-			const found = locate(form, wrong, (tree) => valuesOf(tree).slice(0, 16)), told = found && withoutTheRest(found, form, wrong);
+		if (form && values.every(Number.isFinite)) {
+			const asked = READER.read_sides(form, vocabulary).at(-1)[0], found = locate(asked, wrong, (tree) => valuesOf(tree).slice(0, 16));
+			const told = found && withoutTheRest(found, asked, wrong);
 			if (told) return [false, describeMistake(told, shownAs(secret))];
 		}
 		const at = (point) => READER.evaluate(wrong, ...atPoint(secret, point)), used = namesIn(wrong);

@@ -24,7 +24,7 @@ from .description import round_significant
 from .inline_markdown import PIECE, latex_to_mathml, markdown_to_html
 
 Question = dict[str, Any]
-_EXACT = 15  # digits: an answer that differs in the ninth is another formula
+_EXACT = 17  # digits: an answer that differs in the ninth is another formula
 _STEP_DIGITS = 12  # of the many names of a derivation
 _POINTS = 36  # at which a formula is compared
 _MISTAKE_POINTS = 6  # at which it is compared with a known mistake
@@ -197,7 +197,7 @@ def _formula(entry: Formula) -> tuple[Question, Question]:
     data = browser_judge_data(entry)
     values = {key: round_significant(data[key][:_POINTS], _EXACT) for key in ("points", "right")}
     values["sample_points"] = round_significant(data["shown"], 10)
-    values["sample_values"] = round_significant(data["wanted"], 10)
+    values["sample_values"] = round_significant(data["wanted"], 6)
     mistakes = [
         {
             "values": round_significant(s["values"][:_MISTAKE_POINTS], 10),
@@ -215,7 +215,7 @@ def _formula(entry: Formula) -> tuple[Question, Question]:
         "functions": data["functions"],
         **values,
         "known_mistakes": mistakes,
-        "form": data["form"],
+        "form": entry.answer,
         "why": markdown_to_html(f"One way to write it: {explanation}"),
     }
 

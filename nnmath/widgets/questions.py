@@ -24,10 +24,10 @@ _BETWEEN = re.compile(r'^(?:import \{[^}]*\} from "\./\w+\.js"|export \{[^}]*\})
 _SECRET_KEYS = {
     "choice": {"right", "why", "hints"},
     "number": {"right", "tolerance", "known_mistakes", "why", "hints"},
-    "array": {"right", "tolerance", "known_mistakes", "in_sequence", "labels", "why", "hints"},
+    "array": {"right", "tolerance", "known_mistakes", "in_sequence", "why", "hints"},
     "formula": {
         "names", "vocabulary", "marks", "functions", "points", "right", "known_mistakes",
-        "sample_points", "sample_values", "form", "why", "hints",
+        "sample_points", "sample_values", "why", "hints",
     },
     "formula of matrices": {
         "names", "vocabulary", "marks", "functions", "points", "square", "indices",

@@ -58,9 +58,9 @@ def ball(rate, beta):
 
 
 def test_the_steps_of_the_three_walks():
-    assert_printed("needed 694 steps to find their line", "484 with the rate that suits their valley best",
-                   "can do it in 79", "Seventy-nine steps, as promised",
-                   "would have let us hope for 58")  # fmt: skip
+    assert_printed("needed 694 steps to find their line")
+    assert_printed("484 with the rate that suits their valley best", "can do it in 79")
+    assert_printed("Seventy-nine steps, as promised", "would have let us hope for 58")
     assert needed(valley_errors(ball(0.1, 0), 800)) == 694
     assert needed(valley_errors(ball(1 / 6, 0), 800)) == 484
     best_ball = ball((2 / (np.sqrt(LOW) + np.sqrt(HIGH))) ** 2, S**2)
@@ -201,7 +201,8 @@ def digits_costs(optimizer, epochs):
 
 
 def test_rates_of_different_rules_have_different_units():
-    assert_printed("jumps about at a rate that was fine before", "With the rate 0.5 Adam's first epoch")
+    assert_printed("jumps about at a rate that was fine before")
+    assert_printed("With the rate 0.5 Adam's first epoch")
     plain, heavy = (digits_costs(rule(0.5), 5) for rule in (GradientDescent, Momentum))
     assert plain[-1] < 0.3
     assert heavy[-1] > 2 * plain[-1]

@@ -124,7 +124,11 @@ def test_the_bounds_of_the_gates():
 
 
 def test_the_margin_of_the_figure():
-    assert_printed(r"$\theta = (4, -1)^\top$", r"$3 / \sqrt{17} \approx 0.73$", r"the longest reaches $\sqrt{5}$")
+    assert_printed(
+        r"$\theta = (4, -1)^\top$",
+        r"$3 / \sqrt{17} \approx 0.73$",
+        r"the longest reaches $\sqrt{5}$",
+    )
     features, kinds = (Fraction(-3, 2), Fraction(-1, 2), 1, 2), (0, 0, 1, 1)
     sums = [(2 * y - 1) * dot((4, -1), (x, 1)) for x, y in zip(features, kinds, strict=True)]
     assert sorted(sums)[:2] == [3, 3]

@@ -362,3 +362,13 @@ def test_the_mask_of_relu():
     a = PAIRS["relu"][0](z)
     assert np.all(a >= 0)
     assert np.array_equal(a > 0, z > 0)
+
+
+def test_a_number_added_to_a_row_moves_nothing():
+    z = np.array([0.3, -1.0, 2.5, 0.7])
+
+    def scaled(row):
+        return (row - row.mean()) / row.std()
+
+    assert np.allclose(scaled(z + 5), scaled(z))
+    assert not np.allclose(scaled(z + 5), z)

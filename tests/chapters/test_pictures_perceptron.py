@@ -18,7 +18,7 @@ def _axes(monkeypatch):
 @pytest.mark.usefixtures("_axes")
 def test_the_projection_falls_perpendicularly():
     x, way = np.array([-1.0, 5.0]), np.array([2.0, 1.0])
-    ax, description = pictures.shadow(x, way)
+    ax, description = pictures.projection(x, way)
     tips = {text.get_text(): np.array(text.xy) for text in ax.texts if text.get_text()}
     arrows = [(np.array(text.xyann), np.array(text.xy)) for text in ax.texts if text.arrow_patch]
     fall = tips["(uᵀx) u"]
@@ -38,13 +38,13 @@ def test_the_projection_falls_perpendicularly():
 def test_the_right_angle_is_marked_by_a_square_at_the_foot():
     x, way = np.array([-1.0, 5.0]), np.array([2.0, 1.0])
     foot = (x @ way) / (way @ way) * way
-    corners = pictures.shadow(x, way)[0].lines[-1].get_xydata()
+    corners = pictures.projection(x, way)[0].lines[-1].get_xydata()
     sides = np.diff(np.vstack([foot, corners, foot]), axis=0)
     assert np.allclose(np.linalg.norm(sides, axis=1), np.linalg.norm(sides[0]))
     assert np.allclose([a @ b for a, b in pairwise(sides)], 0)
     assert (corners[0] - foot) @ (x - foot) > 0 or (corners[2] - foot) @ (x - foot) > 0
     assert np.linalg.norm(corners, axis=1).max() < np.linalg.norm(x)
-    along = pictures.shadow(2 * way, way)[0]  # nothing is left of x: no angle, no square
+    along = pictures.projection(2 * way, way)[0]  # nothing is left of x: no angle, no square
     assert len(along.lines) == 1
 
 
@@ -58,7 +58,7 @@ def test_the_right_angle_is_marked_by_a_square_at_the_foot():
 )
 def test_a_projection_needs_an_arrow_and_a_direction(x, way, message):
     with pytest.raises(ValueError, match=message):
-        pictures.shadow(x, way)
+        pictures.projection(x, way)
 
 
 @pytest.mark.usefixtures("_axes")
@@ -137,6 +137,6 @@ def test_factors_and_reach_are_above_zero(factors, reach):
 
 
 def test_a_picture_is_an_svg_with_its_description():
-    picture = pictures.shadow([4, 3], [3, 4])
+    picture = pictures.projection([4, 3], [3, 4])
     assert picture._repr_html_().count("<svg") == 2
     assert "4.8 long" in picture._repr_html_()

@@ -21,7 +21,7 @@ def s(z):
 
 @pytest.mark.parametrize(("w2", "x", "y"), [(-2.0, 1.0, 1.0), (3.0, -0.5, 0.2)])
 def test_each_quantity_stands_with_its_value_in_the_picture_and_in_the_sentence(w2, x, y):
-    picture = pictures.road(net(w2=w2), [[x]], [[y]])
+    picture = pictures.path_to_cost(net(w2=w2), [[x]], [[y]])
     z1 = 2 * x - 1
     z2 = w2 * s(z1) + 1
     by_hand = [x, z1, s(z1), z2, s(z2), (s(z2) - y) ** 2 / 2]
@@ -40,7 +40,7 @@ def test_each_quantity_stands_with_its_value_in_the_picture_and_in_the_sentence(
 
 
 def test_each_link_has_its_slope_and_their_product_is_equation_b():
-    picture = pictures.road(net(), [[1.0]], [[1.0]])
+    picture = pictures.path_to_cost(net(), [[1.0]], [[1.0]])
     a1, a2 = s(1.0), s(-2 * s(1.0) + 1)
     slopes = [2.0, a1 * (1 - a1), -2.0, a2 * (1 - a2), a2 - 1]
     shown = ["".join(t.itertext()).strip() for t in ET.fromstring(picture.svg).iter(TEXT)]
@@ -76,8 +76,8 @@ def test_a_network_that_cannot_be_drawn_is_refused(sizes, named, message):
 
 def test_another_network_is_refused():
     with pytest.raises(ValueError, match="two layers of one neuron"):
-        pictures.road(Network([[[1.0, 2.0]], [[1.0]]], None), [[1.0], [1.0]], [[1.0]])
+        pictures.path_to_cost(Network([[[1.0, 2.0]], [[1.0]]], None), [[1.0], [1.0]], [[1.0]])
     with pytest.raises(ValueError, match="quadratic"):
-        pictures.road(net(loss="cross-entropy"), [[1.0]], [[1.0]])
+        pictures.path_to_cost(net(loss="cross-entropy"), [[1.0]], [[1.0]])
     with pytest.raises(ValueError, match="one example"):
-        pictures.road(net(), [[1.0, 2.0]], [[1.0, 0.0]])
+        pictures.path_to_cost(net(), [[1.0, 2.0]], [[1.0, 0.0]])

@@ -163,7 +163,7 @@ def test_the_notes_on_the_costs_are_true(figure, data, run):
 
 def test_the_sentence_of_a_choice(figure):
     figure.choice, figure.frame = [3, 0], len(EPOCHS) - 1
-    assert figure.sentence.startswith("Epoch 40: right are 100 % of the training images, ")
+    assert figure.sentence.startswith("Epoch 40: 100 % of the training images and ")
     assert "This 3 is read rightly, and sure: p = 0.99" in figure.sentence
 
 

@@ -3,10 +3,10 @@
 import functools
 import gzip
 import re
-import threading
-from contextlib import contextmanager
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
+
+from helpers.browser import served
 
 # The policy for its content under which the book says that it works.
 POLICY = re.search(
@@ -55,18 +55,6 @@ class _Compressed(SimpleHTTPRequestHandler):
         self.wfile.write(body)
 
 
-@contextmanager
 def compressed(folder, headers=()):
     """The folder, served with gzip and these headers; gives its address."""
-    handler = type("Handler", (_Compressed,), {"headers_too": tuple(headers)})
-    make = functools.partial(handler, directory=str(folder))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), make)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    return served(folder, type("Handler", (_Compressed,), {"headers_too": tuple(headers)}))

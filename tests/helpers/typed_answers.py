@@ -86,6 +86,17 @@ WRITTEN = {
     ],
     "softmax-cross-entropy-push": [("a + ⅓", RIGHT, ""), ("a + ½", WRONG, "")],
     "softmax-cross-entropy-twice": [("log(1+2/e)", RIGHT, ""), ("ln(1+2/e)", RIGHT, "")],
+    "optimizers-by-hand": [
+        ("0; -1; -2; -2,5", RIGHT, ""),
+        ("0 -1 -2 -2½", RIGHT, ""),
+        ("0, -1, -2", WRONG, "Your answer has 3 numbers, not 4."),
+    ],
+    "optimizers-steady-slope": [
+        ("η/√(1-γ^k)", RIGHT, ""),
+        ("eta/(1-gamma^k)^0.5", RIGHT, ""),
+        ("eta*(1-gamma^k)^(1/2)", WRONG, "r is too small at first: the step too large."),
+    ],
+    "optimizers-gain": [("100.", RIGHT, "")],
     "training-letters": [
         ("ln(26)", RIGHT, ""),
         ("ln 26", RIGHT, ""),

@@ -15,6 +15,15 @@ GO = """async ([choice, frame]) => {
   await new Promise(requestAnimationFrame);  // the picture follows the width
   await new Promise(requestAnimationFrame);
 }"""
+# Types answers into the form of a question one after the other: the kind and words of each verdict.
+ASK = """async (form, answers) => answers.map((answer) => {
+  const field = form.querySelector("input[type=text], textarea");
+  if (field) field.value = answer;
+  else form.querySelectorAll("input").forEach((n) => (n.checked = answer.includes(n.value)));
+  form.requestSubmit();
+  const verdict = form.querySelector("[role=status]");
+  return [verdict.dataset.kind, verdict.textContent];
+})"""
 WIDGETS = Path(widgets.__file__).parent
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 PAGE = """<!doctype html><html lang="en" data-theme="THEME"><meta charset="utf-8">
@@ -87,6 +96,8 @@ def violations(page, where, rules=None):
     """What axe finds in a part of the page, by all its rules or by some."""
     if not page.evaluate("'axe' in window"):
         page.add_script_tag(path=AXE)
-    options = {"preload": False, **({"runOnly": rules} if rules else {})}
+    options = {"preload": False, "resultTypes": ["violations"]}
+    if rules:
+        options["runOnly"] = rules
     found = page.evaluate("([w, o]) => axe.run(w, o).then((r) => r.violations)", [where, options])
     return [(v["id"], v["impact"], [n["html"] for n in v["nodes"]][:3]) for v in found]

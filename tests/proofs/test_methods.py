@@ -23,7 +23,6 @@ EACH = {
     "landscape-n": (),
 }
 SUM = "\\sum_{i=1}^{m}"
-OVER = "\\sum_{i=1}^{n}"
 DB = "\\frac{\\partial C}{\\partial b}"
 BACK = "\\delta^{(l)}_j = \\sum_{k=1}^{n_{l+1}} \\delta^{(l+1)}_k"
 

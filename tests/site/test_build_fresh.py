@@ -86,48 +86,33 @@ def test_only_what_changed_is_executed_and_everything_shows_it(book):
     assert "the second reading" in found["index"]
 
 
-def test_a_page_that_fails_is_not_kept(tmp_path):
+def test_what_failed_is_not_kept_and_what_sets_or_proves_a_formula_counts(tmp_path):
     flag = tmp_path / "outside" / "flag"
     flag.parent.mkdir()
-    code = f"import pathlib\nassert pathlib.Path({str(flag)!r}).exists(), 'no flag'"
-    book = scratch.book(tmp_path / "book", index=f"# Front\n\n{cell(code)}")
-    code, output = scratch.build(book)
-    assert code != 0
-    assert "no flag" in output
-    flag.touch()
-    code, output = scratch.build(book)
-    assert code == 0, output
-
-    # And a build that is to be fresh does not read the cache.
-    flag.unlink()
-    assert scratch.build(book)[0] == 0
-    assert scratch.build(book, NNMATH_FRESH="1")[0] != 0
-
-
-def test_changed_proofs_judge_every_formula_anew(tmp_path):
     shutil.copytree(scratch.ROOT / "nnmath", tmp_path / "own" / "nnmath")
-    formula = scratch.formula("x_k + 2 = (1 - 2\\eta)^k (x_0 + 2)")
-    book = scratch.book(tmp_path / "book", index=f"# Front\n\n{formula}\n")
     environment = {"PYTHONPATH": str(tmp_path / "own")}
-    assert scratch.build(book, **environment)[0] == 0
-    assert list((book / "_build" / ".cache" / "verdicts").iterdir())
-    with (tmp_path / "own" / "nnmath" / "proofs" / "judge.py").open("a") as judge:
-        judge.write("\n\ndef check(latex, entry):\n    raise EvaluationError('another judge')\n")
+    code = f"import pathlib\nassert pathlib.Path({str(flag)!r}).exists(), 'no flag'"
+    proved = scratch.formula("x_k + 2 = (1 - 2\\eta)^k (x_0 + 2)")
+    text = f"# Front\n\nA letter: $\\eta$.\n\n{proved}\n\n{cell(code)}\n"
+    book = scratch.book(tmp_path / "book", index=text)
     code, output = scratch.build(book, **environment)
     assert code != 0
-    assert "not proved: eq-descent-closed-form: another judge" in output
+    assert "no flag" in output
 
+    flag.touch()
+    code, output = scratch.build(book, **environment)
+    assert code == 0, output
+    assert "other <span" not in scratch.pages(book)["index"]
+    assert list((book / "_build" / ".cache" / "verdicts").iterdir())
 
-def test_formulas_are_set_anew_when_what_sets_them_has_changed(tmp_path):
-    book = scratch.book(tmp_path / "book", index="# Front\n\nA letter: $\\eta$.\n")
-    for mark in ("", "other "):
-        script = book / "_ext" / "katex_render.cjs"
-        render = "html.replace("
-        text = script.read_text().replace(render, f"`{mark}` + {render}")
-        script.write_text(text)
-        code, output = scratch.build(book)
-        assert code == 0, output
-        assert ("other <span" in scratch.pages(book)["index"]) == bool(mark)
+    # Another script sets the formulas: they are set anew. The page is not executed, it would fail.
+    flag.unlink()
+    script = book / "_ext" / "katex_render.cjs"
+    render = "html.replace("
+    script.write_text(script.read_text().replace(render, f"`other ` + {render}"))
+    code, output = scratch.build(book, **environment)
+    assert code == 0, output
+    assert "other <span" in scratch.pages(book)["index"]
     folder = book / "_build" / ".cache" / "formulas"
     cached = max(folder.iterdir(), key=os.path.getmtime)
     known = json.loads(cached.read_text())
@@ -137,5 +122,19 @@ def test_formulas_are_set_anew_when_what_sets_them_has_changed(tmp_path):
     cached.write_text(
         json.dumps({key: html.replace("other ", "kept ") for key, html in known.items()})
     )
-    assert scratch.build(book)[0] == 0
+    code, output = scratch.build(book, **environment)
+    assert code == 0, output
     assert "kept <span" in scratch.pages(book)["index"]
+
+    # But a build that is to be fresh reads no cache.
+    code, output = scratch.build(book, NNMATH_FRESH="1", **environment)
+    assert code != 0
+    assert "no flag" in output
+
+    # Other proofs judge every formula anew, and with them the page is executed anew.
+    flag.touch()
+    with (tmp_path / "own" / "nnmath" / "proofs" / "judge.py").open("a") as judge:
+        judge.write("\n\ndef check(latex, entry):\n    raise EvaluationError('another judge')\n")
+    code, output = scratch.build(book, **environment)
+    assert code != 0
+    assert "not proved: eq-descent-closed-form: another judge" in output

@@ -9,20 +9,12 @@ from importlib import import_module
 import pytest
 from helpers.browser import guard
 from helpers.figure_page import SCROLL_TO_LIVE, widget_states
-from helpers.widget_page import leave_out_formulas, violations
+from helpers.widget_page import ASK, leave_out_formulas, violations
 
 from nnmath.exercises.chapters import chapters, exercises_of, find
 from nnmath.exercises.types import Choice, Number
 
 pytestmark = pytest.mark.browser
-ASK = """async (form, answers) => answers.map((answer) => {
-  const field = form.querySelector("input[type=text], textarea");
-  if (field) field.value = answer;
-  else form.querySelectorAll("input").forEach((n) => (n.checked = answer.includes(n.value)));
-  form.requestSubmit();
-  const verdict = form.querySelector("[role=status]");
-  return [verdict.dataset.kind, verdict.textContent];
-})"""
 
 
 @pytest.fixture(

@@ -605,6 +605,7 @@ EXERCISES: list[Exercise] = [
                     W.T @ g * sigmoid_prime(z),
                     W.T @ (W.T @ g * sigmoid_prime(z)) + g,
                 ),
+                # measured: formula
                 "g is the gradient for what this layer hands on: δ needs no weights, only slopes.",
             ),
         ],

@@ -188,10 +188,10 @@ PRACTICE = {
             "x is used twice: through r it gets x · y, and directly it gets q = <q>.",
         ),
         {
-            "direct": "Two paths lead from x; you have the direct one only.",
-            "through": "Two paths lead from x; you have the one through xy only.",
+            "direct": "Two paths lead from x; you have only the direct one.",
+            "through": "Two paths lead from x; you have only the one through xy.",
             "short": "From xy one more link leads back to y, with the slope x.",
-            "sum": "Above the sum stands the last product: its slope is x.",
+            "sum": "After the sum comes the last product: its slope is x.",
         },
     ),
     "chain-rule-two-outputs": Practice(
@@ -211,11 +211,11 @@ PRACTICE = {
             "The slopes of σ are <slopes>. Multiply along each path, and add the two.",
         ),
         {
-            "first": "That is the path through the first output only.",
-            "second": "That is the path through the second only.",
+            "first": "That is only the path through the first output.",
+            "second": "That is only the path through the second output.",
             "values": "Each chain has three links: σ′(z) is missing.",
-            "negative": "The sign is turned round: the last link is a − y.",
-            "mean": "Where paths meet they add. There is no mean here.",
+            "negative": "The sign is wrong: the last link is a − y.",
+            "mean": "Where paths meet they add; no mean is taken.",
         },
     ),
     "chain-rule-predict": Practice(
@@ -225,7 +225,8 @@ PRACTICE = {
         r"predicted "
         r"one was about $7 \cdot 10^{-6}$ for $\Delta w = <small>$. How many times as large do you "
         r"expect it to be for $\Delta w = <large>$? Enter a number, with its sign.",
-        "The gap goes with the square of the nudge, and a square does not see the sign: about "
+        "The gap is proportional to the square of the nudge, and a square does not see the sign: "
+        "about "
         "<square> times as large. In numbers it is <answer>, because after the square a third "
         "power "
         "follows.",
@@ -235,8 +236,8 @@ PRACTICE = {
             "Divide the two nudges, and square that.",
         ),
         {
-            "linear": "The change goes with the nudge; the gap goes with its square.",
-            "size": "The change goes with the nudge; the gap goes with its square.",
+            "linear": "The change is proportional to the nudge, the gap to its square.",
+            "size": "The change is proportional to the nudge, the gap to its square.",
             "signed": "The size is right. But a square does not see the sign of the nudge.",
             "inverse": "The other way round: the larger nudge leaves the larger gap.",
         },
@@ -257,7 +258,7 @@ PRACTICE = {
             "<slope> divided by <right>.",
         ),
         {
-            "inverse": "Turn it round: the wrong slope divided by the right.",
+            "inverse": "Take the reciprocal: the wrong slope divided by the right one.",
             "slope": "That is the wrong slope itself. Divide it by the right one.",
             "product": "Put the number a into σ′; do not multiply by it.",
         },
@@ -274,7 +275,8 @@ PRACTICE = {
         r"nudge "
         "for each, and one without: <answer>.",
         (
-            "Count the weights between each two layers, then a bias for each neuron that computes.",
+            "Count the weights between consecutive layers, then a bias for each neuron that "
+            "computes.",
             r"$<n> \cdot <h> + <h>$ and $<h> \cdot <k> + <k>$.",
             "One pass for each of these <parameters> numbers, and one without a nudge.",
         ),
@@ -282,7 +284,7 @@ PRACTICE = {
             "parameters": "Those are the parameters. One more pass, without a nudge, is needed.",
             "unbiased": "The biases are parameters too.",
             "weights": "The biases are parameters too, and one pass is without a nudge.",
-            "two": "That is what backpropagation needs: a pass and a sweep.",
+            "two": "That is what backpropagation needs: one forward and one backward pass.",
         },
     ),
 }

@@ -145,7 +145,7 @@ PRACTICE = {
         "both places towards the bottom at <bottom>.",
         ("The slope of a square is twice what is squared.", "f′(x) = $2 (x <+p>)$."),
         {
-            "turned": "These are the slopes turned round: the directions of the step.",
+            "turned": "These are the slopes with the opposite sign: the directions of the step.",
             "heights": "These are the heights. The slopes were asked for.",
             "halves": "The square brings down a 2.",
             "unshifted": "The slope is twice the whole bracket, not 2x.",
@@ -165,9 +165,9 @@ PRACTICE = {
         ),
         {
             "climbed": "You climbed: each step goes against the slope.",
-            "half": "The square brings down a 2, which is lost.",
-            "distances": "These are the distances to the bottom; the places were asked for.",
-            "straight": "The slope of the start was used for all steps: it changes on the way.",
+            "half": "The square brings down a 2, which is missing.",
+            "distances": "These are the distances to the bottom; the positions were asked for.",
+            "straight": "You used the slope of the start for all steps: it changes on the way.",
         },
     ),
     "gradient-descent-predict": Practice(
@@ -186,9 +186,9 @@ PRACTICE = {
         ),
         {
             "other_side": "The distance is right, the side is not.",
-            "from_bottom": "That is the place seen from the bottom; x itself was asked for.",
+            "from_bottom": "That is the position measured from the bottom; x itself was asked for.",
             "earlier": "That is the walk one step earlier.",
-            "bottom": "That is the bottom, which this walk nears and never reaches.",
+            "bottom": "That is the bottom, which this walk approaches and never reaches.",
         },
     ),
     "gradient-descent-plain": Practice(
@@ -224,13 +224,14 @@ PRACTICE = {
         (
             "The two slopes are $<twice_a> x_1 + <b> x_2$ and $<b> x_1 + <twice_c> x_2$.",
             "The gradient there is <g>.",
-            "Turn it round, and divide by its length, the root of <squares>.",
+            "Reverse it, and divide by its length, the root of <squares>.",
         ),
         {
             "uphill": "That is the direction of steepest ascent.",
             "long": "The direction is right, but its length is not one.",
             "gradient": "That is the gradient: it points uphill, and its length is not one.",
-            "home": "That is the way back to the origin: the fall line need not pass through it.",
+            "home": "That is the way back to the origin: the steepest way down need not lead "
+            "there.",
         },
     ),
 }

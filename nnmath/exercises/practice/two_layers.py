@@ -128,11 +128,11 @@ PRACTICE = {
         r"finding $z$.",
         ("You need not find z.", "σ′(z) = σ(z) (1 − σ(z)), and σ(z) is given.", "<a> · <rest>."),
         {
-            "of_a": "That is σ′ taken of a: the number is σ(z), not z.",
+            "of_a": "That is σ′ taken at a: the number is σ(z), not z.",
             "square": "σ′ is σ(1 − σ), not σ².",
             "value": "That is σ(z) itself.",
             "rest": "That is 1 − σ(z), one of the two factors.",
-            "quarter": "So large it is only where σ(z) = ½.",
+            "quarter": "It is that large only where σ(z) = ½.",
         },
     ),
     "two-layers-by-hand": Practice(
@@ -153,7 +153,7 @@ PRACTICE = {
             "δ⁽²⁾ = <d2> and δ⁽¹⁾ = <d1>. Then ∂C/∂w = input · δ and ∂C/∂b = δ.",
         ),
         {
-            "sign": "You have a⁽²⁾ − y the wrong way round: all signs.",
+            "sign": "You have a⁽²⁾ − y the wrong way round: all signs are wrong.",
             "biases": "A bias has the input 1: its derivative is not 0.",
             "inner_bias": "The bias b⁽¹⁾ has the input 1, not a⁽⁰⁾: its derivative is δ⁽¹⁾.",
             "inputs": "The errors alone belong to the biases. Each weight has the factor of its "
@@ -170,16 +170,15 @@ PRACTICE = {
         "by the gradient at the old place. Before it the cost is $<now>$. Enter the cost after "
         "it, to "
         "nine digits.",
-        "After the step it is $<shown>$; with the biases left where they were it would be "
-        "$<alone>$.",
+        "After the step it is $<shown>$; with the biases left unchanged it would be $<alone>$.",
         (
-            "Use the step that you have written, with the numbers of the chapter.",
+            "Use the step you have written, with the numbers of the chapter.",
             "Then one more forward pass, with the new weights and the new biases.",
             "It is lower than the <alone> of the weights alone.",
         ),
         {
-            "still": "That is the cost with the biases left where they were.",
-            "up": "The cost has risen: your step goes up.",
+            "still": "That is the cost with the biases left unchanged.",
+            "up": "The cost has risen: your step goes uphill.",
             "before": "That is the cost before the step.",
         },
     ),

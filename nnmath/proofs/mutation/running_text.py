@@ -21,6 +21,7 @@ _SYMMETRIC = "the matrix is symmetric"
 _BOUND = "what holds for every z holds for z^2"
 _BRACKETS = "in a sum of differences these brackets may be left out"
 _SHARES = "the entries of p and of y sum to 1, and a difference of such sums is 0"
+_LARGER = "the larger side is multiplied by a number that is at least 1"
 TRUE_NEAR = {
     r"(n_l \times 1) = (n_l \times n_{l-1})(n_{l-1} \times 1) + (n_l \times 1)": "the "
     "shapes of the product fit without the sum",
@@ -41,7 +42,8 @@ TRUE_NEAR = {
     "product with one of them to an odd power",
     r"x - q = (x - p) + (p - q)": _BRACKETS,
     r"(1 - a_i) - (1 - y_i) = y_i - a_i": _BRACKETS,
-    r"10 \le 51": "51 is multiplied by a number above 1",
+    r"10 \le 51": _LARGER,
+    r"68 < \log(2.5 \cdot 10^{-7}) / \log 0.8 < 69": _LARGER,
     r"(1 - 2\eta)^2 = 1 - 4\eta + 4\eta^2": "a square has no sign",
     r"\sum_j y_j (p_j / y_j - 1) = \sum_j p_j - \sum_j y_j = 0": _SHARES,
     r"a - a^2 \le a": "a fourth power is not negative either",

@@ -66,7 +66,7 @@ STATEMENTS = (
     Statement(
         "eq-perceptron-rest",
         "derived",
-        "Taking away its shadow on $u$ shortens a vector by Pythagoras.",
+        "Subtracting its projection onto $u$ shortens a vector, by Pythagoras.",
         (r"\lVert x - (u^\top x) u \rVert^2",),
         "x u",
         VECTORS,
@@ -76,7 +76,7 @@ STATEMENTS = (
     Statement(
         "eq-perceptron-upright",
         "derived",
-        "What is left beside the shadow is perpendicular to $u$.",
+        "What is left of a vector without its projection is perpendicular to $u$.",
         (r"u^\top \bigl(x - (u^\top x) u\bigr)",),
         "",
         VECTORS,
@@ -88,7 +88,7 @@ STATEMENTS = (
     Statement(
         "eq-perceptron-shadow",
         "bound",
-        "A shadow is never longer than what throws it.",
+        "A projection is never longer than the vector.",
         (r"u^\top x",),
         "x",
         VECTORS,

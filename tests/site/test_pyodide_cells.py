@@ -1,0 +1,160 @@
+"""The Python of the pages: every cell of the book in it, beside what the built pages show."""
+
+import re
+import shutil
+
+import nbformat
+import pytest
+from helpers.page_python import run_pages
+from helpers.paths import ROOT
+from pyodide_distribution import imported_modules, prepare, source_folders
+from pyodide_sources import sha256
+
+CACHE = ROOT / "_build" / ".cache" / "pyodide"
+WIDGET = "application/vnd.jupyter.widget-view+json"
+# A gap between two nearly equal numbers is what rounding leaves; its last digits differ.
+ROUNDING = "check_network("
+
+THINGS_OF_A_PAGE = {
+    "widget": [
+        "import anywidget\nfrom nnmath.widgets import descent_on_curve",
+        "figure = descent_on_curve()\nfigure",
+        "told = []\nanywidget.listeners.append(lambda *news: told.append(news))",
+        "figure.frame = 2\nassert told == [(figure.model_id, {'frame': 2})]",
+        "found = anywidget.widgets[figure.model_id]\nfound.set_state({'frame': 3, 'other': 1})",
+        "assert figure.frame == 3 and len(told) == 1  # the page knows what the reader did",
+        "state = found.get_state()\nassert state['frame'] == 3 and 'export' in state['_esm']",
+    ],
+    "time limit": [
+        "from nnmath.exercises import check\ndef loop(*a):\n    while True: pass",
+        "check('gradient-descent-stop', loop)",
+        "def recursion(*a):\n    return sum(1 for _ in iter(int, 1))",
+        "check('gradient-descent-stop', recursion)",
+    ],
+    "progress": [
+        "from nnmath.data import logic_gate\nfrom nnmath.network import Network\n"
+        "from nnmath.training import train\nimport numpy as np",
+        "net = Network.random([2, 2, 1], rng=np.random.default_rng(0))\n"
+        "history = train(net, *logic_gate('xor'), epochs=3, progress=True)",
+    ],
+    "fonts": ["import matplotlib.figure", "matplotlib.figure.Figure().suptitle('$x^2$')"],
+}
+
+
+@pytest.fixture(scope="module")
+def distribution():
+    found = prepare(source_folders(CACHE), CACHE)
+    if not found.packages:
+        pytest.fail(found.note)
+    return found
+
+
+@pytest.fixture(scope="module")
+def notebooks(built_book):
+    """The code cells of each page, with the outputs that its build has stored."""
+    folder = built_book.parent / "jupyter_execute"
+    pages = {
+        path.relative_to(folder).with_suffix("").as_posix(): [
+            cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"
+        ]
+        for path in sorted(folder.rglob("*.ipynb"))
+    }
+    return {page: cells for page, cells in pages.items() if cells}
+
+
+@pytest.fixture(scope="module")
+def results(distribution, notebooks, tmp_path_factory):
+    """What all cells give in the Python of the pages, started once."""
+    if not distribution.has_numpy:
+        pytest.skip(distribution.note)
+    pages = {page: [cell.source for cell in cells] for page, cells in notebooks.items()}
+    pages |= THINGS_OF_A_PAGE
+    names = {name for cells in pages.values() for code in cells for name in imported_modules(code)}
+    assert distribution.missing(names) == ()
+    folder = tmp_path_factory.mktemp("cells")
+    return run_pages(distribution, distribution.required(names), pages, folder)
+
+
+def stored(cell):
+    """The text and the rich forms of a cell's stored outputs."""
+    streams = [output.text for output in cell.outputs if output.output_type == "stream"]
+    # MyST-NB merges the pieces into the first of them, and leaves the others where they are.
+    merged = len(streams) > 1 and streams[0].endswith("".join(streams[1:]))
+    data = {}
+    for output in cell.outputs:
+        data |= output.get("data", {})
+    return (streams[0] if merged else "".join(streams)), data
+
+
+def text_of(form):
+    """A form of an output without white space; of a picture its text: another Matplotlib draws it,
+    which sets an exponent in one piece and rounds places differently."""
+    if "nn-picture" in form or ("<svg" in form and "matplotlib" in form):
+        form = "".join(re.findall(r">([^<>]+)<", form))
+    return re.sub(r"\s+", "", form)
+
+
+def rounded(text):
+    return re.sub(r"\d\.\d+e-\d+", lambda match: f"{float(match[0]):.5g}", text)
+
+
+def test_every_cell_gives_in_a_page_what_the_built_page_shows(results, notebooks):
+    for page, cells in notebooks.items():
+        for at, (cell, result) in enumerate(zip(cells, results[page], strict=True)):
+            where = f"{page}, cell {at}: {cell.source}"
+            assert result["error"] is None, f"{where}\n{result['error']}"
+            text, data = stored(cell)
+            assert text_of(result["stdout"]) == text_of(text), where
+            assert result["stderr"] == "", where
+            assert set(result["data"]) == set(data), where
+            for kind in set(data) - {WIDGET}:
+                ours, theirs = text_of(result["data"][kind]), text_of(data[kind])
+                if ROUNDING in cell.source:
+                    ours, theirs = rounded(ours), rounded(theirs)
+                assert ours == theirs, where
+
+
+@pytest.mark.parametrize("name", ["widget", "progress", "fonts"])
+def test_what_only_a_page_needs(results, name):
+    for result in results[name]:
+        assert result["error"] is None
+        assert "Warning" not in result["stderr"]
+        assert "font" not in result["stderr"]
+    if name == "widget":
+        assert {WIDGET, "text/html", "text/plain"} == set(results[name][1]["data"])
+
+
+def test_a_time_limit_holds_in_a_page(results):
+    for at in (1, 3):
+        assert "longer than 1 s" in results["time limit"][at]["data"]["text/plain"]
+
+
+PROVE = """
+from nnmath.proofs import prove
+right = r"f(x_{k+1}) - f(x_k) = -4\\eta(1 - \\eta) f(x_k)"
+assert prove("eq-descent-fall", right).proved
+assert not prove("eq-descent-fall", right.replace("1 -", "1 +")).proved
+import sympy
+assert sympy.simplify(sympy.sin(sympy.Symbol("x"))**2 - 1) == -sympy.cos(sympy.Symbol("x"))**2
+sympy.latex(sympy.Symbol("x")**2), sympy.lambdify([sympy.Symbol("x")], sympy.Symbol("x")**2)(3)
+"""
+
+
+def test_without_numpy_the_proofs_run_and_the_build_says_what_is_missing(distribution, tmp_path):
+    numpy = {distribution.packages[name]["sha256"] for name in ("numpy",) if distribution.has_numpy}
+    (tmp_path / "wheels").mkdir()
+    for path in (CACHE / "wheels").iterdir():
+        if sha256(path.read_bytes()) not in numpy:
+            shutil.copy2(path, tmp_path / "wheels")
+    # The first time, what was packed before is not packed again; nothing is looked for anywhere.
+    without = prepare([], tmp_path)
+    assert not without.has_numpy
+    assert "\n" not in without.note
+    assert "NNMATH_PYODIDE" in without.note
+    assert without.missing(["nnmath.proofs.prove", "sympy"]) == ()
+    assert without.missing(["nnmath.descent.descend"]) == ("numpy",)
+    needed = without.required(["nnmath.proofs.prove"])
+    assert needed == ("mpmath", "sympy", "nnmath")
+    (result,) = run_pages(without, needed, {"proofs": [PROVE]}, tmp_path)["proofs"]
+    assert result["error"] is None
+    assert result["data"]["text/plain"] == "('x^{2}', 9)"
