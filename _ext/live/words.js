@@ -11,7 +11,7 @@ const FAILED = {
     : "Python could not be loaded: there is no connection. It is loaded the first time only; after that it is kept here.",
   missing: (name) => `Python could not be loaded: a file is missing on this site (${name}).`,
   script: (name) => `Python could not be started: a file cannot be read (${name}).`,
-  time: () => "Python did not start: nothing happened for a minute. Try again.",
+  time: () => "Python did not start: nothing happened for a minute and a half. Try again.",
   unknown: (detail) => `Python could not be started: ${detail}`,
 };
 export const NOTEBOOK = "The notebook of this page has the same code.";
