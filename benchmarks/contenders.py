@@ -63,13 +63,14 @@ def nnmath_step(case: Case) -> Run:
     def run(epochs: int) -> np.ndarray:
         net, rng = case.start(), np.random.default_rng(0)
         parameters = training._flatten(net)
+        step = training._step_of(case.rate, None, net.dtype)
         order = np.arange(m) if case.batch < m else None
         batches = training._split(net, data, case.batch, order)
         with np.errstate(all="ignore"):
             for _ in range(epochs):
                 if order is not None:
                     rng.shuffle(order)
-                training._train_epoch(net, parameters, batches, data, case.rate, forward_done=False)
+                training._train_epoch(net, parameters, batches, data, step, forward_done=False)
         return net.W[1]
 
     return run
