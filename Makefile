@@ -49,7 +49,7 @@ $(READY): requirements.txt pyproject.toml package-lock.json
 
 # What Python in the pages is made of, each file by name, version and sha256. Where one cannot be had, the build says what the
 # pages do without, and the next one asks again.
-$(WHEELS)/.ready: _ext/pyodide/pure.txt _ext/pyodide/carrier.txt $(READY)
+$(WHEELS)/.ready: $(wildcard _ext/pyodide/*.txt) $(READY)
 	@mkdir -p $(WHEELS) && rm -f $(WHEELS)/*.whl
 	@$(BIN)/python $(DOWNLOAD) -r _ext/pyodide/pure.txt && $(BIN)/python $(DOWNLOAD) -r _ext/pyodide/carrier.txt \
 	  && touch $@ || echo "Some of what Python in the pages needs could not be fetched; see above."
