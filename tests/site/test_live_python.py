@@ -24,7 +24,9 @@ ISOLATED = [
 ]
 LONG = 240_000  # ms; Python starts in a few seconds, on a busy machine much later
 START = "Run the code of this page"
-CHANGED = """path = descend(lambda x: 2 * (x + 2), start=0.0, learning_rate=0.4, steps=3)
+CHANGED = """from nnmath.descent import descend
+
+path = descend(lambda x: 2 * (x + 2), start=0.0, learning_rate=0.4, steps=3)
 print("my own walk")
 path"""
 
