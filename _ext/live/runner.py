@@ -45,6 +45,7 @@ def emit(kind: str, data: str) -> None:
 
 # Matplotlib tells of each font that a page does not have, and of none that it misses.
 logging.getLogger("matplotlib").setLevel(logging.ERROR)
+main_style: list[str] = []  # what the figures of cells look like, once one is made
 main = sys.modules["__main__"].__dict__
 
 
@@ -190,16 +191,17 @@ def show_pyplot() -> None:
 
 
 def style_pyplot(tree: ast.AST) -> None:
-    """Give figures the book's style, if this code imports matplotlib for the first time."""
-    if "matplotlib" in sys.modules:
+    """Give figures the book's style from the first code on that imports matplotlib itself."""
+    imported = (name.partition(".")[0] for name in imported_modules(tree))
+    if main_style or "matplotlib" not in imported:
         return
-    if any(name.partition(".")[0] == "matplotlib" for name in imported_modules(tree)):
-        import matplotlib as mpl
+    import matplotlib as mpl
 
-        from nnmath import plotting
+    from nnmath import plotting
 
-        mpl.use("svg")
-        mpl.rcParams.update(vars(plotting)["_STYLE"])
+    mpl.use("svg")
+    mpl.rcParams.update(vars(plotting)["_STYLE"])
+    main_style.append("book")
 
 
 def imported_modules(tree: ast.AST) -> list[str]:
