@@ -92,7 +92,7 @@ def text_of(form):
     which sets an exponent in one piece and rounds places differently."""
     if "nn-picture" in form or ("<svg" in form and "matplotlib" in form):
         form = "".join(re.findall(r">([^<>]+)<", form))
-    # Below 1e-12 stands what rounding leaves of a zero: another order of adding leaves another rest.
+    # Below 1e-12 is what rounding leaves of a zero, and another order of adding leaves another.
     form = re.sub(r"\b\d(\.\d+)?e-(1[2-9]|[2-9]\d)\b", "0", form)
     return re.sub(r"\s+", "", form)
 
