@@ -34,10 +34,13 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
+import nnmath
+
 logger = logging.getLogger(__name__)
 
 HERE = Path(__file__).parent
 LIVE = HERE / "live"
+NNMATH = Path(nnmath.__file__).parent
 MODULES = HERE.parent / "node_modules"
 ENTRIES = {
     "live": "main.js",
@@ -91,7 +94,7 @@ def bundles() -> dict[str, bytes]:
 
 def style_sheet() -> str:
     """Return the style of what is added to a page, with that of the figures and questions."""
-    widgets = HERE.parent / "nnmath" / "widgets"
+    widgets = NNMATH / "widgets"
     files = [widgets / "figure.css", HERE / "widget_host.css", LIVE / "live.css"]
     return "\n".join(path.read_text(encoding="utf-8") for path in files)
 
@@ -104,7 +107,7 @@ def packages_of(code: str) -> list[str]:
 def manifest(python: str) -> dict[str, Any]:
     """Return what a page must know of the files of Python, which are in that folder."""
     python_files = distribution()
-    sources = (HERE.parent / "nnmath").rglob("*.py")
+    sources = NNMATH.rglob("*.py")
     names = {_module_name(path) for path in sources if "__pycache__" not in path.parts}
     modules = {name: list(python_files.required((name,))) for name in sorted(names)}
     return {
@@ -128,7 +131,7 @@ def manifest(python: str) -> dict[str, Any]:
 
 
 def _module_name(path: Path) -> str:
-    parts = path.relative_to(HERE.parent).with_suffix("").parts
+    parts = path.relative_to(NNMATH.parent).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
@@ -220,7 +223,7 @@ def prepare_folders(app: Sphinx, builder: Any) -> None:
     for name in sorted(shared):
         total.update(shared[name])
     # The whole build: a page is kept, for reading without a network, with what was built with it.
-    parts = [*HERE.rglob("*"), *(HERE.parent / "nnmath").rglob("*")]
+    parts = [*HERE.rglob("*"), *NNMATH.rglob("*")]
     pages = [Path(app.env.doc2path(page)) for page in app.env.found_docs]
     for path in sorted(path for path in [*parts, *pages] if path.is_file()):
         if "__pycache__" not in path.parts:

@@ -39,7 +39,7 @@ def descent_on_contours(
 ) -> FigureWidget:
     """Descent on C(w, b) = 1/(2m) Σ (w x_i + b − y_i)²: the path on its contours, and the line.
 
-    The reader chooses the data as they come or standardized, (x_i − mean)/spread, the learning rate
+    The reader chooses the data as they come or standardised, (x_i − mean)/spread, the learning rate
     and the start. Where the contours are long and narrow, the path zigzags.
 
     Parameters
@@ -48,7 +48,7 @@ def descent_on_contours(
         The data, m ≥ 2 and not all x alike; by default the five students of the chapter.
     rates : numbers above 0, optional
         η to choose from. By default parts of 2/λ_max, where data as they come begin to diverge, one
-        just beyond it, and 1, which standardized data reach the best line with in one step.
+        just beyond it, and 1, which standardised data reach the best line with in one step.
     starts : pairs (w_0, b_0), optional
         Where to start; by default the line that is zero everywhere, and three places around the
         best line.
@@ -88,7 +88,7 @@ def descent_on_contours(
             "x: all values are alike, so no single line fits best and no contour closes"
         )
     fits = [fit_line(x, y), fit_line((x - x.mean()) / spread, y)]
-    names = ["x", "x standardized"]
+    names = ["x", "x standardised"]
 
     if rates is None:
         limit = 2 / float(np.linalg.eigvalsh(fits[0].H)[-1])
@@ -169,7 +169,7 @@ def descent_on_contours(
             layer(1, "points", "data", "blue", {"x": "data_x", "y": "data_y"}, size=5),
         ],
         "controls": [
-            menu("data", "data", ["as they come", "standardized"]),
+            menu("data", "data", ["as they come", "standardised"]),
             slider(
                 "rate", "learning rate η", [format_number(round_significant(r)) for r in eta], first
             ),

@@ -169,7 +169,7 @@ def test_the_steepest_way_down():
     assert np.isclose((f(nearby).min() - f(np.array([1.0, -2.0]))) / 1e-5, -7, atol=1e-3)
 
 
-def test_standardized_hours():
+def test_standardised_hours():
     assert_printed(
         "The cost curves seventy times as strongly in one direction",
         "the rate $1$ arrives in a single step",

@@ -23,7 +23,8 @@ PAGE = [entry for exercises, _ in listing().values() for entry in exercises]
 NOT_DRAWN = {
     "perceptron-circle", "perceptron-moves", "perceptron-sharp", "gradient-descent-over-the-hill",
     "matrix-form-how-often", "matrix-form-figure", "softmax-cross-entropy-race",
-    "training-never-inked", "optimizers-explore",
+    "training-never-inked", "optimizers-explore", "vanishing-gradients-orthogonal",
+    "vanishing-gradients-root",
 }  # fmt: skip
 
 

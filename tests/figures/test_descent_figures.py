@@ -145,7 +145,7 @@ def test_a_contour_is_level_and_the_best_line_is_polyfit_s(shift):
             assert np.ptp(cost) < 0.02 * cost.mean()
 
 
-def test_badly_scaled_data_zigzag_and_standardized_data_do_not(contours):
+def test_badly_scaled_data_zigzag_and_standardised_data_do_not(contours):
     words = contours.figure["sentences"]
 
     def text(*choice):

@@ -1,15 +1,25 @@
 """What readers with a mouse, a keyboard, a phone or a screen reader met in other browsers."""
 
 import pytest
+from helpers.figure_page import SCROLL_TO_LIVE
 
 pytestmark = pytest.mark.browser
+
+
+def live(page, place):
+    """Scroll to a figure or a question until it lives."""
+    page.wait_for_function(SCROLL_TO_LIVE, arg=place.element_handle())
+
+
 PICTURES = ["chapters/02-gradient-descent.html", "chapters/04-two-layers.html"]
 
 
 @pytest.mark.parametrize("name", PICTURES)
 def test_dragging_in_a_picture_selects_nothing(page, site, name):
     page.goto(f"{site}/{name}")
-    page.locator("svg.nn-pick").first.wait_for()
+    for place in page.locator(".nn-host").all():
+        live(page, place)
+    assert page.locator("svg.nn-pick").count()
     for picture in page.locator("svg.nn-pick").all():
         picture.scroll_into_view_if_needed()
         box = picture.bounding_box()
@@ -23,7 +33,7 @@ def test_dragging_in_a_picture_selects_nothing(page, site, name):
 def test_the_name_of_a_question_contains_its_formulas(page, site):
     """A screen reader in focus mode reads the name of the group, and skips MathML in a legend."""
     page.goto(f"{site}/chapters/02-gradient-descent.html")
-    page.locator(".nn-quick fieldset").first.wait_for()
+    live(page, page.locator(".nn-host:has(.nn-quick)").first)
     named = page.evaluate(
         """() => [...document.querySelectorAll(".nn-quick fieldset")].map((field) => [
             field.getAttribute("aria-label"),
@@ -44,7 +54,7 @@ def test_a_card_opened_by_keyboard_stays_while_the_mouse_rests_over_the_text(pag
     page.goto(f"{site}/chapters/03-chain-rule.html")
     page.mouse.move(700, 360)
     shown = 0
-    for _ in range(40):
+    for _ in range(80):
         page.keyboard.press("Tab")
         opened = page.evaluate(
             "() => document.activeElement.getAttribute('aria-describedby') === 'nn-card'"

@@ -65,7 +65,7 @@ def test_the_card_of_a_symbol_says_by_its_number_where_it_was_first_met(built_bo
 def test_the_card_of_a_figure_shows_its_picture_and_its_caption_whole(built_book):
     page = "chapters/exercises/04-two-layers.html"
     card = cards(built_book, page)["../04-two-layers.html#fig-two-layer-activations"]
-    assert "ReLU wait in Vanishing gradients." in text(card)
+    assert "ReLU are explained in Vanishing gradients." in text(card)
     there = read(built_book, CHAPTER).partition('id="fig-two-layer-activations"')[2]
     shown = re.search(r'<svg role="img" aria-label="([^"]+)"', card)
     assert shown[1] == re.search(r'<svg role="img" aria-label="([^"]+)"', there)[1]
@@ -82,7 +82,7 @@ def test_signs_are_linked_where_they_are_first_said(built_book):
     assert vanishing["symbol-slope-of-the-activation-function"].startswith(r"\sigma&#x27;")
     assert "symbol-weight" in vanishing
     two = first_uses(built_book, CHAPTER)
-    assert two["symbol-weight"] == "w^{(1)}"
+    assert two["symbol-weight"] == "w^{(l)}_{jk}"
     assert two["symbol-bias"] == "b^{(1)}"
     one = first_uses(built_book, "chapters/01-perceptron.html")
     assert one["symbol-learning-rate"] == r"\eta &gt; 0", "a sign at the head of a relation"

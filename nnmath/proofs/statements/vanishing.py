@@ -259,7 +259,7 @@ STATEMENTS = (
         general=("residual-n",),
     ),
     Statement(
-        "eq-vanishing-normalized",
+        "eq-vanishing-normalised",
         "definition",
         "The weighted inputs of one neuron, normalized to mean 0 and variance 1.",
         (r"\mu", "s", r"\hat{z}_k"),
@@ -270,7 +270,7 @@ STATEMENTS = (
         general=("normalized-m",),
     ),
     Statement(
-        "eq-vanishing-normalized-spread",
+        "eq-vanishing-normalised-spread",
         "derived",
         "How the spread responds to one of the numbers.",
         (r"\frac{\partial s}{\partial z_k}",),
@@ -282,7 +282,7 @@ STATEMENTS = (
         general=("normalized-m",),
     ),
     Statement(
-        "eq-vanishing-normalized-slope",
+        "eq-vanishing-normalised-slope",
         "derived",
         "How each normalized number responds to each number.",
         (r"\frac{\partial \hat{z}_i}{\partial z_k}",),
@@ -294,7 +294,7 @@ STATEMENTS = (
         general=("normalized-m",),
     ),
     Statement(
-        "eq-vanishing-normalized-back",
+        "eq-vanishing-normalised-back",
         "derived",
         "The error behind a normalization, carried back through it.",
         (r"\frac{\partial C}{\partial z_k}",),
