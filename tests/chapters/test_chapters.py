@@ -11,7 +11,8 @@ ROOT = Path(__file__).parents[2]
 
 
 SOURCES = {page: (ROOT / f"{page}.md").read_text() for page in PAGES}
-CHAPTERS = [page for page in PAGES if "{code-cell}" in SOURCES[page]]
+# Notation is a page to look things up in: it has cells, but not the parts of a chapter.
+CHAPTERS = [page for page in PAGES if "{code-cell}" in SOURCES[page] and "notation" not in page]
 SLUG = {
     "chapters/notation": "notation",
     "chapters/01-perceptron": "perceptron",

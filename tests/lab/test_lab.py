@@ -157,7 +157,7 @@ def test_nothing_left_this_machine_and_no_widget_complained(notebook):
 
 
 def test_every_figure_lives_in_jupyter(lab, chromium):
-    """All thirteen in one notebook: drawn, played, moved by keys; and a quick question judged."""
+    """All of them in one notebook: drawn, played, moved by keys; and a quick question judged."""
     context = chromium.new_context(viewport={"width": 1300, "height": 1000})
     context.set_default_timeout(MINUTES)
     page = guard(context.new_page())
@@ -167,7 +167,7 @@ def test_every_figure_lives_in_jupyter(lab, chromium):
         figure = page.locator(f'figure.nn-figure[aria-label="{title}"]:not(.nn-static)')
         roll(page, figure)
         assert figure.locator("svg[role=img]").count() == len(default_figure(name).figure["panels"])
-        assert say(figure) == stage_words(name)
+        assert say(figure) == stage_words(name, default_figure(name).frame)
         assert "NaN" not in figure.inner_html()
         assert figure.locator("xpath=..").locator(".nn-own").count() == 0, "it is live here"
         if not default_figure(name).figure.get("frames"):
@@ -205,6 +205,6 @@ def roll(page, node):
     node.scroll_into_view_if_needed()
 
 
-def stage_words(name):
-    """What a figure says at first: frame 0, where its still picture may show a later one."""
-    return caption(default_figure(name).figure, None, 0)
+def stage_words(name, frame=0):
+    """What a figure says at a frame: some open at a later one than 0, to which Reset leads."""
+    return caption(default_figure(name).figure, None, frame)

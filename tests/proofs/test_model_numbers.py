@@ -168,14 +168,14 @@ NETWORKS = {
         "eq-matrix-batch-weight-index": lambda r, l, j, k: [entry(r.W[l], j, k)],
         "eq-matrix-batch-weight": lambda r, l: [r.W[l]],
         "eq-matrix-batch-bias": lambda r, l: [r.b[l]],
+        "eq-matrix-three-w3": lambda r: [r.W[3]],
+        "eq-matrix-three-w2": lambda r: [r.W[2]],
+        "eq-matrix-three-gradients": lambda r: [r.W[3], r.W[2], r.W[1]],
         "eq-matrix-three-w1": lambda r: [r.W[1]],
         "eq-matrix-three-deltas": lambda r: [r.delta[3], r.delta[2], r.delta[1]],
         "eq-matrix-rows": lambda r, l: [r.z[l].T],
     },
     "solutions/05-matrix-form.md": {
-        "eq-matrix-three-w3": lambda r: [r.W[3]],
-        "eq-matrix-three-w2": lambda r: [r.W[2]],
-        "eq-matrix-three-gradients": lambda r: [r.W[3], r.W[2], r.W[1]],
         "eq-matrix-rows-weight": lambda r, l: [r.W[l].T],
     },
 }

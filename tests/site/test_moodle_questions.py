@@ -1,5 +1,6 @@
 """The questions for a learning platform, graded as Moodle would, against the judge of the book."""
 
+import math
 from html import unescape
 from xml.etree.ElementTree import fromstring, tostring
 
@@ -41,9 +42,12 @@ def test_a_number_is_graded_as_the_book_judges_it(name):
     first = question.find("answer")
     right, tolerance = float(first.findtext("text")), float(first.findtext("tolerance"))
     assert first.get("fraction") == "100"
-    wrong = [float(a.findtext("text")) for a in question.findall("answer")[1:]]
-    near = [right + sign * factor * tolerance for sign in (-1, 1) for factor in (0.9, 1.1)]
-    for typed in (right, *near, *wrong, -right, right + 1):
+    wrong = [float(a.findtext("text")) for a in question.findall("answer")
+             if a.get("fraction") == "0"]  # fmt: skip
+    near = [right + sign * factor * tolerance for sign in (-1, 1) for factor in (0.9, 1.1, 15, 25)]
+    rounded = [round(right, digits) for digits in range(7)]
+    cut = [math.trunc(right * 10**digits) / 10**digits for digits in range(7)]
+    for typed in (right, *near, *rounded, *cut, *wrong, -right, right + 1):
         assert (grade(question, typed)[0] == 100) == judged(name, typed), typed
     for value in wrong:
         assert grade(question, value)[1]

@@ -42,7 +42,8 @@ def test_docstrings_say_what_goes_in_what_comes_out_and_what_is_refused(module_n
         assert text, name
         if not inspect.isfunction(thing):
             continue
-        assert "Parameters\n---" in text or not inspect.signature(thing).parameters, name
+        takes = inspect.signature(thing).parameters
+        assert "Parameters\n---" in text or not takes, name
         assert "Returns\n---" in text, name
-        if name != "output_error":
+        if takes and name != "output_error":  # where nothing goes in, nothing is refused
             assert "Raises\n---" in text, name

@@ -97,9 +97,8 @@ def test_the_server_answers_here_and_nowhere_else(tmp_path):
             assert gzip.decompress(answer.read()) == (tmp_path / "index.html").read_bytes()
         again = subprocess.run(command, capture_output=True, text=True, check=False)
         assert again.returncode == 1
-        assert (
-            again.stderr == f"Port {port} is in use; choose another: make serve PORT={port + 1}\n"
-        )
+        told = f"Port {port} is in use. Name another one: make serve PORT={port + 1}\n"
+        assert again.stderr == told
     finally:
         server.terminate()
         server.wait()
