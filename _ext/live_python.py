@@ -307,8 +307,8 @@ def button(cells: list[dict[str, Any]]) -> str:
         "nothing that you write is sent."
     )
     return (
-        '<div class="nn-run-page"><button type="button" class="nn-live-button">Run the code of this '
-        f"page</button><p>{escape(words)}</p></div>"
+        '<div class="nn-run-page"><button type="button" class="nn-live-button">'
+        f"Run the code of this page</button><p>{escape(words)}</p></div>"
     )
 
 

@@ -76,9 +76,13 @@ class KeepStillPicture(SphinxPostTransform):
 
 def _live_note(states: dict[str, Any], view: nodes.Node) -> str:
     """Return a note on what a figure can show where Python runs, or an empty string."""
-    id_ = json.loads(re.search(r"\{.*\}", view.astext(), re.DOTALL)[0])["model_id"]  # type: ignore[index]
+    data = re.search(r"\{.*\}", view.astext(), re.DOTALL)
+    id_ = json.loads(data[0])["model_id"] if data else ""
     own = states.get(id_, {}).get("state", {}).get("figure", {}).get("live_note")
-    return f'<p class="nn-own"><b>With Python, here or in Jupyter:</b> {markdown_to_html(own)}</p>' if own else ""
+    if not own:
+        return ""
+    words = f"<b>With Python, here or in Jupyter:</b> {markdown_to_html(own)}"
+    return f'<p class="nn-own">{words}</p>'
 
 
 def _cell_source(node: nodes.Node) -> nodes.container | None:

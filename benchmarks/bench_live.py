@@ -59,6 +59,7 @@ class Counting(Handler):
     sent = 0
 
     def send_header(self, keyword, value):
+        """Send a header; one that tells a length is counted."""
         if keyword == "Content-Length":
             Counting.sent += int(value)
         super().send_header(keyword, value)

@@ -113,6 +113,19 @@ def test_no_static_file_lies_about_that_no_page_asks_for(built_book):
     # The fonts that are seldom needed are asked for by the style of formulas.
     lying = {p for p in static.rglob("*") if p.is_file() and p.suffix != ".woff2"} - asked
     names = {p.relative_to(static).as_posix() for p in lying}
+    # What runs the code of a page is asked for after a click, by the names in the manifest.
+    [manifest] = static.glob("live/*/manifest.js")
+    named = manifest.read_text(encoding="utf-8")
+    pages = {
+        path.relative_to(built_book).with_suffix("").as_posix() for path in built_pages(built_book)
+    }
+    for name in sorted(name for name in names if name.startswith(("live/", "pyodide/"))):
+        kind, _, rest = name.split("/", 2)
+        if kind == "pyodide":
+            assert Path(rest).name.removesuffix(".js") in named, name
+        elif rest.startswith("pages/"):
+            assert rest.removeprefix("pages/").removesuffix(".js") in pages, name
+        names.remove(name)
     assert {name for name in names if not name.startswith("widget_host.")} == set()
 
 

@@ -89,7 +89,7 @@ def test_pointing_at_a_symbol_shows_its_entry_and_escape_closes_it(page, site):
     )
     link.locator(".mord").first.hover()  # the link itself begins with its MathML, a dot
     card.wait_for(state="visible")
-    assert "How the cost answers" in card.inner_text()
+    assert "The derivatives of the cost with respect to" in card.inner_text()
     box = card.bounding_box()
     page.mouse.move(box["x"] + 5, box["y"] + 5)
     page.wait_for_timeout(400)

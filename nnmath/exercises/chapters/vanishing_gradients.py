@@ -840,6 +840,23 @@ QUICK: list[Exercise] = [
         ],
     ),
     choice(
+        "vanishing-gradients-dead",
+        {
+            "a": "Its gradient is tiny, so it learns very slowly.",
+            "b": "Its error is $0$ for every example, so its weights and its bias stay.",
+            "c": "Its output is $0$, so its weights have become $0$.",
+            "d": "The learning rate has become $0$.",
+        },
+        "b",
+        question="What is wrong with a dead ReLU?",
+        why={
+            "a": "That is a saturated sigmoid. The slope of a silent ReLU is exactly 0.",
+            "c": "Its weights may be large: its weighted input is negative for all examples.",
+            "d": "The rate is what it was. Once it was too large.",
+        },
+        hints=["What is the slope where z < 0?", "The error is multiplied by that slope: by 0."],
+    ),
+    choice(
         "vanishing-gradients-which-remedy",
         {
             "a": "Clip the gradient to length 1.",
@@ -864,22 +881,5 @@ QUICK: list[Exercise] = [
             "Where are the gradients too small, and where not?",
             "The first layers need a way for the error that does not lead through all weights.",
         ],
-    ),
-    choice(
-        "vanishing-gradients-dead",
-        {
-            "a": "Its gradient is tiny, so it learns very slowly.",
-            "b": "Its error is $0$ for every example, so its weights and its bias stay.",
-            "c": "Its output is $0$, so its weights have become $0$.",
-            "d": "The learning rate has become $0$.",
-        },
-        "b",
-        question="What is wrong with a dead ReLU?",
-        why={
-            "a": "That is a saturated sigmoid. The slope of a silent ReLU is exactly 0.",
-            "c": "Its weights may be large: its weighted input is negative for all examples.",
-            "d": "The rate is what it was. Once it was too large.",
-        },
-        hints=["What is the slope where z < 0?", "The error is multiplied by that slope: by 0."],
     ),
 ]
