@@ -12,17 +12,19 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from html import escape
+from math import floor
 from pathlib import Path
 from xml.etree.ElementTree import Element, ElementTree, SubElement, indent
 
 from nnmath.exercises import listing
-from nnmath.exercises.grade_values import WHOLE
+from nnmath.exercises.grade_values import MOST_DECIMALS, WHOLE, is_right
 from nnmath.exercises.practice import practice, variant_of
 from nnmath.exercises.types import Choice, Exercise, Number
 from nnmath.widgets.inline_markdown import PIECE
 
 ROOT = Path(__file__).parent.parent
 VARIANTS = 3
+UNASKED = 1 / 20  # of the tolerance: so far off, a number need not be a rounded one
 
 
 def html(text: str) -> str:
@@ -95,8 +97,25 @@ def accuracy(entry: Number, value: float) -> float:
         return WHOLE
     if entry.decimals is not None:
         return float(0.5 * 10**-entry.decimals)
-    apart = abs(value - entry.value()) / 2 or float("inf")
+    if value == entry.value():
+        return max(1e-9, entry.tolerance * UNASKED) * abs(value)
+    apart = abs(value - entry.value()) / 2
     return min(entry.tolerance * (abs(value) or 1.0), apart)
+
+
+def roundings(entry: Number) -> list[float]:
+    """Return what the right value gives, rounded, where that is further away than `accuracy`.
+
+    The book takes a number that is rounded correctly, and not another one just as near. Moodle
+    knows only a distance: so each of these is an answer of its own.
+    """
+    right = entry.value()
+    if entry.decimals is not None or (entry.exact and right.is_integer()):
+        return []
+    scales = [10**digits for digits in range(MOST_DECIMALS)]
+    near = {(floor(right * scale) + up) / scale for scale in scales for up in (0, 1)}
+    far = [value for value in near if abs(value - right) > accuracy(entry, right)]
+    return sorted(value for value in far if is_right(entry, value))
 
 
 def number(entry: Number, statement: str, name: str) -> Element:
@@ -110,6 +129,9 @@ def number(entry: Number, statement: str, name: str) -> Element:
         centre = float(value) if entry.decimals is None else round(float(value), entry.decimals)
         answer = add_answer(question, repr(centre), share, feedback)
         SubElement(answer, "tolerance").text = repr(accuracy(entry, float(value)))
+        for rounded in roundings(entry) if share else ():
+            answer = add_answer(question, repr(rounded), share, feedback)
+            SubElement(answer, "tolerance").text = repr(1e-9 * abs(rounded))
     return add_hints(question, entry)
 
 

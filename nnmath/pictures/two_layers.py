@@ -40,7 +40,7 @@ def path_to_cost(net: Network, x: ArrayLike, y: ArrayLike) -> plotting.Picture:
     Examples
     --------
     >>> net = Network(W=[[[2.0]], [[-2.0]]], b=[[[-1.0]], [[1.0]]])
-    >>> road(net, [[1.0]], [[1.0]]).description.split(". In")[0].split("; ")[-2:]
+    >>> path_to_cost(net, [[1.0]], [[1.0]]).description.split(". In")[0].split("; ")[-2:]
     ['a⁽²⁾ = 0.3865', 'C = 0.1882']
     """
     if net.sizes != (1, 1, 1) or net.loss != "quadratic":
@@ -161,7 +161,7 @@ def network(sizes: Sequence[int], named: tuple[int, int, int]) -> plotting.Pictu
     Examples
     --------
     >>> network((2, 3, 2), (2, 1, 3)).description.split(". ")[1]
-    'The thick connection leads from a₃⁽¹⁾ to z₁⁽²⁾ and is named w₁₃⁽²⁾'
+    'The thick connection leads from a₃⁽¹⁾ to z₁⁽²⁾ and is named w₁₃⁽²⁾.'
     """
     n = [_checks.positive_int(size, "a size") for size in sizes]
     l, j, k = named

@@ -39,9 +39,9 @@ def optimizers_race(
     y: ArrayLike = SCORE,
     *,
     rates: Iterable[float] = (0.02, 0.05, 0.1, 0.16, 0.25),
-    betas: Iterable[float] = (0.0, 0.5, 0.62, 0.8, 0.9),
+    betas: Iterable[float] = (0.0, 0.5, 0.62, 0.9),
     adaptive_rates: Iterable[float] = (0.02, 0.05, 0.15, 0.4),
-    steps: int = 60,
+    steps: int = 50,
 ) -> FigureWidget:
     """Plain descent, momentum, RMSProp and Adam from one start: their paths, and their heights.
 
@@ -58,7 +58,7 @@ def optimizers_race(
         β of momentum and Adam.
     adaptive_rates : numbers above 0
         η of RMSProp and Adam.
-    steps : int, default 60
+    steps : int, default 50
         The number of steps.
 
     Returns

@@ -5,9 +5,10 @@ Chapter "Better steps".
 
 import math
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from nnmath._types import Array
 from nnmath.optimizers import Adam, GradientDescent, Momentum, RMSProp, minimize
@@ -18,6 +19,7 @@ from .level_sets import simplify_polyline, superlevel_contours
 
 _LEVELS = 7
 _FAR = 1e3  # a walk that gets further out than this is over
+_STEPS = 2000  # the least number of steps that an axis is divided into: finer than its pixels
 _FLOOR, _TOP = -8.0, 2.0  # the plotted powers of ten of the height
 # Letter, name, colour and stroke of each rule: colour is never the only difference.
 RULES = (
@@ -129,14 +131,20 @@ def walk_columns(land: Landscape, letter: str, rule: GradientDescent, steps: int
     powers = [min(max(math.log10(max(h, 1e-300)), _FLOOR), _TOP + 1) for h in heights]
     numbers = np.array(round_significant(heights, 2), dtype=float).tolist()
     return {
-        f"{letter}_x": round_significant(path[:, 0]),
-        f"{letter}_y": round_significant(path[:, 1]),
-        f"{letter}_power": round_significant(powers, 3),
+        f"{letter}_x": _as_drawn(path[:, 0], land.high[0] - land.low[0]),
+        f"{letter}_y": _as_drawn(path[:, 1], land.high[1] - land.low[1]),
+        f"{letter}_power": round_significant(np.round(powers, 2)),
         f"{letter}_height": [
             "far away" if gone else float(number)
             for gone, number in zip(np.maximum.accumulate(left), numbers, strict=True)
         ],
     }
+
+
+def _as_drawn(values: ArrayLike, length: float) -> Any:
+    """The values to the decimals that can be seen on an axis of this length, some 400 pixels."""
+    decimals = math.ceil(math.log10(_STEPS / length))
+    return round_significant(np.round(np.asarray(values, dtype=float), decimals))
 
 
 def rules(
