@@ -152,7 +152,12 @@ def find_counterexample_to_bound(
     Only such count for which ``certificate`` is not negative: where it is, they are outside of the
     model, whose conditions are squares in it.
     """
-    return _search(lower, upper, lambda a, b: a > b + 1e-9, certificate)
+
+    def exceeds(a: Any, b: Any) -> bool:
+        # No order among complex numbers, such as a power of a negative number may be.
+        return _is_real(a) and _is_real(b) and bool(mp.re(a) > mp.re(b) + 1e-9)
+
+    return _search(lower, upper, exceeds, certificate)
 
 
 def _is_at_least_zero(expression: Any, point: dict[Any, Any]) -> bool:

@@ -84,16 +84,28 @@ def test_what_was_tried_in_one_model_alone_speaks_of_that_alone(verdicts):
     }
     assert alone <= {
         "2 scores, cross-entropy, one example",
+        "Adam without ε, any slopes",
+        "Adam, any slopes",
         "a chain of 2 neurons, any activation, quadratic cost",
+        "a cosine schedule",
+        "a noisy slope",
+        "a velocity on a steady slope",
+        "a warm-up",
+        "any curve",
         "any function of any function",
         "any function of two numbers",
         "any perceptron with two inputs, at the corners of the square",
+        "any positive gain",
+        "curvatures from λ_1 to λ_2",
         "one neuron with one input, any activation, quadratic cost",
         "one sigmoid and one weight",
         "tanh of any number",
         "the circuit (x + y) z, for all numbers",
         "the curves f, g and q, for every x, h and rate",
+        "the heavy ball along an eigenvector",
+        "the heavy ball, any slopes",
         "the sigmoid of any number",
+        "two bowls, any curvatures",
     }
 
 

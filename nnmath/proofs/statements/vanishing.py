@@ -25,6 +25,12 @@ ONE_MORE_LINK = r"""\frac{1}{4} q^2 \lvert w_n \rvert
 MOMENTS = ("moments-2-3", "moments-4-2")
 RELU_MOMENTS = ("relu-moments-2-3", "relu-moments-4-2")
 NORMALIZED = ("normalized-3", "normalized-4")
+# Pinned: the square of an entry of I is the entry itself, so that it would be true as well.
+NORMALISED_SLOPE = (
+    r"\frac{1}{s} \Bigl( I_{ik} - \frac{1}{m} \Bigr)"
+    r" - \frac{z_i - \mu}{s^2} \cdot \frac{\partial s}{\partial z_k}",
+    r"\frac{1}{s} \Bigl( I_{ik} - \frac{1}{m} - \frac{1}{m} \hat{z}_i \hat{z}_k \Bigr)",
+)
 EACH_EXAMPLE = (("k", "1", "m"),)
 EACH_EXAMPLE_TWICE = (*EACH_EXAMPLE, ("i", "1", "m"))
 FORWARD = (*THIS_LAYER, ("j", "1", "n_l"))
@@ -290,6 +296,7 @@ STATEMENTS = (
         NORMALIZED,
         EACH_EXAMPLE_TWICE,
         sides=(3,),
+        pins=((0, 1, NORMALISED_SLOPE[0]), (0, 2, NORMALISED_SLOPE[1])),
         source="V5",
         general=("normalized-m",),
     ),
