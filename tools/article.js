@@ -1,10 +1,11 @@
 // Runs in a built page, in Chromium: the page's article, made ready for paper or for an EPUB, as XHTML.
 //
 // `names` gives each page of the book its short name, by its address; `answers` is the address of the page with the
-// answers to the quick questions. On paper all pages are one document, so that every id is given its page's name in
-// front; in an EPUB each page is a file of its own. On paper nobody can follow a link: where it leads is said by a page
-// number, which is not known yet, so that an empty `.nn-page` keeps its place.
-({ names, paper, answers }) => {
+// answers to the quick questions; `introduced` lists the places where the pages before this one introduce a term. On
+// paper all pages are one document, so that every id is given its page's name in front; in an EPUB each page is a file
+// of its own. On paper nobody can follow a link: where it leads is said by a page number, which is not known yet, so
+// that an empty `.nn-page` keeps its place.
+({ names, paper, answers, introduced }) => {
   const own = names[location.href.split("#")[0]];
   const root = /** @type {Element} */ (document.querySelector("article.bd-article"));
   const all = (selector) => [...root.querySelectorAll(selector)];
@@ -107,10 +108,16 @@
     link.id = id;
     seen.add(id);
   });
-  if (paper) all("dl.glossary .nn-back a").forEach((link) => {
-    let term = link.closest("dd").previousElementSibling;
-    while (!term.id) term = term.previousElementSibling;
-    link.href = `${link.href.split("#")[0]}#${used(term.id)}`;
+  // One meaning may have several names, of which a chapter need not use each.
+  if (paper) all("dl.glossary dd").forEach((meaning) => {
+    const terms = [];
+    for (let name = meaning.previousElementSibling; name?.matches("dt"); name = name.previousElementSibling)
+      if (name.id) terms.unshift(name.id);
+    for (const link of meaning.querySelectorAll(".nn-back a")) {
+      const page = link.href.split("#")[0];
+      const there = terms.findIndex((id) => introduced.includes(`${names[page]}--${used(id)}`));
+      if (there >= 0) link.href = `${page}#${used(terms.splice(there, 1)[0])}`;
+    }
   });
 
   // Where a link leads.

@@ -6,6 +6,7 @@ is well-formed. Scripts are off, so that each figure is its still picture.
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 import tempfile
@@ -21,6 +22,7 @@ import yaml
 ROOT = Path(__file__).parent.parent
 SITE = ROOT / "_build" / "html"
 SCRIPT = (Path(__file__).with_name("article.js")).read_text(encoding="utf-8")
+USES = re.compile(r'<a\b[^>]* id="([\w-]+--use-term-[^"]*)"')
 
 
 @dataclass
@@ -100,9 +102,11 @@ def read(browser: Any, book: Config, site: Path = SITE, paper: bool = False) -> 
         answers = Path(folder, "answers.html").resolve()
         names[answers.as_uri()] = "answers"
         options = {"names": names, "paper": paper, "answers": answers.as_uri()}
-        pages = []
+        pages: list[Page] = []
         for page, part, depth in book.entries:
             tab.goto(where[page])
+            # The glossary asks for the places where the chapters before it introduce its terms.
+            options["introduced"] = [place for one in pages for place in USES.findall(one.text)]
             pages.append(Page(**tab.evaluate(SCRIPT, options), part=part, depth=depth))
         text = quick_answers.page(pages, {name: address for address, name in names.items()})
         if text:
