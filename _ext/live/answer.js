@@ -20,7 +20,7 @@ export class Answer extends Cell {
   get labels() {
     return {
       code: "Your answer, as Python. Shift+Enter checks it, Tab leaves it.", run: ["Check", "Check your answer"],
-      stop: "Stop", above: "", reset: "Begin again with the book's text",
+      stop: "Stop", above: "", reset: "Reset your answer to the book's text",
     };
   }
 

@@ -27,12 +27,12 @@ export class Cell {
     return this.text;
   }
 
-  // The names of its parts, for readers who hear them.
+  // The names of its parts, for readers who hear them; each begins with the word that is seen, which is what voice control is told.
   get labels() {
     const cell = `cell ${this.number}`;
     return {
       code: `Code of ${cell}. Shift+Enter runs it, Tab leaves it.`, run: ["Run", `Run ${cell}`], stop: `Stop ${cell}`,
-      above: `Run all cells above ${cell}`, reset: `Back to the book's text of ${cell}`,
+      above: `Run all above ${cell}`, reset: `Reset ${cell} to the book's text`,
     };
   }
 

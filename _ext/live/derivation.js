@@ -8,20 +8,23 @@ export async function judgeDerivation(page, button) {
   const field = exercise.querySelector(".nn-box textarea");
   let place = button.nextElementSibling;
   if (!place?.matches(".nn-judged")) {
-    place = h("div", { class: "nn-judged", role: "status" });
+    place = h("div", { class: "nn-judged" }, h("p", { class: "nn-live-said", role: "status" }), h("div", { role: "status" }));
     button.after(place);
   }
-  const output = new Output(place, page.paths, () => {});
+  // What is told of Python's start is written over, and so stands apart from the judgement.
+  const [said, result] = place.children;
+  const output = new Output(result, page.paths, () => {});
+  result.replaceChildren();
   if (!field?.value.trim()) {
-    place.replaceChildren(words.NOTHING_WRITTEN);
+    said.textContent = words.NOTHING_WRITTEN;
     field?.focus();
     return;
   }
-  place.replaceChildren();
+  said.textContent = "";
   const id = exercise.id.replace(/^ex-/, "");
-  await page.whileTold((text) => (place.textContent = text), async () => {
+  await page.whileTold((text) => (said.textContent = text), async () => {
     const packages = page.manifest.modules["nnmath.exercises"];
     const answer = await page.callInto(output, "check_answer", [id, field.value], packages);
-    if (answer.state === "failed") place.textContent = words.failed(answer.failed);
+    if (answer.state === "failed") said.textContent = words.failed(answer.failed);
   });
 }

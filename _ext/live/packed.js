@@ -10,7 +10,7 @@ export function unpack(name, text) {
 const decode = (text) => /** @type {any} */ (Uint8Array).fromBase64?.(text).buffer ?? Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer;
 
 /** @returns {Promise<Record<string, ArrayBuffer>>} */
-export async function loadPacked(manifest, names, onFile) {
+export async function loadPacked(manifest, names, onFile, folder = manifest.packed) {
   const read = (name) => new Promise((resolve, reject) => {
     const script = document.createElement("script");
     const fail = () => reject(Object.assign(new Error(name), { reason: "missing", detail: name }));
@@ -20,7 +20,7 @@ export async function loadPacked(manifest, names, onFile) {
       script.remove();
     };
     script.onerror = fail;
-    script.src = `${manifest.packed}${name}.js`;
+    script.src = `${folder}${name}.js`;
     document.head.append(script);
   }).then((pair) => {
     onFile(name, manifest.files[name] ?? 0);

@@ -91,7 +91,7 @@ export class Python {
         this.arrived[file] = size;
         this.report();
       });
-      const source = await loadPacked(this.manifest, ["worker.js"], () => {});
+      const source = await loadPacked(this.manifest, ["worker.js"], () => {}, `${here}packed/`);
       script = URL.createObjectURL(new Blob([source["worker.js"]], { type: "text/javascript" }));
     }
     const interrupt = globalThis.crossOriginIsolated ? new Uint8Array(new SharedArrayBuffer(1)) : null;

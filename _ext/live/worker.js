@@ -34,7 +34,7 @@ function countDownloads() {
     try {
       answer = await ask(where, options);
     } catch (error) {
-      trouble = { reason: "network", detail: name };
+      trouble = { reason: await whyNot(ask, where), detail: name };
       throw error;
     }
     if (!answer.ok) {
@@ -44,6 +44,15 @@ function countDownloads() {
     count(name, answer.clone().body);
     return answer;
   };
+}
+
+// Pyodide asks for its packages by their digests. An answer without the file, as "404" is, then fails as no answer does.
+async function whyNot(ask, where) {
+  try {
+    return (await ask(where, { method: "HEAD" })).ok ? "script" : "missing";
+  } catch {
+    return "network";
+  }
 }
 
 async function count(name, stream) {
