@@ -25,7 +25,13 @@ ONE_MORE_LINK = r"""\frac{1}{4} q^2 \lvert w_n \rvert
 MOMENTS = ("moments-2-3", "moments-4-2")
 RELU_MOMENTS = ("relu-moments-2-3", "relu-moments-4-2")
 NORMALIZED = ("normalized-3", "normalized-4")
-# Pinned: the square of an entry of I is the entry itself, so that it would be true as well.
+# Pinned, where something else would be true as well: a difference that is squared may be turned,
+# the deviations from the mean add up to 0, whatever they are multiplied by, and the square of an
+# entry of I is the entry itself.
+NORMALISED_SPREAD = r"\sqrt{\varepsilon + \frac{1}{m} \sum_{i=1}^{m} (z_i - \mu)^2}"
+NORMALISED_SPREAD_SLOPE = (
+    r"\frac{1}{2s} \cdot \frac{2}{m} \sum_{i=1}^{m} (z_i - \mu) \Bigl( I_{ik} - \frac{1}{m} \Bigr)"
+)
 NORMALISED_SLOPE = (
     r"\frac{1}{s} \Bigl( I_{ik} - \frac{1}{m} \Bigr)"
     r" - \frac{z_i - \mu}{s^2} \cdot \frac{\partial s}{\partial z_k}",
@@ -272,6 +278,7 @@ STATEMENTS = (
         r"z m s \mu \varepsilon",
         NORMALIZED,
         EACH_EXAMPLE,
+        pins=((1, 1, NORMALISED_SPREAD),),
         source="V5",
         general=("normalized-m",),
     ),
@@ -284,6 +291,7 @@ STATEMENTS = (
         NORMALIZED,
         EACH_EXAMPLE,
         sides=(4,),
+        pins=((0, 1, NORMALISED_SPREAD_SLOPE),),
         source="V5",
         general=("normalized-m",),
     ),
