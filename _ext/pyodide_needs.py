@@ -3,7 +3,7 @@
 A cell that says ``from nnmath.widgets import quick`` does not name SymPy, and needs it. nnmath's
 imports are read from its source. What a cell names is followed to the end, imports inside functions
 included: the cell may call them. The packages that are only passed on the way there, such as
-``nnmath.widgets`` itself, count with what they import at once.
+``nnmath.widgets`` itself, count with what they import at once, or ask for by ``require``.
 """
 
 from __future__ import annotations
@@ -134,12 +134,20 @@ class Imports:
                 names += [f"{base}.{alias.name}" for alias in node.names]
                 if whole and (base, names[-1]) == ("pkgutil", "pkgutil.iter_modules"):
                     names += self._beside(module)
+            elif isinstance(node, ast.Call) and ast.unparse(node.func) == "require":
+                names += _asked_for(node)
         return tuple(dict.fromkeys(names))
 
     def _beside(self, module: str) -> list[str]:
         """Return the modules of a package that imports them by the names of their files."""
         path = self._path(module)
         return [f"{module}.{one.stem}" for one in sorted(path.parent.glob("*.py"))] if path else []
+
+
+def _asked_for(call: ast.Call) -> list[str]:
+    """Return the packages without which `nnmath._optional.require` raises an error."""
+    packages = call.args[2:]  # after the part of nnmath and its extra
+    return [str(each.value) for each in packages if isinstance(each, ast.Constant)]
 
 
 def _statements(tree: ast.AST, whole: bool) -> Iterator[ast.AST]:

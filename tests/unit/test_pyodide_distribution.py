@@ -133,10 +133,16 @@ def test_the_imports_of_a_cell():
     assert imported_modules("this is (no Python") == ()
 
 
-# What importing a name loads of other packages, as the interpreter itself tells it.
+# What importing a name loads of other packages, or looks for and refuses to go on without, as the
+# interpreter itself tells it.
 LOADED = """
-import builtins, sys
-found, before = set(), builtins.__import__
+import builtins, importlib.util, sys
+found, before, look = set(), builtins.__import__, importlib.util.find_spec
+def asked(name, *rest):
+    if sys._getframe(1).f_globals["__name__"] == "nnmath._optional":
+        found.add(name)
+    return look(name, *rest)
+importlib.util.find_spec = asked
 def watched(name, globals=None, *rest, **more):
     if (globals or {{}}).get("__name__", "").partition(".")[0] in ("nnmath", "__main__"):
         if not (rest and len(rest) > 2 and rest[2]):
@@ -144,7 +150,7 @@ def watched(name, globals=None, *rest, **more):
     return before(name, globals, *rest, **more)
 builtins.__import__ = watched
 {code}
-builtins.__import__ = before
+builtins.__import__, importlib.util.find_spec = before, look
 print(*sorted(found - sys.stdlib_module_names - {{"nnmath"}}))
 """
 
@@ -155,10 +161,7 @@ print(*sorted(found - sys.stdlib_module_names - {{"nnmath"}}))
         ("from nnmath.proofs import prove", {"numpy", "matplotlib", "anywidget"}),
         ("from nnmath.descent import descend", {"sympy", "matplotlib"}),
         ("from nnmath.data import digits; digits()", {"sklearn", "sympy"}),
-        (
-            "from nnmath.widgets import descent_on_curve; descent_on_curve()",
-            {"matplotlib", "sympy"},
-        ),
+        ("from nnmath.widgets import descent_on_curve; descent_on_curve()", {"matplotlib"}),
         ("from nnmath.widgets import quick; quick('two-layers-slope-at-zero')", {"matplotlib"}),
         ("from nnmath.exercises import check; check('chain-rule-input', 'x')", {"matplotlib"}),
         ("from nnmath.pictures import gradient_descent", {"sympy", "anywidget"}),
