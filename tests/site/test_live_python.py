@@ -358,10 +358,15 @@ def test_code_exercises_are_answered_and_judged_in_the_page(context_of_module, s
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("number", ["01", "03", "04", "05", "06", "07", "08"])
-def test_the_first_cell_of_every_other_chapter_runs(
+@pytest.mark.parametrize("number", ["05", "08", "09"])
+def test_the_first_cell_of_other_chapters_runs(
     context_of_module, strict, has_numpy, number, built_book
 ):
+    """Each page loads what its own cells need: three that begin with different packages.
+
+    What the cells of all chapters compute is compared in `test_pyodide_cells.py`, where every
+    package is there from the start.
+    """
     [path] = built_book.glob(f"chapters/{number}-*.html")
     page = guard(context_of_module.new_page())
     page.goto(f"{strict}/chapters/{path.name}")
@@ -400,6 +405,7 @@ def test_a_page_opened_as_a_file_runs_and_a_stopped_loop_starts_python_anew(
     page.get_by_role("button", name="Run", exact=True).first.click()
     assert finished(page, 1).locator(".cell_output").inner_text().strip() == book
     assert not page.evaluate("crossOriginIsolated")
+    cell(page, 2).locator("summary").click()
     write(page, 2, "while True: pass")
     stop = page.get_by_role("button", name="Stop cell 2")
     stop.wait_for()
@@ -407,7 +413,7 @@ def test_a_page_opened_as_a_file_runs_and_a_stopped_loop_starts_python_anew(
     stop.click()
     finished(page, 2, "stopped")
     # Python is a new one: the cell above runs again before this one.
-    assert run(page, 2, "path[1]").inner_text().strip() == "-0.4"
+    assert run(page, 2, "float(path[1])").inner_text().strip() == "-0.4"
     assert page.outside == []
 
 
