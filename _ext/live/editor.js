@@ -46,7 +46,8 @@ export function makeEditor(host, { text, label, onChange, onRun, onLeave }) {
         EditorState.tabSize.of(4), python(), syntaxHighlighting(colours), look,
         // Tab is not taken: it leaves the editor, as it leaves any field. Enter indents; Ctrl+[ and Ctrl+] do it by hand.
         keymap.of([...defaultKeymap, ...historyKeymap]),
-        EditorView.contentAttributes.of({ "aria-label": label, autocapitalize: "off", autocorrect: "off", spellcheck: "false" }),
+        // The text takes the focus without a tabindex too; with one, tools that check pages know that the keyboard scrolls it.
+        EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0", autocapitalize: "off", autocorrect: "off", spellcheck: "false" }),
         EditorView.updateListener.of((update) => update.docChanged && onChange(update.state.doc.toString())),
       ],
     }),
