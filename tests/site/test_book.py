@@ -196,6 +196,8 @@ def axe_violations(page, options):
 def show_scheme(page, scheme):
     page.emulate_media(color_scheme=scheme)
     page.wait_for_function(f"document.documentElement.dataset.theme === '{scheme}'")
+    # Some colours change gradually: what is on its way would be a look of its own.
+    page.wait_for_function("document.getAnimations().every((a) => a.playState !== 'running')")
 
 
 def bad_colours(page):
