@@ -45,7 +45,7 @@ MODULES = HERE.parent / "node_modules"
 ENTRIES = {
     "live": "main.js",
     "worker": "worker.js",
-    "rich": "rich.js",
+    "rich": "markdown_and_latex.js",
     "service_worker": "service_worker.js",
 }
 CORE = (

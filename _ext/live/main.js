@@ -3,13 +3,13 @@
 import { Answer } from "./answer.js";
 import { Cell } from "./cell.js";
 import { judgeDerivation } from "./derivation.js";
-import { openTrial } from "./formula.js";
+import { openTrial } from "./formula_trial.js";
 import { copyAsNotebook } from "./notebook.js";
-import { canKeep, forget, keep } from "./keep.js";
+import { canKeep, forget, keep } from "./offline_cache.js";
 import { h } from "./outputs.js";
-import { unpack } from "./packed.js";
+import { unpack } from "./packed_files.js";
 import { Python } from "./python.js";
-import * as storage from "./storage.js";
+import * as storage from "./saved_edits.js";
 import * as words from "./words.js";
 
 class Page {

@@ -1,5 +1,5 @@
 // The page's side of Python: starts the worker, tells how far it has come, runs code in it, and stops it.
-import { loadPacked } from "./packed.js";
+import { loadPacked } from "./packed_files.js";
 
 const PATIENCE = 90_000;  // ms without a sign of life after which starting is given up
 const WAIT_FOR_STOP = 3000;  // ms that a cell has to heed an interrupt; a C function that computes heeds none

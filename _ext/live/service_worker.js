@@ -1,5 +1,5 @@
 // Lets the pages on which Python has run be read, and run, without a network. The pages themselves decide what is kept (see
-// keep.js), in one cache, which belongs to one build of the book: so nothing old is ever mixed with something new.
+// offline_cache.js), in one cache, which belongs to one build of the book: so nothing old is ever mixed with something new.
 //
 // What is in a folder named by a digest never changes: it is taken from the cache first. All else comes from the network as
 // long as there is one.
