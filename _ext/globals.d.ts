@@ -4,6 +4,7 @@ declare var bookWords: any;
 declare var bookSearchData: any;
 declare var bookLetters: any;
 declare const READER: any;
+declare const TEXTS: any;
 declare var bookSearch: any;
 declare var bookLive: any;
 declare var bookWidgets: any;

@@ -64,13 +64,13 @@ function linkAt(event) {
 }
 
 (document.querySelector("main") ?? document.body).append(card);
-const positionOf = ({ screenX, screenY }) => `${screenX} ${screenY}`;
-document.addEventListener("pointermove", (event) => (pointer = positionOf(event)), { passive: true });
+const screenPosition = ({ screenX, screenY }) => `${screenX} ${screenY}`;
+document.addEventListener("pointermove", (event) => (pointer = screenPosition(event)), { passive: true });
 document.addEventListener("pointerover", (event) => {
   if (event.pointerType === "touch") return;
   // Tab scrolls the page, which brings another element under a pointer that rests: the card stays.
-  const rests = pointer === positionOf(event);
-  pointer = positionOf(event);
+  const rests = pointer === screenPosition(event);
+  pointer = screenPosition(event);
   if (rests && openedByFocus && currentLink) return;
   const link = linkAt(event);
   if (link && link !== currentLink) {

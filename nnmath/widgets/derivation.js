@@ -91,6 +91,7 @@ const rounded = (v) => String(+v.toPrecision(6)).replace("-", "−").replace("e+
 
 // The rule that a false step broke, by the values that come of breaking it: of algebra at one place, or of a derivative.
 function brokenRule(tree, values, secret, places) {
+	/** @type {(part: any, own?: (place: number) => object) => any[]} */
 	const valuesOf = (part, own = () => ({})) => places.map(([names, calls], i) => READER.evaluate(part, { ...names, ...own(i) }, calls));
 	if (values.some((v) => !Number.isFinite(v))) return null;
 	for (const [rule, wrong] of wrongRewritings(tree)) if (agreesAt(values, valuesOf(wrong))) return rule;
@@ -133,9 +134,9 @@ function gradeDerivation(secret, text, pointOf, gradeAlone, quote, shownAs) {
 	const chains = withTrees(secret, pieces), { sizes } = secret;
 	const places = points.map((point) => pointOf(secret, point));
 	// The values at all points; of matrices all their entries, one after the other.
-	const valueOf = (tree, [values, functions], n) => sizes ? evaluateMatrices(tree, { values, functions, sizes: sizes[n] }) : READER.evaluate(tree, values, functions);
-	const valuesOf = (tree) => places.map((place, n) => valueOf(tree, place, n)).flat(2);
-	const shapesOf = (trees) => sizes ? trees.map((tree) => shapeText(valueOf(tree, places[0], 0), sizes[0])) : [];
+	const valueAt = (tree, [values, functions], n) => sizes ? evaluateMatrices(tree, { values, functions, sizes: sizes[n] }) : READER.evaluate(tree, values, functions);
+	const valuesOf = (tree) => places.map((place, n) => valueAt(tree, place, n)).flat(2);
+	const shapesOf = (trees) => sizes ? trees.map((tree) => shapeText(valueAt(tree, places[0], 0), sizes[0])) : [];
 	const [right, startValues] = [secret.right, secret.start_values].map((values) => values.flat(2));
 	const fits = (tree) => { try { valuesOf(tree); return true; } catch { return false; } };
 	const count = chains.reduce((n, chain) => n + chain.signs.length, 0);
