@@ -74,11 +74,11 @@ def code_of(page, number):
 
 
 def finished(page, number, state="ok"):
-    page.wait_for_selector(
-        f"[role=group][aria-label='Cell {number}'] .nn-live-said[data-kind={state}]",
-        timeout=LONG,
-        state="attached",
-    )
+    """The cell, when it has ended: in that state, or the test says what it came to instead."""
+    said = page.locator(f"[role=group][aria-label='Cell {number}'] .nn-live-said")
+    ends = ":is([data-kind=ok], [data-kind=error], [data-kind=failed], [data-kind=stopped])"
+    said.and_(page.locator(ends)).wait_for(timeout=LONG, state="attached")
+    assert said.get_attribute("data-kind") == state, said.inner_text()
     return cell(page, number)
 
 
