@@ -72,7 +72,7 @@ PYTEST := python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 # A hundred processes of the tests import nnmath: it is compiled once, whatever the environment says.
 test units: export PYTHONDONTWRITEBYTECODE :=
 
-test: book ## Prove everything: units, properties, formulas, chapters, the built pages in a browser
+test: book node_modules/.dev ## Prove everything: units, properties, formulas, chapters, the built pages in a browser
 	NNMATH_BOOK="$(CURDIR)/_build/html" $(PATHS) $(PYTEST)
 
 units: $(READY) ## Run the quick tests: those that need no built book and no browser
@@ -110,12 +110,12 @@ lab: $(READY) ## Open the chapters in JupyterLab
 serve: $(READY) ## Serve the built book on this machine; PORT=8001 chooses another port
 	@$(BIN)/python tools/serve.py $(PORT)
 
-# The linters of JavaScript are no part of a build: they are installed when they are first needed.
-node_modules/.lint: package-lock.json $(READY)
-	@$(BIN)/python tools/environment.py --lint
+# The linters of JavaScript and what drives Firefox are no part of a build: they are installed when they are first needed.
+node_modules/.dev: package-lock.json $(READY)
+	@$(BIN)/python tools/environment.py --dev
 	@touch $@
 
-lint: node_modules/.lint ## Check style, types and spelling
+lint: node_modules/.dev ## Check style, types and spelling
 	$(PATHS) pre-commit run --all-files
 
 mutants: $(READY) ## Apply every mutation operator to every formula: all mutants must fail their proofs
