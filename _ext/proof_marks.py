@@ -149,8 +149,8 @@ def check_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
                 warn_unproved(verdict, place)
             elif verdict.verdict == "unproved" and not app.config.unproved_formulas:
                 logger.warning(
-                    "%s is marked as not proved, which this book does not allow: prove it, or write "
-                    "`unproved_formulas: true` under `sphinx: config:` in _config.yml",
+                    "%s is marked as not proved, which this book does not allow: prove it, or "
+                    "write `unproved_formulas: true` under `sphinx: config:` in _config.yml",
                     verdict.label,
                     location=place,
                     type="nnmath",

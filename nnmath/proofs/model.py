@@ -171,7 +171,7 @@ class Model:
             return f"{base} has no layer {layer} here"
         name = f"{base}^\\star" if star else base
         return (
-            f"unknown name {name}: no value is given to it in this model; give it one there, or name "
+            f"unknown name {name}: it has no value in this model; give it one there, or name "
             "another model in the statement"
         )
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 import sympy as sp
+from helpers.cases import chapter_of, file_of, gathered
 
 from nnmath.exercises import check, exercise, hint, listing, solution
 from nnmath.exercises.chapters import find
@@ -411,18 +412,28 @@ ORACLES = {
 }  # fmt: skip
 
 
+ORACLES |= gathered("ORACLES")
+
+
 def test_every_exercise_of_computation_can_be_drawn():
+    """In the chapters that have exercises with other numbers."""
     computed = {entry.id for entry in PAGE if isinstance(entry, Number | ArrayAnswer)}
-    assert computed - set(IDS) == NOT_DRAWN
+    drawn = {chapter_of(id) for id in IDS}
+    assert {id for id in computed - set(IDS) if chapter_of(id) in drawn} == NOT_DRAWN
     assert set(IDS) <= computed
-    assert set(ORACLES) == set(IDS)
+
+
+@each
+def test_each_has_an_oracle(id):
+    file = f"tests/exercises/{file_of(chapter_of(id)).name}"
+    assert id in ORACLES, f'write ORACLES["{id}"] in {file}: the answer from the text alone'
 
 
 @each
 def test_the_answer_is_right_for_the_numbers_of_the_text(id):
     for seed in SEEDS:
         text = exercise(id, variant=seed).text
-        answer = ORACLES[id](text)
+        answer = ORACLES[id](text) if id in ORACLES else pytest.skip("no oracle")
         verdict = check(id, answer, variant=seed)
         assert verdict.correct, (text, answer, verdict)
 
