@@ -43,6 +43,7 @@ NOT_REFUTED = (
     "Nothing refutes it, and nothing proves it: a letter may have no meaning there, it may speak "
     "of a size of which only some values were tried, or be a bound that needs its own proof."
 )
+MEANING = ". If the text only says what a name means, write above it: % proofs: let ${}$"
 NO_RELATION = "Write two sides with a sign between them: =, ≤ or ≥."
 NO_NUMBERS = "the normal forms of the sides differ, though no numbers were found to show it"
 DISAGREEMENT = "the cross-check with 60 digits disagrees with the normal form"
@@ -206,7 +207,8 @@ def explain_proof(words: str, latex: str, verdict: Verdict) -> str:
 def describe_inline(verdict: InlineVerdict) -> str:
     """How a relation in running text was proved, or why it was not, in plain text."""
     if verdict.failure:
-        return describe_failure(verdict.failure)
+        advice = MEANING.format(verdict.latex) if verdict.failure.counterexample else ""
+        return describe_failure(verdict.failure) + advice
     return {
         "": verdict.reason,
         "numbers": "computed",

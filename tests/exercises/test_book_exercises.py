@@ -35,7 +35,6 @@ def test_a_chapter_has_a_file_of_cases(chapter):
         f"write {name}: CASES, a dictionary with a Case for each exercise of "
         f"nnmath/exercises/chapters/{chapter.replace('-', '_')}.py; chapters/new-chapter.md has one"
     )
-    assert gathered("CASES").keys() & {e.id for part in LISTED[chapter] for e in part}, name
 
 
 def own_answer(entry):

@@ -250,7 +250,7 @@ def test_what_is_missing_is_a_warning(built):
     message = built[1]
     assert "the exercise ex-scratch-none has no entry" in message
     assert "the exercise ex-scratch-none has no solution" in message
-    assert "the entry scratch-lost of nnmath.exercises has no exercise" in message
+    assert "scratch-lost in nnmath/exercises/chapters/scratch.py has no exercise" in message
     assert "ex-scratch-step" not in "".join(re.findall(r".*WARNING.*", message))
 
 
