@@ -215,16 +215,17 @@ def find_missing(env: BuildEnvironment) -> Iterator[tuple[str, str]]:
             )
     for chapter, (exercises, _) in listing().items():
         for page in env.found_docs:
-            if page.startswith(PAGE) and page.partition("-")[2] == chapter:
-                for entry in exercises:
-                    if pages.get(f"ex-{entry.id}") != page:
-                        yield (
-                            page,
-                            (
-                                f"{entry.id} in {entries_of(page)} has no exercise: write {{exercise}} "
-                                f"with the label ex-{entry.id}"
-                            ),
-                        )
+            if not page.startswith(PAGE) or page.partition("-")[2] != chapter:
+                continue
+            for entry in exercises:
+                if pages.get(f"ex-{entry.id}") != page:
+                    yield (
+                        page,
+                        (
+                            f"{entry.id} in {entries_of(page)} has no exercise: write {{exercise}} "
+                            f"with the label ex-{entry.id}"
+                        ),
+                    )
 
 
 def check_consistency(app: Sphinx, env: BuildEnvironment) -> None:
