@@ -56,7 +56,11 @@ $(WHEELS)/.ready: $(wildcard _ext/pyodide/*.txt) $(READY)
 
 pyodide: $(WHEELS)/.ready ## Fetch what Python in the pages is made of (each build does, where it is missing)
 
-book: $(READY) $(WHEELS)/.ready ## Build the book; of its pages, execute those whose code or whose nnmath has changed
+# The title, the author and the addresses are those of the settings.
+CITATION.cff: $(wildcard _config.yml nnmath/__init__.py) $(READY)
+	@$(BIN)/python tools/citation.py && touch $@
+
+book: $(READY) $(WHEELS)/.ready CITATION.cff ## Build the book; of its pages, execute those whose code or whose nnmath has changed
 	$(PATHS) python tools/build_if_changed.py $(BUILD)
 	@echo
 	@echo "The book is built. Open this file in a browser:"
@@ -75,7 +79,7 @@ test units: export PYTHONDONTWRITEBYTECODE :=
 test: book node_modules/.dev ## Prove everything: units, properties, formulas, chapters, the built pages in a browser
 	NNMATH_BOOK="$(CURDIR)/_build/html" $(PATHS) $(PYTEST)
 
-units: $(READY) ## Run the quick tests: those that need no built book and no browser
+units: $(READY) CITATION.cff ## Run the quick tests: those that need no built book and no browser
 	$(PATHS) $(PYTEST) -m "$(QUICK)"
 
 pdf: book ## Print the book as one PDF, with stills in place of figures

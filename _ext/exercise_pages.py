@@ -187,6 +187,12 @@ def fold(env: BuildEnvironment, node: solution_node) -> Folded:
     return Folded("", summary, inner, classes=["nn-solution"])
 
 
+def entries_of(page: str) -> str:
+    """Return the file in which the entries of a page of exercises stand."""
+    chapter = page.rpartition("/")[2].partition("-")[2] or "CHAPTER"
+    return f"nnmath/exercises/chapters/{chapter.replace('-', '_')}.py"
+
+
 def find_missing(env: BuildEnvironment) -> Iterator[tuple[str, str]]:
     """Yield (page, message) for each missing entry, exercise or solution."""
     from nnmath.exercises import listing  # here, because it imports SymPy: see proof_marks
@@ -200,15 +206,26 @@ def find_missing(env: BuildEnvironment) -> Iterator[tuple[str, str]]:
     solutions = solution_labels(env)
     for label, page in pages.items():
         if label.removeprefix("ex-") not in entries or not label.startswith("ex-"):
-            yield page, f"the exercise {label} has no entry in nnmath.exercises"
+            yield page, f"the exercise {label} has no entry: write it in {entries_of(page)}"
         if label not in solutions and env.config.exercise_solutions:
-            yield page, f"the exercise {label} has no solution"
+            there = f"{page.replace(PAGE, SOLUTIONS)}.md"
+            yield (
+                page,
+                (f"the exercise {label} has no solution: write {{solution}} {label} in {there}"),
+            )
     for chapter, (exercises, _) in listing().items():
         for page in env.found_docs:
-            if page.startswith(PAGE) and page.partition("-")[2] == chapter:
-                for entry in exercises:
-                    if pages.get(f"ex-{entry.id}") != page:
-                        yield page, f"the entry {entry.id} of nnmath.exercises has no exercise here"
+            if not page.startswith(PAGE) or page.partition("-")[2] != chapter:
+                continue
+            for entry in exercises:
+                if pages.get(f"ex-{entry.id}") != page:
+                    yield (
+                        page,
+                        (
+                            f"{entry.id} in {entries_of(page)} has no exercise: write {{exercise}} "
+                            f"with the label ex-{entry.id}"
+                        ),
+                    )
 
 
 def check_consistency(app: Sphinx, env: BuildEnvironment) -> None:
