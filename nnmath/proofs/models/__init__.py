@@ -7,6 +7,7 @@ from functools import cache
 
 from ..model import Model
 from . import (
+    autodiff,
     descent,
     general_networks,
     general_softmax,
@@ -52,6 +53,7 @@ _BUILDERS: dict[str, Builder] = {
     **normalization.BUILDERS,
     **residual.BUILDERS,
     **optimizers.BUILDERS,
+    **autodiff.BUILDERS,
     **general_networks.BUILDERS,
     **general_softmax.BUILDERS,
     **general_training.BUILDERS,

@@ -6,6 +6,7 @@ from functools import cache
 
 from ..statement import Statement, by_label
 from . import (
+    autodiff,
     chain,
     descent,
     index,
@@ -40,6 +41,7 @@ def statements() -> dict[str, Statement]:
         softmax,
         training,
         optimizers,
+        autodiff,
         published,
         novikoff,
         perceptron,
