@@ -13,7 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from symbols import USE, first_uses, glossary_terms
 
-CHAPTER = re.compile(r"chapters/(notation|\d\d-[a-z-]+)")
+CHAPTER = re.compile(r"chapters/(notation|automatic-differentiation|\d\d-[a-z-]+)")
 
 
 def link_list(

@@ -72,6 +72,11 @@ def leave_out_solutions(app: Sphinx, config: Config) -> None:
     config.exclude_patterns = [*config.exclude_patterns, f"{SOLUTIONS}*"]
 
 
+def chapter_of(page: str) -> str:
+    """Return the name of a page without folder and number, as the ids of its exercises begin."""
+    return page.rpartition("/")[2].lstrip("0123456789-")
+
+
 def remove_answer_cells(app: Sphinx, tree: nodes.document) -> None:
     """Remove the cells that are for Jupyter only from the page; they have been executed."""
     for cell in list(tree.findall(nodes.container)):
@@ -115,8 +120,8 @@ def renumber(app: Sphinx, env: BuildEnvironment) -> list[str]:
         letter = () if page == env.config.root_doc else (page.rpartition("/")[2][0].upper(),)
         for numbers in kinds.values():
             for count, label in enumerate(numbers, 1):
-                if solutions:
-                    numbers[label] = (f"S{solutions[0]}", count)
+                if page.startswith(SOLUTIONS):
+                    numbers[label] = (f"S{(solutions or letter)[0]}", count)
                 elif len(numbers[label]) == 1:
                     numbers[label] = (*letter, count)
         changed.append(page)
@@ -205,7 +210,7 @@ def find_missing(env: BuildEnvironment) -> Iterator[tuple[str, str]]:
             yield page, f"the exercise {label} has no solution"
     for chapter, (exercises, _) in listing().items():
         for page in env.found_docs:
-            if page.startswith(PAGE) and page.partition("-")[2] == chapter:
+            if page.startswith(PAGE) and chapter_of(page) == chapter:
                 for entry in exercises:
                     if pages.get(f"ex-{entry.id}") != page:
                         yield page, f"the entry {entry.id} of nnmath.exercises has no exercise here"

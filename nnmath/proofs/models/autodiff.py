@@ -48,6 +48,8 @@ class Sizes:
         """A matrix of letters, or a column."""
         if self.are_letters:
             return general_networks.letters(name, *((rows,) if columns == 1 else (rows, columns)))
+        if columns == 1:
+            return networks.column_letters(name, rows)
         return networks.letters(name, rows, columns)
 
     def matrix(self, rows: Any, columns: Any, rule: Callable[[Any, Any], Any]) -> Any:
@@ -314,9 +316,9 @@ def work(sizes: tuple[int, ...] = (), m: int = 0) -> Model:
 
 
 def segments() -> Model:
-    """A chain of L layers, cut into segments of s."""
-    c, h = sp.symbols("c h", positive=True)
-    names = names_of(L=c**2, s=h**2, c=c, h=h)
+    """A chain of L layers, cut into segments of s, each layer with c matrices on the tape."""
+    root, of_segment, of_layer = sp.symbols("q h r", positive=True)
+    names = names_of(L=root**2, s=of_segment**2, c=of_layer**2, q=root, h=of_segment, r=of_layer)
     return Model(Description("any number of layers in segments of any length"), names)
 
 

@@ -217,10 +217,10 @@ STATEMENTS = (
         "eq-autodiff-segments",
         "bound",
         "What checkpoints keep: least where a segment is as long as there are segments.",
-        (r"\frac{L}{s} + s",),
-        "L",
+        (r"\frac{L}{s} + c s",),
+        "c L",
         ("segments",),
-        bound=Bound(r"\bigl(\frac{c}{h} - h\bigr)^2", (("s", r"\sqrt{L}"),)),
+        bound=Bound(r"\bigl(\frac{q}{h} - r h\bigr)^2", (("s", r"\sqrt{\frac{L}{c}}"),)),
         general=("segments",),
     ),
 )
