@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import ast
 import textwrap
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -281,12 +283,28 @@ def _cell(content: str, file: str, line: int) -> Iterator[Item]:
     except yaml.YAMLError:
         options = None
     for text in _strings(options):
-        first = text.splitlines()[0]
-        at = next((i for i, row in enumerate(rows) if first in row), 0)
-        yield from _items(text, file, line + at)
+        yield from _in_rows(_items(text, file, line), rows[:count], line)
     # A display in a text of the code is judged where it is displayed: in the output.
     texts = _texts_of_code(content, file, line, skip=count)
     yield from (item for item in texts if not isinstance(item, Equation))
+
+
+def _in_rows(items: Iterable[Item], rows: list[str], line: int) -> Iterator[Item]:
+    """The items of a text, each with the line on which it begins: YAML folds texts over rows."""
+    source = [" ".join(row.strip(" :").split()) for row in rows]
+    joined = " ".join(source)
+    starts = list(accumulate((len(row) + 1 for row in source), initial=0))
+    at = 0
+    for item in items:
+        if isinstance(item, Heading | Begin | End):
+            yield item
+            continue
+        # The words of a paragraph stand there with their markup: the first of them is enough.
+        words = item.text.split()[:1] if isinstance(item, Paragraph | Note) else item.latex.split()
+        quoted = " ".join(words).replace("'", "''")
+        places = [joined.find(form, at) for form in (" ".join(words), quoted)]
+        at = max([at, *places])
+        yield replace(item, line=line + bisect_right(starts, at))
 
 
 def _front_matter(content: str, file: str, line: int) -> Iterator[Item]:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jupytext
 import pytest
 from helpers.paths import pages
 
@@ -19,14 +20,17 @@ PAGES = sorted((ROOT / "chapters" / "exercises").glob("*.md"))
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 EXERCISE = re.compile(r"^```\{exercise\}.*\n:label: (\S+)", re.MULTILINE)
 SOLUTION = re.compile(r"^```+\{solution\} (\S+)\n:label: (\S+)", re.MULTILINE)
-CELL = re.compile(
-    r"^```\{code-cell\} ipython3\n:tags: \[answer\]\n(.*?)^```", re.MULTILINE | re.DOTALL
-)
-CODE = re.compile(r"^```\{code-cell\} ipython3\n(?::[^\n]*\n)*(.*?)^```", re.MULTILINE | re.DOTALL)
 ENVIRONMENT = {
     **os.environ,
     "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
 }
+
+
+def cells(page, tag=None):
+    """The code of the page's cells, or of those with this tag."""
+    notebook = jupytext.reads(page.read_text(encoding="utf-8"), fmt="md:myst")
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    return [cell.source for cell in code if tag is None or tag in cell.metadata.get("tags", [])]
 
 
 def ids(page):
@@ -42,8 +46,7 @@ def test_the_exercises_of_a_page_are_the_entries(page):
 
 @each_page
 def test_each_exercise_has_a_cell_to_answer_in(page):
-    cells = CELL.findall(page.read_text())
-    asked = [re.findall(r'check\("([^"]+)"', cell) for cell in cells]
+    asked = [re.findall(r'check\("([^"]+)"', cell) for cell in cells(page, "answer")]
     assert sorted(id for found in asked for id in found) == sorted(ids(page))
 
 
@@ -54,7 +57,7 @@ def test_an_untouched_cell_runs_and_is_not_right(page, monkeypatch):
         exercises, "check", lambda id, answer: verdicts.setdefault(id, judge(id, answer))
     )
     names = {}
-    for cell in CODE.findall(page.read_text()):
+    for cell in cells(page):
         exec(cell, names)
     assert sorted(verdicts) == sorted(ids(page))
     assert not [id for id, verdict in verdicts.items() if verdict.correct]
