@@ -157,6 +157,7 @@ EFFORT: dict[str, Effort] = {
     "automatic-differentiation-quotient": Effort(1, 6),
     "automatic-differentiation-gram": Effort(2, 15),
     "automatic-differentiation-meet": Effort(2, 10),
+    "automatic-differentiation-inverse": Effort(3, 25),
     "automatic-differentiation-broadcast": Effort(2, 15),
     "automatic-differentiation-in-place": Effort(1, 6),
     "automatic-differentiation-count": Effort(2, 10),

@@ -153,6 +153,25 @@ EXERCISES: list[Exercise] = [
             "g*b is x, and g*a is y.",
         ),
     ),
+    formula(
+        "automatic-differentiation-inverse",
+        "-V.T @ G @ V.T",
+        names={"G": symbol("G", "n", "n"), "V": symbol("V", "n", "n")},
+        known_mistakes=[
+            known_mistake("V.T @ G @ V.T", "The sign: as for 1/a, whose slope is −1/a²."),
+            known_mistake(
+                "-V @ G @ V", "So it is forward, for tangents. On the way back factors transpose."
+            ),
+            known_mistake("-V.T @ V.T @ G", "One factor stands on each side of G."),
+            known_mistake("-G @ V.T @ V.T", "One factor stands on each side of G."),
+            known_mistake("-V.T @ G.T @ V.T", "The factors are transposed, and G is not."),
+        ],
+        hints=(
+            "A @ V is the unit matrix, which does not move. What does the product rule say?",
+            "The tangent of V is −V times the tangent of A times V.",
+            "Weigh it with G. Each factor of a product passes to the other side as its transpose.",
+        ),
+    ),
     function(
         "automatic-differentiation-broadcast",
         summed,
