@@ -29,8 +29,8 @@ EXPLAINED :=
 AUDIT := pip-audit==2.10.1
 
 .DEFAULT_GOAL := help
-.PHONY: help book book-fresh pyodide site test units lab serve pdf epub zip student teacher graded moodle lint mutants coq bench \
-  bench-figures bench-site bench-live bench-build ulp mutation oracle reproducible oldest newest audit links format lock clean distclean
+.PHONY: help book book-fresh pyodide site test units lab serve pdf epub zip sheet student teacher graded moodle lint mutants coq \
+  bench bench-figures bench-site bench-live bench-build ulp mutation oracle reproducible oldest newest audit links format lock clean distclean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -88,12 +88,15 @@ pdf: book ## Print the book as one PDF, with stills in place of figures
 epub: book ## Write the book as an EPUB, with stills in place of figures
 	$(PATHS) python tools/make_epub.py
 
+sheet: book ## Print the notation on one page
+	$(PATHS) python tools/make_sheet.py
+
 zip: book ## Pack the built pages, to be read from the unpacked folder
 	$(PATHS) python tools/make_zip.py
 
-site: pdf epub zip ## Build the book as it is published: with its PDF, EPUB and zip on it
+site: pdf epub zip sheet ## Build the book as it is published: with its PDF, EPUB, zip and sheet of notation on it
 	NNMATH_WHOLE=1 $(PATHS) $(BUILD)
-	cp _build/pdf/nnmath-book.pdf _build/epub/nnmath-book.epub _build/zip/nnmath-book.zip _build/html/_downloads/
+	cp _build/pdf/nnmath-book.pdf _build/epub/nnmath-book.epub _build/zip/nnmath-book.zip _build/sheet/nnmath-notation.pdf _build/html/_downloads/
 
 student: book ## Write chapters and exercises as notebooks, without solutions
 	$(PATHS) python tools/class_notebooks.py student $(if $(VARIANT),--variant $(VARIANT))

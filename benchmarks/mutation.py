@@ -27,6 +27,7 @@ MODULES = {
     "training": ["training"],
     "descent": ["descent"],
     "optimizers": ["optimizers"],
+    "autodiff": ["autodiff"],
     "perceptron": ["perceptron"],
 }
 # The tests that must kill the mutants of a module.
@@ -38,6 +39,7 @@ TESTS = {
     "training": ["test_training.py", "test_training_refuses.py"],
     "descent": ["test_descent.py"],
     "optimizers": ["test_optimizers.py"],
+    "autodiff": ["test_autodiff.py"],
     "perceptron": ["test_perceptron.py"],
 }
 # What these tests import.

@@ -16,6 +16,7 @@ PUBLIC = {
     "learning": {
         "nnmath.perceptron": ["train_perceptron"],
         "nnmath.descent": ["descend"],
+        "nnmath.autodiff": ["Tape", "Tensor"],
         "nnmath.optimizers": ["minimize", "Momentum", "Adam"],
         "nnmath.gradcheck": ["numerical_gradient"],
     },

@@ -9,7 +9,7 @@ import pytest
 
 import nnmath
 
-NUMERIC = ["activations", "backprop", "data", "descent", "gradcheck", "graph", "losses", "network",
+NUMERIC = ["activations", "autodiff", "backprop", "data", "descent", "gradcheck", "graph", "losses", "network",
          "optimizers", "perceptron", "training"]  # fmt: skip
 MODULES = [found.name for found in pkgutil.walk_packages(nnmath.__path__, "nnmath.")
            if not found.name.endswith("__main__")]  # fmt: skip
