@@ -27,6 +27,8 @@ MODULES = {
     "training": ["training"],
     "descent": ["descent"],
     "optimizers": ["optimizers"],
+    "regularisation": ["regularisation"],
+    "linear_fits": ["linear_fits"],
     "perceptron": ["perceptron"],
 }
 # The tests that must kill the mutants of a module.
@@ -38,6 +40,8 @@ TESTS = {
     "training": ["test_training.py", "test_training_refuses.py"],
     "descent": ["test_descent.py"],
     "optimizers": ["test_optimizers.py"],
+    "regularisation": ["test_regularisation.py"],
+    "linear_fits": ["test_linear_fits.py"],
     "perceptron": ["test_perceptron.py"],
 }
 # What these tests import.

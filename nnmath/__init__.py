@@ -8,6 +8,7 @@ Modules, from the lowest up; each is imported by name, ``from nnmath.network imp
 - `gradcheck`, `data`: gradients without calculus, as a check, and data sets to learn
 - `optimizers`: better steps, momentum to Adam
 - `network`, `backprop`, `training`: the forward pass, the backward pass, and gradient descent
+- `regularisation`, `linear_fits`: penalty, dropout and early stop; fits with known expected errors
 - `plotting`, `exercises`, `widgets`: plots, graded exercises, figures that move
 - `formulas`: parts, parsers and printers of formulas; `proofs`: the proofs
 
@@ -29,11 +30,13 @@ _MODULES = (
     "graph",
     "formulas",
     "proofs",
+    "linear_fits",
     "losses",
     "network",
     "optimizers",
     "perceptron",
     "plotting",
+    "regularisation",
     "training",
     "widgets",
 )

@@ -24,6 +24,7 @@ SLUG = {
     "chapters/07-vanishing-gradients": "vanishing",
     "chapters/08-training": "training",
     "chapters/09-optimizers": "optimizers",
+    "chapters/10-generalisation": "generalisation",
     "chapters/published-numbers": "published",
     "chapters/slips": "slips",
 }

@@ -20,7 +20,7 @@ EXERCISES = [entry for exercises, _ in LISTED.values() for entry in exercises]
 ENTRIES = [entry for parts in LISTED.values() for part in parts for entry in part]
 CHAPTERS = ["perceptron", "gradient-descent", "chain-rule", "two-layers", "matrix-form",
             "softmax-cross-entropy", "vanishing-gradients", "training",
-            "optimizers"]  # fmt: skip
+            "optimizers", "generalisation"]  # fmt: skip
 each_entry = pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.id)
 
 

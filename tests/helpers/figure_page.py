@@ -21,6 +21,7 @@ CHAPTERS = {
     "boundary_learnt": "08-training",
     "digits_learnt": "08-training",
     "optimizers_race": "09-optimizers",
+    "bias_and_variance": "10-generalisation",
 }
 STATE = re.compile(r'widget-state\+json">(.*?)</script>', re.DOTALL)
 # What stands above may come alive and push it away again: scroll until it lives.

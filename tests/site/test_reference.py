@@ -12,11 +12,13 @@ PUBLIC = {
         "nnmath.network": ["Network"],
         "nnmath.backprop": ["backward"],
         "nnmath.training": ["train"],
+        "nnmath.regularisation": ["l2_penalty", "dropout_masks", "EarlyStopping"],
     },
     "learning": {
         "nnmath.perceptron": ["train_perceptron"],
         "nnmath.descent": ["descend"],
         "nnmath.optimizers": ["minimize", "Momentum", "Adam"],
+        "nnmath.linear_fits": ["ridge", "ridge_smoother", "expected_errors"],
         "nnmath.gradcheck": ["numerical_gradient"],
     },
     "judging": {"nnmath.exercises": ["check", "hint"], "nnmath.proofs": ["prove"]},

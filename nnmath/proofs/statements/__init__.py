@@ -8,6 +8,7 @@ from ..statement import Statement, by_label
 from . import (
     chain,
     descent,
+    generalisation,
     index,
     matrix,
     notation,
@@ -40,6 +41,7 @@ def statements() -> dict[str, Statement]:
         softmax,
         training,
         optimizers,
+        generalisation,
         published,
         novikoff,
         perceptron,
