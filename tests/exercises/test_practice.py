@@ -24,7 +24,8 @@ PAGE = [entry for exercises, _ in listing().values() for entry in exercises]
 NOT_DRAWN = {
     "perceptron-circle", "perceptron-moves", "perceptron-sharp", "gradient-descent-over-the-hill",
     "matrix-form-how-often", "matrix-form-figure", "softmax-cross-entropy-race",
-    "training-never-inked", "optimizers-explore", "vanishing-gradients-orthogonal",
+    "training-never-inked", "optimizers-explore", "generalisation-explore",
+    "generalisation-winner", "vanishing-gradients-orthogonal",
     "vanishing-gradients-root",
 }  # fmt: skip
 
@@ -415,6 +416,23 @@ def o_gain(t):
     return math.log(ball) / math.log(plain)
 
 
+def o_how_many(t):
+    p, e = (Fraction(n) for n in re.findall(r"\$(0\.\d+)\$", t))
+    return float(p * (1 - p) / e / e)
+
+
+def o_two_targets(t):
+    f1, f2, V = (Fraction(n) for n in re.findall(r"\$(-?[\d.]+)\$", t)[:3])
+    bias = (f1 - f2) ** 2 / 4  # both miss the mean by half of their distance
+    return [float(x) for x in (bias, V / 2, bias + V / 2 + V, bias + V / 2)]
+
+
+def o_price(t):
+    q, s = (Fraction(re.search(pattern, t)[1]) for pattern in (
+        r"q = ([\d.]+)", r"input is \$([\d.]+)\$"))  # fmt: skip
+    return float((1 / q - 1) * s**2)
+
+
 ORACLES = {
     "perceptron-arrows": o_arrows, "perceptron-distance": o_distance,
     "perceptron-by-hand": o_by_hand, "perceptron-rate": o_rate,
@@ -434,6 +452,8 @@ ORACLES = {
     "vanishing-gradients-signs": o_chain, "vanishing-gradients-window": o_window,
     "vanishing-gradients-uniform": o_uniform, "vanishing-gradients-mean-squares": o_mean_squares,
     "training-letters": o_letters, "training-xor-by-hand": o_relu, "training-twins": o_twins,
+    "generalisation-how-many": o_how_many, "generalisation-by-hand": o_two_targets,
+    "generalisation-dropout-alpha": o_price,
     "automatic-differentiation-by-hand": o_both_products,
     "automatic-differentiation-count": o_sweep,
     "automatic-differentiation-segments": o_segments,
