@@ -159,6 +159,19 @@ RIGHT = {
     "training-mean-square": [
         "(g1**2 + g2**2)/2 = ((g1 - gbar + gbar)**2 + (g2 - gbar + gbar)**2)/2 = V + gbar**2",
     ],
+    "automatic-differentiation-meet": [
+        "g*v1 = g*s*b + g*a*t = x*s + t*y",
+        "g*v1 = g*(s*b + a*t)\ng*v1 = s*x + y*t",
+    ],
+    "generalisation-factor": [
+        "dR/dc = 2*c*V - 2*(1 - c)*f**2 = 0 => c*(V + f**2) = f**2 => c = f**2/(f**2 + V)",
+        "(1 - c)*f**2 = c*V\nf**2 = c*(V + f**2)\nc = f**2/(V + f**2)",
+    ],
+    "generalisation-penalty": [
+        "1 - r = lam/(lam + alpha)\n(1 - r)*(lam + alpha) = lam\nalpha*(1 - r) = lam*r\n"
+        "alpha = lam*r/(1 - r)",
+        "lam + alpha = lam/(1 - r) => alpha = lam/(1 - r) - lam = lam*r/(1 - r)",
+    ],
     "optimizers-strong": [
         "q = f + mu/2*(h + g/mu)**2 - g**2/(2*mu) = f - g**2/(2*mu)",
         "h = -g/mu\nq = f + h*(g + mu*h/2) = f + h*g/2 = f - g**2/(2*mu)",
@@ -305,6 +318,19 @@ WRONG = {
     "training-mean-square": [
         ("((g1 + g2)/2)**2 = (g1**2 + g2**2)/4 = gbar**2 + V", 1, "sum of the powers"),
         ("V = (g1**2 + g2**2)/2 - gbar**2\n(g1 - gbar)**2 = g1**2 - gbar**2", 2, "sum of the"),
+    ],
+    "automatic-differentiation-meet": [
+        ("g*v1 = g*s*b + a*t = x*s + y*t", 1, "does not follow"),
+        ("g*v1 = g*(s*a + b*t) = x*s + y*t", 1, "does not follow"),
+        ("g*v1 = g*b*s + g*a*t = x*t + y*s", 2, "does not follow"),
+    ],
+    "generalisation-factor": [
+        ("dR/dc = 2*c*V + 2*(1 - c)*f**2 = 0\nc = f**2/(f**2 + V)", 1, ""),
+        ("(1 - c)*f**2 = c*V\nf**2 = c*V\nc = f**2/(f**2 + V)", 2, "does not follow"),
+    ],
+    "generalisation-penalty": [
+        ("lam/(lam + alpha) = r\nalpha = lam*r/(1 - r)", 1, "does not follow"),
+        ("lam/(lam + alpha) = 1 - r\nlam = (1 - r)*lam + alpha\nalpha = lam*r/(1 - r)", 2, ""),
     ],
     "optimizers-strong": [
         ("dq/dh = g + mu*h/2\nh = -g/mu\nq = f - g**2/(2*mu)", 1, "The last line is the answer"),

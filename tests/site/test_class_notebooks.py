@@ -153,7 +153,7 @@ def test_each_answer_of_the_book_has_a_name_of_its_own():
     for page, notebook in class_notebooks.sources().items():
         ids = [found[0] for found in map(class_notebooks.asked, notebook.cells) if found]
         if ids:
-            chapter = page.rpartition("/")[2].partition("-")[2]
+            chapter = page.rpartition("/")[2].lstrip("0123456789-")
             cells = class_notebooks.for_class(notebook, "graded", {}, chapter).cells
             tests = [cell for cell in cells if "nbgrader" in cell.metadata]
             assert [cell.metadata.nbgrader.grade_id for cell in tests] == ids

@@ -16,7 +16,7 @@ def of_page(page):
     notebook = class_notebooks.sources()[page]
     old = dict.fromkeys(practice(), "old")
     worked = class_notebooks.with_other_numbers(notebook, old, VARIANT)
-    chapter = page.rpartition("/")[2].partition("-")[2]
+    chapter = page.rpartition("/")[2].lstrip("0123456789-")
     return class_notebooks.for_class(notebook, "graded", worked, chapter).cells, worked
 
 

@@ -35,7 +35,7 @@ def cells(page, tag=None):
 
 def ids(page):
     """The ids of the exercises that the chapter has."""
-    return [entry.id for entry in listing()[page.stem.partition("-")[2]][0]]
+    return [entry.id for entry in listing()[page.stem.lstrip("0123456789-")][0]]
 
 
 @each_page
