@@ -36,7 +36,7 @@ ROLE = re.compile(r"\{(count|book)\}`([^`]+)`")
 DOC = re.compile(r"\{doc\}`(?:([^`<]+?) *<([^`>]+)>|([^`]+))`")
 CLASSES = re.compile(r"^\{\.[\w-]+\}$")
 MARKS = ("proofs", "unproved", "unjudged")
-# A line of mystmd's log that speaks of a page; what it says of other versions, or of a host, is not.
+# A line of mystmd's log that speaks of a page; others speak of its version or of a host.
 MESSAGE = re.compile(r"^(⛔️|⚠️)\s+(\S+\.md)(?::\d+(?::\d+)?)?\s+(.*)$", re.MULTILINE)
 BUILT = re.compile(r"^📖 Built (\S+\.md)", re.MULTILINE)
 TEMPLATE = "jtex: v1\ntitle: No theme\ndescription: Content alone\n"
@@ -133,9 +133,7 @@ def _cell(ticks: str, head: str, body: list[str], lost: Counter[str]) -> list[st
     return [":::{figure}", f":label: {figure['name']}", *cell, "", caption, ":::"]
 
 
-def _symbol(
-    head: str, body: list[str], numbers: dict[str, str], lost: Counter[str]
-) -> list[str]:
+def _symbol(head: str, body: list[str], numbers: dict[str, str], lost: Counter[str]) -> list[str]:
     """An entry of the index of symbols, as an entry of a list of definitions."""
     options = dict(line[1:].split(": ", 1) for line in body if re.match(r":\w+: ", line))
     meaning = [line for line in body if not re.match(r":\w+: ", line) and line]
@@ -146,7 +144,8 @@ def _symbol(
 
 def _glossary(ticks: str, body: list[str]) -> list[str]:
     """The glossary: synonyms have their meaning each."""
-    out, terms = [f"{ticks}{{glossary}}"], []
+    out = [f"{ticks}{{glossary}}"]
+    terms: list[str] = []
     for line in [*body, ""]:
         if line.startswith(" "):
             for term in terms:
@@ -201,7 +200,12 @@ def jupyter_server(folder: Path) -> Iterator[dict[str, str]]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     token, address = secrets.token_hex(16), f"http://127.0.0.1:{port}"
-    options = [f"--port={port}", f"--IdentityProvider.token={token}", "--allow-root", "--no-browser"]
+    options = [
+        f"--port={port}",
+        f"--IdentityProvider.token={token}",
+        "--allow-root",
+        "--no-browser",
+    ]
     command = [sys.executable, "-m", "jupyter_server", *options, f"--ServerApp.root_dir={folder}"]
     server = subprocess.Popen(
         command,
@@ -239,6 +243,15 @@ def build(target: Path = TARGET, execute: bool = False) -> str:
     command.append("--execute")
     with jupyter_server(target) as found:
         return run(**found)
+
+
+def content(target: Path = TARGET) -> dict[str, dict[str, Any]]:
+    """Return what was built, by page: the page as data, its tree under ``mdast``."""
+    found = {}
+    for path in sorted((target / "_build" / "site" / "content").glob("*.json")):
+        page = json.loads(path.read_text(encoding="utf-8"))
+        found[page["location"].strip("/").removesuffix(".md")] = page
+    return found
 
 
 def messages(log: str) -> list[tuple[str, str, str]]:
