@@ -13,7 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from symbols import USE, first_uses, glossary_terms
 
-CHAPTER = re.compile(r"chapters/(notation|\d\d-[a-z-]+)")
+CHAPTER = re.compile(r"chapters/(notation|automatic-differentiation|\d\d-[a-z-]+)")
 
 
 def link_list(
@@ -60,14 +60,15 @@ def term_introductions(app: Sphinx) -> dict[str, str]:
 
 
 def add_term_backlinks(app: Sphinx, tree: nodes.document, page: str) -> None:
-    """Append to each term a link to the page that introduces it."""
-    places = term_introductions(app)
+    """Append to each entry a link to the page that first introduces it, by any of its names."""
+    places, order = term_introductions(app), page_order(app)
     for item in tree.findall(nodes.definition_list_item):
         anchors = [id_ for term in item.findall(nodes.term) for id_ in term["ids"]]
         definition = next(item.findall(nodes.definition), None)
-        for anchor in anchors:
-            if anchor in places and definition is not None:
-                definition += link_list(app, page, [(places[anchor], "")], "Introduced in")
+        pages = [places[anchor] for anchor in anchors if anchor in places]
+        if pages and definition is not None:
+            first = min(pages, key=order.index)
+            definition += link_list(app, page, [(first, "")], "Introduced in")
 
 
 def symbol_uses(app: Sphinx) -> dict[str, list[tuple[str, str]]]:

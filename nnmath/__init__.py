@@ -7,6 +7,7 @@ Modules, from the lowest up; each is imported by name, ``from nnmath.network imp
 - `graph`: the chain rule, one number at a time
 - `gradcheck`, `data`: gradients without calculus, as a check, and data sets to learn
 - `optimizers`: better steps, momentum to Adam
+- `autodiff`: automatic differentiation over arrays, forward and reverse mode
 - `network`, `backprop`, `training`: the forward pass, the backward pass, and gradient descent
 - `regularisation`, `linear_fits`: penalty, dropout and early stop; fits with known expected errors
 - `plotting`, `exercises`, `widgets`: plots, graded exercises, figures that move
@@ -22,6 +23,7 @@ __version__ = "0.1.0"
 
 _MODULES = (
     "activations",
+    "autodiff",
     "backprop",
     "data",
     "descent",

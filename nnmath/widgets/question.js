@@ -146,9 +146,10 @@ function gradeMatrices(secret, text) {
 	if (Number.isFinite(ratio) && ratio && agrees(mine, right.map((v) => eachEntry((x) => ratio * x, v))))
 		return [false, `It is right but for a constant factor: it is ${short(ratio)} times what is asked for.`];
 	const k = mine.findIndex((v, i) => !near(v, right[i])), [own, wanted] = [flat(mine[k]), flat(right[k])];
-	const gaps = own.map((v, i) => Math.abs(v - wanted[i])), at = gaps.indexOf(Math.max(...gaps)), columns = shapeOf(mine[k])[1] ?? 1;
+	// Where an entry has no value, that entry is the one to speak of.
+	const gaps = own.map((v, i) => Number.isFinite(v) ? Math.abs(v - wanted[i]) : Infinity), at = gaps.indexOf(Math.max(...gaps)), columns = shapeOf(mine[k])[1] ?? 1;
 	const entry = own.length > 1 ? `entry (${Math.floor(at / columns) + 1}, ${at % columns + 1})` : "it";
-	return [false, `With random numbers of the right shapes ${entry} is ${short(own[at])}, and the right one ${short(wanted[at])}.`];
+	return [false, `With random numbers of the right shapes ${entry} is ${Number.isFinite(own[at]) ? short(own[at]) : "no number"}, and the right one ${short(wanted[at])}.`];
 }
 const GRADE = {
 	choice({ right, why }, chosen) {

@@ -12,6 +12,7 @@ import execution_cache
 import launch_links
 import make_epub
 import make_pdf
+import make_sheet
 import make_zip
 import moodle_questions
 import myst_to_markdown
@@ -28,6 +29,7 @@ __all__ = [
     "launch_links",
     "make_epub",
     "make_pdf",
+    "make_sheet",
     "make_zip",
     "moodle_questions",
     "myst_to_markdown",

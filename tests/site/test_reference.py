@@ -17,6 +17,7 @@ PUBLIC = {
     "learning": {
         "nnmath.perceptron": ["train_perceptron"],
         "nnmath.descent": ["descend"],
+        "nnmath.autodiff": ["Tape", "Tensor"],
         "nnmath.optimizers": ["minimize", "Momentum", "Adam"],
         "nnmath.linear_fits": ["ridge", "ridge_smoother", "expected_errors"],
         "nnmath.gradcheck": ["numerical_gradient"],
