@@ -122,7 +122,9 @@ def test_half_a_per_cent():
 
 
 def test_the_luck_of_the_winner():
-    assert_printed("too good by about **0.031**, nearly two standard errors of a single one (0.017)")
+    assert_printed(
+        "too good by about **0.031**, nearly two standard errors of a single one (0.017)"
+    )
     rng = np.random.default_rng(5)
     luck = (rng.binomial(300, 0.9, size=(40_000, 20)) / 300).max(axis=1).mean() - 0.9
     assert round(luck, 3) == 0.031
