@@ -30,7 +30,7 @@ AUDIT := pip-audit==2.10.1
 
 .DEFAULT_GOAL := help
 .PHONY: help book book-fresh pyodide site test units lab serve pdf epub zip sheet student teacher graded moodle lint mutants coq \
-  bench bench-figures bench-site bench-live bench-build ulp mutation oracle reproducible oldest newest audit links format lock clean distclean
+  bench bench-figures bench-site bench-live bench-build ulp mutation oracle book2 reproducible oldest newest audit links format lock clean distclean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -164,6 +164,15 @@ mutation: $(BENCH)/.ready ## Mutation testing of the numeric modules
 
 oracle: $(BENCH)/.ready ## Hold nnmath against PyTorch and JAX
 	$(BENCH)/$(SCRIPTS)/python -m pytest --noconftest -o pythonpath=tests tests/oracle
+
+.venv-book2/.ready: tools/book2.txt
+	$(PYTHON) -m venv .venv-book2
+	.venv-book2/$(SCRIPTS)/python $(PIP) -r tools/book2.txt
+	@touch $@
+
+# No part of `make test`: it executes every page once more.
+book2: $(READY) .venv-book2/.ready ## Build the content with Jupyter Book 2, and list what is lost
+	$(PATHS) python tools/book2.py --execute
 
 reproducible: $(READY) $(WHEELS)/.ready ## Build the book twice, differently, and compare every byte
 	$(PATHS) python tools/reproducible.py

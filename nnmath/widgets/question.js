@@ -73,7 +73,7 @@ function readAs(kind, secret, text, unit) {
 	if (kind === "formula") return READER.typeset_sides(READER.read_sides(text, vocabulary), style);
 	if (kind === "number") {
 		text = READER.as_asked(text, Number.isInteger(right));
-		READER.read_value(text, unit);
+		READER.read_one(text, unit);
 		return /^[-+]?\d+(\.\d+)?$/.test(text.trim()) ? "" : READER.typeset_sides(READER.read_number_sides(text, unit), style);
 	}
 	return READER.typeset_rows(READER.read_rows(text, right.flat().length), false);
@@ -161,7 +161,7 @@ const GRADE = {
 	},
 	number({ right, tolerance, decimals, known_mistakes: mistakes, why }, text, unit) {
 		text = READER.as_asked(text, Number.isInteger(right));
-		const typed = text.trim().replace(/\s*\.$/, ""), value = READER.read_value(text, unit), thousands = READER.is_thousands(text);
+		const typed = text.trim().replace(/\s*\.$/, ""), value = READER.read_one(text, unit), thousands = READER.is_thousands(text);
 		if (!Number.isFinite(value)) return [null, NOT_FINITE + "."];
 		// As in nnmath.exercises.grade_values: a whole number is exact, another may be rounded.
 		const gap = (v) => Math.abs(value - v), near = (v, t) => gap(v) <= t * (Math.abs(v) || 1);

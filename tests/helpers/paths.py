@@ -7,6 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path += [str(ROOT / "tools"), str(ROOT / "_ext")]
 
+import book2
 import class_notebooks
 import execution_cache
 import launch_links
@@ -24,6 +25,7 @@ import quick_answers
 import reproducible
 
 __all__ = [
+    "book2",
     "class_notebooks",
     "execution_cache",
     "launch_links",
