@@ -13,7 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from symbols import USE, first_uses, glossary_terms
 
-CHAPTER = re.compile(r"chapters/(notation|\d\d-[a-z-]+)")
+CHAPTER = re.compile(r"chapters/(notation|automatic-differentiation|\d\d-[a-z-]+)")
 
 
 def link_list(
@@ -68,8 +68,8 @@ def term_introductions(app: Sphinx) -> dict[str, tuple[str, str]]:
 
 
 def add_term_backlinks(app: Sphinx, tree: nodes.document, page: str) -> None:
-    """Append to each term a link to the page that introduces it."""
-    places = term_introductions(app)
+    """Append to each entry a link to the section that first introduces it, by any of its names."""
+    places = term_introductions(app)  # in the order of the book
     for item in tree.findall(nodes.definition_list_item):
         anchors = [id_ for term in item.findall(nodes.term) for id_ in term["ids"]]
         definition = next(item.findall(nodes.definition), None)

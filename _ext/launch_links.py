@@ -13,6 +13,12 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 
+def repository_of(config: Any) -> str:
+    """Return the address of the repository without a slash at its end, or an empty string."""
+    named = os.environ.get("NNMATH_REPOSITORY") or (config.launch_links or {}).get("repository")
+    return (named or "").rstrip("/").removesuffix(".git")
+
+
 def launch_urls(config: Any, source: str, notebook: str) -> list[tuple[str, str]]:
     """Return (name, URL) of each service that can open a page.
 
@@ -28,8 +34,7 @@ def launch_urls(config: Any, source: str, notebook: str) -> list[tuple[str, str]
         The page's notebook on the branch of notebooks: Colab opens notebooks only.
     """
     settings = {"branch": "main", "notebooks": "notebooks", **(config.launch_links or {})}
-    repository = os.environ.get("NNMATH_REPOSITORY") or settings.get("repository") or ""
-    repository = repository.rstrip("/").removesuffix(".git")
+    repository = repository_of(config)
     if not repository:
         return []
     parts = urlsplit(repository)

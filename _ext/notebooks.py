@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 VIEW = "application/vnd.jupyter.widget-view+json"
+LICENCES = "Text and figures under CC BY 4.0, code under the MIT licence."
 HIDDEN = "hide-input", "remove-input", "hide-cell", "remove-cell"
 INSTALL = """\
 # Installs what this notebook needs, where it is not installed yet.
@@ -55,23 +56,28 @@ def imported_packages(cells: Iterable[str]) -> list[str]:
     return sorted(names - sys.stdlib_module_names - {"nnmath"})
 
 
-def install_cells(title: str, code: list[str], wheel: str, site: str) -> list[NotebookNode]:
-    """Return the first two cells: an introduction, and the installation of the packages."""
+def install_cells(
+    title: str, code: list[str], wheel: str, site: str, book: Mapping[str, str] | None = None
+) -> list[NotebookNode]:
+    """Return the first two cells: an introduction, and the installation of the packages.
+
+    ``book`` are the settings of the book: see `book_settings`.
+    """
     # nnmath.widgets imports these two; a page need not import them itself.
     needed = sorted({"anywidget", "latex2mathml", *imported_packages(code)})
     how = (FROM_SITE if site else FROM_FOLDER).format(site=site, wheel=wheel)
     source = INSTALL.format(needed=", ".join(f'"{name}"' for name in ["nnmath", *needed]), how=how)
-    home = (
-        f"[*The Mathematics of Neural Networks*]({site})"
-        if site
-        else ("*The Mathematics of Neural Networks*")
-    )
+    name = f"*{book['title']}*" if book else "the book"
+    address = site or (book or {}).get("repository", "")
+    home = f"[{name}]({address})" if address else name
     where = "from the book's site" if site else f"from the file `{wheel}` beside this notebook"
     words = (
         f"*{title}* is a page of {home}. This notebook needs Python 3.11 or later; the cell below "
         f"installs the book's package `nnmath` and what else is used here, {where}, unless it is "
         "there already."
     )
+    if book:
+        words += f"\n\n{book['author']}, {book['copyright']}. {LICENCES}"
     return [new_markdown_cell(words), new_code_cell(source)]
 
 
@@ -103,7 +109,7 @@ def standalone_notebook(
             cells += _code(cell, page, book)
     code = [cell.source for cell in cells if cell.cell_type == "code"]
     title = book.labels.get(f"page:{page}", {}).get("title", page)
-    cells[:0] = install_cells(title, code, wheel, site)
+    cells[:0] = install_cells(title, code, wheel, site, book.labels.get("book", {}))
     keys = [key for key in dict.fromkeys(keys) if f"cite:{key}" in book.labels]
     if keys:
         works = (book.labels[f"cite:{key}"] for key in keys)

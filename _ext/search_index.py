@@ -177,8 +177,9 @@ class Page:
             number = number_of(self.env, self.name, kind, anchors)
             if number:
                 words = f"{kind} {number}"
-                names = (number, words, f"{kind[:3]} {number}")
-                entry = self.add(kind, words.capitalize(), anchors[0], into, *names)
+                short = f"{kind[:3]} {number}"
+                title = words.capitalize()
+                entry = self.add(kind, title, anchors[0], into, number, words, short)
                 titles = node.findall(lambda n: isinstance(n, nodes.title))
                 entry["x"].extend(map(node_text, titles))
                 yield entry

@@ -10,7 +10,7 @@ const OPTIONS = { fields: ["t", "n", "p", "x"], processTerm: (term) => term };
 const BOOST = { t: 4, n: 5, p: 1.2, x: 1 };
 const KINDS = { section: 1, page: 1, term: 0.5, symbol: 0.5, figure: 0.6, table: 0.6, work: 0.5, function: 0.4, exercise: 0.4, equation: 0.3 };
 // Pages that teach nothing new; of these, the pages that come after any place of a chapter with most of the words.
-const BESIDE = /^(?:index|reference|chapters\/(?:proofs|solutions|exercises|slips|bibliography|symbols|glossary|published|teaching|accessibility|own-book))/;
+const BESIDE = /^(?:index|reference|chapters\/(?:proofs|solutions|exercises|slips|bibliography|symbols|glossary|published|teaching|accessibility|own-book|new-chapter))/;
 const AFTER = /^(?:reference|chapters\/(?:proofs|solutions|exercises|slips|bibliography))/;
 // Words that a name may have or lack: "the softmax function", "the XOR problem".
 const GENERIC = new Set("algorithm equation formula function learning machine matrix method model network neural problem technique theorem value".split(" "));

@@ -8,10 +8,13 @@ list, an included file or a block of reStructuredText is one.
 from __future__ import annotations
 
 import ast
+import re
 import textwrap
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +31,9 @@ HOLE = "\ufffc"
 MAX_DEPTH = 8  # of files that include each other
 BARE = "a bare environment gets a random label: use {math} with :label:"
 IN_A_PARAGRAPH = "a display inside a paragraph: give it lines of its own and a label"
+UNPROVED = re.compile(r"proofs: (eq-[\w-]+) unproved\b:? *(.*)")
+NO_REASON = "a mark for a formula that is not proved says why: % proofs: eq-… unproved: why"
+NOT_DISPLAYED = "this mark is for a formula that the page does not display"
 NOT_INCLUDED = "this file cannot be read, so nobody would judge what it displays"
 
 
@@ -47,6 +53,8 @@ class Equation:
         What is displayed.
     fault : str
         Why it may not stand so, whatever it says; empty if it may.
+    unproved : str
+        Why it is not proved, in the author's words; empty where no comment marks it so.
     """
 
     file: str
@@ -54,6 +62,7 @@ class Equation:
     label: str
     latex: str
     fault: str = ""
+    unproved: str = ""
 
 
 @dataclass(frozen=True)
@@ -146,7 +155,22 @@ def read_items(path: str | Path) -> list[Item]:
 
 def read_text_items(text: str, file: str = "<text>") -> list[Item]:
     """Everything in a MyST text that this package reads, in order."""
-    return list(_items(text, file, 0))
+    return _with_marks(list(_items(text, file, 0)))
+
+
+def _with_marks(items: list[Item]) -> list[Item]:
+    """The items, where the equations that a comment leaves unproved say why."""
+    notes = [(item, UNPROVED.fullmatch(item.text)) for item in items if isinstance(item, Note)]
+    marks = {found[1]: (note, found[2]) for note, found in notes if found}
+    displayed = {item.label for item in items if isinstance(item, Equation)}
+    for at, item in enumerate(items):
+        if isinstance(item, Equation) and item.label in marks:
+            _, reason = marks[item.label]
+            items[at] = replace(item, unproved=reason, fault=item.fault if reason else NO_REASON)
+    for label, (note, _) in marks.items():
+        if label not in displayed:
+            items.append(Equation(note.file, note.line, label, "", NOT_DISPLAYED))
+    return items
 
 
 @cache
@@ -281,12 +305,28 @@ def _cell(content: str, file: str, line: int) -> Iterator[Item]:
     except yaml.YAMLError:
         options = None
     for text in _strings(options):
-        first = text.splitlines()[0]
-        at = next((i for i, row in enumerate(rows) if first in row), 0)
-        yield from _items(text, file, line + at)
+        yield from _in_rows(_items(text, file, line), rows[:count], line)
     # A display in a text of the code is judged where it is displayed: in the output.
     texts = _texts_of_code(content, file, line, skip=count)
     yield from (item for item in texts if not isinstance(item, Equation))
+
+
+def _in_rows(items: Iterable[Item], rows: list[str], line: int) -> Iterator[Item]:
+    """The items of a text, each with the line on which it begins: YAML folds texts over rows."""
+    source = [" ".join(row.strip(" :").split()) for row in rows]
+    joined = " ".join(source)
+    starts = list(accumulate((len(row) + 1 for row in source), initial=0))
+    at = 0
+    for item in items:
+        if isinstance(item, Heading | Begin | End):
+            yield item
+            continue
+        # The words of a paragraph stand there with their markup: the first of them is enough.
+        words = item.text.split()[:1] if isinstance(item, Paragraph | Note) else item.latex.split()
+        quoted = " ".join(words).replace("'", "''")
+        places = [joined.find(form, at) for form in (" ".join(words), quoted)]
+        at = max([at, *places])
+        yield replace(item, line=line + bisect_right(starts, at))
 
 
 def _front_matter(content: str, file: str, line: int) -> Iterator[Item]:

@@ -7,11 +7,13 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path += [str(ROOT / "tools"), str(ROOT / "_ext")]
 
+import book2
 import class_notebooks
 import execution_cache
 import launch_links
 import make_epub
 import make_pdf
+import make_sheet
 import make_zip
 import moodle_questions
 import myst_to_markdown
@@ -23,11 +25,13 @@ import quick_answers
 import reproducible
 
 __all__ = [
+    "book2",
     "class_notebooks",
     "execution_cache",
     "launch_links",
     "make_epub",
     "make_pdf",
+    "make_sheet",
     "make_zip",
     "moodle_questions",
     "myst_to_markdown",

@@ -62,11 +62,12 @@ def test_formulas_of_running_text_are_found_with_their_lines():
             "| $e = 5$ |",
             "",
             "```{code-cell}",
-            ":mystnb:",
-            ":  figure:",
-            ":    caption: |",
-            ":      A caption with $g = 7$.",
-            "",
+            "---",
+            "mystnb:",
+            "  figure:",
+            "    caption: 'A caption, folded by YAML: with $f = 6$, it''s on, and",
+            "      with $g = 7$.'",
+            "---",
             'title = "$h = 8$"  # not $x = 0$',
             "```",
             "",
@@ -81,7 +82,7 @@ def test_formulas_of_running_text_are_found_with_their_lines():
     items = read_text_items(text)
     found = [(item.line, item.latex) for item in items if isinstance(item, Formula)]
     lines = text.splitlines()
-    assert [latex[-1] for _, latex in found] == list("12345789")
+    assert [latex[-1] for _, latex in found] == list("123456789")
     assert all(latex in lines[line - 1] for line, latex in found)
     assert [item.text for item in items if isinstance(item, Note)] == ["proofs: a comment"]
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jupytext
 import pytest
 from helpers.paths import pages
 
@@ -19,19 +20,22 @@ PAGES = sorted((ROOT / "chapters" / "exercises").glob("*.md"))
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 EXERCISE = re.compile(r"^```\{exercise\}.*\n:label: (\S+)", re.MULTILINE)
 SOLUTION = re.compile(r"^```+\{solution\} (\S+)\n:label: (\S+)", re.MULTILINE)
-CELL = re.compile(
-    r"^```\{code-cell\} ipython3\n:tags: \[answer\]\n(.*?)^```", re.MULTILINE | re.DOTALL
-)
-CODE = re.compile(r"^```\{code-cell\} ipython3\n(?::[^\n]*\n)*(.*?)^```", re.MULTILINE | re.DOTALL)
 ENVIRONMENT = {
     **os.environ,
     "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
 }
 
 
+def cells(page, tag=None):
+    """The code of the page's cells, or of those with this tag."""
+    notebook = jupytext.reads(page.read_text(encoding="utf-8"), fmt="md:myst")
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    return [cell.source for cell in code if tag is None or tag in cell.metadata.get("tags", [])]
+
+
 def ids(page):
     """The ids of the exercises that the chapter has."""
-    return [entry.id for entry in listing()[page.stem.partition("-")[2]][0]]
+    return [entry.id for entry in listing()[page.stem.lstrip("0123456789-")][0]]
 
 
 @each_page
@@ -42,8 +46,7 @@ def test_the_exercises_of_a_page_are_the_entries(page):
 
 @each_page
 def test_each_exercise_has_a_cell_to_answer_in(page):
-    cells = CELL.findall(page.read_text())
-    asked = [re.findall(r'check\("([^"]+)"', cell) for cell in cells]
+    asked = [re.findall(r'check\("([^"]+)"', cell) for cell in cells(page, "answer")]
     assert sorted(id for found in asked for id in found) == sorted(ids(page))
 
 
@@ -54,7 +57,7 @@ def test_an_untouched_cell_runs_and_is_not_right(page, monkeypatch):
         exercises, "check", lambda id, answer: verdicts.setdefault(id, judge(id, answer))
     )
     names = {}
-    for cell in CODE.findall(page.read_text()):
+    for cell in cells(page):
         exec(cell, names)
     assert sorted(verdicts) == sorted(ids(page))
     assert not [id for id, verdict in verdicts.items() if verdict.correct]
@@ -198,7 +201,9 @@ def test_what_is_for_a_notebook_is_not_on_the_page(built):
 @each_page
 def test_the_page_asks_for_no_letter_and_the_notebook_says_how_to_answer(page):
     text = page.read_text()
-    message, notebook = text.split('+++ {"tags": ["remove-cell"]}\n')
+    cut = '+++ {"tags": ["remove-cell"]}\n'
+    assert text.count(cut) == 1, f"write {cut!r} before what is for notebooks alone"
+    message, notebook = text.split(cut)
     assert "Jupyter" not in message
     assert notebook.lstrip().startswith("In a notebook each exercise has a cell below it")
     assert not re.search(r"[Ee]nter (a|the|all true) letters?\b", text)
@@ -247,7 +252,7 @@ def test_what_is_missing_is_a_warning(built):
     message = built[1]
     assert "the exercise ex-scratch-none has no entry" in message
     assert "the exercise ex-scratch-none has no solution" in message
-    assert "the entry scratch-lost of nnmath.exercises has no exercise" in message
+    assert "scratch-lost in nnmath/exercises/chapters/scratch.py has no exercise" in message
     assert "ex-scratch-step" not in "".join(re.findall(r".*WARNING.*", message))
 
 

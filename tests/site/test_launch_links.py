@@ -9,7 +9,6 @@ from types import SimpleNamespace
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
-import yaml
 from helpers.paths import ROOT, launch_links
 
 SOURCE, NOTEBOOK = "chapters/02-gradient-descent.md", "02-gradient-descent.ipynb"
@@ -27,9 +26,8 @@ def addresses(**message):
 
 
 def test_without_a_repository_nothing_is_offered():
-    assert addresses(binder="https://binder.example", colab="https://colab.example") == {}
-    message = yaml.safe_load((ROOT / "_config.yml").read_text())["sphinx"]["config"]["launch_links"]
-    assert not message["repository"]
+    services = {"binder": "https://binder.example", "colab": "https://colab.example"}
+    assert addresses(**services) == addresses(**services, repository="") == {}
 
 
 def test_each_place_gets_the_page_and_an_empty_one_is_not_offered(monkeypatch):

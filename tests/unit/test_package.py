@@ -12,6 +12,7 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
+import jupytext
 import pytest
 from hatchling.builders.wheel import WheelBuilder
 from packaging.requirements import Requirement
@@ -162,10 +163,9 @@ def test_what_an_extra_switches_on(extra, code):
 def test_the_extra_of_the_chapters_brings_what_their_code_imports():
     hidden = hidden_without("chapters")
     for page in sorted(ROOT.glob("chapters/**/*.md")):
-        for cell in re.findall(
-            r"^```\{code-cell\}.*?\n(.*?)^```", page.read_text(encoding="utf-8"), re.M | re.S
-        ):
-            code = "\n".join(line for line in cell.splitlines() if not line.startswith((":", "%")))
+        cells = jupytext.reads(page.read_text(encoding="utf-8"), fmt="md:myst").cells
+        for cell in (cell.source for cell in cells if cell.cell_type == "code"):
+            code = "\n".join(line for line in cell.splitlines() if not line.startswith("%"))
             for node in ast.walk(ast.parse(code)):
                 names = [alias.name for alias in getattr(node, "names", ())]
                 if isinstance(node, ast.ImportFrom):
