@@ -19,7 +19,6 @@ import hashlib
 import json
 import os
 import shutil
-import subprocess
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -28,10 +27,9 @@ from typing import Any
 import build_cache
 import nbformat
 from docutils import nodes
-from katex_math import find_node
 from pyodide_distribution import Distribution, imported_modules, prepare, source_folders
+from script_bundles import bundle_script
 from sphinx.application import Sphinx
-from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 import nnmath
@@ -41,7 +39,6 @@ logger = logging.getLogger(__name__)
 HERE = Path(__file__).parent
 LIVE = HERE / "live"
 NNMATH = Path(nnmath.__file__).parent
-MODULES = HERE.parent / "node_modules"
 ENTRIES = {
     "live": "main.js",
     "worker": "worker.js",
@@ -75,21 +72,7 @@ def distribution() -> Distribution:
 @cache
 def bundles() -> dict[str, bytes]:
     """Return the scripts of the folder ``live``, each with all that it imports, by file name."""
-    esbuild = MODULES / "esbuild" / "bin" / "esbuild"
-    if not esbuild.is_file():
-        raise ExtensionError(f"esbuild is not in {MODULES}: run 'npm ci' in {MODULES.parent}")
-    made = {}
-    for name, entry in ENTRIES.items():
-        command = [str(esbuild), str(LIVE / entry), "--bundle", "--minify", "--format=iife"]
-        options = ["--target=es2022", "--loader:.py=text", "--legal-comments=eof", "--charset=utf8"]
-        # Its launcher is a script for Node.js, or, once its installation has run, the program.
-        is_script = esbuild.read_bytes().startswith(b"#!/usr/bin/env node")
-        program = [find_node()] if is_script else []
-        done = subprocess.run([*program, *command, *options], capture_output=True, check=False)
-        if done.returncode:
-            raise ExtensionError(f"esbuild cannot bundle {entry}:\n{done.stderr.decode()}")
-        made[f"{name}.js"] = done.stdout
-    return made
+    return {f"{name}.js": bundle_script(LIVE / entry) for name, entry in ENTRIES.items()}
 
 
 def style_sheet() -> str:
