@@ -10,6 +10,7 @@ sys.path += [str(ROOT / "tools"), str(ROOT / "_ext")]
 import class_notebooks
 import execution_cache
 import launch_links
+import live_python
 import make_epub
 import make_pdf
 import make_zip
@@ -26,6 +27,7 @@ __all__ = [
     "class_notebooks",
     "execution_cache",
     "launch_links",
+    "live_python",
     "make_epub",
     "make_pdf",
     "make_zip",
