@@ -9,6 +9,7 @@ sys.path += [str(ROOT / "tools"), str(ROOT / "_ext")]
 
 import class_notebooks
 import execution_cache
+import inert_outputs
 import launch_links
 import make_epub
 import make_pdf
@@ -20,11 +21,14 @@ import pages
 import pdf_finish
 import proof_marks
 import quick_answers
+import reader_notebooks
 import reproducible
+import still_images
 
 __all__ = [
     "class_notebooks",
     "execution_cache",
+    "inert_outputs",
     "launch_links",
     "make_epub",
     "make_pdf",
@@ -36,7 +40,9 @@ __all__ = [
     "pdf_finish",
     "proof_marks",
     "quick_answers",
+    "reader_notebooks",
     "reproducible",
+    "still_images",
 ]
 
 BOOKLET = [
