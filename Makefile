@@ -29,8 +29,8 @@ EXPLAINED :=
 AUDIT := pip-audit==2.10.1
 
 .DEFAULT_GOAL := help
-.PHONY: help book book-fresh pyodide site test units lab serve pdf epub zip sheet student teacher graded moodle lint mutants coq \
-  bench bench-figures bench-site bench-live bench-build ulp mutation oracle book2 reproducible oldest newest audit links format lock clean distclean
+.PHONY: help book book-fresh pyodide site test units lab edit serve pdf epub zip sheet student teacher graded moodle lint mutants \
+  coq bench bench-figures bench-site bench-live bench-build ulp mutation oracle book2 reproducible oldest newest audit links format lock clean distclean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -110,9 +110,17 @@ graded: book ## The exercises as assignments for nbgrader; VARIANT=7 gives them 
 moodle: $(READY) ## Write questions with options and numbers for a learning platform
 	$(PATHS) python tools/moodle_questions.py
 
-lab: $(READY) ## Open the chapters in JupyterLab
-	JUPYTER_CONFIG_PATH="$(CURDIR)/.jupyter" $(PATHS) \
-	  jupyter lab --ip 127.0.0.1 $(if $(filter 0,$(shell id -u)),--allow-root) --notebook-dir="$(CURDIR)" chapters/02-gradient-descent.md
+# The address that Jupyter prints opens FIRST. The settings of `.jupyter` are for authors, whose sources are Markdown.
+JUPYTER = JUPYTER_CONFIG_PATH="$(CURDIR)/.jupyter" $(PATHS) jupyter lab --ip 127.0.0.1 \
+  $(if $(filter 0,$(shell id -u)),--allow-root)
+NOTEBOOKS ?= notebooks
+
+lab: book ## Open the book's notebooks in JupyterLab, in a folder of your own: NOTEBOOKS=~/nn chooses another
+	@$(PATHS) python tools/reader_notebooks.py "$(NOTEBOOKS)"
+	$(JUPYTER) --notebook-dir="$(NOTEBOOKS)" --LabApp.default_url=/lab/tree/01-perceptron.ipynb
+
+edit: $(READY) ## Open the sources of the chapters in JupyterLab, for authors
+	$(JUPYTER) --notebook-dir="$(CURDIR)" --LabApp.default_url=/lab/tree/chapters/01-perceptron.md
 
 serve: $(READY) ## Serve the built book on this machine; PORT=8001 chooses another port
 	@$(BIN)/python tools/serve.py $(PORT)

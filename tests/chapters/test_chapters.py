@@ -40,7 +40,9 @@ def prose(page):
 
 def test_every_page_of_the_contents_stands_and_every_chapter_is_in_the_contents():
     files = {
-        path.relative_to(ROOT).with_suffix("").as_posix() for path in ROOT.glob("chapters/**/*.md")
+        path.relative_to(ROOT).with_suffix("").as_posix()
+        for path in ROOT.glob("chapters/**/*.md")
+        if ".ipynb_checkpoints" not in path.parts  # Jupyter's
     }
     assert files == {page for page in PAGES if page.startswith("chapters/")}
 

@@ -10,7 +10,9 @@ sys.path += [str(ROOT / "tools"), str(ROOT / "_ext")]
 import book2
 import class_notebooks
 import execution_cache
+import inert_outputs
 import launch_links
+import live_python
 import make_epub
 import make_pdf
 import make_sheet
@@ -22,13 +24,17 @@ import pages
 import pdf_finish
 import proof_marks
 import quick_answers
+import reader_notebooks
 import reproducible
+import still_images
 
 __all__ = [
     "book2",
     "class_notebooks",
     "execution_cache",
+    "inert_outputs",
     "launch_links",
+    "live_python",
     "make_epub",
     "make_pdf",
     "make_sheet",
@@ -40,7 +46,9 @@ __all__ = [
     "pdf_finish",
     "proof_marks",
     "quick_answers",
+    "reader_notebooks",
     "reproducible",
+    "still_images",
 ]
 
 BOOKLET = [

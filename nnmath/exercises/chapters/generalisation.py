@@ -208,7 +208,7 @@ EXERCISES: list[Exercise] = [
             known_mistake(
                 lambda: math.sqrt(0.09 / 300 / 20), "That is for the mean of twenty, not the best."
             ),
-            known_mistake(0.1, "None of twenty gets all of 300 right."),
+            known_mistake(0.1, "Then the best would get all 300 right."),
             known_mistake(
                 lambda: 20 * math.sqrt(0.09 / 300), "The best of many grows slowly, not with 20."
             ),
