@@ -35,6 +35,8 @@ FENCE = re.compile(r"^(?P<ticks>`{3,}|:{3,})\{(?P<name>[\w:-]+)\} *(?P<head>.*)$
 ROLE = re.compile(r"\{(count|book)\}`([^`]+)`")
 DOC = re.compile(r"\{doc\}`(?:([^`<]+?) *<([^`>]+)>|([^`]+))`")
 CLASSES = re.compile(r"^\{\.[\w-]+\}$")
+# What jupytext leaves out when it saves a page: mystmd does not know it.
+FILTER = re.compile(r"^  notebook_metadata_filter:.*\n", re.MULTILINE)
 MARKS = ("proofs", "unproved", "unjudged")
 # A line of mystmd's log that speaks of a page; others speak of its version or of a host.
 MESSAGE = re.compile(r"^(⛔️|⚠️)\s+(\S+\.md)(?::\d+(?::\d+)?)?\s+(.*)$", re.MULTILINE)
@@ -174,7 +176,7 @@ def write_sources(target: Path = TARGET, root: Path = ROOT) -> Counter[str]:
     numbers |= {"title": book.title, "author": book.author}
     shutil.rmtree(target, ignore_errors=True)
     for page in contents(root):
-        text = (root / f"{page}.md").read_text(encoding="utf-8")
+        text = FILTER.sub("", (root / f"{page}.md").read_text(encoding="utf-8"), count=1)
         place = target / f"{page}.md"
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(translate(text, numbers, lost), encoding="utf-8")
