@@ -202,3 +202,11 @@ def test_the_reading_is_shown_as_it_is_judged():
 def test_what_is_not_translated_is_refused(source):
     with pytest.raises(ValueError, match="is not translated"):
         translate(source)
+
+
+def test_an_entry_without_a_value_is_spoken_of(page):
+    """A root whose argument is above zero at some of the numbers, and not at others."""
+    answers = [("training-alike", f"delta1[j]*sqrt(a0[k] - {c / 20})") for c in range(1, 11)]
+    verdicts = page(answers)
+    assert {kind for kind, *_ in verdicts} == {"wrong"}
+    assert any("is no number, and the right one" in message for _, message, *_ in verdicts)
