@@ -9,8 +9,8 @@ import pytest
 
 import nnmath
 
-NUMERIC = ["activations", "autodiff", "backprop", "data", "descent", "gradcheck", "graph", "losses", "network",
-         "optimizers", "perceptron", "training"]  # fmt: skip
+NUMERIC = ["activations", "autodiff", "backprop", "data", "descent", "gradcheck", "graph", "losses",
+         "network", "optimizers", "perceptron", "training"]  # fmt: skip
 MODULES = [found.name for found in pkgutil.walk_packages(nnmath.__path__, "nnmath.")
            if not found.name.endswith("__main__")]  # fmt: skip
 

@@ -18,7 +18,8 @@ LEVELS = {
     "_page_svg": -1,
     "activations": 0, "losses": 0, "perceptron": 0, "descent": 0, "gradcheck": 0, "data": 0,
     "graph": 0, "formulas": 0, "proofs": 1,
-    "optimizers": 1, "autodiff": 1, "network": 1, "backprop": 2, "training": 3, "plotting": 4, "tables": 4,
+    "optimizers": 1, "autodiff": 1,
+    "network": 1, "backprop": 2, "training": 3, "plotting": 4, "tables": 4,
     "exercises": 4, "pictures": 5, "widgets": 5,
 }  # fmt: skip
 NUMERIC = ("activations", "losses", "perceptron", "descent", "gradcheck", "data", "graph",

@@ -51,7 +51,9 @@ def test_an_environment_that_was_made_in_another_folder_is_set_up_anew(
     assert "jupyter-book build" in lines
 
 
-@pytest.mark.parametrize("target", ["pdf", "epub", "zip", "sheet", "student", "teacher", "graded", "test"])
+@pytest.mark.parametrize(
+    "target", ["pdf", "epub", "zip", "sheet", "student", "teacher", "graded", "test"]
+)
 def test_what_needs_the_book_builds_it_first(target):
     message = dry(target)
     build, own = message.index("jupyter-book build"), re.compile(r"python (-m|tools)")
