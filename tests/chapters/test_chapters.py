@@ -26,6 +26,11 @@ def chapter_of(label):
     return max((n for n in names if name.startswith(f"{n}-")), key=len, default=name.split("-")[0])
 
 
+def displayed(page):
+    """The source without the files that a page shows: these display nothing."""
+    return re.sub(r"^(`{3,})\{code-block\}.*?^\1$", "", SOURCES[page], flags=re.M | re.S)
+
+
 def cells(page):
     notebook = jupytext.reads(SOURCES[page], fmt="md:myst")
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
@@ -69,8 +74,7 @@ def test_a_shown_cell_is_short_and_narrow(page):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_displayed_formula_is_labelled(page):
-    # A file that a page shows displays nothing.
-    source = re.sub(r"^(`{3,})\{code-block\}.*?^\1$", "", SOURCES[page], flags=re.M | re.S)
+    source = displayed(page)
     displays = re.findall(r"^ *```\{math\}\n *(.*)$", source, flags=re.MULTILINE)
     assert len(displays) == len(re.findall(r"\{math\}", source))
     for first_line in displays:
@@ -83,7 +87,7 @@ def test_a_label_is_called_after_its_chapter():
     """A chapter, its exercises and their solutions use one name, and no other page uses it."""
     used = {}
     for page in PAGES:
-        for label in re.findall(r"^ *:label: (eq-\S+)$", SOURCES[page], flags=re.MULTILINE):
+        for label in re.findall(r"^ *:label: (eq-\S+)$", displayed(page), flags=re.MULTILINE):
             name = Path(page).name if re.match(r"chapters/(\w+/)?\d", page) else page
             used.setdefault(name, {}).setdefault(chapter_of(label), set()).add(page)
     apart = {name: found for name, found in used.items() if len(found) > 1}

@@ -21,6 +21,7 @@ import moodle_questions
 import myst_to_markdown
 import notebooks
 import pages
+import pdf_document
 import pdf_finish
 import proof_marks
 import quick_answers
@@ -43,6 +44,7 @@ __all__ = [
     "myst_to_markdown",
     "notebooks",
     "pages",
+    "pdf_document",
     "pdf_finish",
     "proof_marks",
     "quick_answers",

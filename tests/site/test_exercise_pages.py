@@ -73,7 +73,9 @@ def test_each_exercise_has_a_solution_in_the_same_order(page):
 
 def test_no_chapter_holds_an_exercise():
     for page in (ROOT / "chapters").glob("*.md"):
-        assert not EXERCISE.findall(page.read_text()), page.name
+        # What a page shows as a file is not its own.
+        text = re.sub(r"^(`{3,})\{code-block\}.*?^\1$", "", page.read_text(), flags=re.M | re.S)
+        assert not EXERCISE.findall(text), page.name
 
 
 HEADER = (ROOT / "index.md").read_text().split("---\n")[1]

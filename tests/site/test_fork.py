@@ -7,7 +7,7 @@ from xml.etree.ElementTree import fromstring
 import pytest
 import yaml
 from helpers import fork
-from helpers.paths import make_epub, pages
+from helpers.paths import make_epub, pages, pdf_document
 
 pytestmark = pytest.mark.build
 TITLE, AUTHOR = "Heavy Balls", "Ada Example"
@@ -87,6 +87,9 @@ def test_paper_and_citation_take_them_from_the_settings(tmp_path):
     assert (book.title, book.author) == (TITLE, AUTHOR)
     assert (book.site.rstrip("/"), book.repository) == (SITE.rstrip("/"), REPOSITORY)
     package = fromstring(make_epub.package(book, [], [], "0", "2026-01-01T00:00:00Z"))
+    paper = pdf_document.document(book, [], str)
+    assert f'<p class="title">{TITLE}</p><p class="author">{AUTHOR}</p>' in paper
+    assert all(f'<a href="{address}">' in paper for address in (book.site, REPOSITORY))
     sources = [node.text.rstrip("/") for node in package.iter() if node.tag.endswith("}source")]
     assert sources == [SITE.rstrip("/"), REPOSITORY]
     code, output = fork.start(folder, [fork.PYTHON, "tools/citation.py"])
