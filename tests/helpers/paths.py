@@ -22,6 +22,7 @@ import pdf_finish
 import proof_marks
 import quick_answers
 import reproducible
+import serve
 
 __all__ = [
     "class_notebooks",
@@ -39,6 +40,7 @@ __all__ = [
     "proof_marks",
     "quick_answers",
     "reproducible",
+    "serve",
 ]
 
 BOOKLET = [
