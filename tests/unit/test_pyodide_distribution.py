@@ -136,7 +136,7 @@ def test_what_stands_on_a_cell_that_cannot_run_is_known(monkeypatch):
     cells = [
         "import numpy as np\nfrom sympy import Symbol",
         "x = Symbol('x')",  # needs the cell above
-        "import sympy as sp\nx = sp.Symbol('x')",  # a name of its own
+        "import sympy as sp\nx = sp.Symbol('x')\nx**2",  # a name of its own
         "def f(a):\n    return np.sqrt(a)\nfor y in [x]: pass",
         "f(y)",
         "sp.diff(x, x)",
