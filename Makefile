@@ -33,7 +33,7 @@ AUDIT := pip-audit==2.10.1
   bench bench-figures bench-site bench-live bench-build ulp mutation oracle book2 reproducible oldest newest audit links format lock clean distclean
 
 help: ## Say what there is
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 # An environment does not move with its folder: its scripts name the folder that it was made in. So .ready holds that
 # folder, and where it is another one (a copied or a renamed clone) the environment is made anew.

@@ -30,7 +30,7 @@ STYLE = Path(__file__).with_name("sheet.css")
 PARTS = """(text) => {
   const root = document.createElement("div");
   root.innerHTML = text;
-  root.querySelectorAll(".nn-page, .nn-where, .proof-mark, figcaption").forEach((e) => e.remove());
+  root.querySelectorAll(".nn-page, .nn-where, .eqno ~ *, figcaption").forEach((e) => e.remove());
   root.querySelectorAll("a").forEach((a) => a.replaceWith(...a.childNodes));
   const parts = [...root.querySelectorAll("figure, table, div.math, p.sheet")];
   return parts.map((part) => [part.id.split("equation-")[1] ?? "", part.outerHTML]);
@@ -52,13 +52,14 @@ def sheet(browser: Any, book: Config, pages: list[Page]) -> str:
     missing = [label for label in EQUATIONS if label not in four]
     if missing:
         raise ValueError(f"{FOUR}: no formula {missing[0]}")
-    body = [_part(label, html) for label, html in notation]
+    pictures = [html for _, html in notation if html.startswith("<figure")]
+    body = [_part(label, html) for label, html in notation if html not in pictures]
     body += ["<h2>The four equations</h2>", *(_part(label, four[label]) for label in EQUATIONS)]
     return (
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Notation</title>'
         f"{styles(pages)}<style>{STYLE.read_text(encoding='utf-8')}</style></head><body>"
         f"<h1>Notation</h1><p class='of'>{escape(book.title)}. Text: CC BY 4.0.</p>"
-        f"<main>{''.join(body)}</main></body></html>"
+        f"{''.join(pictures)}<main>{''.join(body)}</main></body></html>"
     )
 
 

@@ -40,7 +40,7 @@ with zipfile.ZipFile("/in.zip") as sources, zipfile.ZipFile("/out.zip", "w") as 
 
 async function main() {
   const { loadPyodide } = require(path.join(core, "pyodide.js"));
-  const python = await loadPyodide({ indexURL: core });
+  const python = await loadPyodide({ indexURL: core, env: { PYTHONNODEBUGRANGES: "1" } });
   python.FS.writeFile("/in.zip", fs.readFileSync(from));
   python.runPython(COMPILE);
   fs.writeFileSync(to, python.FS.readFile("/out.zip"));

@@ -11,6 +11,7 @@ import book2
 import class_notebooks
 import execution_cache
 import launch_links
+import live_python
 import make_epub
 import make_pdf
 import make_sheet
@@ -29,6 +30,7 @@ __all__ = [
     "class_notebooks",
     "execution_cache",
     "launch_links",
+    "live_python",
     "make_epub",
     "make_pdf",
     "make_sheet",
