@@ -30,7 +30,7 @@ AUDIT := pip-audit==2.10.1
 
 .DEFAULT_GOAL := help
 .PHONY: help book book-fresh pyodide site test units lab edit serve pdf epub zip sheet student teacher graded moodle lint mutants \
-  coq bench bench-figures bench-site bench-live bench-build ulp mutation oracle book2 reproducible oldest newest audit links format lock clean distclean
+  coq bench bench-figures bench-site bench-live bench-search bench-build ulp mutation oracle book2 reproducible oldest newest audit links format lock clean distclean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -151,6 +151,9 @@ bench-figures: $(READY) ## Time the figures of the built book
 
 bench-site: $(READY) ## Weigh and time every page of the built book
 	$(BIN)/python benchmarks/bench_site.py
+
+bench-search: $(READY) ## Count how often the search of the built book puts the right place first
+	$(BIN)/python benchmarks/bench_search.py
 
 bench-live: $(READY) ## Time Python in the pages, beside the same cells run natively
 	$(BIN)/python benchmarks/bench_live.py

@@ -384,7 +384,7 @@ class _Cache:
         unfinished = place.with_suffix(f".{os.getpid()}")
         unfinished.write_bytes(data)
         unfinished.replace(place)
-        self._evict("wheels", 80)
+        self._evict("wheels", 160)  # each packed, and compressed
         return data
 
     def _place(self, key: str) -> Path:

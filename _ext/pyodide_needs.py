@@ -42,7 +42,7 @@ def imported_modules(code: str) -> tuple[str, ...]:
 
 
 def bound_and_used(code: str) -> tuple[set[str], set[str]]:
-    """Return the names that a cell gives a value, and all names of which it reads the value."""
+    """Return the names that a cell gives a value, and the others that it uses."""
     try:
         nodes = list(ast.walk(ast.parse(code)))
     except SyntaxError:
@@ -54,7 +54,7 @@ def bound_and_used(code: str) -> tuple[set[str], set[str]]:
             bound |= {alias.asname or alias.name.partition(".")[0] for alias in node.names}
         elif isinstance(node, ast.FunctionDef | ast.ClassDef):
             bound.add(node.name)
-    return bound, {name.id for name in names if isinstance(name.ctx, ast.Load)}
+    return bound, {name.id for name in names} - bound
 
 
 class Imports:

@@ -112,17 +112,19 @@ def pack_all(recipes: list[Recipe], core: Path) -> dict[str, bytes]:
     if not recipes:
         return {}
     files = {recipe.name: recipe.load() for recipe in recipes}
-    bytecode = _compile(files, core)
+    bytecode, tag = _compile(files, core)
     return {
         recipe.name: zipped(
-            _with_bytecode(files[recipe.name], bytecode[recipe.name], recipe.with_source)
+            _with_bytecode(
+                files[recipe.name], bytecode[recipe.name], tag if recipe.with_source else None
+            )
         )
         for recipe in recipes
     }
 
 
-def _compile(wheels: Mapping[str, Files], core: Path) -> dict[str, Files]:
-    """Return the bytecode of each package by the path of its source."""
+def _compile(wheels: Mapping[str, Files], core: Path) -> tuple[dict[str, Files], str]:
+    """Return the bytecode of each package by the path of its source, and its tag."""
     with tempfile.TemporaryDirectory() as folder:
         sources, compiled = Path(folder, "in.zip"), Path(folder, "out.zip")
         with zipfile.ZipFile(sources, "w") as archive:
@@ -137,7 +139,8 @@ def _compile(wheels: Mapping[str, Files], core: Path) -> dict[str, Files]:
             for name in archive.namelist():
                 package, _, path = name.partition("/")
                 found[package][path] = archive.read(name)
-    return found
+            tag = archive.comment.decode()
+    return found, tag
 
 
 def _run_node(script: str, *arguments: Path) -> None:
@@ -150,12 +153,13 @@ def _run_node(script: str, *arguments: Path) -> None:
         raise RuntimeError(f"{script} failed: {done.stderr.strip()}")
 
 
-def _with_bytecode(files: Files, bytecode: Files, with_source: bool) -> Files:
+def _with_bytecode(files: Files, bytecode: Files, tag: str | None) -> Files:
+    """Return the files with bytecode beside the source, under its tag, or in its place."""
     packed = dict(files)
     for path, code in bytecode.items():
         folder, slash, stem = path.removesuffix(".py").rpartition("/")
-        if with_source:
-            packed[f"{folder}{slash}__pycache__/{stem}.cpython-312.pyc"] = code
+        if tag:
+            packed[f"{folder}{slash}__pycache__/{stem}.{tag}.pyc"] = code
         else:
             del packed[path]
             packed[f"{folder}{slash}{stem}.pyc"] = code

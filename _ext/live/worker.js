@@ -30,7 +30,7 @@ const nameOf = (where) => String(where.url ?? where).split("/").pop() ?? "";
 // Answers Pyodide's requests: each file comes compressed, from the site or from memory.
 function answerRequests() {
   const ask = self.fetch.bind(self);
-  self.fetch = async (where) => {
+  self.fetch = async (/** @type {any} */ where) => {
     const name = nameOf(where);
     try {
       const sent = memory ? fromMemory(name) : await download(ask, name, `${where.url ?? where}.zst`);

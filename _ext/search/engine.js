@@ -15,14 +15,15 @@ const AFTER = /^(?:reference|chapters\/(?:proofs|solutions|exercises|slips|bibli
 // Words that a name may have or lack: "the softmax function", "the XOR problem".
 const GENERIC = new Set("algorithm equation formula function learning machine matrix method model network neural problem technique theorem value".split(" "));
 const ORDER = ["equation", "figure", "table", "exercise", "page", "section", "function", "work"];
-const ASIDE = /\b(?:differences? between|differs? from|differ(?:ent|ence)? from|compared? (?:to|with))\b/gi;  // how two things are asked for
+const ASIDE = /\b(?:differences? between|differs? from|differ(?:ent|ence)? from|compared? (?:to|with)|with respect to|wrt)\b/gi;  // says nothing of a subject
+const DERIVATIVE = /\b[d∂][CEJL]\s*\/\s*[d∂](?=[A-Za-z]\b)/g;  // as it is typed, of a cost by whatever letter
 const MOST = 0.45;  // of the words of a query, by their weight
 const LONGEST = 4;  // words of a name
-const STOP_WORDS = new Set(("a about actually an and are as at be been by can could definition did do does doing done each explain for from get gets got had happen happens has have how i if in "
-  + "into is it its me meaning my need needed needs of on or our should so than that the their them then there these this those to too tutorial use used using versus vs want was we were what "
-  + "when where which who why will with would you your").split(" "));
+const STOP_WORDS = new Set(("a about actually an and are as at be been by can could definition did do does doing done each explain for from get gets got had happen happens has have how i if in intuition "
+  + "into is it its me meaning my need needed needs of on or our purpose role should so than that the their them then there these this those to too tutorial understand understanding use used using versus vs want was we were what "
+  + "when where which who why will with work works would you your").split(" "));
 
-/** The words that say something; all of them, if none does. */
+/** The words that say something, a capital letter ("A", "I") among them; all of them, if none does. */
 function contentOf(text) {
   const all = places(text);
   const kept = all.filter(({ word, form }) => !STOP_WORDS.has(form) || (word !== word.toLowerCase() && all.length > 1 && word.length < 3));
@@ -67,7 +68,6 @@ function matcher({ lookUp, token, plain }) {
   };
 }
 
-
 /** What the search needs, to be written as JSON: the entries, their index, and all forms of words, the most common first. */
 export function prepare(entries) {
   const matches = matcher(thesaurus(entries)), forms = new Map();
@@ -78,8 +78,10 @@ export function prepare(entries) {
       if (one.joined) count(one.joined);
     }
   const mini = new MiniSearch({ ...OPTIONS, tokenize: (text) => matches(text).map(({ term }) => term) });
-  // The terms that a place introduces are among its names.
-  mini.addAll(entries.map(({ t, n, p, x, i = [] }, id) => ({ id, t, n: [...n, ...i].join(" ; "), p: p.join(" ; "), x })));
+  // The terms that a place introduces are among its names; it stands under the names of its page, as under its title.
+  const pages = new Map(entries.filter(({ k }) => k === "page").map(({ u, n }) => [u, n]));
+  const above = ({ k, p, u }) => (k === "section" ? [...p, ...(pages.get(u.split("#")[0]) ?? [])] : p).join(" ; ");
+  mini.addAll(entries.map((entry, id) => ({ id, t: entry.t, n: [...entry.n, ...(entry.i ?? [])].join(" ; "), p: above(entry), x: entry.x })));
   return { entries, index: mini, forms: [...forms.keys()].sort((a, b) => forms.get(b) - forms.get(a)).join(" ") };
 }
 
@@ -160,7 +162,7 @@ export function engine({ entries, index: written, forms: spelt }) {
   /** The words of a query as the book writes them: corrected, split, or completed. */
   function understood(query) {
     const corrected = [], words = [];
-    const typed = contentOf(query.normalize("NFC").replace(ASIDE, " "));
+    const typed = contentOf(query.normalize("NFC").replace(ASIDE, " ").replace(DERIVATIVE, "∂C/∂"));
     typed.forEach((one, i) => {
       const { word, form, term } = one, last = i === typed.length - 1;
       const begun = last || !known(form) ? beginnings(form) : [];
@@ -187,7 +189,7 @@ export function engine({ entries, index: written, forms: spelt }) {
       const tokens = [term === undefined ? words[i].term : glossary.token(term)];
       const { begun } = words[term === undefined ? i : j - 1];
       const found = new Map(scores(tokens[0]));
-      for (const other of begun.length < 60 ? begun : begun.slice(0, 60)) {
+      for (const other of begun.slice(0, 60)) {
         const token = termOf(other);
         if (tokens.includes(token) || term !== undefined) continue;
         tokens.push(token);
@@ -207,7 +209,7 @@ export function engine({ entries, index: written, forms: spelt }) {
     for (const id of named.get(term) ?? []) rate(id, 2);
     for (const id of exact) rate(id, 3);
     if (term !== undefined) {
-      for (const id of introduces.get(term) ?? []) rate(id, entries[id].k === "page" ? 1 : 1.8);  // a page's opening is an overview
+      for (const id of introduces.get(term) ?? []) rate(id, entries[id].k === "page" ? 1 : 2.3);  // a page's opening is an overview
       // A heading counts by how much of it is the name.
       const parts = new Set(entries[term].n.flatMap((name) => contentOf(name).map((one) => one.term)));
       for (const id of score.keys()) {
@@ -232,8 +234,9 @@ export function engine({ entries, index: written, forms: spelt }) {
         covered.set(id, (covered.get(id) ?? 0) + of / total);
       }
     for (const [id, share] of covered) score.set(id, score.get(id) * share ** 1.5);
+    const core = words.filter(({ form }) => !GENERIC.has(form));
     const exact = new Set(keysOf(words).flatMap((key) => [...(byName.get(key) ?? [])]));
-    const term = glossary.lookUp(words);
+    const term = glossary.lookUp(words) ?? (exact.size || !core.length ? undefined : glossary.lookUp(core));
     const asked = query.trim();
     const [first] = teaching(exact, term, score);
     // A place of a chapter with most of the words comes before what only explains or exercises them.
@@ -250,7 +253,7 @@ export function engine({ entries, index: written, forms: spelt }) {
     const all = [...score.keys()].filter((id) => covered.get(id) > 0.999);
     const found = [...score.keys()].filter((id) => covered.get(id) >= (all.length ? MOST : 0));
     found.sort((a, b) => rank(a) - rank(b) || score.get(b) - score.get(a) || a - b);
-    return { found, all: all.length, tokens, corrected, score };
+    return { found, all: all.length, tokens, corrected };
   }
 
   return { find, matches, entries };

@@ -112,9 +112,9 @@ def bias_and_variance(
     figure: Description = {
         "title": "Bias and variance of a polynomial",
         "live_note": "your own truth and noise: `bias_and_variance(np.cos, deviation=0.2)`.",
-        "caption": "Degree {at}: expected squared error {new_at} on new targets, which is bias² "
-        "{bias_at}, variance {variance_at} and noise {noise}; on those of a fit {seen_at}, and on "
-        "these it is {seen_here}.",
+        "caption": "Degree {at}: the expected squared error on new targets is {new_at}, the sum of "
+        "bias² {bias_at}, variance {variance_at} and noise {noise}. On the targets of the fit it "
+        "is {seen_at}; on those in the picture the error is {seen_here}.",
         "panels": [
             panel(
                 "Noisy targets, the true curve, and the fitted polynomial",

@@ -27,6 +27,7 @@ import proof_marks
 import quick_answers
 import reader_notebooks
 import reproducible
+import serve
 import still_images
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "quick_answers",
     "reader_notebooks",
     "reproducible",
+    "serve",
     "still_images",
 ]
 

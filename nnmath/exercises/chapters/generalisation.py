@@ -88,11 +88,16 @@ def drop_all_scaled(a: Any, u: Any, q: float) -> Any:
 
 
 def layers(rng: np.random.Generator) -> list[tuple[Any, ...]]:
-    """Activations with uniform random numbers of the same shape, and shares to keep."""
-    return [
-        (rng.normal(size=shape), rng.random(shape), q)
-        for shape, q in (((4, 3), 0.5), ((5, 2), 0.8), ((6,), 0.3))
-    ]
+    """Activations with uniform random numbers of the same shape, and shares to keep.
+
+    One of the random numbers is the share itself: it is not below it.
+    """
+    found = []
+    for shape, q in (((4, 3), 0.5), ((5, 2), 0.8), ((6,), 0.3)):
+        u = rng.random(shape)
+        u.flat[0] = q
+        found.append((rng.normal(size=shape), u, q))
+    return found
 
 
 Learn = Callable[[Any, Any], Any]
@@ -199,7 +204,7 @@ EXERCISES: list[Exercise] = [
     number(
         "generalisation-winner",
         lambda: _best_of(20, 300, 0.9),
-        tolerance=0.08,
+        decimals=2,
         known_mistakes=[
             known_mistake(
                 lambda: math.sqrt(0.09 / 300), "That is the standard error of one of them."
