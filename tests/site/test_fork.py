@@ -155,11 +155,13 @@ def test_the_tests_name_what_is_missing_and_no_other_chapter_fails(tmp_path):
     folder = fork.fork(tmp_path / "copy")
     (folder / "tests" / "exercises" / "cases_momentum.py").unlink()
     fork.replace(folder, "nnmath/exercises/effort.py", fork.EFFORT, "")
-    failed, passed, output = unit_tests(folder, "momentum or chain-rule-")
+    # Of all other chapters what needs no judging, which takes long; and some of what does.
+    others = "it_has_cases or chain-rule-count or chain-rule-links"
+    failed, passed, output = unit_tests(folder, f"momentum or {others}")
     names = re.findall(r"^FAILED (\S+)", output, re.MULTILINE)
     assert all("momentum" in name for name in names), output
     assert failed == 2, output
-    assert passed > 50
+    assert passed > 100
     assert told("the cases") in output
     assert told("level and minutes") in output
 
