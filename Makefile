@@ -29,11 +29,11 @@ EXPLAINED :=
 AUDIT := pip-audit==2.10.1
 
 .DEFAULT_GOAL := help
-.PHONY: help book book-fresh pyodide site test units lab edit serve pdf epub zip student teacher graded moodle lint mutants coq bench \
-  bench-figures bench-site bench-live bench-build ulp mutation oracle reproducible oldest newest audit links format lock clean distclean
+.PHONY: help book book-fresh pyodide site test units lab edit serve pdf epub zip sheet student teacher graded moodle lint mutants \
+  coq bench bench-figures bench-site bench-live bench-search bench-build ulp mutation oracle book2 reproducible oldest newest audit links format lock clean distclean
 
 help: ## Say what there is
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 # An environment does not move with its folder: its scripts name the folder that it was made in. So .ready holds that
 # folder, and where it is another one (a copied or a renamed clone) the environment is made anew.
@@ -56,7 +56,11 @@ $(WHEELS)/.ready: $(wildcard _ext/pyodide/*.txt) $(READY)
 
 pyodide: $(WHEELS)/.ready ## Fetch what Python in the pages is made of (each build does, where it is missing)
 
-book: $(READY) $(WHEELS)/.ready ## Build the book; of its pages, execute those whose code or whose nnmath has changed
+# The title, the author and the addresses are those of the settings.
+CITATION.cff: $(wildcard _config.yml nnmath/__init__.py) $(READY)
+	@$(BIN)/python tools/citation.py && touch $@
+
+book: $(READY) $(WHEELS)/.ready CITATION.cff ## Build the book; of its pages, execute those whose code or whose nnmath has changed
 	$(PATHS) python tools/build_if_changed.py $(BUILD)
 	@echo
 	@echo "The book is built. Open this file in a browser:"
@@ -72,10 +76,10 @@ PYTEST := python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 # A hundred processes of the tests import nnmath: it is compiled once, whatever the environment says.
 test units: export PYTHONDONTWRITEBYTECODE :=
 
-test: book ## Prove everything: units, properties, formulas, chapters, the built pages in a browser
+test: book node_modules/.dev ## Prove everything: units, properties, formulas, chapters, the built pages in a browser
 	NNMATH_BOOK="$(CURDIR)/_build/html" $(PATHS) $(PYTEST)
 
-units: $(READY) ## Run the quick tests: those that need no built book and no browser
+units: $(READY) CITATION.cff ## Run the quick tests: those that need no built book and no browser
 	$(PATHS) $(PYTEST) -m "$(QUICK)"
 
 pdf: book ## Print the book as one PDF, with stills in place of figures
@@ -84,12 +88,15 @@ pdf: book ## Print the book as one PDF, with stills in place of figures
 epub: book ## Write the book as an EPUB, with stills in place of figures
 	$(PATHS) python tools/make_epub.py
 
+sheet: book ## Print the notation on one page
+	$(PATHS) python tools/make_sheet.py
+
 zip: book ## Pack the built pages, to be read from the unpacked folder
 	$(PATHS) python tools/make_zip.py
 
-site: pdf epub zip ## Build the book as it is published: with its PDF, EPUB and zip on it
+site: pdf epub zip sheet ## Build the book as it is published: with its PDF, EPUB, zip and sheet of notation on it
 	NNMATH_WHOLE=1 $(PATHS) $(BUILD)
-	cp _build/pdf/nnmath-book.pdf _build/epub/nnmath-book.epub _build/zip/nnmath-book.zip _build/html/_downloads/
+	cp _build/pdf/nnmath-book.pdf _build/epub/nnmath-book.epub _build/zip/nnmath-book.zip _build/sheet/nnmath-notation.pdf _build/html/_downloads/
 
 student: book ## Write chapters and exercises as notebooks, without solutions
 	$(PATHS) python tools/class_notebooks.py student $(if $(VARIANT),--variant $(VARIANT))
@@ -119,12 +126,12 @@ edit: $(READY) ## Open the sources of the chapters in JupyterLab, for authors
 serve: $(READY) ## Serve the built book on this machine; PORT=8001 chooses another port
 	@$(BIN)/python tools/serve.py $(PORT)
 
-# The linters of JavaScript are no part of a build: they are installed when they are first needed.
-node_modules/.lint: package-lock.json $(READY)
-	@$(BIN)/python tools/environment.py --lint
+# The linters of JavaScript and what drives Firefox are no part of a build: they are installed when they are first needed.
+node_modules/.dev: package-lock.json $(READY)
+	@$(BIN)/python tools/environment.py --dev
 	@touch $@
 
-lint: node_modules/.lint ## Check style, types and spelling
+lint: node_modules/.dev ## Check style, types and spelling
 	$(PATHS) pre-commit run --all-files
 
 mutants: $(READY) ## Apply every mutation operator to every formula: all mutants must fail their proofs
@@ -146,6 +153,9 @@ bench-figures: $(READY) ## Time the figures of the built book
 bench-site: $(READY) ## Weigh and time every page of the built book
 	$(BIN)/python benchmarks/bench_site.py
 
+bench-search: $(READY) ## Count how often the search of the built book puts the right place first
+	$(BIN)/python benchmarks/bench_search.py
+
 bench-live: $(READY) ## Time Python in the pages, beside the same cells run natively
 	$(BIN)/python benchmarks/bench_live.py
 
@@ -166,6 +176,15 @@ mutation: $(BENCH)/.ready ## Mutation testing of the numeric modules
 
 oracle: $(BENCH)/.ready ## Hold nnmath against PyTorch and JAX
 	$(BENCH)/$(SCRIPTS)/python -m pytest --noconftest -o pythonpath=tests tests/oracle
+
+.venv-book2/.ready: tools/book2.txt
+	$(PYTHON) -m venv .venv-book2
+	.venv-book2/$(SCRIPTS)/python $(PIP) -r tools/book2.txt
+	@touch $@
+
+# No part of `make test`: it executes every page once more.
+book2: $(READY) .venv-book2/.ready ## Build the content with Jupyter Book 2, and list what is lost
+	$(PATHS) python tools/book2.py --execute
 
 reproducible: $(READY) $(WHEELS)/.ready ## Build the book twice, differently, and compare every byte
 	$(PATHS) python tools/reproducible.py

@@ -80,12 +80,14 @@ def write_downloads(app: Sphinx, error: Exception | None) -> None:
 def add_book_links(
     app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any
 ) -> None:
-    """Link the PDF, EPUB and zip of the book on its first page, if they are built: `make site`."""
-    if (
-        app.builder.name == "html"
-        and page == app.config.root_doc
-        and os.environ.get("NNMATH_WHOLE")
-    ):
+    """Link what `make site` makes: the whole book on its first page, the sheet on the notation."""
+    if app.builder.name != "html" or not os.environ.get("NNMATH_WHOLE"):
+        return
+    if page == "chapters/notation":
+        sheet = '<a href="../_downloads/nnmath-notation.pdf" download>one sheet of paper (PDF)</a>'
+        line = f'<p class="nn-downloads">This page on {sheet}, with the four equations</p>'
+        context["body"] = context["body"].replace("</h1>", f"</h1>\n{line}", 1)
+    if page == app.config.root_doc:
         kinds = (("pdf", "PDF"), ("epub", "EPUB"), ("zip", "these pages as a zip"))
         links = (
             f'<a href="_downloads/nnmath-book.{kind}" download>{name}</a>' for kind, name in kinds

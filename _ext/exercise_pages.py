@@ -72,6 +72,11 @@ def leave_out_solutions(app: Sphinx, config: Config) -> None:
     config.exclude_patterns = [*config.exclude_patterns, f"{SOLUTIONS}*"]
 
 
+def chapter_of(page: str) -> str:
+    """Return the name of a page without folder and number, as the ids of its exercises begin."""
+    return page.rpartition("/")[2].lstrip("0123456789-")
+
+
 def remove_answer_cells(app: Sphinx, tree: nodes.document) -> None:
     """Remove the cells that are for Jupyter only from the page; they have been executed."""
     for cell in list(tree.findall(nodes.container)):
@@ -115,8 +120,8 @@ def renumber(app: Sphinx, env: BuildEnvironment) -> list[str]:
         letter = () if page == env.config.root_doc else (page.rpartition("/")[2][0].upper(),)
         for numbers in kinds.values():
             for count, label in enumerate(numbers, 1):
-                if solutions:
-                    numbers[label] = (f"S{solutions[0]}", count)
+                if page.startswith(SOLUTIONS):
+                    numbers[label] = (f"S{(solutions or letter)[0]}", count)
                 elif len(numbers[label]) == 1:
                     numbers[label] = (*letter, count)
         changed.append(page)
@@ -187,6 +192,11 @@ def fold(env: BuildEnvironment, node: solution_node) -> Folded:
     return Folded("", summary, inner, classes=["nn-solution"])
 
 
+def entries_of(page: str) -> str:
+    """Return the file in which the entries of a page of exercises stand."""
+    return f"nnmath/exercises/chapters/{chapter_of(page).replace('-', '_')}.py"
+
+
 def find_missing(env: BuildEnvironment) -> Iterator[tuple[str, str]]:
     """Yield (page, message) for each missing entry, exercise or solution."""
     from nnmath.exercises import listing  # here, because it imports SymPy: see proof_marks
@@ -200,15 +210,18 @@ def find_missing(env: BuildEnvironment) -> Iterator[tuple[str, str]]:
     solutions = solution_labels(env)
     for label, page in pages.items():
         if label.removeprefix("ex-") not in entries or not label.startswith("ex-"):
-            yield page, f"the exercise {label} has no entry in nnmath.exercises"
+            yield page, f"the exercise {label} has no entry: write it in {entries_of(page)}"
         if label not in solutions and env.config.exercise_solutions:
-            yield page, f"the exercise {label} has no solution"
+            there = f"{page.replace(PAGE, SOLUTIONS)}.md"
+            message = f"the exercise {label} has no solution: write {{solution}} {label} in {there}"
+            yield page, message
     for chapter, (exercises, _) in listing().items():
         for page in env.found_docs:
-            if page.startswith(PAGE) and page.partition("-")[2] == chapter:
+            if page.startswith(PAGE) and chapter_of(page) == chapter:
                 for entry in exercises:
                     if pages.get(f"ex-{entry.id}") != page:
-                        yield page, f"the entry {entry.id} of nnmath.exercises has no exercise here"
+                        message = "has no exercise: write {exercise} with the label"
+                        yield page, f"{entry.id} in {entries_of(page)} {message} ex-{entry.id}"
 
 
 def check_consistency(app: Sphinx, env: BuildEnvironment) -> None:

@@ -13,12 +13,17 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 
+def repository_of(config: Any) -> str:
+    """Return the address of the repository without a slash at its end, or an empty string."""
+    named = os.environ.get("NNMATH_REPOSITORY") or (config.launch_links or {}).get("repository")
+    return (named or "").rstrip("/").removesuffix(".git")
+
+
 def _settings(config: Any) -> dict[str, str]:
     """Return the settings, with the branch of notebooks that there is, if any."""
     found = {"branch": "main", "notebooks": "", **(config.launch_links or {})}
-    project = os.environ.get("NNMATH_REPOSITORY") or found.get("repository") or ""
-    found["repository"] = project = project.rstrip("/").removesuffix(".git")
-    if urlsplit(project).hostname == "github.com":
+    found["repository"] = repository_of(config)
+    if urlsplit(found["repository"]).hostname == "github.com":
         found["notebooks"] = found["notebooks"] or "notebooks"  # which the workflow writes
     return found
 

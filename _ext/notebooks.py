@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,6 +15,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 STATE = "application/vnd.jupyter.widget-state+json"
+LICENCES = "Text and figures under CC BY 4.0, code under the MIT licence."
 HIDDEN = "hide-input", "remove-input", "hide-cell", "remove-cell"
 INSTALL = """\
 # Installs what this notebook needs, where it is not installed yet.
@@ -83,8 +84,13 @@ def imported_packages(cells: Iterable[str]) -> list[str]:
     return sorted(names - sys.stdlib_module_names - {"nnmath"})
 
 
-def install_cells(title: str, code: list[str], package: Package) -> list[NotebookNode]:
-    """Return the first two cells: an introduction, and the installation of the packages."""
+def install_cells(
+    title: str, code: list[str], package: Package, book: Mapping[str, str] | None = None
+) -> list[NotebookNode]:
+    """Return the first two cells: an introduction, and the installation of the packages.
+
+    ``book`` are the settings of the book: see `book_settings`.
+    """
     # nnmath.widgets imports these two; a page need not import them itself.
     needed = sorted({"anywidget", "latex2mathml", *imported_packages(code)})
     source = INSTALL.format(
@@ -92,8 +98,9 @@ def install_cells(title: str, code: list[str], package: Package) -> list[Noteboo
         wheel=package.wheel,
         otherwise=f'place = "{package.url}"' if package.url else NOWHERE,
     )
-    name = "*The Mathematics of Neural Networks*"
-    home = f"[{name}]({package.site})" if package.site else name
+    name = f"*{book['title']}*" if book else "the book"
+    address = package.site or (book or {}).get("repository", "")
+    home = f"[{name}]({address})" if address else name
     where = f"from the file `{package.wheel}` beside this notebook"
     if package.url:
         where += " or, without one, from where the book is published"
@@ -102,6 +109,8 @@ def install_cells(title: str, code: list[str], package: Package) -> list[Noteboo
         f"installs the book's package `nnmath` and what else is used here, {where}, unless it is "
         "there already."
     )
+    if book:
+        words += f"\n\n{book['author']}, {book['copyright']}. {LICENCES}"
     return [new_markdown_cell(words), new_code_cell(source.rstrip("\n"))]
 
 
@@ -141,7 +150,7 @@ def standalone_notebook(
             cells += _code(cell, page, book, stills, live)
     code = [cell.source for cell in cells if cell.cell_type == "code"]
     title = book.labels.get(f"page:{page}", {}).get("title", page)
-    first = install_cells(title, code, package)
+    first = install_cells(title, code, package, book.labels.get("book", {}))
     if live:  # where the book was built all of it is installed
         first[1].metadata["jupyter"] = {"source_hidden": True}
     cells[:0] = first

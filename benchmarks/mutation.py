@@ -27,6 +27,9 @@ MODULES = {
     "training": ["training"],
     "descent": ["descent"],
     "optimizers": ["optimizers"],
+    "autodiff": ["autodiff"],
+    "regularisation": ["regularisation"],
+    "linear_fits": ["linear_fits"],
     "perceptron": ["perceptron"],
 }
 # The tests that must kill the mutants of a module.
@@ -38,6 +41,9 @@ TESTS = {
     "training": ["test_training.py", "test_training_refuses.py"],
     "descent": ["test_descent.py"],
     "optimizers": ["test_optimizers.py"],
+    "autodiff": ["test_autodiff.py"],
+    "regularisation": ["test_regularisation.py"],
+    "linear_fits": ["test_linear_fits.py"],
     "perceptron": ["test_perceptron.py"],
 }
 # What these tests import.

@@ -53,6 +53,19 @@ def _conversion(x: Any, name: str) -> str:
     return ""
 
 
+def as_any_float(x: ArrayLike, name: str) -> Array:
+    """The array x as real floats; if it is of a subclass of NumPy's arrays, it stays so."""
+    return np.asanyarray(x, dtype=as_float(x, name).dtype)
+
+
+def of_shape(x: ArrayLike, shape: tuple[int, ...], name: str) -> Array:
+    """The array x in floats, if it has this shape."""
+    array = as_any_float(x, name)
+    if array.shape != shape:
+        raise ValueError(f"{name} has shape {array.shape}, expected {shape}")
+    return array
+
+
 def finite(array: Array, name: str) -> Array:
     """The array itself, if no entry is NaN or infinite."""
     good = np.isfinite(array)

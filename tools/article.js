@@ -61,7 +61,9 @@
   if (first) for (const text of first.childNodes) if (text instanceof Text) text.data = text.data.replace(", each folded,", ",");
 
   // The boxes of quick questions are numbered, so that their answers can be found.
-  const chapter = Number(own.match(/^chapters-(\d+)-/)?.[1] ?? 0);
+  // An appendix has a letter, as in the numbers of its equations.
+  const [, digits, name] = own.match(/^chapters-(?:0*(\d+)-)?([a-z-]+)$/) ?? [];
+  const chapter = digits ?? name?.[0].toUpperCase();
   const boxes = chapter ? all(".nn-quick-static") : [];
   const asked = boxes.map((box, i) => {
     box.id = `quick-${chapter}-${i + 1}`;

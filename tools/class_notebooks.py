@@ -219,7 +219,7 @@ def make(
     for page, notebook in pages.items():
         there = root / f"{page.replace('/exercises/', '/solutions/')}.md"
         text = there.read_text(encoding="utf-8") if there.is_file() else ""
-        chapter = page.rpartition("/")[2].partition("-")[2]
+        chapter = page.rpartition("/")[2].lstrip("0123456789-")
         worked = solutions(text)
         if variant is not None:
             worked = with_other_numbers(notebook, worked, variant)

@@ -26,7 +26,7 @@ LEAD = (
     "Here is what the site says to a right answer, and to the wrong ones of a choice. "
     "Answer first: a guess that proved wrong is remembered, a solution merely read is not."
 )
-CHAPTER = re.compile(r"chapters-(\d+)-(.+)")
+CHAPTER = re.compile(r"chapters-(?:0*(\d+)-)?([a-z-]+)")
 FORMULA = re.compile(r'<math data-tex="([^"]*)">.*?</math>([.,;:!?)’”]*)', re.DOTALL)
 
 
@@ -70,11 +70,11 @@ def _boxes(page: Asked, number: str, entries: tuple[Exercise, ...], address: str
         raise ValueError(f"{page.name} asks {asked} questions, its chapter has {len(entries)}")
     rest = iter(entries)
     for i, count in enumerate(page.asked, 1):
-        name = f"quick-{int(number)}-{i}"
+        name = f"quick-{number}-{i}"
         items = "".join(f"<li>{answer_html(next(rest))}</li>" for _ in range(count))
         yield (
             f'<section id="{name}"><h3><a class="paged" href="{address}#{name}">Quick questions '
-            f"{int(number)}.{i}</a></h3><ol>{items}</ol></section>"
+            f"{number}.{i}</a></h3><ol>{items}</ol></section>"
         )
 
 
@@ -85,7 +85,8 @@ def page(pages: Sequence[Asked], where: Mapping[str, str]) -> str:
         match = CHAPTER.fullmatch(asker.name)
         if not asker.asked or not match or match[2] not in chapters():
             continue
-        boxes = _boxes(asker, match[1], exercises_of(match[2])[1], where[asker.name])
+        number = match[1] or match[2][0].upper()  # an appendix has a letter
+        boxes = _boxes(asker, number, exercises_of(match[2])[1], where[asker.name])
         title = f"<h2>{escape(asker.title)}</h2>"
         parts.append(f'<section id="answers-{match[2]}">{title}{"".join(boxes)}</section>')
     text = f"<h1>{TITLE}</h1><p>{LEAD}</p>{''.join(parts)}"

@@ -27,10 +27,12 @@ from nnmath.proofs.extract import Begin, End, Note, Paragraph
 from nnmath.proofs.statements import statements
 
 ROOT = Path(__file__).parents[2]
+AUTODIFF = "automatic-differentiation"
 NAMES = ["index", *(f"chapters/{path.stem}" for path in sorted(ROOT.glob("chapters/[0-9]*.md")))]
-NAMES += [f"chapters/{name}" for name in ("notation", "slips", "published-numbers")]
+NAMES += [f"chapters/{name}" for name in ("notation", "slips", "published-numbers", AUTODIFF)]
 for folder in ("exercises", "solutions"):
     NAMES += [f"chapters/{folder}/{path.stem}" for path in sorted(ROOT.glob("chapters/[0-9]*.md"))]
+    NAMES.append(f"chapters/{folder}/{AUTODIFF}")
 PROGRAMS = [
     str(path.relative_to(ROOT))
     for folder in ("chapters", "practice")

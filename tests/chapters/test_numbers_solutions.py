@@ -32,6 +32,7 @@ SOLUTIONS = Path(__file__).parents[2] / "chapters/solutions"
         ("08-training", "best_epoch", "training-stop"),
         ("09-optimizers", "heavy_ball", "optimizers-heavy-ball"),
         ("09-optimizers", "adam_step", "optimizers-adam-step"),
+        ("automatic-differentiation", "summed", "automatic-differentiation-broadcast"),
     ],
 )
 def test_the_code_of_a_solution_is_judged_right(page, name, exercise):

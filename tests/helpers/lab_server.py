@@ -17,7 +17,7 @@ import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
-from helpers.figure_page import CHAPTERS
+from helpers.shown_figures import shown_figures
 
 from nnmath.exercises.chapters import exercises_of
 
@@ -35,7 +35,10 @@ def everything():
     header = (ROOT / "chapters" / "02-gradient-descent.md").read_text(encoding="utf-8")
     header = header[: header.index("\n---\n", 4) + 5]
     first = exercises_of("two-layers")[1][0].id
-    cells = [f"from nnmath import widgets\nwidgets.{name}()" for name in CHAPTERS]
+    cells = [
+        f"from {function.__module__} import {name}\n{name}()"
+        for name, (function, _) in shown_figures().items()
+    ]
     cells.append(f"from nnmath.widgets import quick\nquick({first!r})")
     return (
         header

@@ -86,6 +86,17 @@ WRITTEN = {
     ],
     "softmax-cross-entropy-push": [("a + ⅓", RIGHT, ""), ("a + ½", WRONG, "")],
     "softmax-cross-entropy-twice": [("log(1+2/e)", RIGHT, ""), ("ln(1+2/e)", RIGHT, "")],
+    "automatic-differentiation-by-hand": [
+        ("7; 4; 22; 3", RIGHT, ""),
+        ("7 4 22 3", RIGHT, ""),
+        ("7, 4, 22", WRONG, "Your answer has 3 numbers, not 4."),
+    ],
+    "automatic-differentiation-quotient": [
+        ("-ga/b^2", RIGHT, ""),
+        ("−g·a/b²", RIGHT, ""),
+        ("g/b", WRONG, "gets. How does a/b answer to b?"),
+    ],
+    "automatic-differentiation-count": [("80,400", RIGHT, ""), ("80400.", RIGHT, "")],
     "optimizers-by-hand": [
         ("0; -1; -2; -2,5", RIGHT, ""),
         ("0 -1 -2 -2½", RIGHT, ""),

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module", params=chapters())
 def exercises(request, built_book, chromium):
     """A chapter's name, its page of exercises, and the box of each exercise that has one."""
-    (path,) = built_book.glob(f"chapters/exercises/??-{request.param}.html")
+    (path,) = built_book.glob(f"chapters/exercises/*{request.param}.html")
     context = chromium.new_context(viewport={"width": 1200, "height": 900})
     page = guard(context.new_page())
     page.goto(path.as_uri())
@@ -187,7 +187,7 @@ def test_answers_are_remembered_hinted_and_cleared_by_keys_alone(exercises):
 
 def test_nothing_right_can_be_read_in_the_page(exercises, built_book):
     chapter, _, boxes = exercises
-    (path,) = built_book.glob(f"chapters/exercises/??-{chapter}.html")
+    (path,) = built_book.glob(f"chapters/exercises/*{chapter}.html")
     html = path.read_text(encoding="utf-8")
     for id_ in boxes:
         entry = find(id_)

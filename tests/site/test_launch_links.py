@@ -34,7 +34,8 @@ def package_url(site="", **message):
 
 
 def test_without_a_repository_nothing_is_offered():
-    assert addresses(binder="https://binder.example", colab="https://colab.example") == {}
+    services = {"binder": "https://binder.example", "colab": "https://colab.example"}
+    assert addresses(**services) == addresses(**services, repository="") == {}
     assert package_url() == ""
 
 

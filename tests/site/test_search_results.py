@@ -13,7 +13,7 @@ def read(book, name):
 
 
 def chapters(book):
-    return sorted(path.name for path in (book / "chapters").glob("0*.html"))
+    return sorted(path.name for path in (book / "chapters").glob("??-*.html"))
 
 
 def test_every_chapter_leads_from_its_symbols_to_the_index(built_book):
@@ -51,6 +51,17 @@ def test_every_cited_work_says_where_it_is_cited_and_leads_back(built_book):
         for page, anchor in re.findall(r'href="([^"#]*)#([^"]+)"', back):
             there = read(built_book, f"chapters/{page}") if page else html
             assert f'id="{anchor}"' in there, (page, anchor)
+
+
+def test_a_term_of_several_names_says_once_where_it_is_introduced(built_book):
+    html = (built_book / "chapters/glossary.html").read_text(encoding="utf-8")
+    entries = re.findall(r"(?:<dt.*?</dt>\s*)+<dd>.*?</dd>", html, flags=re.DOTALL)
+    several = [e for e in entries if e.count("<dt") > 1 and "Introduced in" in e]
+    assert len(several) > 10
+    assert [e for e in entries if e.count("Introduced in") > 1] == []
+    (spread,) = [e for e in entries if 'id="term-initialization"' in e]
+    assert "Introduced in <a" in spread  # both spellings are in italics, on different pages
+    assert 'href="01-perceptron.html"' in spread.partition("Introduced in")[2]
 
 
 def test_a_term_says_which_page_introduces_it(built_book):

@@ -14,7 +14,7 @@ CALL = re.compile(r"^quick\(.*?\)$", re.MULTILINE | re.DOTALL)
 
 @pytest.mark.parametrize("chapter", chapters())
 def test_a_chapter_has_its_quick_questions_in_the_order_of_the_boxes(chapter):
-    (path,) = (ROOT / "chapters").glob(f"[0-9][0-9]-{chapter}.md")
+    (path,) = (ROOT / "chapters").glob(f"*{chapter}.md")
     calls = [ast.parse(call).body[0].value for call in CALL.findall(path.read_text("utf-8"))]
     asked = [argument.value for call in calls for argument in call.args]
     assert [entry.id for entry in exercises_of(chapter)[1]] == asked

@@ -52,7 +52,7 @@ def test_an_environment_that_was_made_in_another_folder_is_set_up_anew(
 
 
 @pytest.mark.parametrize(
-    "target", ["pdf", "epub", "zip", "student", "teacher", "graded", "lab", "test"]
+    "target", ["pdf", "epub", "zip", "sheet", "student", "teacher", "graded", "lab", "test"]
 )
 def test_what_needs_the_book_builds_it_first(target):
     message = dry(target)

@@ -126,12 +126,10 @@ class Layers:
             a[first] = self.letters(f"a{_sign(first)}", first)
         else:
             z[first] = self.letters(f"z{_sign(first)}", first)
-            a[first] = z[first].each(self.activate)
+            a[first] = self._or_free("a", first, z[first].each(self.activate))
         for before, layer in zip(self.layers, self.computed, strict=False):
             z[layer] = self._or_free("z", layer, self._weighted_input(layer, a[before]))
             a[layer] = self._or_free("a", layer, self._activation(z[layer], a[before]))
-        if self.given == "z":
-            a[first] = self._or_free("a", first, a[first])
         return z, a
 
     def _weighted_input(self, layer: Any, a: GeneralMatrix) -> GeneralMatrix:

@@ -1,0 +1,226 @@
+r"""Statements of the appendix on automatic differentiation: a rule for each operation, costs."""
+
+from __future__ import annotations
+
+from ..statement import Bound, Statement
+from .two_layer import d
+
+C_A, C_B = d("C", "A"), d("C", "B")
+C_V_ENTRY = d("C", "v_{ij}")
+LAYERS = "layers-batch-n"
+
+
+def _models(kind: str) -> tuple[str, ...]:
+    return (f"{kind}-2-3", f"{kind}-3-2")
+
+
+JACOBIAN = _models("jacobian")
+MATMUL = _models("matmul")
+
+STATEMENTS = (
+    Statement(
+        "eq-autodiff-jacobian",
+        "definition",
+        "The Jacobian: the slope of each output by each input.",
+        ("J_{ji}",),
+        "v u",
+        JACOBIAN,
+        (("j", "1", "p"), ("i", "1", "n")),
+        pins=((0, 1, d("v_j", "u_i")),),
+        general=("jacobian-n",),
+    ),
+    Statement(
+        "eq-autodiff-jvp",
+        "derived",
+        "The Jacobian-vector product: how the outputs move when the inputs move in a direction.",
+        (r"\tilde v_j", r"\tilde v"),
+        r"v u \tilde{u} J n",
+        JACOBIAN,
+        (("j", "1", "p"),),
+        pins=((0, 1, rf"\sum_{{i=1}}^{{n}} {d('v_j', 'u_i')} \tilde u_i"), (1, 1, r"J \tilde u")),
+        general=("jacobian-n",),
+    ),
+    Statement(
+        "eq-autodiff-vjp",
+        "derived",
+        "The vector-Jacobian product: slopes of the cost by outputs make those by inputs.",
+        (d("C", "u_i"), d("C", "u")),
+        "C v u J g p",
+        JACOBIAN,
+        (("i", "1", "n"),),
+        pins=(
+            (0, 1, rf"\sum_{{j=1}}^{{p}} {d('v_j', 'u_i')} {d('C', 'v_j')}"),
+            (1, 1, r"J^\top g"),
+        ),
+        general=("jacobian-n",),
+    ),
+    Statement(
+        "eq-autodiff-meet",
+        "derived",
+        "Both directions give the same slope of the cost along a direction.",
+        (r"g^\top \tilde v",),
+        r"C u \tilde{u}",
+        JACOBIAN,
+        sides=(3,),
+        pins=(
+            (0, 1, r"g^\top (J \tilde u)"),
+            (0, 2, rf"\Bigl({d('C', 'u')}\Bigr)^\top \tilde u"),
+        ),
+        general=("jacobian-n",),
+    ),
+    Statement(
+        "eq-autodiff-sum",
+        "derived",
+        "A sum passes the slopes on to both terms.",
+        (C_A, C_B),
+        "C V",
+        _models("sum"),
+        general=("sum-n",),
+    ),
+    Statement(
+        "eq-autodiff-product",
+        "derived",
+        "An element-wise product: each factor gets the slopes times the other.",
+        (C_A, C_B),
+        "C V A B",
+        _models("product"),
+        general=("product-n",),
+    ),
+    Statement(
+        "eq-autodiff-each",
+        "derived",
+        "A function of each entry: times its derivative.",
+        (C_A,),
+        r"C V \sigma A",
+        _models("each"),
+        general=("each-n",),
+    ),
+    Statement(
+        "eq-autodiff-transpose",
+        "derived",
+        "A transpose: transpose back.",
+        (C_A,),
+        "C V",
+        _models("transpose"),
+        general=("transpose-n",),
+    ),
+    Statement(
+        "eq-autodiff-rows",
+        "derived",
+        "A sum along the rows: its slopes are spread over the columns.",
+        (C_A,),
+        r"C v \mathbf{1}",
+        _models("rows"),
+        general=("rows-n",),
+    ),
+    Statement(
+        "eq-autodiff-column",
+        "derived",
+        "A column that is broadcast: the slopes are summed over the columns.",
+        (C_A, d("C", "b")),
+        r"C V \mathbf{1}",
+        _models("column"),
+        general=("column-n",),
+    ),
+    Statement(
+        "eq-autodiff-matmul-entry",
+        "definition",
+        "The entries of a product of matrices.",
+        ("v_{ij}",),
+        "a b n",
+        MATMUL,
+        (("i", "1", "p"), ("j", "1", "m")),
+        general=("matmul-n",),
+    ),
+    Statement(
+        "eq-autodiff-matmul-left",
+        "derived",
+        "The slope by an entry of the left factor: one path for each column of the right one.",
+        (d("C", "a_{ik}"),),
+        "C v b m",
+        MATMUL,
+        (("i", "1", "p"), ("k", "1", "n")),
+        sides=(3,),
+        pins=((0, 1, rf"\sum_{{j=1}}^{{m}} {C_V_ENTRY} {d('v_{ij}', 'a_{ik}')}"),),
+        general=("matmul-n",),
+    ),
+    Statement(
+        "eq-autodiff-matmul-right",
+        "derived",
+        "The slope by an entry of the right factor: one path for each row of the left one.",
+        (d("C", "b_{kj}"),),
+        "C v a p",
+        MATMUL,
+        (("k", "1", "n"), ("j", "1", "m")),
+        sides=(3,),
+        pins=((0, 1, rf"\sum_{{i=1}}^{{p}} {d('v_{ij}', 'b_{kj}')} {C_V_ENTRY}"),),
+        general=("matmul-n",),
+    ),
+    Statement(
+        "eq-autodiff-matmul",
+        "derived",
+        "The vector-Jacobian products of a product of matrices.",
+        (C_A, C_B),
+        "C V A B",
+        MATMUL,
+        general=("matmul-n",),
+    ),
+    Statement(
+        "eq-autodiff-matmul-jvp",
+        "derived",
+        "The Jacobian-vector product of a product of matrices: the product rule.",
+        (r"\tilde V",),
+        r"A B \tilde{A} \tilde{B}",
+        MATMUL,
+        general=("matmul-n",),
+    ),
+    Statement(
+        "eq-autodiff-four",
+        "derived",
+        "The rules of the operations of a layer, in a row: three of the four equations.",
+        (
+            d("C", "W^{(l)}"),
+            d("C", "b^{(l)}"),
+        ),
+        r"C Z A \mathbf{1}",
+        ("matrix-batch-3-2",),
+        (("l", "1", "L"),),
+        general=("layer-batch-n",),
+    ),
+    Statement(
+        "eq-autodiff-back",
+        "derived",
+        "The rules of a product and of an activation, in a row: the second equation.",
+        (d("C", "A^{(l)}"), d("C", "Z^{(l)}")),
+        r"C W Z A^{(l)} \sigma",
+        ("matrix-batch-2-1-3",),
+        (("l", "1", "L-1"),),
+        pins=(
+            (0, 1, rf"\bigl(W^{{(l+1)}}\bigr)^\top {d('C', 'Z^{(l+1)}')}"),
+            (1, 1, rf"{d('C', 'A^{(l)}')} \odot \sigma'\bigl(Z^{{(l)}}\bigr)"),
+        ),
+        general=(LAYERS,),
+    ),
+    Statement(
+        "eq-autodiff-work",
+        "derived",
+        "Multiplications of a layer, forward and backward.",
+        ("F_l", "R_l"),
+        "n m F_l",
+        ("work-4-3-5", "work-2-7-3"),
+        (("l", "1", "L"),),
+        sides=(2, 3),
+        pins=((1, 1, "n_l m n_{l-1} + n_{l-1} n_l m"),),
+        general=("work-n",),
+    ),
+    Statement(
+        "eq-autodiff-segments",
+        "bound",
+        "What checkpoints keep: least where a segment is as long as there are segments.",
+        (r"\frac{L}{s} + c s",),
+        "c L",
+        ("segments",),
+        bound=Bound(r"\bigl(\frac{q}{h} - r h\bigr)^2", (("s", r"\sqrt{\frac{L}{c}}"),)),
+        general=("segments",),
+    ),
+)
