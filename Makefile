@@ -110,17 +110,18 @@ graded: book ## The exercises as assignments for nbgrader; VARIANT=7 gives them 
 moodle: $(READY) ## Write questions with options and numbers for a learning platform
 	$(PATHS) python tools/moodle_questions.py
 
-# The address that Jupyter prints opens FIRST. The settings of `.jupyter` are for authors, whose sources are Markdown.
-JUPYTER = JUPYTER_CONFIG_PATH="$(CURDIR)/.jupyter" $(PATHS) jupyter lab --ip 127.0.0.1 \
-  $(if $(filter 0,$(shell id -u)),--allow-root)
+# Authors see Markdown as notebooks; for readers MyST's own numbering of equations is off, since the notebooks have the book's.
+JUPYTER = $(PATHS) jupyter lab --ip 127.0.0.1 $(if $(filter 0,$(shell id -u)),--allow-root)
 NOTEBOOKS ?= notebooks
 
 lab: book ## Open the book's notebooks in JupyterLab, in a folder of your own: NOTEBOOKS=~/nn chooses another
 	@$(PATHS) python tools/reader_notebooks.py "$(NOTEBOOKS)"
-	$(JUPYTER) --notebook-dir="$(NOTEBOOKS)" --LabApp.default_url=/lab/tree/01-perceptron.ipynb
+	JUPYTER_CONFIG_PATH="$(CURDIR)/.jupyter/readers" $(JUPYTER) --notebook-dir="$(NOTEBOOKS)" \
+	  --LabApp.default_url=/lab/tree/01-perceptron.ipynb
 
 edit: $(READY) ## Open the sources of the chapters in JupyterLab, for authors
-	$(JUPYTER) --notebook-dir="$(CURDIR)" --LabApp.default_url=/lab/tree/chapters/01-perceptron.md
+	JUPYTER_CONFIG_PATH="$(CURDIR)/.jupyter" $(JUPYTER) --notebook-dir="$(CURDIR)" \
+	  --LabApp.default_url=/lab/tree/chapters/01-perceptron.md
 
 serve: $(READY) ## Serve the built book on this machine; PORT=8001 chooses another port
 	@$(BIN)/python tools/serve.py $(PORT)

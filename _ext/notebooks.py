@@ -150,7 +150,10 @@ def standalone_notebook(
             cells += _code(cell, page, book, stills, live)
     code = [cell.source for cell in cells if cell.cell_type == "code"]
     title = book.labels.get(f"page:{page}", {}).get("title", page)
-    cells[:0] = install_cells(title, code, package, book.labels.get("book", {}))
+    first = install_cells(title, code, package, book.labels.get("book", {}))
+    if live:  # where the book was built all of it is installed
+        first[1].metadata["jupyter"] = {"source_hidden": True}
+    cells[:0] = first
     keys = [key for key in dict.fromkeys(keys) if f"cite:{key}" in book.labels]
     if keys:
         works = (book.labels[f"cite:{key}"] for key in keys)

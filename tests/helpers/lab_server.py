@@ -1,10 +1,11 @@
 """JupyterLab for tests: a server of our own, a folder of pages, and a hand that runs them.
 
 The server listens on a free port of this machine and has empty folders for all that Jupyter would
-remember; the project's own settings (`.jupyter`) are the ones that `make lab` uses.
+remember; the settings are those of `make edit` (`.jupyter`) or of `make lab` (`.jupyter/readers`).
 """
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -55,14 +56,14 @@ def lay_chapters(folder):
 
 
 @contextmanager
-def served_lab(home, folder):
+def served_lab(home, folder, settings=".jupyter"):
     """JupyterLab on a folder; what it remembers is in another, its home. Gives its address."""
     port, beside = free_port(), Path(sys.executable).parent
     env = {
         **{name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")},
         "HOME": str(home),
         "PATH": f"{beside}{os.pathsep}{os.environ['PATH']}",
-        "JUPYTER_CONFIG_PATH": str(ROOT / ".jupyter"),
+        "JUPYTER_CONFIG_PATH": str(ROOT / settings),
         "JUPYTER_CONFIG_DIR": str(home / "config"),
         "JUPYTER_DATA_DIR": str(home / "data"),
         "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
@@ -123,7 +124,7 @@ def save(page, file):
     """Save the open notebook, and wait until its file is written, to the end."""
     before = last = file.stat().st_mtime_ns, file.stat().st_size
     page.get_by_role("menuitem", name="File", exact=True).click()
-    page.get_by_text("Save Notebook", exact=True).click()
+    page.get_by_text(re.compile("^Save (Notebook|Markdown File)$")).click()
     for _ in range(100):
         page.wait_for_timeout(500)
         now = file.stat().st_mtime_ns, file.stat().st_size

@@ -212,7 +212,7 @@ def test_an_author_opens_runs_and_saves_a_page_and_it_is_the_same(name, lab, chr
         page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
     else:
         page.goto(f"{lab[0]}/lab/workspaces/{name.replace('/', '-')}/tree/{path}")
-        page.locator(".jp-Dialog").get_by_role("button", name="Select", exact=True).click()
+        page.locator(".jp-Dialog button.jp-mod-accept").click()
         page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
     file = lab[1] / "book" / path
     save(page, file)

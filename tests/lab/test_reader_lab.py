@@ -26,7 +26,7 @@ def lab(tmp_path_factory, built_book):
     finally:
         os.environ.pop("JUPYTER_DATA_DIR")
         os.environ |= {"JUPYTER_DATA_DIR": before} if before else {}
-    with served_lab(home, home / "notebooks") as address:
+    with served_lab(home, home / "notebooks", ".jupyter/readers") as address:
         yield address, home / "notebooks", found
 
 
@@ -58,6 +58,8 @@ def test_it_reads_like_the_page_before_anything_is_run(notebook):
     assert re.search(r"Mazur \[\w+\]", text), "a citation"
     assert not re.search(r"\b(eq|fig|ex)-[a-z]+-[a-z]|\{(eq|ref|numref|cite)", text)
     assert "from nnmath.pictures import two_layers" in text, "the first line of a folded cell"
+    assert notebook.locator("mjx-container").count(), "formulas are set"
+    assert not re.search(r"^\(\d+\)$", text, re.MULTILINE), "no second number of an equation"
     assert "pictures.network(" not in text, "its code is folded, as in the page"
 
 

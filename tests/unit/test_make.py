@@ -52,7 +52,7 @@ def test_an_environment_that_was_made_in_another_folder_is_set_up_anew(
 
 
 @pytest.mark.parametrize(
-    "target", ["pdf", "epub", "zip", "sheet", "student", "teacher", "graded", "test"]
+    "target", ["pdf", "epub", "zip", "sheet", "student", "teacher", "graded", "lab", "test"]
 )
 def test_what_needs_the_book_builds_it_first(target):
     message = dry(target)
@@ -65,8 +65,13 @@ def test_a_script_that_a_command_names_is_there():
         assert (ROOT / script).is_file(), script
 
 
-def test_jupyterlab_is_told_to_listen_on_this_machine_only():
-    assert "jupyter lab --ip 127.0.0.1 " in dry("lab")
+@pytest.mark.parametrize(
+    ("target", "opened"), [("lab", "01-perceptron.ipynb"), ("edit", "chapters/01-perceptron.md")]
+)
+def test_jupyterlab_listens_on_this_machine_only_and_its_address_opens_a_page(target, opened):
+    message = dry(target)
+    assert "jupyter lab --ip 127.0.0.1 " in message
+    assert f"--LabApp.default_url=/lab/tree/{opened}" in message
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has all of 127.0.0.0/8")
