@@ -35,7 +35,9 @@ export const RESULT = {
 };
 const NAMES = { numpy: "NumPy", matplotlib: "Matplotlib", sklearn: "scikit-learn", sympy: "SymPy" };
 export const CELL = "This cell needs", ANSWER = "To judge an answer, Python needs";
-export const missing = (names, what = CELL) => `${what} ${names.map((name) => NAMES[name] ?? name).join(", ")}, which this copy of the book does not carry. ${NOTEBOOK}`;
+// What these packages need themselves is not told.
+const told = (names) => names.some((name) => NAMES[name]) ? names.flatMap((name) => NAMES[name] ?? []) : names;
+export const missing = (names, what = CELL) => `${what} ${told(names).join(", ")}, which this copy of the book does not carry. ${NOTEBOOK}`;
 export const NOT_KEPT = "Your changes cannot be kept: this browser has no room for them, or does not allow it.";
 export const KEPT = (count) => `${count === 1 ? "One cell has" : `${count} cells have`} your changes of last time.`;
 export const TRIAL = "A formula of your own, with the letters of this one, in LaTeX";
