@@ -29,11 +29,11 @@ EXPLAINED :=
 AUDIT := pip-audit==2.10.1
 
 .DEFAULT_GOAL := help
-.PHONY: help book book-fresh pyodide site test units lab serve pdf epub zip sheet student teacher graded moodle lint mutants coq \
-  bench bench-figures bench-site bench-live bench-build ulp mutation oracle reproducible oldest newest audit links format lock clean distclean
+.PHONY: help book book-fresh pyodide site test units lab edit serve pdf epub zip sheet student teacher graded moodle lint mutants \
+  coq bench bench-figures bench-site bench-live bench-search bench-build ulp mutation oracle book2 reproducible oldest newest audit links format lock clean distclean
 
 help: ## Say what there is
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 # An environment does not move with its folder: its scripts name the folder that it was made in. So .ready holds that
 # folder, and where it is another one (a copied or a renamed clone) the environment is made anew.
@@ -56,7 +56,11 @@ $(WHEELS)/.ready: $(wildcard _ext/pyodide/*.txt) $(READY)
 
 pyodide: $(WHEELS)/.ready ## Fetch what Python in the pages is made of (each build does, where it is missing)
 
-book: $(READY) $(WHEELS)/.ready ## Build the book; of its pages, execute those whose code or whose nnmath has changed
+# The title, the author and the addresses are those of the settings.
+CITATION.cff: $(wildcard _config.yml nnmath/__init__.py) $(READY)
+	@$(BIN)/python tools/citation.py && touch $@
+
+book: $(READY) $(WHEELS)/.ready CITATION.cff ## Build the book; of its pages, execute those whose code or whose nnmath has changed
 	$(PATHS) python tools/build_if_changed.py $(BUILD)
 	@echo
 	@echo "The book is built. Open this file in a browser:"
@@ -72,10 +76,10 @@ PYTEST := python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 # A hundred processes of the tests import nnmath: it is compiled once, whatever the environment says.
 test units: export PYTHONDONTWRITEBYTECODE :=
 
-test: book ## Prove everything: units, properties, formulas, chapters, the built pages in a browser
+test: book node_modules/.dev ## Prove everything: units, properties, formulas, chapters, the built pages in a browser
 	NNMATH_BOOK="$(CURDIR)/_build/html" $(PATHS) $(PYTEST)
 
-units: $(READY) ## Run the quick tests: those that need no built book and no browser
+units: $(READY) CITATION.cff ## Run the quick tests: those that need no built book and no browser
 	$(PATHS) $(PYTEST) -m "$(QUICK)"
 
 pdf: book ## Print the book as one PDF, with stills in place of figures
@@ -106,19 +110,27 @@ graded: book ## The exercises as assignments for nbgrader; VARIANT=7 gives them 
 moodle: $(READY) ## Write questions with options and numbers for a learning platform
 	$(PATHS) python tools/moodle_questions.py
 
-lab: $(READY) ## Open the chapters in JupyterLab
-	JUPYTER_CONFIG_PATH="$(CURDIR)/.jupyter" $(PATHS) \
-	  jupyter lab --ip 127.0.0.1 $(if $(filter 0,$(shell id -u)),--allow-root) --notebook-dir="$(CURDIR)" chapters/02-gradient-descent.md
+# The address that Jupyter prints opens FIRST. The settings of `.jupyter` are for authors, whose sources are Markdown.
+JUPYTER = JUPYTER_CONFIG_PATH="$(CURDIR)/.jupyter" $(PATHS) jupyter lab --ip 127.0.0.1 \
+  $(if $(filter 0,$(shell id -u)),--allow-root)
+NOTEBOOKS ?= notebooks
+
+lab: book ## Open the book's notebooks in JupyterLab, in a folder of your own: NOTEBOOKS=~/nn chooses another
+	@$(PATHS) python tools/reader_notebooks.py "$(NOTEBOOKS)"
+	$(JUPYTER) --notebook-dir="$(NOTEBOOKS)" --LabApp.default_url=/lab/tree/01-perceptron.ipynb
+
+edit: $(READY) ## Open the sources of the chapters in JupyterLab, for authors
+	$(JUPYTER) --notebook-dir="$(CURDIR)" --LabApp.default_url=/lab/tree/chapters/01-perceptron.md
 
 serve: $(READY) ## Serve the built book on this machine; PORT=8001 chooses another port
 	@$(BIN)/python tools/serve.py $(PORT)
 
-# The linters of JavaScript are no part of a build: they are installed when they are first needed.
-node_modules/.lint: package-lock.json $(READY)
-	@$(BIN)/python tools/environment.py --lint
+# The linters of JavaScript and what drives Firefox are no part of a build: they are installed when they are first needed.
+node_modules/.dev: package-lock.json $(READY)
+	@$(BIN)/python tools/environment.py --dev
 	@touch $@
 
-lint: node_modules/.lint ## Check style, types and spelling
+lint: node_modules/.dev ## Check style, types and spelling
 	$(PATHS) pre-commit run --all-files
 
 mutants: $(READY) ## Apply every mutation operator to every formula: all mutants must fail their proofs
@@ -140,6 +152,9 @@ bench-figures: $(READY) ## Time the figures of the built book
 bench-site: $(READY) ## Weigh and time every page of the built book
 	$(BIN)/python benchmarks/bench_site.py
 
+bench-search: $(READY) ## Count how often the search of the built book puts the right place first
+	$(BIN)/python benchmarks/bench_search.py
+
 bench-live: $(READY) ## Time Python in the pages, beside the same cells run natively
 	$(BIN)/python benchmarks/bench_live.py
 
@@ -160,6 +175,15 @@ mutation: $(BENCH)/.ready ## Mutation testing of the numeric modules
 
 oracle: $(BENCH)/.ready ## Hold nnmath against PyTorch and JAX
 	$(BENCH)/$(SCRIPTS)/python -m pytest --noconftest -o pythonpath=tests tests/oracle
+
+.venv-book2/.ready: tools/book2.txt
+	$(PYTHON) -m venv .venv-book2
+	.venv-book2/$(SCRIPTS)/python $(PIP) -r tools/book2.txt
+	@touch $@
+
+# No part of `make test`: it executes every page once more.
+book2: $(READY) .venv-book2/.ready ## Build the content with Jupyter Book 2, and list what is lost
+	$(PATHS) python tools/book2.py --execute
 
 reproducible: $(READY) $(WHEELS)/.ready ## Build the book twice, differently, and compare every byte
 	$(PATHS) python tools/reproducible.py

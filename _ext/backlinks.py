@@ -45,30 +45,37 @@ def add_citation_backlinks(app: Sphinx, tree: nodes.document, page: str) -> None
             work += link_list(app, page, ordered, "Cited in")
 
 
-def term_introductions(app: Sphinx) -> dict[str, str]:
-    """Return the page where each glossary term first stands in italics: anchor -> page."""
+def section_of(node: nodes.Node) -> str:
+    """Return the id of the section that a node is in, or "" for the page itself."""
+    while node.parent is not None and not isinstance(node, nodes.section):
+        node = node.parent
+    inside = node.parent is not None and isinstance(node.parent, nodes.section)
+    return str(node["ids"][0]) if inside else ""
+
+
+def term_introductions(app: Sphinx) -> dict[str, tuple[str, str]]:
+    """Return the section where each glossary term first stands in italics: anchor -> place."""
     words = glossary_terms(app.env)
-    found: dict[str, str] = {}
+    found: dict[str, tuple[str, str]] = {}
     for page in page_order(app):
         if page in app.env.found_docs:
             for node in app.env.get_doctree(page).findall(nodes.emphasis):
                 word = node.astext().lower()
                 place = words.get(word) or words.get(word.removesuffix("s"))
                 if place and place[0] != page:
-                    found.setdefault(place[1], page)
+                    found.setdefault(place[1], (page, section_of(node)))
     return found
 
 
 def add_term_backlinks(app: Sphinx, tree: nodes.document, page: str) -> None:
-    """Append to each entry a link to the page that first introduces it, by any of its names."""
-    places, order = term_introductions(app), page_order(app)
+    """Append to each entry a link to the section that first introduces it, by any of its names."""
+    places = term_introductions(app)  # in the order of the book
     for item in tree.findall(nodes.definition_list_item):
         anchors = [id_ for term in item.findall(nodes.term) for id_ in term["ids"]]
         definition = next(item.findall(nodes.definition), None)
-        pages = [places[anchor] for anchor in anchors if anchor in places]
-        if pages and definition is not None:
-            first = min(pages, key=order.index)
-            definition += link_list(app, page, [(first, "")], "Introduced in")
+        first = next((place for anchor, place in places.items() if anchor in anchors), None)
+        if first and definition is not None:
+            definition += link_list(app, page, [first], "Introduced in")
 
 
 def symbol_uses(app: Sphinx) -> dict[str, list[tuple[str, str]]]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from proof_marks import all_inline_verdicts, page_order, page_verdicts
+from proof_marks import all_inline_verdicts, page_order, page_verdicts, unproved
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
@@ -28,7 +28,15 @@ def _displays(app: Sphinx) -> int:
 
 def _displays_with(app: Sphinx, sizes: str) -> int:
     found = (verdict for page in page_order(app) for verdict in page_verdicts(app, page))
-    return sum(verdict.sizes == sizes for verdict in found)
+    return sum(verdict.is_proved and verdict.sizes == sizes for verdict in found)
+
+
+def _proved(app: Sphinx) -> str:
+    """How many displays are proved, as the end of a sentence."""
+    whole, others = _displays(app), len(unproved(app))
+    if not others:
+        return f"all {whole} of them"
+    return f"{whole - others} of {whole}; the others say that they are not"
 
 
 def _relations(app: Sphinx, *outcomes: str) -> int:
@@ -53,6 +61,8 @@ def _axe(app: Sphinx) -> str:
 
 COUNTS: dict[str, Callable[[Sphinx], int | str]] = {
     "displays": _displays,
+    "displays proved": _proved,
+    "displays not proved": lambda app: len(unproved(app)),
     "displays for all sizes": lambda app: _displays_with(app, "all"),
     "displays for listed sizes": lambda app: _displays_with(app, "listed"),
     "displays without sizes": lambda app: _displays_with(app, "none"),

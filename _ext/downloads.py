@@ -1,22 +1,25 @@
 """Offers each page with code as a notebook, together with the wheel of ``nnmath`` that it needs.
 
 All of them are in one folder of the site, ``_downloads/notebooks``, so that this folder can be
-copied as a whole. A line below the title of a page links to its notebook, and to Binder, Colab and
-a JupyterHub if their addresses are configured: see `launch_links`.
+copied as a whole: it is the content of the branch ``notebooks``. A line below the title of a page
+links to its notebook, and to Binder, Colab and a JupyterHub if their addresses are configured: see
+`launch_links`.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
+import build_cache
 import nbformat
 from hatchling.builders.wheel import WheelBuilder
 from labels import collect_labels
-from launch_links import launch_urls
+from launch_links import launch_urls, package_url
 from myst_to_markdown import Book
-from notebooks import file_names, standalone_notebook, write_notebook
+from notebooks import Package, file_names, standalone_notebook, write_notebook
 from site_metadata import site_url
 from sphinx.application import Sphinx
 
@@ -31,6 +34,17 @@ def make_wheel(folder: Path) -> str:
     project = Path(nnmath.__file__).parent.parent
     built = list(WheelBuilder(str(project)).build(directory=str(folder), versions=["standard"]))
     return Path(built[0]).name
+
+
+def write_requirements(folder: Path, wheel: str) -> None:
+    """Write what a server has to install; Binder reads it on the branch of notebooks."""
+    locked = Path(nnmath.__file__).parent.parent / "requirements.txt"
+    lines = [f"./{wheel}[chapters]", "jupyterlab"]
+    if locked.is_file():
+        shutil.copyfile(locked, folder / "constraints.txt")
+        lines.insert(0, "-c constraints.txt")
+    (folder / "requirements.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (folder / "runtime.txt").write_text("python-3.12\n", encoding="utf-8")
 
 
 def notebook_names(app: Sphinx) -> dict[str, str]:
@@ -52,10 +66,14 @@ def write_downloads(app: Sphinx, error: Exception | None) -> None:
         return
     folder = Path(app.outdir, FOLDER)
     wheel = make_wheel(folder)
+    write_requirements(folder, wheel)
+    site = site_url(app)
+    package = Package(wheel, package_url(app.config, wheel, site), site)
+    stills = build_cache.cache_folder(app) / "stills"
     book = Book(collect_labels(app), files)
     for page, name in files.items():
         notebook = nbformat.read(_executed(app, page), as_version=4)
-        standalone = standalone_notebook(notebook, page, book, wheel, site_url(app))
+        standalone = standalone_notebook(notebook, page, book, package, stills)
         write_notebook(standalone, folder / name)
 
 

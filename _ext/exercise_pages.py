@@ -192,6 +192,11 @@ def fold(env: BuildEnvironment, node: solution_node) -> Folded:
     return Folded("", summary, inner, classes=["nn-solution"])
 
 
+def entries_of(page: str) -> str:
+    """Return the file in which the entries of a page of exercises stand."""
+    return f"nnmath/exercises/chapters/{chapter_of(page).replace('-', '_')}.py"
+
+
 def find_missing(env: BuildEnvironment) -> Iterator[tuple[str, str]]:
     """Yield (page, message) for each missing entry, exercise or solution."""
     from nnmath.exercises import listing  # here, because it imports SymPy: see proof_marks
@@ -205,15 +210,18 @@ def find_missing(env: BuildEnvironment) -> Iterator[tuple[str, str]]:
     solutions = solution_labels(env)
     for label, page in pages.items():
         if label.removeprefix("ex-") not in entries or not label.startswith("ex-"):
-            yield page, f"the exercise {label} has no entry in nnmath.exercises"
+            yield page, f"the exercise {label} has no entry: write it in {entries_of(page)}"
         if label not in solutions and env.config.exercise_solutions:
-            yield page, f"the exercise {label} has no solution"
+            there = f"{page.replace(PAGE, SOLUTIONS)}.md"
+            message = f"the exercise {label} has no solution: write {{solution}} {label} in {there}"
+            yield page, message
     for chapter, (exercises, _) in listing().items():
         for page in env.found_docs:
             if page.startswith(PAGE) and chapter_of(page) == chapter:
                 for entry in exercises:
                     if pages.get(f"ex-{entry.id}") != page:
-                        yield page, f"the entry {entry.id} of nnmath.exercises has no exercise here"
+                        message = "has no exercise: write {exercise} with the label"
+                        yield page, f"{entry.id} in {entries_of(page)} {message} ex-{entry.id}"
 
 
 def check_consistency(app: Sphinx, env: BuildEnvironment) -> None:

@@ -1,8 +1,8 @@
 // What the scripts of a page share, for the type check alone: each is a script of its own, without imports.
-declare const MiniSearch: typeof import("minisearch").default;
-declare var bookWords: any;
+declare module "wink-porter2-stemmer" {
+  export default function stem(word: string): string;
+}
 declare var bookSearchData: any;
-declare var bookLetters: any;
 declare const READER: any;
 declare const TEXTS: any;
 declare var bookSearch: any;

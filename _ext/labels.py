@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from book_settings import book_settings
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
@@ -21,9 +22,9 @@ def number_of(env: BuildEnvironment, page: str, kind: str, anchors: Iterable[str
 
 
 def collect_labels(app: Sphinx) -> dict[str, dict[str, Any]]:
-    """Return the kind, number, title and page of each label's target."""
+    """Return the kind, number, title and page of each label's target, and the book's settings."""
     env = app.env
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[str, dict[str, Any]] = {"book": book_settings(app)}
 
     for page in sorted(env.found_docs):
         title = env.titles[page].astext() if page in env.titles else page

@@ -19,19 +19,17 @@ import hashlib
 import json
 import os
 import shutil
-import subprocess
 from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
 
-import build_cache
 import nbformat
 from docutils import nodes
-from katex_math import find_node
 from pyodide_distribution import Distribution, imported_modules, prepare, source_folders
+from pyodide_needs import bound_and_used
+from script_bundles import bundle_script
 from sphinx.application import Sphinx
-from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 import nnmath
@@ -41,7 +39,6 @@ logger = logging.getLogger(__name__)
 HERE = Path(__file__).parent
 LIVE = HERE / "live"
 NNMATH = Path(nnmath.__file__).parent
-MODULES = HERE.parent / "node_modules"
 ENTRIES = {
     "live": "main.js",
     "worker": "worker.js",
@@ -75,21 +72,7 @@ def distribution() -> Distribution:
 @cache
 def bundles() -> dict[str, bytes]:
     """Return the scripts of the folder ``live``, each with all that it imports, by file name."""
-    esbuild = MODULES / "esbuild" / "bin" / "esbuild"
-    if not esbuild.is_file():
-        raise ExtensionError(f"esbuild is not in {MODULES}: run 'npm ci' in {MODULES.parent}")
-    made = {}
-    for name, entry in ENTRIES.items():
-        command = [str(esbuild), str(LIVE / entry), "--bundle", "--minify", "--format=iife"]
-        options = ["--target=es2022", "--loader:.py=text", "--legal-comments=eof", "--charset=utf8"]
-        # Its launcher is a script for Node.js, or, once its installation has run, the program.
-        is_script = esbuild.read_bytes().startswith(b"#!/usr/bin/env node")
-        program = [find_node()] if is_script else []
-        done = subprocess.run([*program, *command, *options], capture_output=True, check=False)
-        if done.returncode:
-            raise ExtensionError(f"esbuild cannot bundle {entry}:\n{done.stderr.decode()}")
-        made[f"{name}.js"] = done.stdout
-    return made
+    return {f"{name}.js": bundle_script(LIVE / entry) for name, entry in ENTRIES.items()}
 
 
 def style_sheet() -> str:
@@ -115,6 +98,7 @@ def manifest(python: str) -> dict[str, Any]:
         "packed": f"../../pyodide/{python}/packed/",
         "version": python_files.version,
         "has_numpy": python_files.has_numpy,
+        "missing": python_files.missing(("nnmath.exercises",)),
         "environment": dict(python_files.environment),
         "core": CORE,
         "base": python_files.required(("nnmath",)),
@@ -154,7 +138,7 @@ def _is_source(node: nodes.Element) -> bool:
 
 def add_try_marks(app: Sphinx, tree: nodes.document, page: str) -> None:
     """Put a button beside each proved formula: is a formula of the reader's own also true?"""
-    if app.builder.name != "html":
+    if app.builder.name != "html" or not distribution().packages:
         return
     for formula in tree.findall(nodes.math_block):
         if 'class="proof-mark"' in formula.get("aside", ""):
@@ -179,15 +163,32 @@ def page_data(app: Sphinx, page: str, tree: nodes.document) -> dict[str, Any] | 
             continue
         is_shown = f"cell-{index}" in shown
         entry = {"id": f"cell-{index}", "code": cell.source, "shown": is_shown, "number": number}
-        lacking = distribution().missing(imported_modules(cell.source))
-        cells.append({**entry, "packages": packages_of(cell.source), "missing": lacking})
+        cells.append({**entry, "packages": packages_of(cell.source)})
         number += is_shown
+    missing = missing_of([cell["code"] for cell in cells])
+    cells = [{**cell, "missing": each} for cell, each in zip(cells, missing, strict=True)]
     return {
         "page": page,
         "title": app.env.titles[page].astext(),
         "cells": cells,
         "exercises": exercises,
     }
+
+
+def missing_of(cells: list[str]) -> list[list[str]]:
+    """Return for each cell of a page what it needs and the book does not carry.
+
+    A cell needs what it imports, and what the cells need from which it has its names.
+    """
+    found = []
+    without: dict[str, set[str]] = {}  # the names that stay unknown, and what is missing for them
+    for code in cells:
+        bound, used = bound_and_used(code)
+        needs = set(distribution().missing(imported_modules(code)))
+        needs |= {top for name in used for top in without.get(name, ())}
+        without |= dict.fromkeys(bound, needs)
+        found.append(sorted(needs))
+    return found
 
 
 def exercise_of(code: str) -> dict[str, dict[str, Any]]:
@@ -199,9 +200,17 @@ def exercise_of(code: str) -> dict[str, dict[str, Any]]:
         return {}
     lines = code.split("\n")
     start = "\n".join(lines[: last.lineno - 1]).rstrip()  # type: ignore[union-attr]
-    needs = packages_of(f"from nnmath.exercises import check\n{start}")
-    entry = {"code": start, "check": ast.unparse(call), "packages": needs}
+    entry = {"code": start, "check": ast.unparse(call), **needs_of_answer(start)}
     return {str(call.args[0].value): entry}
+
+
+def needs_of_answer(start: str) -> dict[str, Any]:
+    """Return the packages for an answer that begins with this code, and those that are not here."""
+    code = f"from nnmath.exercises import check\n{start}"
+    return {
+        "packages": packages_of(code),
+        "missing": distribution().missing(imported_modules(code)),
+    }
 
 
 def prepare_folders(app: Sphinx, builder: Any) -> None:
@@ -210,6 +219,8 @@ def prepare_folders(app: Sphinx, builder: Any) -> None:
         return
     if distribution().note:
         logger.info("%s", distribution().note)
+    if not distribution().packages:
+        return
     digests = sorted((name, file.sha256) for name, file in distribution().files.items())
     python = hashlib.sha256(json.dumps(digests).encode()).hexdigest()[:12]
     scripts = bundles()
@@ -217,6 +228,7 @@ def prepare_folders(app: Sphinx, builder: Any) -> None:
     shared = {
         **scripts,
         "live.css": style_sheet().encode(),
+        "widget_host.js": (HERE / "static" / "widget_host.js").read_bytes(),
         "manifest.js": script("manifest", manifest(python)),
     }
     total = hashlib.sha256()
@@ -236,7 +248,7 @@ def prepare_folders(app: Sphinx, builder: Any) -> None:
     for name, content in shared.items():
         (live / name).write_bytes(content)
     (live / "packed" / "worker.js.js").write_bytes(packed("worker.js", shared["worker.js"]))
-    place_python(app, static / "pyodide" / python)
+    place_python(static / "pyodide" / python)
 
 
 def script(name: str, data: Any) -> bytes:
@@ -251,19 +263,14 @@ def packed(name: str, content: bytes) -> bytes:
     return f"bookLive.unpack({json.dumps(name)}, {json.dumps(text)});\n".encode()
 
 
-def place_python(app: Sphinx, target: Path) -> None:
-    """Put the files of Python into the built book, as they are and as scripts."""
+def place_python(target: Path) -> None:
+    """Put the files of Python into the built book, as they are sent and as scripts."""
     target.joinpath("packed").mkdir(parents=True, exist_ok=True)
-    scripts = build_cache.cache_folder(app) / "packed"
-    scripts.mkdir(parents=True, exist_ok=True)
-    for name, file in distribution().files.items():
-        source = Path(distribution().folder, name)
-        link_or_copy(source, target / name)
-        cached = scripts / f"{file.sha256}.js"
-        if not cached.is_file():
-            cached.write_bytes(packed(name, source.read_bytes()))
-        cached.touch()
-        link_or_copy(cached, target / "packed" / f"{name}.js")
+    for file in distribution().files.values():
+        source = Path(distribution().folder, file.sent_as)
+        link_or_copy(source, target / file.sent_as)
+        script = target / "packed" / f"{file.sent_as}.js"
+        script.write_bytes(packed(file.sent_as, source.read_bytes()))
 
 
 def link_or_copy(source: Path, target: Path) -> None:
@@ -279,7 +286,7 @@ def add_to_page(
     app: Sphinx, page: str, template: str, context: dict[str, Any], tree: nodes.document | None
 ) -> None:
     """Put the button on a page with code, write its data, and link the loader."""
-    if app.builder.name != "html" or tree is None:
+    if app.builder.name != "html" or tree is None or not distribution().packages:
         return
     folder = vars(app)["nn_live_folder"]
     options = {"data-folder": folder}

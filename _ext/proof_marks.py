@@ -4,6 +4,9 @@ A display or a relation in running text that does not hold is a warning, so the 
 ``-W``; so is a display that nobody has judged, wherever it comes from: an included file, the
 output of a cell. The directive ``{proofs}`` writes the page to which the marks lead: every
 displayed formula, its meaning and its proof; ``{unjudged}`` lists the relations not judged.
+
+With ``unproved_formulas: true`` in the settings a comment may leave a display unproved, ``% proofs:
+eq-… unproved: why``. It says so beside its number, and ``{unproved}`` lists all of them.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import build_cache
+from book_settings import fill
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
@@ -63,7 +67,8 @@ def verdicts_of(path: Path, folder: Path) -> tuple[Verdict, ...]:
     count = len(cached)
     for equation in equations:
         twice = bool(equation.label) and labels.count(equation.label) > 1
-        key = json.dumps([equation.label, equation.latex, equation.fault, twice])
+        about = [equation.label, equation.latex, equation.fault, equation.unproved, twice]
+        key = json.dumps(about)
         if key not in cached:
             verdict = judge(equation, twice)
             cached[key] = {**verdict.as_json(), "line": verdict.line - equation.line}
@@ -126,6 +131,12 @@ def page_order(app: Sphinx) -> list[str]:
     return list(vars(app.env)["external_site_map"])
 
 
+def unproved(app: Sphinx) -> list[Verdict]:
+    """Return the verdicts on the displays that are marked as not proved."""
+    found = (verdict for page in page_order(app) for verdict in page_verdicts(app, page))
+    return [verdict for verdict in found if verdict.verdict == "unproved"]
+
+
 def check_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Warn of every formula of the book that does not hold."""
     from nnmath.proofs.explain import describe_inline
@@ -133,8 +144,17 @@ def check_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
     for page in page_order(app):
         for verdict in page_verdicts(app, page):
-            if not verdict.is_proved:
-                warn_unproved(verdict, f"{verdict.file}:{verdict.line}")
+            place = f"{verdict.file}:{verdict.line}"
+            if verdict.verdict == "failed":
+                warn_unproved(verdict, place)
+            elif verdict.verdict == "unproved" and not app.config.unproved_formulas:
+                logger.warning(
+                    "%s is marked as not proved, which this book does not allow: prove it, or "
+                    "write `unproved_formulas: true` under `sphinx: config:` in _config.yml",
+                    verdict.label,
+                    location=place,
+                    type="nnmath",
+                )
     for relation in all_inline_verdicts(app):
         if relation.verdict == "failed":
             logger.warning(
@@ -199,7 +219,7 @@ def check_displays(app: Sphinx, tree: nodes.document, page: str) -> None:
 
 
 def add_marks(app: Sphinx, tree: nodes.document, page: str) -> None:
-    """Put a mark that links to the proof beside the number of each proved formula."""
+    """Put a mark that links to the proof, or to the reason for none, beside each number."""
     if app.builder.format != "html" or PROOFS not in app.env.found_docs:
         return
     if page == PROOFS:
@@ -208,15 +228,17 @@ def add_marks(app: Sphinx, tree: nodes.document, page: str) -> None:
     from nnmath.proofs.explain import describe_mark
     from nnmath.proofs.sphinx import mark
 
-    proved = {v.label: v for v in page_verdicts(app, page) if v.is_proved}
+    marked = {v.label: v for v in page_verdicts(app, page) if v.verdict != "failed"}
     uri = app.builder.get_relative_uri(page, PROOFS)
     for formula in tree.findall(nodes.math_block):
-        verdict = proved.get(formula.get("label"))
+        verdict = marked.get(formula.get("label"))
         if verdict:
-            _, words = describe_mark(verdict)
+            sign, words = describe_mark(verdict)
+            place = f'href="{uri}#proof-{formula["label"]}" title="{words}"'
             formula["aside"] = (
-                f'<a class="proof-mark" href="{uri}#proof-{formula["label"]}" title="{words}" '
-                f'data-kind="{verdict.kind}">{mark(verdict)}</a>'
+                f'<a class="proof-mark" {place} data-kind="{verdict.kind}">{mark(verdict)}</a>'
+                if verdict.is_proved
+                else f'<a class="proof-mark unproved" {place}>{sign}</a>'
             )
 
 
@@ -246,6 +268,18 @@ class UnjudgedDirective(SphinxDirective):
         return [items] if len(items) else []
 
 
+class UnprovedDirective(SphinxDirective):
+    """The displays that are marked as not proved, each with the reason."""
+
+    def run(self) -> list[nodes.Node]:
+        """Build the list."""
+        items = nodes.bullet_list()
+        for verdict in unproved(self.env.app):
+            text = f"{{eq}}`{verdict.label}`: {verdict.reason}"
+            items += nodes.list_item("", nodes.paragraph("", "", *self.parse_inline(text)[0]))
+        return [items] if len(items) else []
+
+
 class ProofsDirective(SphinxDirective):
     """A section for each page: its formulas, each with its meaning and its proof."""
 
@@ -261,7 +295,7 @@ class ProofsDirective(SphinxDirective):
 
         path = Path(self.env.doc2path(page))
         heading = re.search(r"^# (.+)$", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
-        title = nodes.title("", heading[1] if heading else page)
+        title = nodes.title("", fill(self.env.app, heading[1]) if heading else page)
         name = page.removeprefix("chapters/").replace("/", "-")
         section = nodes.section("", title, ids=[f"proofs-{name}"])
         latex = {equation.label: equation.latex for equation in read_page(path)}
@@ -275,14 +309,15 @@ class ProofsDirective(SphinxDirective):
         from nnmath.proofs.statements import statements
 
         statement = statements().get(verdict.label)
-        words = typeset(statement.words) if statement else "It has no statement."
+        words = typeset(statement.words) if statement else ""
         items = statement.source.split() if statement else ()
         keys = ",".join(dict.fromkeys(SOURCES[item[0]] for item in items))
         source = f" After {{cite:p}}`{keys}`." if keys else ""
         text = f"{{eq}}`{verdict.label}`. {words} {explain_verdict(verdict)}{source}"
         paragraph = nodes.paragraph()
         paragraph += self.parse_inline(text)[0]
-        names = {"classes": ["proof-entry"], "ids": [f"proof-{verdict.label}"]}
+        classes = ["proof-entry"] if verdict.is_proved else ["proof-entry", "unproved"]
+        names = {"classes": classes, "ids": [f"proof-{verdict.label}"]}
         formula = nodes.math_block("", latex, nowrap=False, number=None, label=None)
         return nodes.container("", formula, paragraph, **names)
 
@@ -291,6 +326,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
     app.add_directive("proofs", ProofsDirective)
     app.add_directive("unjudged", UnjudgedDirective)
+    app.add_directive("unproved", UnprovedDirective)
+    app.add_config_value("unproved_formulas", False, "env", bool)
     app.connect("env-updated", check_pages)
     app.connect("doctree-resolved", add_marks)
     app.connect("doctree-resolved", check_displays)

@@ -3,7 +3,7 @@
 The interface, for the extension that puts Python into the pages::
 
     distribution = prepare(source_folders(cache), cache)
-    distribution.folder          copied to _static/pyodide: the core, the wheels, our lock
+    distribution.folder          copied to _static/pyodide: the core, the wheels, our lock, as sent
     distribution.required(names) the packages to load for what a page imports
     distribution.missing(names)  those that it needs and that are not here
     distribution.note            one line to print if something could not be had
@@ -17,8 +17,8 @@ for it. They are taken from the first folder that has them (see ``pyodide_source
 bytes are those that npm's lock names, or the build stops. Without them ``has_numpy`` is false.
 
 All wheels, and Python's standard library, are packed anew (see ``pyodide_wheels``) after their
-check. The lock that is shipped has the digests of the new ones and says under ``repacked`` from
-what each was made.
+check. What is fetched is compressed with Zstandard; scripts are not, hosts do that. The lock that
+is shipped has the digests of the new ones and says under ``repacked`` from what each was made.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from hatchling.builders.wheel import WheelBuilder
 from pyodide_left_out import left_out
 from pyodide_needs import Imports, imported_modules
 from pyodide_sources import find_file, find_pinned, read_lock, read_pins, sha256
-from pyodide_wheels import Files, Recipe, named_by_content, pack_all, read_wheel
+from pyodide_wheels import Files, Recipe, compress_all, named_by_content, pack_all, read_wheel
 
 import nnmath
 
@@ -71,15 +71,15 @@ WITHOUT_NUMPY = (
     "that need SymPy alone run. To supply them, name a folder in NNMATH_PYODIDE, or: make pyodide"
 )
 WITHOUT_SYMPY = (
-    "Python in the pages: SymPy is not here, so no cell runs; to fetch it, run: make pyodide"
+    "Python in the pages: SymPy is not here, so it is not offered; to fetch it, run: make pyodide"
 )
 
 
 @dataclass(frozen=True)
 class FileInfo:
-    """A file that is shipped."""
+    """A file that is shipped: its name in ``folder``, and the size and digest that it has there."""
 
-    name: str
+    sent_as: str
     bytes: int
     sha256: str
 
@@ -99,9 +99,10 @@ class Distribution:
     note : str or None
         One line that says what is missing and how to supply it.
     files : dict
-        The files by their names.
+        The files by the names under which Pyodide asks for them.
     packages : dict
-        The packages by their names: file, dependencies and imported names, as in the lock.
+        The packages by their names: file, dependencies and imported names, as in the lock. Without
+        SymPy no cell runs, and there is none.
     environment : dict
         Variables for ``loadPyodide``.
     """
@@ -187,29 +188,34 @@ def prepare(source_dirs: Iterable[Path], cache_dir: Path, core: Path = CORE) -> 
     has_sympy = any(recipe.name == "sympy" for recipe, _ in wanted)
     compiled = _compiled(lock, cache, folders) if has_sympy else None
     has_numpy = compiled is not None
-    # Without SymPy no cell runs, and nothing is packed: so builds of small books stay quick.
-    wanted = [*wanted, _nnmath(), _stand_in(), *(compiled or [])] if has_sympy else []
-    library = _standard_library(core)
-    wheels = cache.packed([recipe for recipe, _ in wanted] + [library] * has_sympy)
-    files = {name: (core / name).read_bytes() for name in CORE_FILES}
+    packages, files = {}, {}
     if has_sympy:
+        wanted += [_nnmath(), _stand_in(), *(compiled or [])]
+        library = _standard_library(core)
+        wheels = cache.packed([*(recipe for recipe, _ in wanted), library])
+        files = {name: (core / name).read_bytes() for name in CORE_FILES}
         files[library.file_name] = wheels.pop(library.name)[1]
-    entries = {recipe.name: {**entry, "from": recipe.sha256} for recipe, entry in wanted}
-    packages = {name: _lock_entry(entries[name], wheels[name], entries) for name in sorted(entries)}
+        entries = {recipe.name: {**entry, "from": recipe.sha256} for recipe, entry in wanted}
+        packages = {
+            name: _lock_entry(entries[name], wheels[name], entries) for name in sorted(entries)
+        }
+        files |= dict(wheels.values())
+        files[LOCK] = _lock_text(lock, packages)
+    sent = cache.compressed(files)
     note = None if has_numpy else WITHOUT_NUMPY if has_sympy else WITHOUT_SYMPY
-    files |= dict(wheels.values())
-    files[LOCK] = _lock_text(lock, packages)
     known = {
         top: name
         for name, entry in {**lock["packages"], **packages}.items()
         for top in entry["imports"]
     }
     return Distribution(
-        folder=cache.write(files),
+        folder=cache.write({_sent_as(name): data for name, data in sent.items()}),
         version=version,
         has_numpy=has_numpy,
         note=note and note.format(version=version),
-        files={name: FileInfo(name, len(data), sha256(data)) for name, data in files.items()},
+        files={
+            name: FileInfo(_sent_as(name), len(data), sha256(data)) for name, data in sent.items()
+        },
         packages=packages,
         environment=ENVIRONMENT,
         imports=Imports(PROJECT / "nnmath"),
@@ -333,6 +339,11 @@ def _about(name: str) -> Files:
     }
 
 
+def _sent_as(name: str) -> str:
+    """Return the name of a file in the folder that is shipped, as ``packed_files.js`` does."""
+    return name if name.endswith(".js") else f"{name}.zst"
+
+
 def _lock_text(lock: Mapping[str, Any], packages: Mapping[str, Mapping[str, Any]]) -> bytes:
     return (json.dumps({**lock, "packages": packages}, indent=1, sort_keys=True) + "\n").encode()
 
@@ -373,7 +384,7 @@ class _Cache:
         unfinished = place.with_suffix(f".{os.getpid()}")
         unfinished.write_bytes(data)
         unfinished.replace(place)
-        self._evict("wheels", 80)
+        self._evict("wheels", 160)  # each packed, and compressed
         return data
 
     def _place(self, key: str) -> Path:
@@ -391,6 +402,22 @@ class _Cache:
             name = recipe.file_name
             found[recipe.name] = (named_by_content(name, data) if "-" in name else name, data)
         return found
+
+    def compressed(self, files: Mapping[str, bytes]) -> dict[str, bytes]:
+        """Return the files as they are sent, compressed now or before."""
+        script = (OURS / "compress.cjs").read_bytes()
+        keys = {
+            name: sha256(script + data) for name, data in files.items() if not name.endswith(".js")
+        }
+        new = compress_all(
+            {name: files[name] for name, key in keys.items() if not self._place(key).is_file()}
+        )
+        for name, data in new.items():
+            self.put(keys[name], data)
+        return {
+            name: (self.get(keys[name]) or b"") if name in keys else data
+            for name, data in files.items()
+        }
 
     def write(self, files: Mapping[str, bytes]) -> Path:
         """Write the folder that is shipped, unless it is there; return it."""

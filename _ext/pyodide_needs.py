@@ -41,6 +41,22 @@ def imported_modules(code: str) -> tuple[str, ...]:
     return tuple(sorted(names))
 
 
+def bound_and_used(code: str) -> tuple[set[str], set[str]]:
+    """Return the names that a cell gives a value, and the others that it uses."""
+    try:
+        nodes = list(ast.walk(ast.parse(code)))
+    except SyntaxError:
+        return set(), set()
+    names = [node for node in nodes if isinstance(node, ast.Name)]
+    bound = {name.id for name in names if isinstance(name.ctx, ast.Store)}
+    for node in nodes:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            bound |= {alias.asname or alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            bound.add(node.name)
+    return bound, {name.id for name in names} - bound
+
+
 class Imports:
     """The imports of every module of nnmath.
 

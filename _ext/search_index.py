@@ -2,14 +2,17 @@
 
 What a reader sees of each page is collected while the page is written, section by section, and
 indexed by MiniSearch when all pages are done. Index and texts are one script, because browsers
-refuse to fetch data for ``file://``; ``book.js`` loads it when the search is first opened. Text is
-split into words by the same code at build time and in the page: ``search_terms.js``.
+refuse to fetch data for ``file://``; ``book.js`` loads it when the search is first opened. The same
+script, ``search/page.js`` with all that it imports, makes the index and reads it in the page.
+
+A section's subjects in other words than its own, as other books call them, stand in a comment below
+its heading, ``% index: softmax derivative, gradient of softmax``. They are entries of the index of
+the book as well.
 """
 
 from __future__ import annotations
 
 import json
-import re
 import subprocess
 import unicodedata
 from collections.abc import Iterator
@@ -20,13 +23,14 @@ from docutils import nodes
 from katex_math import find_node
 from labels import number_of
 from math_text import latex_to_text
+from proof_marks import page_order
+from script_bundles import bundle_script
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.transforms import SphinxTransform
+from symbols import glossary_terms
 
-from nnmath.formulas.letters import to_javascript
-
-HERE = Path(__file__).parent
-LIBRARY = HERE.parent / "node_modules" / "minisearch" / "dist" / "umd" / "index.js"
+FOLDER = Path(__file__).parent / "search"
 WITHOUT_TEXT = (nodes.literal_block, nodes.raw, nodes.comment, nodes.image, nodes.Invisible)
 SKIPPED_CLASSES = {"visually-hidden", "nn-back", "cell_input"}
 Entry = dict[str, Any]
@@ -51,31 +55,75 @@ def normalize_text(text: str) -> str:
     return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
+def index_words(node: nodes.comment) -> list[str]:
+    """Return the words of a comment ``% index: …``, or none."""
+    lines = (line.partition("index:") for line in node.astext().splitlines())
+    found = (rest.split(",") for before, sign, rest in lines if sign and not before.strip())
+    return [word.strip() for words in found for word in words if word.strip()]
+
+
+class IndexComments(SphinxTransform):
+    """Makes the words of comments ``% index: …`` entries of the index of the book."""
+
+    default_priority = 500
+
+    def apply(self, **_: Any) -> None:
+        """Put an entry for each word before the section's text."""
+        for node in list(self.document.findall(nodes.comment)):
+            section = node.parent
+            if isinstance(section, nodes.section) and section["ids"]:
+                place = section["ids"][0]
+                entries = [("single", word, place, "", None) for word in index_words(node)]
+                if entries:
+                    section.insert(section.index(node), addnodes.index(entries=entries))
+
+
+class WarningBoxes(SphinxTransform):
+    """Gives each box with a title an address, so that a search can lead to it."""
+
+    default_priority = 500
+
+    def apply(self, **_: Any) -> None:
+        """Name the box after its title."""
+        for node in self.document.findall(nodes.admonition):
+            if not node["ids"] and isinstance(node[0], nodes.title):
+                name = nodes.make_id(node[0].astext())
+                same = sum(known.startswith(name) for known in self.document.ids)
+                node["ids"].append(f"{name}-{same + 1}" if same else name)
+                self.document.ids[node["ids"][0]] = node
+
+
 class Page:
     """The entries of one page: one for each place that a reader may look for.
 
     An entry is what the script in the page reads: ``k`` kind, ``t`` title, ``p`` titles above it,
-    ``u`` address, ``x`` text, ``n`` names that find it first.
+    ``u`` address, ``x`` text, ``n`` names that find it first, ``i`` terms of the glossary
+    that it introduces, in italics.
     """
 
     def __init__(self, app: Sphinx, name: str, tree: nodes.document) -> None:
         self.env, self.name, self.entries = app.env, name, list[Entry]()
         self.address = app.builder.get_target_uri(name)
         self.title = normalize_text(app.env.titles[name].astext())
+        self.glossary = glossary_terms(app.env)
         self.forms: dict[str, list[str]] = {}
         for form, uses in vars(app.env).get("nn_symbols", {}).items():
             for use in uses:
                 self.forms.setdefault(use[1], []).append(form)
-        self.walk(tree, {"x": []})
+        self.walk(tree, {"x": [], "n": [], "i": []})
         for entry in self.entries:
             entry["x"] = normalize_text(" ".join(entry["x"]))
+            if entry["i"]:
+                entry["i"] = list(dict.fromkeys(entry["i"]))
+            else:
+                del entry["i"]
 
     def add(self, kind: str, title: str, anchor: str, under: Entry, *names: str) -> Entry:
         """Append a new entry and return it; a query equal to one of ``names`` ranks it first."""
         where = [self.title] if under.get("t") in (None, self.title) else [self.title, under["t"]]
         uri = f"{self.address}#{anchor}" if anchor else self.address
         title = normalize_text(title)
-        entry = {"k": kind, "t": title, "p": where, "u": uri, "x": [], "n": list(names)}
+        entry = {"k": kind, "t": title, "p": where, "u": uri, "x": [], "n": list(names), "i": []}
         if kind in ("page", "section"):
             entry["p"] = [self.title] if kind == "section" else []
         self.entries.append(entry)
@@ -88,6 +136,8 @@ class Page:
             if found:
                 for part in child.children if isinstance(child, nodes.Element) else ():
                     self.part(part, found[0])
+            elif isinstance(child, nodes.comment):
+                into["n"].extend(index_words(child))
             elif isinstance(child, WITHOUT_TEXT) or (
                 isinstance(child, nodes.Element) and SKIPPED_CLASSES & set(child.get("classes", ()))
             ):
@@ -97,8 +147,17 @@ class Page:
                 self.equation(child, into)
             elif isinstance(child, nodes.Text | nodes.TextElement):
                 into["x"].append(node_text(child))
+                into["i"].extend(self.introduced(child))
             else:
                 self.walk(child, into)
+
+    def introduced(self, node: nodes.Node) -> Iterator[str]:
+        """Yield the glossary's terms that stand in italics in a text."""
+        for italics in node.findall(nodes.emphasis):
+            word = italics.astext().lower()
+            word = word if word in self.glossary else word.removesuffix("s")
+            if word in self.glossary and self.glossary[word][0] != self.name:
+                yield word
 
     def part(self, node: nodes.Node, into: Entry) -> None:
         """Collect a child of a node that has an entry, unless it is the title."""
@@ -118,7 +177,9 @@ class Page:
             number = number_of(self.env, self.name, kind, anchors)
             if number:
                 words = f"{kind} {number}"
-                entry = self.add(kind, words.capitalize(), anchors[0], into, number, words)
+                short = f"{kind[:3]} {number}"
+                title = words.capitalize()
+                entry = self.add(kind, title, anchors[0], into, number, words, short)
                 titles = node.findall(lambda n: isinstance(n, nodes.title))
                 entry["x"].extend(map(node_text, titles))
                 yield entry
@@ -128,6 +189,8 @@ class Page:
                 yield self.add("function", name, name, into, name, name.rpartition(".")[2])
         elif isinstance(node, nodes.definition_list_item):
             yield from self.term(node, into)
+        elif isinstance(node, nodes.admonition) and isinstance(node[0], nodes.title) and anchors:
+            yield self.add("section", node_text(node[0]), anchors[0], into)
         elif isinstance(node, nodes.citation):
             label = next(node.findall(nodes.label)).astext()
             yield self.add("work", f"[{label}]", anchors[0], into, label)
@@ -141,7 +204,8 @@ class Page:
 
     def term(self, node: nodes.definition_list_item, into: Entry) -> Iterator[Entry]:
         """Yield the entry of a symbol or a glossary term."""
-        term = next(node.findall(nodes.term), None)
+        terms = [part for part in node.children if isinstance(part, nodes.term)]
+        term = terms[0] if terms else None
         anchor = term["ids"][0] if term is not None and term["ids"] else ""
         if term is not None and anchor.startswith("symbol-"):
             called = normalize_text(
@@ -153,7 +217,8 @@ class Page:
             title = " ".join([*signs, "—", called])
             yield self.add("symbol", title, anchor, into, *signs, *forms, called)
         elif anchor.startswith("term-"):
-            yield self.add("term", node_text(term), anchor, into, normalize_text(node_text(term)))
+            names = [normalize_text(node_text(name)) for name in terms]
+            yield self.add("term", ", ".join(names), anchor, into, *names)
 
     def equation(self, node: nodes.math_block, into: Entry) -> None:
         """Add the entry of a numbered equation."""
@@ -172,32 +237,21 @@ def collect_page(app: Sphinx, tree: nodes.document, page: str) -> None:
         vars(app).setdefault("nn_search", {})[page] = Page(app, page, tree).entries
 
 
-def build_index(entries: list[Entry], terms: Path) -> str:
-    """Return the script with the texts and their index, built by Node.js."""
-    if not LIBRARY.is_file():
-        raise RuntimeError(f"{LIBRARY} is missing: run 'npm ci' in {HERE.parent}")
-    command = [find_node(), *map(str, (HERE / "build_search_index.cjs", LIBRARY, terms))]
-    words = json.dumps(entries, ensure_ascii=False)
-    done = subprocess.run(command, input=words, capture_output=True, encoding="utf-8", check=True)
-    return done.stdout
-
-
 def write_index(app: Sphinx, error: Exception | None) -> None:
-    """Write the index and the library; pages that were not written now are collected first."""
+    """Write the script and its data; pages that were not written now are collected first."""
     if error is not None or app.builder.name != "html":
         return
     pages = vars(app).setdefault("nn_search", {})
     for page in sorted(app.env.found_docs - pages.keys()):
         app.env.get_and_resolve_doctree(page, app.builder)
-    entries = [entry for page in sorted(pages) for entry in pages[page]]
+    entries = [entry for page in page_order(app) if page in pages for entry in pages[page]]
     static = Path(app.outdir, "_static")
-    terms = static / "search_terms.js"
-    script = (HERE / "static" / "search_terms.js").read_text(encoding="utf-8")
-    letters = f"globalThis.bookLetters = {to_javascript()};\n"
-    terms.write_text(letters + script, encoding="utf-8")
-    (static / "search_data.js").write_text(build_index(entries, terms), encoding="utf-8")
-    library = re.sub(r"\n//# sourceMappingURL=.*", "", LIBRARY.read_text(encoding="utf-8"))
-    (static / "minisearch.js").write_text(library, encoding="utf-8")
+    script = static / "search.js"
+    script.write_bytes(bundle_script(FOLDER / "page.js"))
+    command = [find_node(), str(FOLDER / "build_index.cjs"), str(script)]
+    words = json.dumps(entries, ensure_ascii=False)
+    done = subprocess.run(command, input=words, capture_output=True, encoding="utf-8", check=True)
+    (static / "search_data.js").write_text(done.stdout, encoding="utf-8")
 
 
 def search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
@@ -207,7 +261,9 @@ def search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
+    app.add_transform(IndexComments)
+    app.add_transform(WarningBoxes)
     app.connect("doctree-resolved", collect_page, priority=950)
     app.connect("html-collect-pages", search_page)
     app.connect("build-finished", write_index, priority=400)
-    return {"version": "2", "parallel_read_safe": True, "parallel_write_safe": False}
+    return {"version": "3", "parallel_read_safe": True, "parallel_write_safe": False}

@@ -4,11 +4,14 @@
 server of its own, presses "Run the code of this page" with nothing in the browser's cache, then
 once more after a reload, and prints for each page: seconds until Python is ready, cold and warm;
 seconds for all its cells, in the page and in a fresh Python of this machine, without the start of
-either; megabytes over the wire; and the memory of the page's process. Exit 1 if an aim is missed.
-Build the book first, and leave the machine alone meanwhile.
+either, and how many times longer the page takes; megabytes over the wire, and those of them that
+come before Matplotlib; the memory of the page's process; and the load of the machine (processes
+that are running or waiting). Then it judges an exercise of code. Exit 1 if an aim is missed. Build
+the book first, and leave the machine alone meanwhile.
 """
 
 import functools
+import gzip
 import json
 import os
 import subprocess
@@ -25,10 +28,22 @@ sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tools")]
 from helpers import browser as tools  # noqa: E402 (the browser's helpers live with the tests)
 from serve import Handler  # noqa: E402
 
-BOOK = ROOT / "_build" / "html"
-AIMS = {"cold s": 4.0, "warm s": 2.5, "cells s": 4.0, "MB": 32.0, "memory MB": 500.0}
+BOOK = Path(os.environ.get("NNMATH_BOOK", ROOT / "_build" / "html"))
+AIMS = {
+    "cold s": 4.0, "warm s": 2.5, "cells s": 4.0, "MB": 32.0, "first MB": 12.0, "memory MB": 500.0,
+}  # fmt: skip
+JUDGED = 0.2  # seconds
 ONLY = {"cells s": "chapters/02-gradient-descent"}  # an aim that is stated for one page
-COLUMNS = ("cold s", "warm s", "cells s", "native s", "MB", "memory MB")
+COLUMNS = (
+    "cold s", "warm s", "cells s", "native s", "ratio", "MB", "first MB", "memory MB", "load",
+)  # fmt: skip
+EXERCISE = "chapters/exercises/02-gradient-descent", "gradient-descent-stop"
+ANSWER = """def steps_needed(slope, x, rate, tolerance):
+    count = 0
+    while abs(slope(x)) >= tolerance:
+        x = x - rate * slope(x)
+        count += 1
+    return count"""
 PRESS = """async () => {
   const began = performance.now();
   [...document.querySelectorAll(".nn-run-page button")].at(0).click();
@@ -41,6 +56,20 @@ PRESS = """async () => {
   const ended = await until(() => !page().isDraining);
   const failed = page().cells.filter((cell) => cell.element && !cell.isFresh);
   return { ready: (ready - began) / 1000, cells: (ended - ready) / 1000, failed: failed.length };
+}"""
+JUDGE = """async ([id, text]) => {
+  [...document.querySelectorAll(".exercise > .nn-python > button")].at(0).click();
+  const until = (is) => new Promise((done) => {
+    const look = () => (is() ? done() : setTimeout(look, 10));
+    look();
+  });
+  await until(() => document.querySelector(".nn-live-editor"));
+  const page = bookLive.open({}), answer = page.answers.find((other) => other.id === id);
+  answer.editor.text = text;
+  await page.run(answer);  // Python starts, and imports what judges
+  const began = performance.now();
+  await page.run(answer);
+  return (performance.now() - began) / 1000;
 }"""
 NATIVE = """
 import json, sys, time
@@ -106,7 +135,37 @@ def native(cells):
     return float(done.stdout.split()[-1]) if done.returncode == 0 else float("nan")
 
 
-def measure(chromium, site, page_data):
+def before_matplotlib(page_data, manifest):
+    """The megabytes that a page loads for the cells above the first one that needs Matplotlib."""
+    folder = BOOK / "_static" / "pyodide" / Path(manifest["python"]).name
+    names = set(manifest["core"]) | {manifest["packages"][name] for name in manifest["base"]}
+    for cell in page_data["cells"]:
+        if "matplotlib" in cell["packages"]:
+            break
+        names |= {manifest["packages"][name] for name in cell["packages"]}
+    scripts = {name for name in names if name.endswith(".js")}
+    sent = [len(gzip.compress((folder / name).read_bytes(), 6)) for name in scripts]
+    return (sum(sent) + sum(manifest["files"][name] for name in names - scripts)) / 1e6
+
+
+def data_of(path):
+    """What a script of the book hands over."""
+    return json.loads(path.read_text(encoding="utf-8").partition(" = ")[2].rstrip(";\n"))
+
+
+def judge(chromium, site):
+    """Seconds to judge an exercise of code once Python has judged one."""
+    page, exercise = EXERCISE
+    context = chromium.new_context()
+    tab = context.new_page()
+    tab.set_default_timeout(300_000)
+    tab.goto(f"{site}/{page}.html")
+    seconds = tab.evaluate(JUDGE, [exercise, ANSWER])
+    context.close()
+    return seconds
+
+
+def measure(chromium, site, page_data, manifest):
     """The numbers of one page."""
     context = chromium.new_context()
     page = context.new_page()
@@ -122,12 +181,16 @@ def measure(chromium, site, page_data):
     context.close()
     if cold["failed"]:
         sys.stdout.write(f"{page_data['page']}: {cold['failed']} cells did not run\n")
+    seconds = native([cell["code"] for cell in page_data["cells"]])
     return {
         **numbers,
         "cold s": cold["ready"],
         "warm s": warm["ready"],
         "cells s": cold["cells"],
-        "native s": native([cell["code"] for cell in page_data["cells"]]),
+        "native s": seconds,
+        "ratio": cold["cells"] / seconds,
+        "first MB": before_matplotlib(page_data, manifest),
+        "load": os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan"),
     }
 
 
@@ -142,7 +205,8 @@ def main(names):
     files = sorted(BOOK.glob("_static/live/*/pages/**/*.js"))
     if not files:
         sys.exit("There is no built book yet: make book")
-    data = [json.loads(path.read_text().partition(" = ")[2].rstrip(";\n")) for path in files]
+    [manifest] = map(data_of, BOOK.glob("_static/live/*/manifest.js"))
+    data = [data_of(path) for path in files]
     data = [each for each in data if any(cell["shown"] for cell in each["cells"])]
     data = [each for each in data if not names or each["page"] in names]
     sys.stdout.write(f"{'page':40}{''.join(f'{key:>11}' for key in COLUMNS)}\n")
@@ -150,11 +214,14 @@ def main(names):
     with sync_playwright() as playwright, counted() as site:
         chromium = tools.launch(playwright)
         for each in data:
-            numbers = measure(chromium, site, each)
+            numbers = measure(chromium, site, each, manifest)
             cells = "".join(f"{numbers[key]:11.1f}" for key in COLUMNS)
             sys.stdout.write(f"{each['page']:40}{cells}\n")
             sys.stdout.flush()
             late += [f"{each['page']}: {key}" for key in missed(each["page"], numbers)]
+        seconds = judge(chromium, site)
+        sys.stdout.write(f"an exercise of code is judged in {seconds:.2f} s\n")
+        late += ["exercise"] * (seconds > JUDGED)
         chromium.close()
     if late:
         sys.exit(f"missed: {', '.join(late)}")

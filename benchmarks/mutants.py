@@ -32,7 +32,8 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     files = options.files or [
         ROOT / "index.md",
-        *sorted((ROOT / "chapters").rglob("*.md")),
+        *sorted(ROOT.glob("chapters/[!.]*.md")),
+        *sorted(ROOT.glob("chapters/[!.]*/*.md")),  # not Jupyter's checkpoints
         *sorted((ROOT / "nnmath" / "exercises" / "chapters").glob("*.py")),
     ]
     start = time.perf_counter()

@@ -28,6 +28,8 @@ MODULES = {
     "descent": ["descent"],
     "optimizers": ["optimizers"],
     "autodiff": ["autodiff"],
+    "regularisation": ["regularisation"],
+    "linear_fits": ["linear_fits"],
     "perceptron": ["perceptron"],
 }
 # The tests that must kill the mutants of a module.
@@ -40,6 +42,8 @@ TESTS = {
     "descent": ["test_descent.py"],
     "optimizers": ["test_optimizers.py"],
     "autodiff": ["test_autodiff.py"],
+    "regularisation": ["test_regularisation.py"],
+    "linear_fits": ["test_linear_fits.py"],
     "perceptron": ["test_perceptron.py"],
 }
 # What these tests import.

@@ -9,6 +9,7 @@ Modules, from the lowest up; each is imported by name, ``from nnmath.network imp
 - `optimizers`: better steps, momentum to Adam
 - `autodiff`: automatic differentiation over arrays, forward and reverse mode
 - `network`, `backprop`, `training`: the forward pass, the backward pass, and gradient descent
+- `regularisation`, `linear_fits`: penalty, dropout and early stop; fits with known expected errors
 - `plotting`, `exercises`, `widgets`: plots, graded exercises, figures that move
 - `formulas`: parts, parsers and printers of formulas; `proofs`: the proofs
 
@@ -31,11 +32,13 @@ _MODULES = (
     "graph",
     "formulas",
     "proofs",
+    "linear_fits",
     "losses",
     "network",
     "optimizers",
     "perceptron",
     "plotting",
+    "regularisation",
     "training",
     "widgets",
 )

@@ -151,7 +151,12 @@ class Network:
         W, b = initial(sizes, rng, gain, biases, dtype)
         return cls(W, b, hidden, output, loss)
 
-    def forward(self, X: ArrayLike, out: Trace | None = None) -> Trace:
+    def forward(
+        self,
+        X: ArrayLike,
+        out: Trace | None = None,
+        masks: Sequence[Array | None] | None = None,
+    ) -> Trace:
         """z^{(l)} = W^{(l)} a^{(l−1)} + b^{(l)} and a^{(l)} = σ(z^{(l)}), for l = 1 … L.
 
         Parameters
@@ -161,6 +166,9 @@ class Network:
             An earlier trace of this network for m examples, or `empty_trace`: its arrays are
             overwritten, so that a loop does not allocate new ones. X is then neither checked nor
             copied.
+        masks : list, optional
+            From `nnmath.regularisation.dropout_masks`: masks[l] is an (n_l, m) array by which the
+            activations of layer l are multiplied, entry by entry, and with them their slopes.
 
         Returns
         -------
@@ -185,7 +193,7 @@ class Network:
             X = self._examples(X)
             # Huge weights may overflow: that shows in the cost, as ∞ or NaN, not in a warning.
             with np.errstate(all="ignore"):
-                return self.forward(X, out=self.empty_trace(X.shape[1]))
+                return self.forward(X, out=self.empty_trace(X.shape[1]), masks=masks)
         L, W, b = self.L, self.W, self.b or [0.0] * len(self.W)
         z, a, slope = out.z, out.a, out.slope or [None] * len(W)
         a[0] = np.asarray(X, self.dtype)
@@ -195,6 +203,11 @@ class Network:
             np.add(W[l].dot(a[l - 1]), b[l], out=z[l])
             evaluate = EVALUATE[self.hidden if l < L else self.output]
             evaluate(z[l], a[l], slope[l])
+            mask = None if masks is None else masks[l]
+            if mask is not None:
+                a[l] *= mask
+                if slope[l] is not None:
+                    slope[l] *= mask
         return out
 
     def empty_trace(self, m: int, *, slopes: bool = True) -> Trace:

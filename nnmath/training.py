@@ -1,7 +1,8 @@
 """Training by gradient descent, W ← W − η ∂C/∂W, for a number of epochs.
 
 An epoch uses every example once, in batches, with one step for each batch.
-Chapters "Training a network" and, for other rules than plain descent, "Better steps".
+Chapters "Training a network"; for other rules than plain descent, "Better steps"; and for a
+penalty, dropout and early stopping, "What was learnt and what was memorised".
 """
 
 import copy
@@ -20,8 +21,16 @@ from nnmath._types import Array
 from nnmath.backprop import Gradients, backward, empty_gradients
 from nnmath.network import Network, Trace
 from nnmath.optimizers import GradientDescent, check_optimizer
+from nnmath.regularisation import (
+    EarlyStopping,
+    add_l2_gradient,
+    check_alpha,
+    check_keep,
+    dropout_masks,
+)
 
 _Step: TypeAlias = Callable[[Array, Array], None]
+_Forward: TypeAlias = Callable[..., Trace]
 CHUNK = 512  # examples in one forward pass when the cost is measured: few enough for a CPU's cache
 
 
@@ -32,14 +41,18 @@ class History:
     Attributes
     ----------
     cost : (epochs + 1,) array
-        Mean cost over all examples: cost[0] before training, cost[k] after epoch k.
+        Mean cost over all examples: cost[0] before training, cost[k] after epoch k. It is shorter
+        after an early stop. A penalty is not in it, and it is measured without dropout.
     gradient_norm : list of (epochs + 1,) arrays, or None
         gradient_norm[l][k] is the Euclidean norm of ∂C/∂W^{(l)} after epoch k, over all examples;
         index 0 is None. None unless it was asked for.
+    validation_cost : (epochs + 1,) array, or None
+        The mean cost over the validation set, if there is one.
     """
 
     cost: Array
     gradient_norm: list[Any] | None = None
+    validation_cost: Array | None = None
 
     def __repr__(self) -> str:
         norms = ", with gradient norms" if self.gradient_norm else ""
@@ -59,6 +72,10 @@ def train(
     rng: np.random.Generator | None = None,
     *,
     optimizer: GradientDescent | None = None,
+    l2: float = 0.0,
+    keep: float = 1.0,
+    validation: tuple[ArrayLike, ArrayLike] | None = None,
+    patience: int | None = None,
     progress: bool = False,
     gradient_norms: bool = False,
 ) -> History:
@@ -82,6 +99,16 @@ def train(
     optimizer : GradientDescent, Momentum, Nesterov, RMSProp or Adam, optional
         Another rule for the step, from `nnmath.optimizers`; None is plain descent. What it
         remembers begins with zeros at each call, and its schedule counts the steps of the call.
+    l2 : float, default 0.0
+        α, at least 0: the steps are those of C + α/2 Σ w², with the weights of all layers.
+    keep : float, default 1.0
+        q, above 0 and at most 1: in each step each hidden neuron is dropped, for each example by
+        itself, with probability 1 − q, and otherwise divided by q. It needs `rng`.
+    validation : (X, Y), optional
+        Examples whose cost is measured after each epoch, and which no step sees.
+    patience : int, optional
+        With a validation set: stop when its cost has had no new minimum for so many epochs, and
+        give the network the parameters of the best one. None makes all epochs, and keeps the last.
     progress : bool, default False
         Show a bar (needs tqdm).
     gradient_norms : bool, default False
@@ -90,13 +117,15 @@ def train(
     Returns
     -------
     history : History
-        ``history.cost``, and ``history.gradient_norm`` if asked for.
+        ``history.cost``, and ``history.gradient_norm`` and ``history.validation_cost`` if asked
+        for.
 
     Raises
     ------
     TypeError, ValueError
         If a shape does not fit, an entry is not finite, a target is no probability where it must
-        be, a number is not above 0, or a rate is given beside an optimizer.
+        be, a number is not above 0, a rate is given beside an optimizer, dropout has no `rng`, or
+        `patience` no validation set.
     FloatingPointError
         If the cost stops being finite. The network is left as it was before the call.
     ImportError
@@ -104,7 +133,8 @@ def train(
 
     References
     ----------
-    :eq:`eq-matrix-update`; with an optimizer, its own rule.
+    :eq:`eq-matrix-update`; with an optimizer, its own rule; :eq:`eq-generalisation-decay` and
+    :eq:`eq-generalisation-mask`.
     """
     if not isinstance(net, Network):
         raise TypeError(f"net must be a Network, got {type(net).__name__}")
@@ -116,6 +146,10 @@ def train(
     size = m if batch_size is None else min(_checks.positive_int(batch_size, "batch_size"), m)
     if rng is not None:
         rng = _checks.generator(rng)
+    l2, keep = check_alpha(l2), check_keep(keep)
+    if keep < 1 and rng is None:
+        raise ValueError(f"keep={keep} needs rng, which draws the masks: use rng=default_rng(0)")
+    watch, held_out = _watch(net, validation, patience)
 
     trained = copy.copy(net)  # so that after an error `net` is as it was
     trained.W, trained.b = list(net.W), net.b and list(net.b)
@@ -126,23 +160,71 @@ def train(
     order: Any = None if shuffler is None else np.arange(m)
     batches = _split(trained, data, size, order)
     # If one batch holds everything, the pass that measures the cost is that of the step.
-    one_pass = size == m
+    one_pass = size == m and keep == 1
     chunks = batches if one_pass else _split(trained, data, CHUNK, slopes=gradient_norms)
 
     cost = np.zeros(epochs + 1)
     norms = np.zeros((net.L + 1, epochs + 1)) if gradient_norms else None
+    forward = None if one_pass else trained.forward
+    if keep < 1:
+        forward = _forward_with_dropout(trained, keep, rng)
+
+    def is_time_to_stop(epoch: int) -> bool:
+        cost[epoch] = _mean_cost(trained, chunks, epoch, norms)
+        if watch is None or held_out is None:
+            return False
+        return watch.observe(trained.cost(*held_out), parameters)
+
+    last = epochs
     with np.errstate(all="ignore"):
         for epoch in _progress(epochs, progress):
-            cost[epoch] = _mean_cost(trained, chunks, epoch, norms)
+            if is_time_to_stop(epoch):
+                last = epoch
+                break
             if shuffler is not None:
                 shuffler.shuffle(order)
-            _train_epoch(trained, parameters, batches, data, step, one_pass)
-        cost[epochs] = _mean_cost(trained, chunks, epochs, norms)
+            _train_epoch(trained, parameters, batches, data, step, forward, l2)
+        else:
+            is_time_to_stop(epochs)
+    if watch is not None and watch.patience is not None:
+        parameters[...] = watch.parameters
     for l in range(1, net.L + 1):
         net.W[l][...] = trained.W[l]
         if net.b and trained.b:
             net.b[l][...] = trained.b[l]
-    return History(cost, None if norms is None else [None, *norms[1:]])
+    return History(
+        cost[: last + 1],
+        None if norms is None else [None, *norms[1:, : last + 1]],
+        None if watch is None else np.array(watch.cost),
+    )
+
+
+def _watch(
+    net: Network, validation: tuple[ArrayLike, ArrayLike] | None, patience: int | None
+) -> tuple[EarlyStopping, tuple[Array, Array]] | tuple[None, None]:
+    """What watches the validation cost, and the validation set, checked; nothing without one."""
+    if validation is None:
+        if patience is not None:
+            raise ValueError(
+                f"patience={patience} needs a validation set: use validation=(X_val, Y_val)"
+            )
+        return None, None
+    if not isinstance(validation, (tuple, list)) or len(validation) != 2:
+        raise TypeError(f"validation must be a pair (X, Y), got {type(validation).__name__}")
+    X = _checks.finite(
+        _checks.as_example_columns(validation[0], "validation[0]", net.sizes[0]), "validation[0]"
+    )
+    return EarlyStopping(patience), (X, net.target(validation[1], X.shape[1]))
+
+
+def _forward_with_dropout(net: Network, keep: float, rng: np.random.Generator | None) -> _Forward:
+    """The forward pass of a step, with masks that are drawn anew."""
+    draw = _checks.generator(rng)
+
+    def forward(x: Array, out: Trace) -> Trace:
+        return net.forward(x, out=out, masks=dropout_masks(net, x.shape[1], keep, draw))
+
+    return forward
 
 
 class _Batch(NamedTuple):
@@ -231,18 +313,21 @@ def _train_epoch(
     batches: list[_Batch],
     data: tuple[Array, Array],
     step: _Step,
-    forward_done: bool,
+    forward: _Forward | None,
+    l2: float,
 ) -> None:
-    """Make one step for each batch; with `forward_done` its trace has been computed already."""
+    """Make one step for each batch; with no `forward` its trace has been computed already."""
     rows, Y = data
     for x, y, columns, trace, grads, gradient in batches:
         if columns is not None:
             # With "clip" take writes into x and y at once, with "raise" into a copy first.
             rows.take(columns, 0, x.T, "clip")
             Y.take(columns, 1, y, "clip")
-        if not forward_done:
-            net.forward(x, out=trace)
+        if forward is not None:
+            forward(x, out=trace)
         backward(net, trace, y, out=grads)
+        if l2:
+            add_l2_gradient(net, grads, l2)
         step(parameters, gradient)  # for all layers at once
 
 

@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "_ext"))
 from build_cache import digest  # noqa: E402
 
-SKIPPED = {"_build", "node_modules", "__pycache__"}  # and whatever begins with a dot
+SKIPPED = {"_build", "node_modules", "notebooks", "__pycache__"}  # and whatever begins with a dot
 READ = ("NNMATH_", "OPENBLAS_", "PYTHON", "LANG", "LC_", "TZ")
 
 

@@ -25,7 +25,7 @@ from pages import ROOT, config
 
 sys.path.insert(0, str(ROOT / "_ext"))
 from myst_to_markdown import FENCE, Book
-from notebooks import file_names, standalone_notebook, write_notebook
+from notebooks import Package, file_names, standalone_notebook, write_notebook
 
 LABELS = ROOT / "_build" / "labels.json"
 _EXERCISE = re.compile(
@@ -225,7 +225,7 @@ def make(
             worked = with_other_numbers(notebook, worked, variant)
         ready = for_class(notebook, kind, worked, chapter)
         marks = [cell.metadata.get("nbgrader") for cell in ready.cells if cell.cell_type == "code"]
-        alone = standalone_notebook(ready, page, book, wheel)
+        alone = standalone_notebook(ready, page, book, Package(wheel))
         code = [cell for cell in alone.cells if cell.cell_type == "code"][1:]  # without the first
         for cell, mark in zip(code, marks, strict=True):
             if mark:

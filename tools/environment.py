@@ -137,7 +137,7 @@ def npm_cache(env: dict[str, str], folder: Path) -> str | None:
         return str(folder / "_build" / ".npm")
 
 
-def set_up(folder: Path, *, anew: bool = False, lint: bool = False) -> None:
+def set_up(folder: Path, *, anew: bool = False, dev: bool = False) -> None:
     """Bring .venv and node_modules of a folder to what the locks name.
 
     Parameters
@@ -146,8 +146,8 @@ def set_up(folder: Path, *, anew: bool = False, lint: bool = False) -> None:
     anew : bool
         Whether to remove an environment that is there: one that was made in another folder names
         that folder in its scripts, and would run the code there.
-    lint : bool
-        Only npm's packages, and those that lint JavaScript too.
+    dev : bool
+        Only npm's packages, and those for tests and linting too.
 
     Raises
     ------
@@ -159,7 +159,7 @@ def set_up(folder: Path, *, anew: bool = False, lint: bool = False) -> None:
     binaries = environment / ("Scripts" if os.name == "nt" else "bin")
     python = str(binaries / ("python.exe" if os.name == "nt" else "python"))
     env = dict(os.environ, PATH=f"{binaries}{os.pathsep}{os.environ.get('PATH', '')}")
-    if not lint:
+    if not dev:
         print("Setting up the environment in .venv: two to five minutes, once.", flush=True)
         builder = venv.EnvBuilder(clear=anew, with_pip=True, symlinks=os.name != "nt")
         try:
@@ -185,7 +185,7 @@ def set_up(folder: Path, *, anew: bool = False, lint: bool = False) -> None:
         [
             npm,
             "ci",
-            "--include=dev" if lint else "--omit=dev",
+            "--include=dev" if dev else "--omit=dev",
             "--loglevel=error",
             "--prefix",
             str(folder),
@@ -199,7 +199,7 @@ def main() -> int:
     """Set up the environment of the folder that this file is in."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument(
-        "--lint", action="store_true", help="only npm's packages, with those that lint JavaScript"
+        "--dev", action="store_true", help="only npm's packages, with those for tests and linting"
     )
     parser.add_argument("--made-in", default="", help="the folder that .venv was made in")
     parser.add_argument("--folder", default="", help="the folder that .venv is in now")
@@ -208,7 +208,7 @@ def main() -> int:
     if anew:
         print(f"The environment here was made in {options.made_in}: it is made anew.", flush=True)
     try:
-        set_up(Path(__file__).resolve().parents[1], anew=anew, lint=options.lint)
+        set_up(Path(__file__).resolve().parents[1], anew=anew, dev=options.dev)
     except SetupError as error:
         print(f"\n{error}", file=sys.stderr)
         return 1

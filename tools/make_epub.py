@@ -89,6 +89,8 @@ def package(book: Config, pages: list[Page], images: list[str], mark: str, date:
     for i, name in enumerate(images):
         kind = KINDS[Path(name).suffix]
         items.append(f'<item id="image-{i}" href="images/{name}" media-type="{kind}"/>')
+    addresses = filter(None, (book.site, book.repository))
+    sources = "".join(f"<dc:source>{escape(address)}</dc:source>" for address in addresses)
     spine = "".join(f'<itemref idref="{page.name}"/>' for page in pages)
     access = "".join(f'<meta property="{name}">{text}</meta>' for name, text in ACCESS)
     return (
@@ -97,7 +99,7 @@ def package(book: Config, pages: list[Page], images: list[str], mark: str, date:
         '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">'
         f'<dc:identifier id="id">urn:uuid:{mark}</dc:identifier><dc:title>{escape(book.title)}'
         f"</dc:title><dc:creator>{escape(book.author)}</dc:creator><dc:language>en</dc:language>"
-        "<dc:rights>Text and figures: CC BY 4.0. Code: MIT.</dc:rights>"
+        f"<dc:rights>Text and figures: CC BY 4.0. Code: MIT.</dc:rights>{sources}"
         f'<meta property="dcterms:modified">{date}</meta>{access}</metadata>'
         f"<manifest>{''.join(items)}</manifest><spine>{spine}</spine></package>\n"
     )

@@ -6,6 +6,7 @@ is well-formed. Scripts are off, so that each figure is its still picture.
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import sys
@@ -53,6 +54,8 @@ class Config:
     author: str
     copyright: str
     entries: list[tuple[str, str, int]] = field(default_factory=list)  # page, part, depth
+    repository: str = ""  # addresses, where they are set
+    site: str = ""
 
 
 def config(root: Path = ROOT) -> Config:
@@ -60,7 +63,11 @@ def config(root: Path = ROOT) -> Config:
     settings = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
     contents = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
     entries = [(contents["root"], "", 0)]
-    with_solutions = settings.get("sphinx", {}).get("config", {}).get("exercise_solutions", True)
+    more = settings.get("sphinx", {}).get("config", {})
+    with_solutions = more.get("exercise_solutions", True)
+    launch_links, html = more.get("launch_links") or {}, settings.get("html") or {}
+    repository = os.environ.get("NNMATH_REPOSITORY") or launch_links.get("repository") or ""
+    site = os.environ.get("NNMATH_SITE_URL") or html.get("baseurl") or ""
 
     def walk(items: list[dict[str, Any]], part: str, depth: int) -> None:
         for item in items:
@@ -70,7 +77,8 @@ def config(root: Path = ROOT) -> Config:
 
     for part in contents.get("parts", [contents]):
         walk(part.get("chapters", []), part.get("caption", ""), 0)
-    return Config(settings["title"], settings["author"], str(settings["copyright"]), entries)
+    names = settings["title"], settings["author"], str(settings["copyright"])
+    return Config(*names, entries, repository.rstrip("/").removesuffix(".git"), site)
 
 
 @contextmanager

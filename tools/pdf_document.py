@@ -52,12 +52,17 @@ def document(book: Config, pages: list[Page], number: Callable[[str], str]) -> s
         f'<article id="{page.name}" style="page: {page.name}">{page.text}</article>'
         for page in pages
     )
+    addresses = "".join(
+        f'<p><a href="{escape(address)}">{escape(address)}</a></p>'
+        for address in (book.site, book.repository)
+        if address
+    )
     articles = PAGED.sub(lambda match: number(unescape(match[1])), articles)
     return (
         f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{escape(book.title)}'
         f"</title>{styles(pages)}</head><body><header>"
         f'<p class="title">{escape(book.title)}</p><p class="author">{escape(book.author)}</p>'
-        f"<p>© {escape(book.copyright)}. Text and figures: CC BY 4.0. Code: MIT.</p>"
+        f"<p>© {escape(book.copyright)}. Text and figures: CC BY 4.0. Code: MIT.</p>{addresses}"
         f'<p class="note">{NOTE}</p></header><nav><p class="title">Contents</p>'
         f"<ol>{''.join(lines)}</ol></nav>{articles}</body></html>"
     )

@@ -23,10 +23,9 @@ HEADERS = {
 KINDS = {
     ".js": "text/javascript; charset=utf-8",
     ".html": "text/html; charset=utf-8",
-    ".wasm": "application/wasm",
-    ".whl": "application/zip",
+    ".zst": "application/zstd",
 }
-COMPRESSED = {".html", ".css", ".js", ".svg", ".json", ".txt", ".xml", ".wasm"}
+COMPRESSED = {".html", ".css", ".js", ".svg", ".json", ".txt", ".xml"}
 
 
 @functools.lru_cache(maxsize=256)

@@ -3,9 +3,9 @@ import { Cell } from "./cell.js";
 import { h } from "./outputs.js";
 
 export class Answer extends Cell {
-  // exercise: {code, check, packages}: the code to begin with, and the call of `check` that judges it.
+  // exercise: {code, check, packages, missing}: the code to begin with, and the call of `check` that judges it.
   constructor(page, id, exercise) {
-    super(page, { ...exercise, missing: [], number: 0, shown: false }, 0);
+    super(page, { ...exercise, number: 0, shown: false }, 0);
     this.id = id;
     this.check = exercise.check;
     this.element = document.querySelector(`#ex-${id} > .nn-python`);

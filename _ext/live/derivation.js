@@ -20,6 +20,10 @@ export async function judgeDerivation(page, button) {
     field?.focus();
     return;
   }
+  if (page.manifest.missing.length) {
+    said.textContent = words.missing(page.manifest.missing, words.ANSWER);
+    return;
+  }
   said.textContent = "";
   const id = exercise.id.replace(/^ex-/, "");
   await page.whileTold((text) => (said.textContent = text), async () => {

@@ -12,6 +12,9 @@ import { Python } from "./python.js";
 import * as storage from "./saved_edits.js";
 import * as words from "./words.js";
 
+// Whether a cell, or what stands before it, needs a package that this copy of the book does not carry.
+const lacks = (cell) => cell.missing.length > 0 && (!cell.isChanged || cell instanceof Answer);
+
 class Page {
   constructor({ manifest, data, bar, paths }) {
     this.manifest = manifest;
@@ -162,16 +165,16 @@ class Page {
       this.stopButton.hidden = true;
       this.isDraining = false;
     }
-    if (isGood && count === this.cells.length) this.announce(words.ALL_RAN);
+    if (isGood && count === this.cells.length) this.announce(words.allRan(this.cells.filter((cell) => cell.element && lacks(cell)).length));
     if (this.python.isReady) void this.keepFiles();
     return isGood;
   }
 
   async runOne(cell) {
     this.current = cell;
-    if (cell.missing.length && !cell.isChanged) {
-      cell.say(words.missing(cell.missing), "error");
-      return !cell.element;
+    if (lacks(cell)) {
+      cell.say(words.missing(cell.missing, cell instanceof Answer ? words.ANSWER : words.CELL), "missing");
+      return true;
     }
     cell.setRunning(true);
     cell.say("Running");
@@ -253,7 +256,7 @@ class Page {
 
   // Once all has come that was asked for: for the next time, without a network.
   async keepFiles() {
-    const count = Object.keys(this.python.arrived).length;
+    const count = Object.keys(this.python.expected).length;
     if (!canKeep() || this.keptCount === count) return;
     this.keptCount = count;
     const button = h("button", { type: "button", class: "nn-live-button", onclick: () => forgetAll() }, words.FORGET);

@@ -1,4 +1,6 @@
 // Keeps in this browser what a page has loaded for Python, so that it works without a network the next time.
+import { sentAs } from "./packed_files.js";
+
 const OURS = "nnmath-book:";
 const UNCHANGING = /\/_static\/(live|pyodide)\/[0-9a-f]{12}\//;
 
@@ -8,7 +10,7 @@ export const canKeep = () => location.protocol.startsWith("http") && "serviceWor
 function loadedBy(page) {
   const { manifest, python } = page;
   const own = performance.getEntriesByType("resource").map((entry) => entry.name);
-  const files = Object.keys(python.arrived).map((name) => manifest.python + name);
+  const files = Object.keys(python.expected).map((name) => manifest.python + sentAs(name));
   const all = [location.href.split(/[?#]/)[0], ...own, `${manifest.folder}worker.js`, `${manifest.folder}rich.js`, page.paths.katexStyle, page.paths.widgets, ...files];
   const here = all.map((url) => new URL(url, location.href).href).filter((url) => url.startsWith(`${location.origin}/`));
   return [...new Set(here)];
@@ -18,6 +20,7 @@ function loadedBy(page) {
 export async function keep(page) {
   const root = new URL(document.documentElement.dataset.content_root ?? "./", location.href);
   await navigator.serviceWorker.register(new URL("service_worker.js", root));
+  await navigator.serviceWorker.ready;  // before that it answers nothing
   const build = page.manifest.folder.split("/").at(-2), name = OURS + build;
   const cache = await caches.open(name);
   let bytes = 0;

@@ -112,7 +112,7 @@ export class Output {
     const place = h("div", { class: "nn-host" });
     this.mine.append(place);
     try {
-      await loadScript(this.paths.widgets);
+      if (!globalThis.bookWidgets) await loadScript(this.paths.widgets);
       await globalThis.bookWidgets.show(place, id, state, (name, value) => this.onTrait(id, { [name]: value }));
     } catch (error) {
       place.append(h("p", { class: "nn-note" }, `This figure cannot be shown: ${error.message}.`));

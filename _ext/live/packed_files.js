@@ -1,5 +1,8 @@
 // Reads the files of Python from scripts. A page that is opened as a file can fetch nothing, but it can load scripts: each file
 // is in one, as base64, that calls `bookLive.unpack`.
+// The name under which a file is on the site: all but scripts are compressed (see pyodide_distribution.py).
+export const sentAs = (name) => (name.endsWith(".js") ? name : `${name}.zst`);
+
 /** @type {Map<string, (text: string) => void>} */
 const waiting = new Map();
 
@@ -13,14 +16,14 @@ const decode = (text) => /** @type {any} */ (Uint8Array).fromBase64?.(text).buff
 export async function loadPacked(manifest, names, onFile, folder = manifest.packed) {
   const read = (name) => new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    const fail = () => reject(Object.assign(new Error(name), { reason: "missing", detail: name }));
-    waiting.set(name, (text) => resolve([name, decode(text)]));
+    const sent = sentAs(name);
+    waiting.set(sent, (text) => resolve([name, decode(text)]));
     script.onload = () => {
-      waiting.delete(name);
+      waiting.delete(sent);
       script.remove();
     };
-    script.onerror = fail;
-    script.src = `${folder}${name}.js`;
+    script.onerror = () => reject(Object.assign(new Error(name), { reason: "missing", detail: name }));
+    script.src = `${folder}${sent}.js`;
     document.head.append(script);
   }).then((pair) => {
     onFile(name, manifest.files[name] ?? 0);

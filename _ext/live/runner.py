@@ -35,6 +35,10 @@ FORMS = {
     "text/markdown": "_repr_markdown_",
     "text/latex": "_repr_latex_",
 }
+NOT_BROUGHT = (
+    "Python in the page brings of each package only what the book uses. In Jupyter, with the "
+    "notebook of this page, you can import whatever you have installed."
+)
 EVERY = 0.05  # seconds between two messages of a stream
 MOST = 200_000  # characters that one cell may print
 
@@ -272,6 +276,8 @@ def check_answer(id_: str, answer: str) -> None:
 
 def traceback_from(error: BaseException, name: str) -> str:
     """Return the traceback of an error, without the frames above the cell."""
+    if isinstance(error, ImportError):
+        error.add_note(NOT_BROUGHT)
     trace = error.__traceback__
     while trace is not None and trace.tb_frame.f_code.co_filename != name:
         trace = trace.tb_next

@@ -19,7 +19,8 @@ export const NOTEBOOK = "The notebook of this page has the same code.";
 export const failed = ({ reason, detail }) => (FAILED[reason] ?? FAILED.unknown)(detail);
 export const loading = ({ loaded, total }) => `Python is loading: ${MB(loaded)} of ${MB(total)} MB`;
 export const LOADING = "Python is loading.";
-export const ALL_RAN = "All cells have run.";
+export const allRan = (skipped) => skipped
+  ? `${skipped === 1 ? "One cell needs" : `${skipped} cells need`} what this copy of the book does not carry. All others have run.` : "All cells have run.";
 export const STARTING = "Python is starting";
 export const READY = "Python is ready.";
 export const RUNNING = (name) => `${name} is running`;
@@ -33,7 +34,8 @@ export const RESULT = {
   failed: () => "Could not run",
 };
 const NAMES = { numpy: "NumPy", matplotlib: "Matplotlib", sklearn: "scikit-learn", sympy: "SymPy" };
-export const missing = (names) => `This cell needs ${names.map((name) => NAMES[name] ?? name).join(", ")}, which this copy of the book does not carry. ${NOTEBOOK}`;
+export const CELL = "This cell needs", ANSWER = "To judge an answer, Python needs";
+export const missing = (names, what = CELL) => `${what} ${names.map((name) => NAMES[name] ?? name).join(", ")}, which this copy of the book does not carry. ${NOTEBOOK}`;
 export const NOT_KEPT = "Your changes cannot be kept: this browser has no room for them, or does not allow it.";
 export const KEPT = (count) => `${count === 1 ? "One cell has" : `${count} cells have`} your changes of last time.`;
 export const TRIAL = "A formula of your own, with the letters of this one, in LaTeX";

@@ -3,6 +3,7 @@
 // In:  {start: {base, packages, files?, interrupt?}}, {run: {id, code, name, packages}}, {call: {id, name, args, packages}},
 //      {traits: [id, changes]}, {files}.
 // Out: {progress: {name, bytes}}, {stage}, {ready}, {failed: {reason, detail}}, {id, kind, data}, {id, done}.
+import { decompress } from "fzstd";
 import RUNNER from "./runner.py";
 
 const KINDS = { wasm: "application/wasm", json: "application/json", js: "text/javascript" };
@@ -19,64 +20,61 @@ class Failed extends Error {
   constructor(reason, detail) {
     super(detail);
     this.reason = reason;
+    this.detail = detail;
   }
 }
 
 /** @type {(where: any) => string} */
 const nameOf = (where) => String(where.url ?? where).split("/").pop() ?? "";
 
-// Counts what arrives. A copy is read, so that the browser may compile the original while it comes.
-function countDownloads() {
+// Answers Pyodide's requests: each file comes compressed, from the site or from memory.
+function answerRequests() {
   const ask = self.fetch.bind(self);
-  self.fetch = async (where, options) => {
+  self.fetch = async (/** @type {any} */ where) => {
     const name = nameOf(where);
-    let answer;
     try {
-      answer = await ask(where, options);
+      const sent = memory ? fromMemory(name) : await download(ask, name, `${where.url ?? where}.zst`);
+      const type = KINDS[name.split(".").pop() ?? ""] ?? "application/zip";
+      return new Response(/** @type {any} */ (decompress(sent)), { headers: { "content-type": type } });
     } catch (error) {
-      trouble = { reason: await whyNot(ask, where), detail: name };
+      // Of a package that fails, Pyodide passes on nothing.
+      trouble = { reason: error.reason ?? "script", detail: name };
       throw error;
     }
-    if (!answer.ok) {
-      trouble = { reason: "missing", detail: name };
-      throw new Failed("missing", name);
-    }
-    count(name, answer.clone().body);
-    return answer;
   };
 }
 
-// Pyodide asks for its packages by their digests. An answer without the file, as "404" is, then fails as no answer does.
-async function whyNot(ask, where) {
+async function download(ask, name, url) {
+  const parts = [];
   try {
-    return (await ask(where, { method: "HEAD" })).ok ? "script" : "missing";
-  } catch {
-    return "network";
+    const answer = await ask(url);
+    if (!answer.ok) throw new Failed("missing", name);
+    const reader = answer.body.getReader();
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      parts.push(value);
+      postMessage({ progress: { name, bytes: value.length } });
+    }
+  } catch (error) {
+    throw error instanceof Failed ? error : new Failed("network", name);
   }
-}
-
-async function count(name, stream) {
-  const reader = stream.getReader();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return;
-    postMessage({ progress: { name, bytes: value.length } });
-  }
+  return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 
 // From a folder on disk nothing can be fetched: the page has read the files as scripts, and sent them.
-/** @type {Record<string, ArrayBuffer>} */
-const memory = {};
-function answerFromMemory() {
+/** @type {Record<string, ArrayBuffer> | null} */
+let memory = null;
+function fromMemory(name) {
+  if (!memory?.[name]) throw new Failed("missing", name);
+  return new Uint8Array(memory[name]);
+}
+
+function importFromMemory() {
   const load = self.importScripts.bind(self);
-  self.fetch = async (where) => {
-    const name = nameOf(where);
-    if (!memory[name]) throw new Failed("missing", name);
-    return new Response(memory[name], { headers: { "content-type": KINDS[name.split(".").pop() ?? ""] ?? "application/zip" } });
-  };
   self.importScripts = (...all) => {
     for (const where of all) {
-      const url = URL.createObjectURL(new Blob([memory[nameOf(where)]], { type: "text/javascript" }));
+      const url = URL.createObjectURL(new Blob([fromMemory(nameOf(where))], { type: "text/javascript" }));
       load(url);
       URL.revokeObjectURL(url);
     }
@@ -95,10 +93,11 @@ function checkWebAssembly() {
 async function start({ base, packages, environment, files, interrupt }) {
   checkWebAssembly();
   if (files) {
-    Object.assign(memory, files);
-    answerFromMemory();
+    memory = files;
+    importFromMemory();
     base = inFile.href;
-  } else countDownloads();
+  }
+  answerRequests();
   try {
     importScripts(base + "pyodide.js");
   } catch (error) {
@@ -139,7 +138,7 @@ async function load(packages) {
 
 function failure(error) {
   const text = String(error?.message ?? error);
-  if (error instanceof Failed) return { reason: error.reason, detail: error.message };
+  if (error instanceof Failed) return { reason: error.reason, detail: error.detail };
   if (trouble) return trouble;
   if (error instanceof RangeError || error instanceof WebAssembly.RuntimeError || error.name === "OutOfMemoryError")
     return { reason: "memory", detail: text };
@@ -164,7 +163,7 @@ async function call({ id, name, args, packages }) {
 // One after the other: a cell must not begin while the packages of another arrive.
 let queue = Promise.resolve();
 self.addEventListener("message", ({ data }) => {
-  if (data.files) Object.assign(memory, data.files);
+  if (data.files) memory = { ...memory, ...data.files };
   else if (data.start) queue = start(data.start).catch((error) => postMessage({ failed: failure(error) }));
   else if (data.run) queue = queue.then(() => run(data.run)).catch((error) => postMessage({ id: data.run.id, done: { state: "failed", failed: failure(error) } }));
   else if (data.call) queue = queue.then(() => call(data.call)).catch((error) => postMessage({ id: data.call.id, done: { state: "failed", failed: failure(error) } }));

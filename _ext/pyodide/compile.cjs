@@ -1,6 +1,7 @@
 // Compiles Python files to bytecode with the very Python of the pages: node compile.cjs CORE IN.zip OUT.zip
 // Pyodide's Python is another one than the build's, and bytecode fits one version only. A path in the zip is
 // PACKAGE/PATH; of the packages listed in the zip's comment the docstrings stay.
+// The comment of what comes out is the tag that this Python gives to names of bytecode, such as cpython-312.
 "use strict";
 const fs = require("node:fs");
 const path = require("node:path");
@@ -8,7 +9,7 @@ const path = require("node:path");
 const [core, from, to] = process.argv.slice(2);
 
 const COMPILE = `
-import _imp, ast, zipfile
+import _imp, ast, sys, zipfile
 from importlib import _bootstrap_external as machinery
 
 def without_docstrings(tree):
@@ -19,13 +20,15 @@ def without_docstrings(tree):
                 node.body[0].value.value = ""
     return tree
 
+version = f"python{sys.version_info.major}%s{sys.version_info.minor}"
 with zipfile.ZipFile("/in.zip") as sources, zipfile.ZipFile("/out.zip", "w") as compiled:
     documented = sources.comment.decode().split()
+    compiled.comment = sys.implementation.cache_tag.encode()
     for name in sources.namelist():
         source = sources.read(name)
         package, _, file = name.partition("/")
         # Where it will be: a traceback names it.
-        folder = "python312.zip" if package == "python-stdlib" else "python3.12/site-packages"
+        folder = version % "" + ".zip" if package == "python-stdlib" else version % "." + "/site-packages"
         place = f"/lib/{folder}/{file}"
         try:
             tree = ast.parse(source, place)
@@ -40,7 +43,8 @@ with zipfile.ZipFile("/in.zip") as sources, zipfile.ZipFile("/out.zip", "w") as 
 
 async function main() {
   const { loadPyodide } = require(path.join(core, "pyodide.js"));
-  const python = await loadPyodide({ indexURL: core });
+  // Columns are shown in a traceback below a line of source, and most wheels are sent without.
+  const python = await loadPyodide({ indexURL: core, env: { PYTHONNODEBUGRANGES: "1" } });
   python.FS.writeFile("/in.zip", fs.readFileSync(from));
   python.runPython(COMPILE);
   fs.writeFileSync(to, python.FS.readFile("/out.zip"));

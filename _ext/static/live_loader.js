@@ -20,7 +20,7 @@
       const own = globalThis.bookLive;
       const manifest = { ...own.manifest, folder: new URL(live, location.href).href };
       for (const key of ["python", "packed"]) manifest[key] = new URL(manifest[key], manifest.folder).href;
-      const paths = { widgets: `${root}_static/widget_host.js`, rich: `${live}rich.js`, katexStyle: `${root}_static/katex/katex.min.css` };
+      const paths = { widgets: `${live}widget_host.js`, rich: `${live}rich.js`, katexStyle: `${root}_static/katex/katex.min.css` };
       for (const button of document.querySelectorAll(".nn-live-run")) button.remove();
       return own.open({ manifest, data: own.page, bar: document.querySelector(".nn-run-page"), paths });
     })();
@@ -34,7 +34,7 @@
       const live = await open();
       await what(live);
     } catch (error) {
-      if (!opened) button.textContent = `${text}: could not be loaded (${error.message}). Try again`;
+      if (!opened) button.textContent = `${text}: could not be loaded (${error.message}). Load this page again`;
       else throw error;
     } finally {
       button.removeAttribute("aria-busy");

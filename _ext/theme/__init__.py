@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from launch_links import repository_of
 from pygments.formatters import HtmlFormatter
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -114,6 +115,7 @@ class BookBuilder(StandaloneHTMLBuilder):
     ) -> None:
         """Add the variables that the templates use."""
         ctx["author"] = self.config.author
+        ctx["repository"] = repository_of(self.config)
         ctx["page_contents"] = self.page_contents(pagename)
         ctx["book_contents"] = self.book_contents(pagename)
         ctx["has_accessibility_page"] = "chapters/accessibility" in self.env.found_docs

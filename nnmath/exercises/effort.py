@@ -176,6 +176,20 @@ EFFORT: dict[str, Effort] = {
     "optimizers-explore": Effort(1, 8),
     "optimizers-running-mean": Effort(2, 10),
     "optimizers-no-floor": Effort(2, 15),
+    "generalisation-how-many": Effort(1, 5),
+    "generalisation-winner": Effort(2, 12),
+    "generalisation-mistake": Effort(1, 5),
+    "generalisation-folds": Effort(2, 15),
+    "generalisation-by-hand": Effort(1, 10),
+    "generalisation-factor": Effort(2, 10),
+    "generalisation-pure-noise": Effort(2, 8),
+    "generalisation-explore": Effort(1, 6),
+    "generalisation-decay-alone": Effort(1, 6),
+    "generalisation-ridge": Effort(2, 15),
+    "generalisation-penalty": Effort(2, 10),
+    "generalisation-dropout-alpha": Effort(1, 8),
+    "generalisation-drop": Effort(1, 8),
+    "generalisation-three-cures": Effort(1, 4),
 }
 
 

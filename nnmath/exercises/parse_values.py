@@ -58,7 +58,7 @@ def _real(answer: Any) -> float:
 
 
 def _text(answer: str, unit: str) -> float:
-    value: float = _located(answer, lambda: typed_numbers.read_value(answer, unit))
+    value: float = _located(answer, lambda: typed_numbers.read_one(answer, unit))
     return value
 
 

@@ -24,12 +24,4 @@ GREEK, VARIANTS, LOOKALIKES = _TABLES["greek"], _TABLES["variants"], _TABLES["lo
 COMMANDS, ACCENTS = _TABLES["commands"], _TABLES["accents"]
 SUPERSCRIPTS, SUBSCRIPTS = _TABLES["superscripts"], _TABLES["subscripts"]
 FRACTIONS = _TABLES["fractions"]
-GREEK_NAMES = {letter: name for name, letter in GREEK.items()}
-GREEK_NAMES |= {other: GREEK_NAMES[letter] for other, letter in LOOKALIKES.items()}
 RAISED_DIGITS = "".join(SUPERSCRIPTS[digit] for digit in "0123456789")
-
-
-def to_javascript() -> str:
-    """The tables that the script of the search needs, as a JavaScript object."""
-    tables = {"GREEK_NAMES": GREEK_NAMES, "FRACTIONS": FRACTIONS}
-    return json.dumps(tables, ensure_ascii=False, separators=(",", ":"))

@@ -19,7 +19,7 @@ from .typed_runtime import LANGUAGE
 HERE = Path(__file__).parent
 MODULES = ("typed", "typed_numbers", "typeset", "typed_steps")
 EXPORTS = (
-    "ParseError", "read_sides", "read_value", "read_rows", "read_number_sides", "is_thousands",
+    "ParseError", "read_sides", "read_one", "read_rows", "read_number_sides", "is_thousands",
     "as_asked", "is_rounded", "check_order", "split_text",
     "evaluate", "typeset_sides", "typeset_rows",
 )  # fmt: skip

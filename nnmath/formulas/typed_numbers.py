@@ -231,6 +231,22 @@ def read_value(text: str, unit: str) -> float:
     return checked_sides(cut[0]) / float(cut[1])
 
 
+def read_one(text: str, unit: str) -> float:
+    """The number that answers a question for one; a list is refused as a list."""
+    try:
+        return read_value(text, unit)
+    except ParseError as error:
+        count = 0
+        try:
+            for row in read_rows(text, 1):
+                count += len(row) if isinstance(row, list) else 1
+        except ParseError:
+            count = 0
+        if count > 1:
+            fail(f"One number is asked for, and here are {count}.", 0)
+        raise error
+
+
 def bare_number(text: str, unit: str) -> list[Any]:
     """A number without its frame and its unit, and by what it is divided: [text, divisor]."""
     cut = without_unit(spoken(tidy(text)), unit)

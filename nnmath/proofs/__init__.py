@@ -9,7 +9,7 @@ extract                               the displayed equations of a page, and its
 model, models/, undefined_functions   the models: networks, curves, lines, with letters for numbers
 evaluate, symbolic_matrix             from the syntax tree to values: products, sums, derivatives
 rationalize, zero_test, equality      are two values equal? Random points refute, normal forms prove
-computation                           a model of another book from what it computes
+computation, recurrence               a model from what is computed: in a row, or step by step
 statement, statements/,               what each label must be about
 arrangement, statement_form
 methods                               proofs of bounds, and by induction over steps
@@ -39,6 +39,7 @@ from .computation import Computation, any_function, build_model
 from .explain import describe_verdict
 from .judge import judge_file, judge_page, judge_text
 from .model import Description, Model, Quantity
+from .recurrence import build_recurrence
 from .show import Proof, prove
 from .statement import Bound, Statement
 from .verdict import Verdict
@@ -55,6 +56,7 @@ __all__ = [
     "Verdict",
     "any_function",
     "build_model",
+    "build_recurrence",
     "describe_verdict",
     "judge_file",
     "judge_page",

@@ -30,6 +30,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--statements", metavar="module:NAME", help="the statements of another book"
     )
+    parser.add_argument(
+        "--allow-unproved",
+        action="store_true",
+        help="succeed with formulas that are marked as unproved",
+    )
     options = parser.parse_args(arguments)
     try:
         registry = load_statements(options.statements) if options.statements else None
@@ -51,9 +56,10 @@ def main(arguments: list[str] | None = None) -> int:
         if registry is None:  # what another book's words mean, its statements do not say
             inline += judge_running_text(items)
     verdicts = judge_all(equations, registry)
-    failed = [verdict for verdict in verdicts if not verdict.is_proved]
+    failed = [verdict for verdict in verdicts if verdict.verdict == "failed"]
+    unproved = [verdict for verdict in verdicts if verdict.verdict == "unproved"]
     wrong = [verdict for verdict in inline if verdict.verdict == "failed"]
-    status = 1 if failed or wrong else 0
+    status = 1 if failed or wrong or (unproved and not options.allow_unproved) else 0
     if options.json:
         data = [{**verdict.as_json(), "detail": describe_verdict(verdict)} for verdict in verdicts]
         relations = [verdict for verdict in inline if verdict.verdict != "setting"]
@@ -65,8 +71,8 @@ def main(arguments: list[str] | None = None) -> int:
     for relation in wrong:
         sys.stdout.write(inline_line(relation) + "\n")
     seconds = time.perf_counter() - start
-    summary = f"{len(verdicts)} equations, {len(failed)} failed, {seconds:.1f} s\n"
-    sys.stdout.write(summary)
+    marked = f", {len(unproved)} marked as unproved" if unproved else ""
+    sys.stdout.write(f"{len(verdicts)} equations, {len(failed)} failed{marked}, {seconds:.1f} s\n")
     if registry is None:
         sys.stdout.write(describe_inline_counts(inline) + "\n")
     return status
@@ -76,7 +82,7 @@ def line(verdict: Verdict) -> str:
     """One verdict in one line, with the place where it fails."""
     label = verdict.label or "(no label)"
     kind = verdict.kind or "unknown"
-    head = f"{label:34} {kind:10} {verdict.verdict:7} {verdict.seconds:6.3f} s"
+    head = f"{label:34} {kind:10} {verdict.verdict:8} {verdict.seconds:6.3f} s"
     if verdict.is_proved:
         return head
     return f"{head}\n  {verdict.file}:{verdict.line}: {describe_verdict(verdict)}"

@@ -140,9 +140,9 @@ class Computation:
         self.names[base, layer, False] = _quantity(value)
         return value
 
-    def apply(self, function: str, *arguments: Value) -> Value:
-        r"""The value of one of the functions, such as ``apply(r"\phi", z)``."""
-        return self.functions[function](0, list(arguments))
+    def apply(self, function: str, *arguments: Value, primes: int = 0) -> Value:
+        r"""The value of a function, such as ``apply(r"\phi", z)``, or of a derivative of it."""
+        return self.functions[function](primes, list(arguments))
 
     def also(self, base: str, other: str, layer: int | None = None) -> None:
         """Let ``base`` without a layer mean the result ``other`` of a layer, as a means a^L."""

@@ -342,10 +342,17 @@ class _Reader:
 
 
 class AtSizes:
-    """An expression with sums at given sizes: letters with indices become symbols."""
+    """An expression with sums at given sizes: letters with indices become symbols.
+
+    Attributes
+    ----------
+    entries : dict
+        Those symbols, each with its letter and the values of its indices.
+    """
 
     def __init__(self, sizes: dict[Any, int], model: Model) -> None:
         self.sizes, self.model = sizes, model
+        self.entries: dict[Any, tuple[Any, tuple[int, ...]]] = {}
         self._known: dict[Any, Any] = {}
 
     def value(self, e: Any, at: dict[Any, int]) -> Any:
@@ -359,8 +366,10 @@ class AtSizes:
         if e in self.sizes:
             return sp.Integer(self.sizes[e])
         if isinstance(e, sp.Indexed):
-            subs = "".join(str(at.get(i, i)) for i in e.indices)
-            return sp.Symbol(f"{e.base}_{subs}")
+            subs = tuple(int(at.get(i, i)) for i in e.indices)
+            symbol = sp.Symbol(f"{e.base}_{''.join(map(str, subs))}")
+            self.entries[symbol] = e.base, subs
+            return symbol
         if isinstance(e, sp.Sum):
             terms = [at]
             for bound, _, size in e.limits:

@@ -64,6 +64,7 @@ class NumbersAtSizes:
         self._letters: dict[Any, Any] = {}
         self._known: dict[Any, Any] = {}
         self._free: dict[Any, set[Any]] = {}  # SymPy finds them anew each time
+        self._entries: dict[Any, tuple[Any, tuple[int, ...]]] = {}  # what E left of such letters
 
     def size(self, e: Any) -> int:
         """A size as a whole number: one that was given, or computed from such."""
@@ -85,6 +86,8 @@ class NumbersAtSizes:
             return mp.mpf(e.p) / e.q
         if isinstance(e, sp.Indexed):
             return self._entry(e.base, tuple(int(i.xreplace(at | self.sizes)) for i in e.indices))
+        if e in self._entries:
+            return self._entry(*self._entries[e])
         if e.is_Symbol:
             sign = -1 if e.is_negative else 1
             return self._letters.setdefault(e, sign * self._draw())
@@ -93,7 +96,9 @@ class NumbersAtSizes:
         if isinstance(e, sp.KroneckerDelta):
             return mp.mpf(self.value(e.args[0], at) == self.value(e.args[1], at))
         if e.func.__name__ == MEAN:
-            polynomial = AtSizes(self.sizes, self.model).value(e.args[0], at)
+            at_sizes = AtSizes(self.sizes, self.model)
+            polynomial = at_sizes.value(e.args[0], at)
+            self._entries |= at_sizes.entries
             return self.value(self.model.functions[MEAN](0, [polynomial]), {})
         values = [self.value(part, at) for part in e.args]
         if e.is_Add:

@@ -43,6 +43,7 @@ NOT_REFUTED = (
     "Nothing refutes it, and nothing proves it: a letter may have no meaning there, it may speak "
     "of a size of which only some values were tried, or be a bound that needs its own proof."
 )
+MEANING = ". If the text only says what a name means, write above it: % proofs: let ${}$"
 NO_RELATION = "Write two sides with a sign between them: =, ≤ or ≥."
 NO_NUMBERS = "the normal forms of the sides differ, though no numbers were found to show it"
 DISAGREEMENT = "the cross-check with 60 digits disagrees with the normal form"
@@ -125,6 +126,8 @@ def describe_evidence(evidence: Evidence | Verdict) -> str:
 
 def describe_verdict(verdict: Verdict) -> str:
     """How a statement was proved, or why it was not, in plain text."""
+    if verdict.verdict == "unproved":
+        return f"marked as not proved: {verdict.reason}"
     return describe_failure(verdict.failure) if verdict.failure else describe_evidence(verdict)
 
 
@@ -138,6 +141,8 @@ def explain_verdict(verdict: Verdict) -> str:
     >>> explain_verdict(proved)
     '*Proved as it stands*: two identities, checked for $z > 0$ and $z < 0$.'
     """
+    if verdict.verdict == "unproved":
+        return f"*Not proved here*: {verdict.reason.rstrip('.')}."
     if verdict.failure:
         return f"*Failed*: {describe_failure(verdict.failure)}."
     count = verdict.identities
@@ -170,7 +175,9 @@ def _explain_trials(verdict: Verdict, check: str) -> str:
 
 
 def describe_mark(verdict: Verdict) -> tuple[str, str]:
-    """The mark beside a proved formula, and what it stands for."""
+    """The mark beside a formula that did not fail, and what it stands for."""
+    if verdict.verdict == "unproved":
+        return "not proved here", "No machine has proved this: see why"
     if verdict.kind == "definition":
         return "def", "A definition: see what it defines"
     sized = SIZES[verdict.sizes]
@@ -179,7 +186,7 @@ def describe_mark(verdict: Verdict) -> tuple[str, str]:
 
 def describe_proof(verdict: Verdict) -> str:
     """The verdict of a formula that was judged in a notebook, with its time."""
-    if verdict.failure:
+    if verdict.failure or verdict.verdict == "unproved":
         how = "NOT proved"
     elif verdict.kind == "definition":
         how = "Definition, the same as the model's own"
@@ -200,7 +207,8 @@ def explain_proof(words: str, latex: str, verdict: Verdict) -> str:
 def describe_inline(verdict: InlineVerdict) -> str:
     """How a relation in running text was proved, or why it was not, in plain text."""
     if verdict.failure:
-        return describe_failure(verdict.failure)
+        advice = MEANING.format(verdict.latex) if verdict.failure.counterexample else ""
+        return describe_failure(verdict.failure) + advice
     return {
         "": verdict.reason,
         "numbers": "computed",

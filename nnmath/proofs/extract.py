@@ -8,6 +8,7 @@ list, an included file or a block of reStructuredText is one.
 from __future__ import annotations
 
 import ast
+import re
 import textwrap
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
@@ -30,6 +31,9 @@ HOLE = "\ufffc"
 MAX_DEPTH = 8  # of files that include each other
 BARE = "a bare environment gets a random label: use {math} with :label:"
 IN_A_PARAGRAPH = "a display inside a paragraph: give it lines of its own and a label"
+UNPROVED = re.compile(r"proofs: (eq-[\w-]+) unproved\b:? *(.*)")
+NO_REASON = "a mark for a formula that is not proved says why: % proofs: eq-… unproved: why"
+NOT_DISPLAYED = "this mark is for a formula that the page does not display"
 NOT_INCLUDED = "this file cannot be read, so nobody would judge what it displays"
 
 
@@ -49,6 +53,8 @@ class Equation:
         What is displayed.
     fault : str
         Why it may not stand so, whatever it says; empty if it may.
+    unproved : str
+        Why it is not proved, in the author's words; empty where no comment marks it so.
     """
 
     file: str
@@ -56,6 +62,7 @@ class Equation:
     label: str
     latex: str
     fault: str = ""
+    unproved: str = ""
 
 
 @dataclass(frozen=True)
@@ -148,7 +155,22 @@ def read_items(path: str | Path) -> list[Item]:
 
 def read_text_items(text: str, file: str = "<text>") -> list[Item]:
     """Everything in a MyST text that this package reads, in order."""
-    return list(_items(text, file, 0))
+    return _with_marks(list(_items(text, file, 0)))
+
+
+def _with_marks(items: list[Item]) -> list[Item]:
+    """The items, where the equations that a comment leaves unproved say why."""
+    notes = [(item, UNPROVED.fullmatch(item.text)) for item in items if isinstance(item, Note)]
+    marks = {found[1]: (note, found[2]) for note, found in notes if found}
+    displayed = {item.label for item in items if isinstance(item, Equation)}
+    for at, item in enumerate(items):
+        if isinstance(item, Equation) and item.label in marks:
+            _, reason = marks[item.label]
+            items[at] = replace(item, unproved=reason, fault=item.fault if reason else NO_REASON)
+    for label, (note, _) in marks.items():
+        if label not in displayed:
+            items.append(Equation(note.file, note.line, label, "", NOT_DISPLAYED))
+    return items
 
 
 @cache

@@ -23,7 +23,7 @@ from .model import Model
 from .models import model_by_name
 from .statement import Statement, Statements, by_label
 from .statement_form import BOUNDS, check_indices_of_sums, check_statement_form
-from .statements import statements
+from .statements import modules, statements
 from .symbolic_matrix import entry_pairs
 from .verdict import Evidence, Failure, FailureKind, Method, Sizes, Stage, Verdict
 
@@ -104,9 +104,14 @@ def judge(equation: Equation, twice: bool = False, registry: Registry | None = N
             )
         if twice:
             raise ParseError("this label stands twice")
+        if equation.unproved:
+            if statement is not None:
+                raise ParseError(
+                    "it is marked as unproved, but has a statement: take one of them out"
+                )
+            return replace(verdict, verdict="unproved", reason=equation.unproved)
         if statement is None:
-            place = "nnmath/proofs/statements" if registry is None else "your statements"
-            raise EvaluationError(f"no statement has this label: add one to {place}")
+            raise EvaluationError(_without_statement(equation.label, registry is None))
         found = check(equation.latex, statement)
         verdict = replace(
             verdict,
@@ -126,6 +131,19 @@ def judge(equation: Equation, twice: bool = False, registry: Registry | None = N
         reason = f"{type(error).__name__}: {error}"
         verdict = replace(verdict, failure=Failure(FailureKind.CRASH, reason))
     return replace(verdict, seconds=round(time.perf_counter() - start, 3))
+
+
+def _without_statement(label: str, is_of_this_book: bool) -> str:
+    """What to write for a formula of which no statement says what it is about."""
+    if not is_of_this_book:
+        return "no statement has this label: add one to your statements"
+    name = label.removeprefix("eq-")
+    known = [module for module in modules() if name.startswith(f"{module.replace('_', '-')}-")]
+    module = max(known, key=len, default=name.partition("-")[0])
+    return (
+        f'no statement has this label: write Statement("{label}", …) in '
+        f"nnmath/proofs/statements/{module}.py; chapters/new-chapter.md shows how"
+    )
 
 
 def method_of(statement: Statement) -> Method:

@@ -169,7 +169,11 @@ class Model:
             return f"{base} has no layer here"
         if layers:
             return f"{base} has no layer {layer} here"
-        return f"unknown name {base}" + ("^\\star" if star else "")
+        name = f"{base}^\\star" if star else base
+        return (
+            f"unknown name {name}: it has no value in this model; give it one there, or name "
+            "another model in the statement"
+        )
 
 
 def indexer(array: Array) -> Callable[[tuple[Index, ...]], Any]:

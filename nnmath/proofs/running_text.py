@@ -23,6 +23,7 @@ comment of the source:
 | ``% proofs: $a \le b$ as eq-label``: it is proved like this statement;
 | ``% proofs: $a = b$ unjudged: reason``: nothing is claimed of it, and it is counted.
 
+(``% proofs: eq-label unproved: reason`` speaks of a display: see :mod:`nnmath.proofs.extract`.)
 Each of these but ``in`` and ``let`` speaks of one relation, the first that reads so.
 """
 
@@ -70,7 +71,7 @@ from nnmath.formulas.nodes import (
 from .equality import check_equal
 from .errors import RefutedStatementError, failure_of
 from .evaluate import BUILT_IN
-from .extract import Begin, End, Equation, Formula, Heading, Item, Note, read_items
+from .extract import UNPROVED, Begin, End, Equation, Formula, Heading, Item, Note, read_items
 from .judge import check_in, updated
 from .model import Letter, Model
 from .models import model_by_name
@@ -433,6 +434,8 @@ class Page:
 
     def note(self, note: Note, scope: Scope) -> None:
         """Take in a comment."""
+        if UNPROVED.fullmatch(note.text):  # speaks of a display
+            return
         text = note.text.removeprefix(MARK).strip()
         if text.startswith("in "):
             scope.models.append(_models_named(text.split()[1:]))

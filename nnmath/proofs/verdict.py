@@ -155,8 +155,9 @@ class Verdict:
         Where it stands; for a failure, the line of the failing step.
     kind : str
         "definition", "derived", "bound" or "claim"; empty where no statement has this label.
-    verdict : {"proved", "failed"}
-        A definition counts as proved when it says what the model's own definition says.
+    verdict : {"proved", "failed", "unproved"}
+        A definition counts as proved when it says what the model's own definition says. What is
+        unproved is marked so on its page, and nobody has judged it.
     method : Method or None
         How it is proved; None where no statement has this label.
     sizes : Sizes
@@ -173,6 +174,8 @@ class Verdict:
         The sizes, drawn from a hash of the formula, at which it was tried in numbers as well.
     failure : Failure or None
         Why it is not proved.
+    reason : str
+        Why it is marked as unproved, in the author's words.
     seconds : float
         How long it took.
     """
@@ -181,7 +184,7 @@ class Verdict:
     line: int
     label: str
     kind: str
-    verdict: Literal["proved", "failed"]
+    verdict: Literal["proved", "failed", "unproved"]
     method: Method | None = None
     sizes: Sizes = Sizes.NONE
     identities: int = 0
@@ -190,6 +193,7 @@ class Verdict:
     methods: tuple[Method, ...] = ()
     drawn: tuple[tuple[str, int], ...] = ()
     failure: Failure | None = None
+    reason: str = ""
     seconds: float = field(default=0.0, compare=False)
 
     @property

@@ -16,6 +16,7 @@ from .descent import descent_on_curve
 from .digits import digits_learnt
 from .error_flow import error_flows_back
 from .figure_widget import FigureWidget
+from .generalisation import bias_and_variance
 from .nudge import nudge_through_chain
 from .optimizers import optimizers_race
 from .perceptron import perceptron_learns
@@ -29,6 +30,7 @@ __all__ = [
     "FigureWidget",
     "activation_and_slope",
     "answer_box",
+    "bias_and_variance",
     "boundary_learnt",
     "descent_on_contours",
     "descent_on_curve",

@@ -73,7 +73,7 @@ function readAs(kind, secret, text, unit) {
 	if (kind === "formula") return READER.typeset_sides(READER.read_sides(text, vocabulary), style);
 	if (kind === "number") {
 		text = READER.as_asked(text, Number.isInteger(right));
-		READER.read_value(text, unit);
+		READER.read_one(text, unit);
 		return /^[-+]?\d+(\.\d+)?$/.test(text.trim()) ? "" : READER.typeset_sides(READER.read_number_sides(text, unit), style);
 	}
 	return READER.typeset_rows(READER.read_rows(text, right.flat().length), false);
@@ -146,9 +146,10 @@ function gradeMatrices(secret, text) {
 	if (Number.isFinite(ratio) && ratio && agrees(mine, right.map((v) => eachEntry((x) => ratio * x, v))))
 		return [false, `It is right but for a constant factor: it is ${short(ratio)} times what is asked for.`];
 	const k = mine.findIndex((v, i) => !near(v, right[i])), [own, wanted] = [flat(mine[k]), flat(right[k])];
-	const gaps = own.map((v, i) => Math.abs(v - wanted[i])), at = gaps.indexOf(Math.max(...gaps)), columns = shapeOf(mine[k])[1] ?? 1;
+	// Where an entry has no value, that entry is the one to speak of.
+	const gaps = own.map((v, i) => Number.isFinite(v) ? Math.abs(v - wanted[i]) : Infinity), at = gaps.indexOf(Math.max(...gaps)), columns = shapeOf(mine[k])[1] ?? 1;
 	const entry = own.length > 1 ? `entry (${Math.floor(at / columns) + 1}, ${at % columns + 1})` : "it";
-	return [false, `With random numbers of the right shapes ${entry} is ${short(own[at])}, and the right one ${short(wanted[at])}.`];
+	return [false, `With random numbers of the right shapes ${entry} is ${Number.isFinite(own[at]) ? short(own[at]) : "no number"}, and the right one ${short(wanted[at])}.`];
 }
 const GRADE = {
 	choice({ right, why }, chosen) {
@@ -160,7 +161,7 @@ const GRADE = {
 	},
 	number({ right, tolerance, decimals, known_mistakes: mistakes, why }, text, unit) {
 		text = READER.as_asked(text, Number.isInteger(right));
-		const typed = text.trim().replace(/\s*\.$/, ""), value = READER.read_value(text, unit), thousands = READER.is_thousands(text);
+		const typed = text.trim().replace(/\s*\.$/, ""), value = READER.read_one(text, unit), thousands = READER.is_thousands(text);
 		if (!Number.isFinite(value)) return [null, NOT_FINITE + "."];
 		// As in nnmath.exercises.grade_values: a whole number is exact, another may be rounded.
 		const gap = (v) => Math.abs(value - v), near = (v, t) => gap(v) <= t * (Math.abs(v) || 1);

@@ -7,34 +7,28 @@ import jupytext
 import pytest
 from helpers.book import CONTENTS as PAGES
 
+from nnmath.proofs.statements import modules
+
 ROOT = Path(__file__).parents[2]
 
 
 SOURCES = {page: (ROOT / f"{page}.md").read_text() for page in PAGES}
-# Notation is a page to look things up in: it has cells, but not the parts of a chapter.
-CHAPTERS = [page for page in PAGES if "{code-cell}" in SOURCES[page] and "notation" not in page]
-SLUG = {
-    "chapters/notation": "notation",
-    "chapters/01-perceptron": "perceptron",
-    "chapters/02-gradient-descent": "descent",
-    "chapters/03-chain-rule": "chain",
-    "chapters/04-two-layers": "two-layer",
-    "chapters/05-matrix-form": "matrix",
-    "chapters/06-softmax-cross-entropy": "softmax",
-    "chapters/07-vanishing-gradients": "vanishing",
-    "chapters/08-training": "training",
-    "chapters/09-optimizers": "optimizers",
-    "chapters/automatic-differentiation": "autodiff",
-    "chapters/published-numbers": "published",
-    "chapters/slips": "slips",
-}
-# What a chapter's exercises and their solutions display is labelled after their chapter.
-LABELS = {
-    f"chapters{folder}/{Path(page).name}": slug
-    for page, slug in SLUG.items()
-    for folder in ("", "/exercises", "/solutions")
-}
-LABELS["index"] = "index"
+# Pages with cells: the header says that they are executed. Notation is a page to look things up in:
+# it has cells, but not the parts of a chapter.
+EXECUTED = [page for page in PAGES if SOURCES[page].startswith("---\njupytext:")]
+CHAPTERS = [page for page in EXECUTED if page not in ("index", "chapters/notation")]
+
+
+def chapter_of(label):
+    """Which chapter a label says it is of: the name of a module of statements, or one word."""
+    name = label.removeprefix("eq-")
+    names = [module.replace("_", "-") for module in modules()]
+    return max((n for n in names if name.startswith(f"{n}-")), key=len, default=name.split("-")[0])
+
+
+def displayed(page):
+    """The source without the files that a page shows: these display nothing."""
+    return re.sub(r"^(`{3,})\{code-block\}.*?^\1$", "", SOURCES[page], flags=re.M | re.S)
 
 
 def cells(page):
@@ -51,7 +45,9 @@ def prose(page):
 
 def test_every_page_of_the_contents_stands_and_every_chapter_is_in_the_contents():
     files = {
-        path.relative_to(ROOT).with_suffix("").as_posix() for path in ROOT.glob("chapters/**/*.md")
+        path.relative_to(ROOT).with_suffix("").as_posix()
+        for path in ROOT.glob("chapters/**/*.md")
+        if ".ipynb_checkpoints" not in path.parts  # Jupyter's
     }
     assert files == {page for page in PAGES if page.startswith("chapters/")}
 
@@ -77,18 +73,30 @@ def test_a_shown_cell_is_short_and_narrow(page):
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_displayed_formula_is_labelled_after_its_chapter(page):
-    # A file that a page shows displays nothing.
-    source = re.sub(r"^(`{3,})\{code-block\}.*?^\1$", "", SOURCES[page], flags=re.M | re.S)
+def test_every_displayed_formula_is_labelled(page):
+    source = displayed(page)
     displays = re.findall(r"^ *```\{math\}\n *(.*)$", source, flags=re.MULTILINE)
     assert len(displays) == len(re.findall(r"\{math\}", source))
     for first_line in displays:
-        assert re.fullmatch(rf":label: eq-{LABELS[page]}-[a-z0-9-]+", first_line), first_line
+        assert re.fullmatch(r":label: eq-[a-z0-9]+-[a-z0-9-]+", first_line), first_line
     assert "$$" not in source
     assert not re.search(r"\\begin\{(align|equation|gather)\*?\}", source)
 
 
-@pytest.mark.parametrize("page", [page for page in CHAPTERS if page in SLUG])
+def test_a_label_is_called_after_its_chapter():
+    """A chapter, its exercises and their solutions use one name, and no other page uses it."""
+    used = {}
+    for page in PAGES:
+        for label in re.findall(r"^ *:label: (eq-\S+)$", displayed(page), flags=re.MULTILINE):
+            name = Path(page).name if re.match(r"chapters/(\w+/)?\d", page) else page
+            used.setdefault(name, {}).setdefault(chapter_of(label), set()).add(page)
+    apart = {name: found for name, found in used.items() if len(found) > 1}
+    assert not apart, "labels of one chapter begin with one name: eq-NAME-…"
+    names = [next(iter(found)) for found in used.values()]
+    assert len(names) == len(set(names)), "two chapters have one name in their labels"
+
+
+@pytest.mark.parametrize("page", [page for page in CHAPTERS if page.count("/") == 1])
 def test_a_chapter_imports_the_package_and_says_what_it_gives(page):
     code = "\n".join(cell.source for cell in cells(page))
     assert re.search(r"^from nnmath", code, flags=re.MULTILINE)

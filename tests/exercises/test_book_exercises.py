@@ -1,10 +1,11 @@
 """Every exercise of the book: right answers pass, wrong ones are diagnosed."""
 
-import importlib
-from functools import cache
+import re
 
 import numpy as np
 import pytest
+from helpers import book
+from helpers.cases import FOLDER, chapter_of, file_of, gathered
 
 from nnmath.exercises import check, listing
 from nnmath.exercises.chapters import chapters
@@ -18,21 +19,22 @@ BLANKS = [
 LISTED = listing()
 EXERCISES = [entry for exercises, _ in LISTED.values() for entry in exercises]
 ENTRIES = [entry for parts in LISTED.values() for part in parts for entry in part]
-CHAPTERS = ["perceptron", "gradient-descent", "chain-rule", "two-layers", "matrix-form",
-            "softmax-cross-entropy", "vanishing-gradients", "training",
-            "optimizers", "automatic-differentiation"]  # fmt: skip
+each_chapter = pytest.mark.parametrize("chapter", chapters())
 each_entry = pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.id)
 
 
-@cache
 def cases():
     """All cases by id."""
-    found = {}
-    for chapter in chapters():
-        module = importlib.import_module(f"exercises.cases_{chapter.replace('-', '_')}")
-        assert not found.keys() & module.CASES.keys()
-        found |= module.CASES
-    return found
+    return gathered("CASES")
+
+
+@each_chapter
+def test_a_chapter_has_a_file_of_cases(chapter):
+    name = f"tests/exercises/{file_of(chapter).name}"
+    assert file_of(chapter).is_file(), (
+        f"write {name}: CASES, a dictionary with a Case for each exercise of "
+        f"nnmath/exercises/chapters/{chapter.replace('-', '_')}.py; chapters/new-chapter.md has one"
+    )
 
 
 def own_answer(entry):
@@ -97,6 +99,10 @@ def test_it_has_cases(entry):
         pytest.skip("a quick question with options needs no cases")
     if isinstance(entry, Derivation) and entry.id not in cases():
         pytest.skip("its derivations are in test_derivations")
+    file = file_of(chapter_of(entry.id))
+    if not file.is_file():
+        pytest.skip("test_a_chapter_has_a_file_of_cases says what to write")
+    assert entry.id in cases(), f'write CASES["{entry.id}"] in tests/exercises/{file.name}'
     case = cases()[entry.id]
     forms = [answer for answer in case.right if not callable(answer)]
     assert len(forms) >= 3 if isinstance(entry, Formula) else case.right
@@ -129,15 +135,19 @@ def test_ids_are_unique_and_cases_are_of_entries():
     assert set(cases()) <= set(ids)
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS)
-def test_a_chapter_has_enough_exercises(chapter):
+@each_chapter
+def test_a_chapter_has_exercises_and_pages_for_them(chapter):
     exercises, quick = LISTED[chapter]
-    assert len(exercises) >= 8
-    assert 3 <= len(quick) <= 5
-    assert all(entry.id.startswith(f"{chapter}-") for entry in (*exercises, *quick))
+    assert exercises, f"{chapter}: no exercise"
     assert all(entry.question.strip() for entry in quick)
+    pages = [page for page in book.CONTENTS if re.fullmatch(rf"chapters/(\d+-)?{chapter}", page)]
+    assert pages, f"_toc.yml: name chapters/NN-{chapter}, the chapter of these exercises"
+    number = pages[0].removeprefix("chapters/")
+    for folder in ("exercises", "solutions"):
+        page = f"chapters/{folder}/{number}"
+        assert page in book.CONTENTS, f"write {page}.md, and name it in _toc.yml"
 
 
-def test_there_are_seventy_in_all():
-    assert len(EXERCISES) >= 70
-    assert sorted(LISTED) == sorted(CHAPTERS)
+def test_every_file_of_cases_is_of_a_chapter():
+    files = {file_of(chapter).name for chapter in chapters()}
+    assert {path.name for path in FOLDER.glob("cases_*.py")} <= files

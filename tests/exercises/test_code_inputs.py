@@ -62,6 +62,7 @@ EQUAL_LENGTH, SAME_SIZE = "a vector and its opposite are equally long", "the sam
 OTHER_WEIGHTS = "other weights of the same gates: any network that computes XOR is right"
 _XOR = "return predict({}, {}, [predict({}, {}, X), predict({}, {}, X)])"
 EQUIVALENT = {
+    ("generalisation-ridge", "n, m = (-X).shape"): "a matrix and its opposite have one shape",
     ("automatic-differentiation-broadcast", "if n <= 1:"): "no axis has the length 0",
     ("optimizers-adam-step", "r = gamma * r + (1 - gamma) * (-g) ** 2"): EVEN,
     ("chain-rule-sine", "return (float(np.sin(x)), float(np.cos(-x)))"): EVEN,

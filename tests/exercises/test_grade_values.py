@@ -74,6 +74,8 @@ def test_a_quarter_in_every_spelling(answer):
         (QUARTER, object(), "A number is asked for"),
         (QUARTER, "1/0", "no finite value"),
         (QUARTER, "sqrt(-1)", "no finite value"),
+        (QUARTER, "(1/4, 2)", "One number is asked for, and here are 2"),
+        (QUARTER, "array([[0.25, 1.], [3., 4.]])", "One number is asked for, and here are 4"),
         (STEPS, 13, "That is not the number."),
     ],
 )

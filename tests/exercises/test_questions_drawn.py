@@ -198,6 +198,8 @@ NO_NUMBERS = [
     ("1/4 = 1/3", "unread", "two sides of = differ"),
     ("<b>1</b>", "unread", "A number is asked for: “b”"),
     ("<1>", "unread", "“<” cannot stand here"),
+    ("[1/4, 2]", "unread", "One number is asked for, and here are 2"),
+    ("0.25 1 2", "unread", "One number is asked for, and here are 3"),
     ("9^9^9^9", "unread", "An exponent here is at most 64"),
     ("(" * 300 + "1", "unread", "nested too deeply"),
     ("1+" * 240 + "1", "wrong", "not the number"),

@@ -163,10 +163,10 @@ def test_thousands_of_texts_get_one_verdict(page):
     """From grammar and from samples: the same verdict, words, reading and place in both."""
     rng = random.Random(15)
     written = [e for e in boxes().values() if not isinstance(e, Choice | Derivation)]
-    answers = []
+    answers, known = [], [entry for entry in written if entry.id in RIGHT]
     for n in range(4_000):
-        entry = rng.choice(written)
-        if n % 2 and entry.id in RIGHT:
+        entry = rng.choice(known if n % 2 else written)
+        if n % 2:
             text = cut_up(rng, RIGHT[entry.id])
         else:
             text = "".join(rng.choice(PIECES) for _ in range(rng.randrange(1, 9)))
@@ -202,3 +202,11 @@ def test_the_reading_is_shown_as_it_is_judged():
 def test_what_is_not_translated_is_refused(source):
     with pytest.raises(ValueError, match="is not translated"):
         translate(source)
+
+
+def test_an_entry_without_a_value_is_spoken_of(page):
+    """A root whose argument is above zero at some of the numbers, and not at others."""
+    answers = [("training-alike", f"delta1[j]*sqrt(a0[k] - {c / 20})") for c in range(1, 11)]
+    verdicts = page(answers)
+    assert {kind for kind, *_ in verdicts} == {"wrong"}
+    assert any("is no number, and the right one" in message for _, message, *_ in verdicts)

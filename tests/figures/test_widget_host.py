@@ -87,7 +87,7 @@ def test_the_ids_of_widgets_are_counted_not_random(built_book):
 
 
 def test_a_module_and_a_style_are_in_a_page_once(built_book):
-    for path in sorted((built_book / "chapters").glob("0*.html")):
+    for path in sorted((built_book / "chapters").glob("??-*.html")):
         text = path.read_text(encoding="utf-8")
         modules = [model["state"].get("_esm", "") for model in widget_states(text).values()]
         long = [module for module in modules if len(module) > 100]

@@ -14,6 +14,8 @@ from nnmath.proofs.extract import equations_of, read_items
 
 ROOT = Path(__file__).parents[2]
 CACHE = ROOT / "_build" / ".cache"
+SETTINGS = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+ALLOWS_UNPROVED = SETTINGS["sphinx"]["config"].get("unproved_formulas", False)
 TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
 
 

@@ -26,13 +26,18 @@ def find_chromium(playwright):
     return own if own and os.path.exists(own) else None
 
 
+def without(reason):
+    """A browser is missing: the test is skipped, and under CI it fails."""
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
 def launch(playwright):
     """Chromium; without one the test is skipped, and under CI it fails."""
     path = find_chromium(playwright)
     if path is None:
-        if os.environ.get("CI"):
-            pytest.fail(MISSING)
-        pytest.skip(MISSING)
+        without(MISSING)
     return playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
 
 

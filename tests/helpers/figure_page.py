@@ -4,24 +4,10 @@ import json
 import re
 from typing import NamedTuple
 
+from helpers.shown_figures import shown_figures
 from helpers.widget_page import default_figure, random_frames
 
-CHAPTERS = {
-    "perceptron_learns": "01-perceptron",
-    "descent_on_curve": "02-gradient-descent",
-    "descent_on_contours": "02-gradient-descent",
-    "nudge_through_chain": "03-chain-rule",
-    "activation_and_slope": "04-two-layers",
-    "two_layers_by_steps": "04-two-layers",
-    "shapes_of_products": "05-matrix-form",
-    "error_flows_back": "05-matrix-form",
-    "softmax_and_error": "06-softmax-cross-entropy",
-    "two_costs_race": "06-softmax-cross-entropy",
-    "vanishing_gradients": "07-vanishing-gradients",
-    "boundary_learnt": "08-training",
-    "digits_learnt": "08-training",
-    "optimizers_race": "09-optimizers",
-}
+CHAPTERS = {name: page for name, (_, page) in shown_figures().items()}
 STATE = re.compile(r'widget-state\+json">(.*?)</script>', re.DOTALL)
 # What stands above may come alive and push it away again: scroll until it lives.
 SCROLL_TO_LIVE = """(place) => {

@@ -1,4 +1,4 @@
-"""JupyterLab for tests: a server of our own, a copy of the chapters, and a hand that runs them.
+"""JupyterLab for tests: a server of our own, a folder of pages, and a hand that runs them.
 
 The server listens on a free port of this machine and has empty folders for all that Jupyter would
 remember; the project's own settings (`.jupyter`) are the ones that `make lab` uses.
@@ -16,7 +16,7 @@ import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
-from helpers.figure_page import CHAPTERS
+from helpers.shown_figures import shown_figures
 
 from nnmath.exercises.chapters import exercises_of
 
@@ -34,7 +34,10 @@ def everything():
     header = (ROOT / "chapters" / "02-gradient-descent.md").read_text(encoding="utf-8")
     header = header[: header.index("\n---\n", 4) + 5]
     first = exercises_of("two-layers")[1][0].id
-    cells = [f"from nnmath import widgets\nwidgets.{name}()" for name in CHAPTERS]
+    cells = [
+        f"from {function.__module__} import {name}\n{name}()"
+        for name, (function, _) in shown_figures().items()
+    ]
     cells.append(f"from nnmath.widgets import quick\nquick({first!r})")
     return (
         header
@@ -43,11 +46,17 @@ def everything():
     )
 
 
+def lay_chapters(folder):
+    """Lay a copy of the chapters there, and a page with every figure."""
+    shutil.copytree(
+        ROOT / "chapters", folder / "chapters", ignore=shutil.ignore_patterns(".ipynb_checkpoints")
+    )
+    (folder / "all.md").write_text(everything(), encoding="utf-8")
+
+
 @contextmanager
-def served_lab(home):
-    """JupyterLab on a copy of the chapters in this folder; gives its address."""
-    shutil.copytree(ROOT / "chapters", home / "book" / "chapters")
-    (home / "book" / "all.md").write_text(everything(), encoding="utf-8")
+def served_lab(home, folder):
+    """JupyterLab on a folder; what it remembers is in another, its home. Gives its address."""
     port, beside = free_port(), Path(sys.executable).parent
     env = {
         **{name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")},
@@ -63,7 +72,7 @@ def served_lab(home):
     command = [
         str(beside / "jupyter"), "lab", "--no-browser", "--ip=127.0.0.1", f"--port={port}",
         "--ServerApp.port_retries=0", "--IdentityProvider.token=", "--allow-root",
-        f"--notebook-dir={home / 'book'}",
+        f"--notebook-dir={folder}",
     ]  # fmt: skip
     with (home / "log").open("w") as log:
         server = subprocess.Popen(
@@ -84,17 +93,41 @@ def served_lab(home):
         server.wait(30)
 
 
-def run(page, address, path, shown):
-    """Open a notebook by its address, as by a double click, and run it from top to bottom.
+def open_notebook(page, address, path):
+    """Open a notebook by its address, as by a double click, and wait until it has a kernel.
 
     Each has a workspace of its own: in a shared one the lab would open again what was open before.
     """
     page.goto(f"{address}/lab/workspaces/{Path(path).stem}/tree/{path}")
     page.locator(".jp-NotebookPanel-toolbar").wait_for()
     page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
-    page.locator(".jp-Notebook").get_by_role("heading", name="Gradient descent").first.wait_for()
+    page.locator(".jp-Notebook .jp-MarkdownCell").first.wait_for()
     page.wait_for_timeout(1000)  # the session is known a moment after the kernel is
+
+
+def run_all(page):
+    """Run the open notebook from top to bottom."""
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_text("Run All Cells", exact=True).click()
+
+
+def run(page, address, path, shown):
+    """Open a notebook, run it, and wait for so many figures and one more."""
+    open_notebook(page, address, path)
+    run_all(page)
     page.locator(".nn-figure").nth(shown).wait_for(state="attached")
     page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
+
+
+def save(page, file):
+    """Save the open notebook, and wait until its file is written, to the end."""
+    before = last = file.stat().st_mtime_ns, file.stat().st_size
+    page.get_by_role("menuitem", name="File", exact=True).click()
+    page.get_by_text("Save Notebook", exact=True).click()
+    for _ in range(100):
+        page.wait_for_timeout(500)
+        now = file.stat().st_mtime_ns, file.stat().st_size
+        if before != now == last and now[1]:
+            return
+        last = now
+    raise AssertionError(f"{file} was not saved")

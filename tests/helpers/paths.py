@@ -7,9 +7,12 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path += [str(ROOT / "tools"), str(ROOT / "_ext")]
 
+import book2
 import class_notebooks
 import execution_cache
+import inert_outputs
 import launch_links
+import live_python
 import make_epub
 import make_pdf
 import make_sheet
@@ -18,15 +21,22 @@ import moodle_questions
 import myst_to_markdown
 import notebooks
 import pages
+import pdf_document
 import pdf_finish
 import proof_marks
 import quick_answers
+import reader_notebooks
 import reproducible
+import serve
+import still_images
 
 __all__ = [
+    "book2",
     "class_notebooks",
     "execution_cache",
+    "inert_outputs",
     "launch_links",
+    "live_python",
     "make_epub",
     "make_pdf",
     "make_sheet",
@@ -35,10 +45,14 @@ __all__ = [
     "myst_to_markdown",
     "notebooks",
     "pages",
+    "pdf_document",
     "pdf_finish",
     "proof_marks",
     "quick_answers",
+    "reader_notebooks",
     "reproducible",
+    "serve",
+    "still_images",
 ]
 
 BOOKLET = [

@@ -2,12 +2,27 @@
 // TASK: {folder, environment, packages, run, pages: {name: [code, …]}}. `run` is Python that defines run_page.
 "use strict";
 const fs = require("node:fs");
+const os = require("node:os");
 const path = require("node:path");
+const zlib = require("node:zlib");
+
+// The folder as Pyodide wants it; the one that is shipped is compressed.
+function unpacked(shipped) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "pyodide-"));
+  for (const name of fs.readdirSync(shipped)) {
+    const data = fs.readFileSync(path.join(shipped, name));
+    const isCompressed = name.endsWith(".zst");
+    fs.writeFileSync(path.join(folder, isCompressed ? name.slice(0, -4) : name), isCompressed ? zlib.zstdDecompressSync(data) : data);
+  }
+  return folder;
+}
 
 async function main() {
   const task = JSON.parse(fs.readFileSync(process.argv[2], "utf8"));
-  const { loadPyodide } = require(path.join(task.folder, "pyodide.js"));
-  const python = await loadPyodide({ indexURL: task.folder, packageBaseUrl: `${task.folder}/`, env: task.environment });
+  const folder = unpacked(task.folder);
+  const { loadPyodide } = require(path.join(folder, "pyodide.js"));
+  const python = await loadPyodide({ indexURL: folder, packageBaseUrl: `${folder}/`, env: task.environment });
+  process.on("exit", () => fs.rmSync(folder, { recursive: true }));
   await python.loadPackage(task.packages, { messageCallback() {} });
   python.runPython(task.run);
   const run = python.globals.get("run_page");

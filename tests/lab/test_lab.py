@@ -1,4 +1,4 @@
-"""The chapter in a live JupyterLab: it opens as a notebook, it runs, its figures move."""
+"""The sources in a live JupyterLab, as for an author: they open as notebooks, run, and stay."""
 
 import re
 import time
@@ -6,7 +6,8 @@ import time
 import pytest
 from helpers.browser import guard
 from helpers.figure_page import CHAPTERS
-from helpers.lab_server import run, served_lab
+from helpers.lab_server import lay_chapters, open_notebook, run, run_all, save, served_lab
+from helpers.paths import ROOT
 from helpers.widget_page import default_figure, violations
 
 from nnmath.widgets.caption import caption
@@ -19,7 +20,8 @@ MINUTES = 120_000
 def lab(tmp_path_factory):
     """JupyterLab on a copy of the chapters: its address and its folder."""
     home = tmp_path_factory.mktemp("lab")
-    with served_lab(home) as address:
+    lay_chapters(home / "book")
+    with served_lab(home, home / "book") as address:
         yield address, home
 
 
@@ -191,6 +193,30 @@ def test_every_figure_lives_in_jupyter(lab, chromium):
     assert page.outside == []
     about = [error for error in page.errors if re.search("widget|anywidget|nn-|model", error)]
     assert about == []
+    context.close()
+
+
+@pytest.mark.parametrize(
+    "name", ["05-matrix-form", "exercises/04-two-layers", "solutions/04-two-layers", "glossary"]
+)
+def test_an_author_opens_runs_and_saves_a_page_and_it_is_the_same(name, lab, chromium):
+    """A chapter, exercises, and pages without code, which have no header either."""
+    context = chromium.new_context(viewport={"width": 1300, "height": 1000})
+    context.set_default_timeout(MINUTES)
+    page = context.new_page()
+    path = f"chapters/{name}.md"
+    if "{code-cell}" in (ROOT / path).read_text(encoding="utf-8"):
+        open_notebook(page, lab[0], path)
+        run_all(page)
+        page.locator(".jp-OutputArea-output").nth(3).wait_for(state="attached")
+        page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
+    else:
+        page.goto(f"{lab[0]}/lab/workspaces/{name.replace('/', '-')}/tree/{path}")
+        page.locator(".jp-Dialog").get_by_role("button", name="Select", exact=True).click()
+        page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
+    file = lab[1] / "book" / path
+    save(page, file)
+    assert file.read_text(encoding="utf-8") == (ROOT / path).read_text(encoding="utf-8")
     context.close()
 
 

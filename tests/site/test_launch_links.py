@@ -1,4 +1,4 @@
-"""Where a page can be opened: nowhere as long as no repository is named; and what Binder reads."""
+"""Where a page can be opened, nowhere unless a repository is named; and what Binder reads."""
 
 import os
 import re
@@ -15,6 +15,9 @@ from helpers.paths import ROOT, launch_links
 SOURCE, NOTEBOOK = "chapters/02-gradient-descent.md", "02-gradient-descent.ipynb"
 
 
+WHEEL = "nnmath-0.1.0-py3-none-any.whl"
+
+
 @pytest.fixture(autouse=True)
 def _no_repository(monkeypatch):
     monkeypatch.delenv("NNMATH_REPOSITORY", raising=False)
@@ -26,13 +29,17 @@ def addresses(**message):
     return {name: url.replace("&amp;", "&") for name, url in found.items()}
 
 
+def package_url(site="", **message):
+    return launch_links.package_url(SimpleNamespace(launch_links=message), WHEEL, site)
+
+
 def test_without_a_repository_nothing_is_offered():
-    assert addresses(binder="https://binder.example", colab="https://colab.example") == {}
-    message = yaml.safe_load((ROOT / "_config.yml").read_text())["sphinx"]["config"]["launch_links"]
-    assert not message["repository"]
+    services = {"binder": "https://binder.example", "colab": "https://colab.example"}
+    assert addresses(**services) == addresses(**services, repository="") == {}
+    assert package_url() == ""
 
 
-def test_each_place_gets_the_page_and_an_empty_one_is_not_offered(monkeypatch):
+def test_each_place_gets_the_notebook_and_an_empty_one_is_not_offered(monkeypatch):
     monkeypatch.setenv("NNMATH_REPOSITORY", "https://github.com/ada/book.git")
     found = addresses(
         binder="https://binder.example/",
@@ -40,24 +47,59 @@ def test_each_place_gets_the_page_and_an_empty_one_is_not_offered(monkeypatch):
         jupyterhub="https://hub.example",
     )
     binder = urlsplit(found["Binder"])
-    assert binder.path == "/v2/gh/ada/book/main"
-    assert parse_qs(binder.query) == {"urlpath": [f"lab/tree/{SOURCE}"]}
+    assert binder.path == "/v2/gh/ada/book/notebooks"
+    assert parse_qs(binder.query) == {"urlpath": [f"lab/tree/{NOTEBOOK}"]}
     assert found["Colab"] == f"https://colab.example/github/ada/book/blob/notebooks/{NOTEBOOK}"
     hub = urlsplit(found["JupyterHub"])
     assert hub.path == "/hub/user-redirect/git-pull"
     assert parse_qs(hub.query) == {
         "repo": ["https://github.com/ada/book"],
-        "branch": ["main"],
-        "urlpath": [f"lab/tree/book/{SOURCE}"],
+        "branch": ["notebooks"],
+        "urlpath": [f"lab/tree/book/{NOTEBOOK}"],
     }
     assert list(addresses(binder="", colab="https://colab.example")) == ["Colab"]
 
 
 def test_a_repository_elsewhere_has_binder_but_not_colab():
+    places = {
+        "binder": "https://b.example",
+        "colab": "https://c.example",
+        "jupyterhub": "https://h",
+    }
     repository = "https://git.example/ada/book"
-    found = addresses(repository=repository, binder="https://b.example", colab="https://c.example")
+    found = addresses(repository=repository, **places)
     assert list(found) == ["Binder"]
-    assert f"/v2/git/{repository}/main" in unquote(found["Binder"])
+    assert unquote(found["Binder"]).endswith(f"/v2/git/{repository}/main?urlpath=lab/tree/{SOURCE}")
+    found = addresses(repository=repository, notebooks="built", **places)
+    assert list(found) == ["Binder", "JupyterHub"]
+    assert unquote(found["Binder"]).endswith(f"/{repository}/built?urlpath=lab/tree/{NOTEBOOK}")
+
+
+def test_the_package_comes_from_the_site_or_from_the_branch_of_notebooks():
+    """So that what Colab opens, where nothing lies beside it, runs without an address of a site."""
+    github = "https://github.com/ada/book"
+    on_branch = f"{github}/raw/notebooks/{WHEEL}"
+    assert package_url(repository=github) == on_branch
+    assert package_url(repository=github, notebooks="built") == f"{github}/raw/built/{WHEEL}"
+    site = "https://ada.example/book/"
+    assert package_url(site, repository=github) == f"{site}_downloads/notebooks/{WHEEL}"
+    elsewhere = package_url(repository="https://git.example/ada/book")
+    assert elsewhere == "git+https://git.example/ada/book@main"
+
+
+def test_binder_finds_on_the_branch_of_notebooks_what_to_install(built_book):
+    folder = built_book / "_downloads" / "notebooks"
+    lines = (folder / "requirements.txt").read_text().splitlines()
+    (wheel,) = folder.glob("*.whl")
+    assert lines == ["-c constraints.txt", f"./{wheel.name}[chapters]", "jupyterlab"]
+    locked = (folder / "constraints.txt").read_text()
+    assert locked == (ROOT / "requirements.txt").read_text()
+    python = (folder / "runtime.txt").read_text().strip()
+    assert python == (ROOT / ".binder" / "runtime.txt").read_text().strip()
+    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "book.yml").read_text())
+    script = workflow["jobs"]["notebooks"]["steps"][-1]["run"]
+    (added,) = re.findall(r"^git add --force (.*)$", script, re.MULTILINE)
+    assert all(any(path.match(glob) for glob in added.split()) for path in folder.iterdir())
 
 
 def test_what_binder_reads_agrees_with_the_project():

@@ -1,14 +1,12 @@
 """The Python of the pages: every cell of the book in it, beside what the built pages show."""
 
 import re
-import shutil
 
 import nbformat
 import pytest
 from helpers.page_python import run_pages
 from helpers.paths import ROOT
 from pyodide_distribution import imported_modules, prepare, source_folders
-from pyodide_sources import sha256
 
 CACHE = ROOT / "_build" / ".cache" / "pyodide"
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -128,34 +126,3 @@ def test_what_only_a_page_needs(results, name):
 def test_a_time_limit_holds_in_a_page(results):
     for at in (1, 3):
         assert "longer than 1 s" in results["time limit"][at]["data"]["text/plain"]
-
-
-PROVE = """
-from nnmath.proofs import prove
-right = r"f(x_{k+1}) - f(x_k) = -4\\eta(1 - \\eta) f(x_k)"
-assert prove("eq-descent-fall", right).proved
-assert not prove("eq-descent-fall", right.replace("1 -", "1 +")).proved
-import sympy
-assert sympy.simplify(sympy.sin(sympy.Symbol("x"))**2 - 1) == -sympy.cos(sympy.Symbol("x"))**2
-sympy.latex(sympy.Symbol("x")**2), sympy.lambdify([sympy.Symbol("x")], sympy.Symbol("x")**2)(3)
-"""
-
-
-def test_without_numpy_the_proofs_run_and_the_build_says_what_is_missing(distribution, tmp_path):
-    numpy = {distribution.packages[name]["sha256"] for name in ("numpy",) if distribution.has_numpy}
-    (tmp_path / "wheels").mkdir()
-    for path in (CACHE / "wheels").iterdir():
-        if sha256(path.read_bytes()) not in numpy:
-            shutil.copy2(path, tmp_path / "wheels")
-    # The first time, what was packed before is not packed again; nothing is looked for anywhere.
-    without = prepare([], tmp_path)
-    assert not without.has_numpy
-    assert "\n" not in without.note
-    assert "NNMATH_PYODIDE" in without.note
-    assert without.missing(["nnmath.proofs.prove", "sympy"]) == ()
-    assert without.missing(["nnmath.descent.descend"]) == ("numpy",)
-    needed = without.required(["nnmath.proofs.prove"])
-    assert needed == ("mpmath", "sympy", "nnmath")
-    (result,) = run_pages(without, needed, {"proofs": [PROVE]}, tmp_path)["proofs"]
-    assert result["error"] is None
-    assert result["data"]["text/plain"] == "('x^{2}', 9)"

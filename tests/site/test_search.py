@@ -17,7 +17,7 @@ FIRST = [
     ("ŷ", f"{SYMBOLS}#symbol-answer", "ŷ"),
     ("η", f"{SYMBOLS}#symbol-learning-rate", "learning rate"),
     ("eta", f"{SYMBOLS}#symbol-learning-rate", "η"),
-    ("learning rate", f"{SYMBOLS}#symbol-learning-rate", "η"),
+    ("learning rate", "chapters/02-gradient-descent.html#", "step"),
     ("σ", f"{SYMBOLS}#symbol-activation-function", "activation function"),
     ("2.3", "chapters/02-gradient-descent.html#equation-", "Equation (2.3)"),
     ("(2.3)", "chapters/02-gradient-descent.html#equation-", "Equation (2.3)"),
@@ -26,11 +26,9 @@ FIRST = [
     ("figure 3.1", "chapters/03-chain-rule.html#", "Figure 3.1"),
     ("Fig. 3.1", "chapters/03-chain-rule.html#", "Figure 3.1"),
     ("table 2.1", "chapters/02-gradient-descent.html#tab-", "Table 2.1"),
-    ("backpropagation", "chapters/glossary.html#term-backpropagation", "backpropagation"),
-    ("overfitting", "chapters/glossary.html#term-overfitting", "overfitting"),
     ("the matrix form", CHAPTER, "The matrix form"),
-    ("minibatch", "chapters/glossary.html#term-mini-batch", "mini-batch"),
-    ("mini-batches", "chapters/glossary.html#term-mini-batch", "mini-batch"),
+    ("minibatch", "chapters/08-training.html#mini-batches", "Mini-batches"),
+    ("mini-batches", "chapters/08-training.html#mini-batches", "Mini-batches"),
     ("backward", "reference/networks.html#nnmath.backprop.backward", "nnmath.backprop.backward"),
     ("train_perceptron", "reference/learning.html#nnmath.perceptron.train_perceptron", "train"),
 ]
@@ -159,7 +157,7 @@ def test_the_dialog_is_worked_by_keyboard_alone(page, site, built_book, way):
     assert page.evaluate("document.activeElement.id") == "search-dialog-q"
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/symbols.html#symbol-learning-rate")
+    page.wait_for_url("**/02-gradient-descent.html#*")
     assert page.errors == []
     assert page.outside == []
 
@@ -172,7 +170,7 @@ def test_who_comes_back_finds_the_results_and_the_field(page, site, built_book, 
     assert page.evaluate("document.activeElement.id") == "search-q"
     page.locator("#search-q").fill("hessian")
     page.locator("#search-results li a", has_text="Hessian").first.click()
-    page.wait_for_url("**/symbols.html*")
+    page.wait_for_url("**/glossary.html*")
     page.go_back()
     page.locator("#search-results li a", has_text="Hessian").first.wait_for()
     assert page.locator("#search-q").input_value() == "hessian"

@@ -13,7 +13,7 @@ def read(book, name):
 
 
 def chapters(book):
-    return sorted(path.name for path in (book / "chapters").glob("0*.html"))
+    return sorted(path.name for path in (book / "chapters").glob("??-*.html"))
 
 
 def test_every_chapter_leads_from_its_symbols_to_the_index(built_book):

@@ -76,7 +76,7 @@ def test_the_pdf_is_the_same_in_its_words_each_time(chromium, built_book, tmp_pa
 
 
 def test_the_outline_says_what_the_headings_say(printed):
-    assert printed.outline[0] == "The Mathematics of Neural Networks"
+    assert printed.outline[0] == taken.booklet().title
     assert "Solution of exercise 4.1 (The slope from the value)" in printed.outline
     assert len(printed.outline) == sum(len(page.headings) for page in printed.pages)
     assert pdf_finish.plain("The error is $p - y$") == "The error is p − y"

@@ -9,8 +9,9 @@ import pytest
 
 import nnmath
 
-NUMERIC = ["activations", "autodiff", "backprop", "data", "descent", "gradcheck", "graph", "losses",
-         "network", "optimizers", "perceptron", "training"]  # fmt: skip
+NUMERIC = ["activations", "autodiff", "backprop", "data", "descent", "gradcheck", "graph",
+         "linear_fits", "losses", "network", "optimizers",
+         "perceptron", "regularisation", "training"]  # fmt: skip
 MODULES = [found.name for found in pkgutil.walk_packages(nnmath.__path__, "nnmath.")
            if not found.name.endswith("__main__")]  # fmt: skip
 

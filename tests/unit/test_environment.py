@@ -110,7 +110,7 @@ def test_a_failure_is_told_without_a_traceback(tmp_path):
     script.write_bytes((ROOT / "tools" / "environment.py").read_bytes())
     (folder / "package.json").write_text("not JSON")
     done = subprocess.run(
-        [sys.executable, str(script), "--lint"],
+        [sys.executable, str(script), "--dev"],
         env={**os.environ, "PATH": os.defpath},
         capture_output=True,
         text=True,

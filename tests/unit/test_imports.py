@@ -18,12 +18,13 @@ LEVELS = {
     "_page_svg": -1,
     "activations": 0, "losses": 0, "perceptron": 0, "descent": 0, "gradcheck": 0, "data": 0,
     "graph": 0, "formulas": 0, "proofs": 1,
-    "optimizers": 1, "autodiff": 1,
-    "network": 1, "backprop": 2, "training": 3, "plotting": 4, "tables": 4,
-    "exercises": 4, "pictures": 5, "widgets": 5,
+    "linear_fits": 0, "optimizers": 1, "autodiff": 1, "network": 1, "backprop": 2,
+    "regularisation": 3, "training": 4, "plotting": 5, "tables": 5,
+    "exercises": 5, "pictures": 6, "widgets": 6,
 }  # fmt: skip
 NUMERIC = ("activations", "losses", "perceptron", "descent", "gradcheck", "data", "graph",
-           "optimizers", "autodiff", "network", "backprop", "training")  # fmt: skip
+           "linear_fits", "optimizers", "autodiff", "network", "backprop", "regularisation",
+           "training")  # fmt: skip
 HEAVY = {"sympy", "mpmath", "matplotlib", "ipywidgets", "anywidget", "sklearn", "scipy", "tqdm",
          "torch", "IPython"}  # fmt: skip
 

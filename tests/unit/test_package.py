@@ -15,6 +15,7 @@ from pathlib import Path
 import jupytext
 import pytest
 from hatchling.builders.wheel import WheelBuilder
+from helpers.book import PAGES
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -162,7 +163,7 @@ def test_what_an_extra_switches_on(extra, code):
 
 def test_the_extra_of_the_chapters_brings_what_their_code_imports():
     hidden = hidden_without("chapters")
-    for page in sorted(ROOT.glob("chapters/**/*.md")):
+    for page in PAGES:
         cells = jupytext.reads(page.read_text(encoding="utf-8"), fmt="md:myst").cells
         for cell in (cell.source for cell in cells if cell.cell_type == "code"):
             code = "\n".join(line for line in cell.splitlines() if not line.startswith("%"))

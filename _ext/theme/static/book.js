@@ -58,7 +58,7 @@
 
   // The search opens in a dialog; without JavaScript its button is a link to the search page. Its
   // scripts and its index are loaded when it is first opened.
-  const SEARCH = ["minisearch", "search_terms", "search_data", "search"];
+  const SEARCH = ["search_data", "search"];
   const load = (name) => new Promise((resolve, reject) => {
     const script = document.createElement("script");
     Object.assign(script, { src: `${root.dataset.content_root}_static/${name}.js`, async: false, onload: resolve, onerror: reject });

@@ -67,4 +67,6 @@ def find(id: str) -> Exercise:
     ]
     near = get_close_matches(asked, known, n=3, cutoff=0.5) or known[:3]
     meant = f"; did you mean {' or '.join(near)}?" if near else ""
-    raise KeyError(f"no exercise is called {asked[:80]}{meant}")
+    module = mine[0].replace("-", "_") if mine else asked[:40].partition("-")[0]
+    place = f"nnmath/exercises/chapters/{module}.py"
+    raise KeyError(f"no exercise is called {asked[:80]}{meant}; a new one is written in {place}")

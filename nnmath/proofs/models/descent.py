@@ -220,3 +220,14 @@ def regression(m: int, root: int) -> Model:
         {"i": (1, m)},
         frozenset({"x", "y"}),
     )
+
+
+BUILDERS: dict[str, Callable[[], Model]] = {
+    "bowl": bowl,
+    "any-curve": any_curve,
+    "two-bowls": two_bowls,
+    "landscape-2": lambda: landscape(2),
+    "landscape-3": lambda: landscape(3),
+    "regression-3": lambda: regression(3, 1),
+    "regression-4": lambda: regression(4, -1),
+}

@@ -237,3 +237,16 @@ def network(
 ) -> Model:
     """A network of these sizes with m examples."""
     return model(Network(sizes, m, activation, cost))
+
+
+BUILDERS = {
+    "network-2-3-4": lambda: network((2, 3, 4)),
+    "network-2-3-2-4": lambda: network((2, 3, 2, 4)),
+    "any-cost-2-3-4": lambda: network((2, 3, 4), cost=any_cost),
+    "any-cost-2-3-2-4": lambda: network((2, 3, 2, 4), cost=any_cost),
+    "batch-4-3-2": lambda: network((4, 3, 2), 5),
+    "batch-2-4-3-2": lambda: network((2, 4, 3, 2), 5),
+    "batch-2-3-2-3": lambda: network((2, 3, 2, 3), 4),
+    "sigmoid-2-3": lambda: network((2, 3), activation=sigmoid),
+    "sigmoid-3-2-4": lambda: network((3, 2, 4), activation=sigmoid),
+}

@@ -17,3 +17,6 @@ def neuron() -> Model:
     }
     functions = {"\\sigma": scalar_function(sigmoid(z), z)}
     return Model(Description("the sigmoid of any number"), names, functions=functions)
+
+
+BUILDERS = {"sigmoid-neuron": neuron}

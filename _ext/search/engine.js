@@ -1,0 +1,260 @@
+// Finds the places of the book for a query, the one that teaches its subject first.
+//
+// An entry is a place: k its kind, t its title, p the titles above it, u its address, x its text, n the names that find it
+// first, i the terms of the glossary that it introduces. The glossary is the table of synonyms: wherever one of a term's names
+// stands, in a text or in a query, the term itself is a word there too.
+import MiniSearch from "minisearch";
+import { places, termOf } from "./words.js";
+
+const OPTIONS = { fields: ["t", "n", "p", "x"], processTerm: (term) => term };
+const BOOST = { t: 4, n: 5, p: 1.2, x: 1 };
+const KINDS = { section: 1, page: 1, term: 0.5, symbol: 0.5, figure: 0.6, table: 0.6, work: 0.5, function: 0.4, exercise: 0.4, equation: 0.3 };
+// Pages that teach nothing new; of these, the pages that come after any place of a chapter with most of the words.
+const BESIDE = /^(?:index|reference|chapters\/(?:proofs|solutions|exercises|slips|bibliography|symbols|glossary|published|teaching|accessibility|own-book|new-chapter))/;
+const AFTER = /^(?:reference|chapters\/(?:proofs|solutions|exercises|slips|bibliography))/;
+// Words that a name may have or lack: "the softmax function", "the XOR problem".
+const GENERIC = new Set("algorithm equation formula function learning machine matrix method model network neural problem technique theorem value".split(" "));
+const ORDER = ["equation", "figure", "table", "exercise", "page", "section", "function", "work"];
+const ASIDE = /\b(?:differences? between|differs? from|differ(?:ent|ence)? from|compared? (?:to|with)|with respect to|wrt)\b/gi;  // says nothing of a subject
+const DERIVATIVE = /\b[d∂][CEJL]\s*\/\s*[d∂](?=[A-Za-z]\b)/g;  // as it is typed, of a cost by whatever letter
+const MOST = 0.45;  // of the words of a query, by their weight
+const LONGEST = 4;  // words of a name
+const STOP_WORDS = new Set(("a about actually an and are as at be been by can could definition did do does doing done each explain for from get gets got had happen happens has have how i if in intuition "
+  + "into is it its me meaning my need needed needs of on or our purpose role should so than that the their them then there these this those to too tutorial understand understanding use used using versus vs want was we were what "
+  + "when where which who why will with work works would you your").split(" "));
+
+/** The words that say something, a capital letter ("A", "I") among them; all of them, if none does. */
+function contentOf(text) {
+  const all = places(text);
+  const kept = all.filter(({ word, form }) => !STOP_WORDS.has(form) || (word !== word.toLowerCase() && all.length > 1 && word.length < 3));
+  return kept.length ? kept : all;
+}
+
+const keyOf = (words) => words.map(({ term }) => term).join("");
+const sortedKey = (words) => words.map(({ term }) => term).sort().join(" ");
+const isCalled = ({ n }, words) => keyOf(contentOf(n.at(-1))) === keyOf(words);  // a symbol, by its name and not by a sign
+const keysOf = (words) => (words.length > 1 ? [keyOf(words), sortedKey(words)] : [keyOf(words)]);
+const isMain = ({ k, u }) => (k === "page" || k === "section") && !BESIDE.test(u);
+
+/** The glossary's terms by their names, in the order of the words or in any other. */
+function thesaurus(entries) {
+  const byKey = new Map(), plain = new Map();
+  entries.forEach(({ k, n }, id) => {
+    if (k !== "term") return;
+    const named = n.map(contentOf);
+    for (const words of named) for (const key of keysOf(words)) if (!byKey.has(key)) byKey.set(key, id);
+    if (named.length === 1 && named[0].length === 1) plain.set(id, named[0][0].term);
+  });
+  const lookUp = (words) => keysOf(words).map((key) => byKey.get(key)).find((id) => id !== undefined);
+  // A term of one word without synonyms is that word.
+  return { lookUp, token: (id) => plain.get(id) ?? `§${id}`, plain };
+}
+
+/** The tokens of a text with their positions: words, words joined by a hyphen, and the glossary's terms. */
+function matcher({ lookUp, token, plain }) {
+  return (text) => {
+    const found = [], words = [];
+    for (const one of places(text)) {
+      found.push(one);
+      if (one.joined) found.push(one.joined);
+      if (!STOP_WORDS.has(one.form)) words.push(one);
+    }
+    for (let i = 0; i < words.length; i++)
+      for (let j = Math.min(i + LONGEST, words.length); j > i; j--) {
+        const id = lookUp(words.slice(i, j));
+        if (id !== undefined && !plain.has(id)) found.push({ term: token(id), start: words[i].start, end: words[j - 1].end });
+      }
+    return found;
+  };
+}
+
+/** What the search needs, to be written as JSON: the entries, their index, and all forms of words, the most common first. */
+export function prepare(entries) {
+  const matches = matcher(thesaurus(entries)), forms = new Map();
+  const count = ({ form }) => /^\p{L}{2,}$/u.test(form) && forms.set(form, (forms.get(form) ?? 0) + 1);
+  for (const { t, n, x } of entries)
+    for (const one of places([t, ...n, x].join(" ; "))) {
+      count(one);
+      if (one.joined) count(one.joined);
+    }
+  const mini = new MiniSearch({ ...OPTIONS, tokenize: (text) => matches(text).map(({ term }) => term) });
+  // The terms that a place introduces are among its names; it stands under the names of its page, as under its title.
+  const pages = new Map(entries.filter(({ k }) => k === "page").map(({ u, n }) => [u, n]));
+  const above = ({ k, p, u }) => (k === "section" ? [...p, ...(pages.get(u.split("#")[0]) ?? [])] : p).join(" ; ");
+  mini.addAll(entries.map((entry, id) => ({ id, t: entry.t, n: [...entry.n, ...(entry.i ?? [])].join(" ; "), p: above(entry), x: entry.x })));
+  return { entries, index: mini, forms: [...forms.keys()].sort((a, b) => forms.get(b) - forms.get(a)).join(" ") };
+}
+
+/** Letters changed, left out or added, at most two of them; exchanging two neighbours counts as one. */
+function distance(a, b) {
+  if (Math.abs(a.length - b.length) > 2) return 3;
+  const d = [Array.from({ length: b.length + 1 }, (_, j) => j)];
+  for (let i = 1; i <= a.length; i++) {
+    d.push([i]);
+    for (let j = 1; j <= b.length; j++) {
+      d[i][j] = Math.min(d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) d[i][j] = Math.min(d[i][j], d[i - 2][j - 2] + 1);
+    }
+  }
+  return d[a.length][b.length];
+}
+
+export function engine({ entries, index: written, forms: spelt }) {
+  const forms = new Map(spelt.split(" ").map((form, common) => [form, common]));
+  const mini = MiniSearch.loadJS(written, OPTIONS);
+  const glossary = thesaurus(entries), matches = matcher(glossary);
+  const weight = entries.map((entry) => KINDS[entry.k] * (BESIDE.test(entry.u) ? 0.4 : 1));
+  const titles = new Map();
+  for (const { k, t } of entries) if (k === "section") titles.set(t, (titles.get(t) ?? 0) + 1);
+  entries.forEach(({ k, t }, id) => {  // "What you have learnt" sums up: it teaches nothing that another section does not
+    if (k === "section" && titles.get(t) > 2) weight[id] *= 0.4;
+  });
+
+  const searched = new Map();
+  /** The scores of the entries that have a token. */
+  function scores(token) {
+    let found = searched.get(token);
+    if (!found) {
+      const results = mini.search(token, { tokenize: (one) => [one], boost: BOOST, boostDocument: (id) => weight[id] });
+      searched.set(token, found = new Map(results.map(({ id, score }) => [id, score])));
+    }
+    return found;
+  }
+
+  // The entries that a name leads to: their own names, and titles of pages and sections. Of the glossary's terms, the places
+  // that introduce them, and those that bear one of their names.
+  const byName = new Map(), introduces = new Map(), named = new Map();
+  const add = (map, key, id) => key !== undefined && key !== "" && map.set(key, (map.get(key) ?? new Set()).add(id));
+  entries.forEach((entry, id) => {
+    const { k, n, t, i = [] } = entry;
+    for (const name of [...n, ...(k === "page" || k === "section" ? [t] : [])]) {
+      for (const key of keysOf(contentOf(name))) add(byName, key, id);
+      if (isMain(entry)) add(named, glossary.lookUp(contentOf(name)), id);
+    }
+    for (const name of isMain(entry) ? i : []) add(introduces, glossary.lookUp(contentOf(name)), id);
+  });
+
+  /** The form that is least far from a misspelt one, of several the most common. */
+  function nearest(form, allowed) {
+    if (form.length < 4 || !/^\p{L}+$/u.test(form)) return null;
+    let best = null, least = allowed + 1;
+    for (const other of forms.keys()) {
+      if (other.length < 3 || Math.abs(other.length - form.length) >= least) continue;
+      const far = distance(form, other);
+      if (far < least) [best, least] = [other, far];
+    }
+    return best;
+  }
+
+  /** A word written as one, "leakyrelu", as the words of the book that it is made of. */
+  function split(form, parts = 4) {
+    if (forms.has(form)) return [form];
+    for (let at = form.length - 3; parts > 1 && at >= 3; at--) {
+      const rest = forms.has(form.slice(0, at)) ? split(form.slice(at), parts - 1) : null;
+      if (rest) return [form.slice(0, at), ...rest];
+    }
+    return null;
+  }
+
+  const known = (form) => scores(termOf(form)).size > 0;
+  const beginnings = (form) => (form.length < 3 || !/^\p{L}/u.test(form) ? [] : [...forms.keys()].filter((other) => other.startsWith(form)));
+
+  /** The words of a query as the book writes them: corrected, split, or completed. */
+  function understood(query) {
+    const corrected = [], words = [];
+    const typed = contentOf(query.normalize("NFC").replace(ASIDE, " ").replace(DERIVATIVE, "∂C/∂"));
+    typed.forEach((one, i) => {
+      const { word, form, term } = one, last = i === typed.length - 1;
+      const begun = last || !known(form) ? beginnings(form) : [];
+      if (known(form) || begun.length) return words.push({ term, form, begun });
+      const near = nearest(form, 1), parts = near ? null : split(form);
+      const found = parts ?? [near ?? (form.length > 5 ? nearest(form, 2) : null)];
+      if (found[0] && !parts) corrected.push([word, found[0]]);
+      for (const part of found.filter((one) => found.length < 2 || !STOP_WORDS.has(one))) words.push({ term: part ? termOf(part) : term, form: part ?? form, begun: [] });
+    });
+    // Two words that the book writes as one.
+    for (let i = words.length - 1; i > 0; i--) {
+      const joined = words[i - 1].form + words[i].form;
+      if (!glossary.lookUp(words.slice(i - 1, i + 1)) && forms.has(joined)) words.splice(i - 1, 2, { term: termOf(joined), form: joined, begun: [] });
+    }
+    return { words, corrected };
+  }
+
+  /** The units of a query: the glossary's terms, the longest first, and the words between them. */
+  function unitsOf(words) {
+    const units = [];
+    for (let i = 0; i < words.length; ) {
+      let j = Math.min(i + LONGEST, words.length), term;
+      for (; j > i && (term = glossary.lookUp(words.slice(i, j))) === undefined; j--);
+      const tokens = [term === undefined ? words[i].term : glossary.token(term)];
+      const { begun } = words[term === undefined ? i : j - 1];
+      const found = new Map(scores(tokens[0]));
+      for (const other of begun.slice(0, 60)) {
+        const token = termOf(other);
+        if (tokens.includes(token) || term !== undefined) continue;
+        tokens.push(token);
+        for (const [id, score] of scores(token)) found.set(id, Math.max(found.get(id) ?? 0, 0.3 * score));
+      }
+      const rare = Math.log(1 + entries.length / (1 + found.size));
+      units.push({ tokens, found, weight: term !== undefined ? 1.5 * rare : GENERIC.has(words[i].form) ? 0.3 * rare : Math.min(rare, 3.5) });
+      i = Math.max(j, i + 1);
+    }
+    return units;
+  }
+
+  /** The chapters' places that are about a name, the one that teaches it first. */
+  function teaching(exact, term, score) {
+    const found = new Map();
+    const rate = (id, factor) => isMain(entries[id]) && found.set(id, Math.max(found.get(id) ?? 0, factor * (score.get(id) ?? 0)));
+    for (const id of named.get(term) ?? []) rate(id, 2);
+    for (const id of exact) rate(id, 3);
+    if (term !== undefined) {
+      for (const id of introduces.get(term) ?? []) rate(id, entries[id].k === "page" ? 1 : 2.3);  // a page's opening is an overview
+      // A heading counts by how much of it is the name.
+      const parts = new Set(entries[term].n.flatMap((name) => contentOf(name).map((one) => one.term)));
+      for (const id of score.keys()) {
+        if (!isMain(entries[id])) continue;
+        const title = contentOf(entries[id].t), inside = title.filter((one) => parts.has(one.term)).length;
+        if (inside && matches(entries[id].t).some((one) => one.term === glossary.token(term))) rate(id, 1 + inside / title.length);
+      }
+    }
+    if (!found.size && term !== undefined) for (const id of score.keys()) rate(id, 1);
+    return [...found].sort((a, b) => b[1] - a[1]).map(([id]) => id);
+  }
+
+  function find(query) {
+    const { words, corrected } = understood(query);
+    const units = unitsOf(words).filter(({ found }) => found.size);
+    const tokens = units.flatMap((unit) => unit.tokens);
+    const total = units.reduce((sum, unit) => sum + unit.weight, 0);
+    const score = new Map(), covered = new Map();
+    for (const { found, weight: of } of units)
+      for (const [id, points] of found) {
+        score.set(id, (score.get(id) ?? 0) + points * of);
+        covered.set(id, (covered.get(id) ?? 0) + of / total);
+      }
+    for (const [id, share] of covered) score.set(id, score.get(id) * share ** 1.5);
+    const core = words.filter(({ form }) => !GENERIC.has(form));
+    const exact = new Set(keysOf(words).flatMap((key) => [...(byName.get(key) ?? [])]));
+    const term = glossary.lookUp(words) ?? (exact.size || !core.length ? undefined : glossary.lookUp(core));
+    const asked = query.trim();
+    const [first] = teaching(exact, term, score);
+    // A place of a chapter with most of the words comes before what only explains or exercises them.
+    const most = [...covered].filter(([id, share]) => share >= MOST && isMain(entries[id])).map(([id]) => id);
+    const lead = most.sort((a, b) => score.get(b) - score.get(a))[0];
+    const rank = (id) => {
+      const { k, n, u } = entries[id];
+      if (k === "symbol" && exact.has(id)) return n[0] === asked ? 0 : n.slice(0, -1).includes(asked) ? 1 : isCalled(entries[id], words) ? 5 : 2;
+      if (id === first) return 3;
+      if (id === term) return 4;
+      if (exact.has(id) && (k !== "function" || n.includes(asked))) return 6 + ORDER.indexOf(k) + (AFTER.test(u) && k !== "function" ? 20 : 0);
+      return id === lead ? 98 : lead !== undefined && AFTER.test(u) ? 100 : 99;
+    };
+    const all = [...score.keys()].filter((id) => covered.get(id) > 0.999);
+    const found = [...score.keys()].filter((id) => covered.get(id) >= (all.length ? MOST : 0));
+    found.sort((a, b) => rank(a) - rank(b) || score.get(b) - score.get(a) || a - b);
+    return { found, all: all.length, tokens, corrected };
+  }
+
+  return { find, matches, entries };
+}

@@ -1,0 +1,150 @@
+"""Numbers in the prose of the chapter on generalisation that no cell of the page asserts."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import sympy as sp
+
+from nnmath.data import digits
+from nnmath.network import Network
+from nnmath.optimizers import Adam, warm_up_then_cosine
+from nnmath.training import train
+
+ROOT = Path(__file__).parents[2] / "chapters"
+PAGE = " ".join(
+    re.sub(r"\s+", " ", (ROOT / folder / "10-generalisation.md").read_text())
+    for folder in ("", "exercises", "solutions")
+)
+
+
+def assert_printed(*sentences):
+    for sentence in sentences:
+        assert sentence in PAGE, sentence
+
+
+def accuracy(net, X, Y):
+    return np.mean(net(X).argmax(axis=0) == Y.argmax(axis=0))
+
+
+def overfitted(epochs):
+    """The network of the beginning, with its 200 digits and their labels, wrong ones included."""
+    X, Y = digits()
+    order = np.random.default_rng(0).permutation(1797)
+    few, labels = X[:, order[:200]], Y[:, order[:200]].argmax(axis=0)
+    labels[::5] = (labels[::5] + np.random.default_rng(0).integers(1, 10, size=40)) % 10
+    told = np.eye(10)[:, labels]
+    net = Network.random([64, 32, 10], rng=np.random.default_rng(1), hidden="tanh",
+                         output="softmax", loss="cross-entropy")  # fmt: skip
+    train(net, few, told, 0.3, epochs, 20, np.random.default_rng(2))
+    return net, few, told, (X[:, order[1000:1297]], Y[:, order[1000:1297]]), (
+        X[:, order[1297:]], Y[:, order[1297:]],
+    )  # fmt: skip
+
+
+def test_the_network_of_the_beginning():
+    assert_printed(
+        "then it knows nearly all of the two hundred, the wrong answers included",
+        "it is now worse than it was early in its training",
+    )
+    late, few, told, held, _ = overfitted(100)
+    early, *_ = overfitted(16)
+    assert accuracy(late, few, told) > 0.98
+    assert accuracy(early, *held) > accuracy(late, *held) + 0.1
+
+
+def test_sure_and_wrong():
+    assert_printed("Where it says 96 per cent it is right three times in four")
+    net, *_, (X, Y) = overfitted(300)
+    sure = net(X).max(axis=0)
+    inside = (sure > 0.9) & (sure <= 0.99)
+    assert round(sure[inside].mean(), 2) == 0.96
+    assert abs(np.mean((net(X).argmax(axis=0) == Y.argmax(axis=0))[inside]) - 0.75) < 0.02
+
+
+def test_a_little_caution_always_pays():
+    """For any f and V above 0: the best factor is below 1, and better than 1."""
+    f, V, c = sp.symbols("f V c", positive=True)
+    error = (1 - c) ** 2 * f**2 + c**2 * V + V
+    (best,) = sp.solve(sp.diff(error, c), c)
+    assert sp.simplify(best - f**2 / (f**2 + V)) == 0
+    assert sp.simplify(1 - best).is_positive
+    assert sp.factor(error.subs(c, 1) - error.subs(c, best)).is_positive
+
+
+def test_the_training_error_of_the_largest_degree():
+    assert_printed("Its training error is the best of all, a fifth of the noise")
+    x, V = np.linspace(-1, 1, 20), 0.25
+    Q, _ = np.linalg.qr(np.vander(x, 16))
+    bias = np.mean((np.sin(3 * x) - Q @ (Q.T @ np.sin(3 * x))) ** 2)
+    assert np.isclose(bias + V - 16 / 20 * V, V / 5, atol=1e-6)
+
+
+def test_an_early_stop_is_a_penalty_of_one_over_rate_times_steps():
+    """For every curvature the penalty that corresponds lies within it of 1/(ηk)."""
+    assert_printed("acts like a penalty of about one over rate times steps")
+    for k in (1, 2, 7, 50, 1000):
+        x = np.linspace(1e-6, 1, 400)[:-1]  # ηλ, with η = 1
+        rest = (1 - x) ** k
+        alpha = x * rest / (1 - rest)
+        assert np.all(alpha <= 1 / k + 1e-9)
+        assert np.all(alpha >= 1 / k - x - 1e-9)
+    assert abs(alpha[0] - 1 / k) < 1e-6
+
+
+def five_parts(seed):
+    """Shares of right answers on each fifth, read by what has learnt from the others."""
+    X, Y = digits()
+    rng = np.random.default_rng(seed)
+    parts = np.array_split(rng.permutation(1797), 5)
+    right = []
+    for part in parts:
+        others = np.concatenate([p for p in parts if p is not part])
+        net = Network.random([64, 256, 10], rng=rng, hidden="relu", output="softmax",
+                             loss="cross-entropy")  # fmt: skip
+        rate = warm_up_then_cosine(0.01, 25 * int(np.ceil(len(others) / 64)))
+        train(net, X[:, others], Y[:, others], epochs=25, batch_size=64, rng=rng,
+              optimizer=Adam(rate), l2=3e-4, keep=0.4)  # fmt: skip
+        right.append(accuracy(net, X[:, part], Y[:, part]))
+    return right
+
+
+def test_digits_over_several_seeds():
+    assert_printed("over three of them the mean is 98.2 per cent, and each by itself is above 98")
+    means = [np.mean(five_parts(seed)) for seed in range(3)]
+    assert min(means) >= 0.98
+    assert round(100 * np.mean(means), 1) == 98.2
+
+
+def test_half_a_per_cent():
+    assert_printed("A little more than half a per cent", "without any fit", "is then $2V$")
+    assert 0.005 < np.sqrt(0.98 * 0.02 / 500) < 0.0065
+
+
+def test_the_luck_of_the_winner():
+    assert_printed(
+        "too good by about **0.031**, nearly two standard errors of a single one (0.017)"
+    )
+    rng = np.random.default_rng(5)
+    luck = (rng.binomial(300, 0.9, size=(40_000, 20)) / 300).max(axis=1).mean() - 0.9
+    assert round(luck, 3) == 0.031
+    assert round(np.sqrt(0.09 / 300), 3) == 0.017
+    assert 1.7 < luck / np.sqrt(0.09 / 300) < 2
+
+
+def test_with_a_penalty_the_degree_hardly_matters():
+    assert_printed("With the penalty 0.03 the curve of the error on new targets is nearly level")
+    x, V = np.linspace(-1, 1, 20), 0.25
+    f, errors = np.sin(3 * x), []
+    for degree in range(3, 16):
+        X = np.polynomial.legendre.legvander(x, degree).T
+        S = X.T @ np.linalg.solve(X @ X.T / 20 + 0.03 * np.eye(degree + 1), X / 20)
+        errors.append(np.mean((f - S @ f) ** 2) + V * np.sum(S**2) / 20 + V)
+    assert np.ptp(errors) < 0.07 < 0.146 < V * 12 / 20  # without it: 0.15 of variance alone
+
+
+def test_shifted_copies():
+    assert_printed("shuffles the 8,985 images", "reports 99.9 per cent on the 500")
+    assert 5 * 1797 == 8985
+    # "about a seventh of a per cent", says the verdict on a wrong answer
+    assert round(1 / (100 * np.sqrt(0.999 * 0.001 / 500))) == 7
