@@ -19,7 +19,16 @@ from nnmath.formulas.errors import EvaluationError
 
 from ..evaluate import differentiate
 from ..index_notation import index, total
-from ..model import Description, Index, Intervention, Key, Model, Quantity, scalar_function
+from ..model import (
+    Description,
+    Index,
+    Intervention,
+    Key,
+    Model,
+    Quantity,
+    indexer,
+    scalar_function,
+)
 from ..symbolic_matrix import Array, GeneralMatrix, Value, elementwise, matrix
 from ..undefined_functions import any_function, undefined_function
 from . import general_networks, networks
@@ -76,9 +85,7 @@ def at(a: Any, i: Any, j: Any = ONE) -> Any:
 def _entry(a: Any, subs: tuple[Index, ...]) -> Any:
     if len(subs) != 1 + (a.shape[1] != 1):
         raise EvaluationError(f"{len(subs)} indices are not the indices of this matrix")
-    if not isinstance(a, GeneralMatrix) and not all(isinstance(sub, int) for sub in subs):
-        raise EvaluationError("an index must be a whole number here")
-    return at(a, *subs)
+    return a.at(subs) if isinstance(a, GeneralMatrix) else indexer(a)(subs)
 
 
 def names_of(**values: Any) -> dict[Key, Quantity]:
