@@ -17,7 +17,7 @@ for it. They are taken from the first folder that has them (see ``pyodide_source
 bytes are those that npm's lock names, or the build stops. Without them ``has_numpy`` is false.
 
 All wheels, and Python's standard library, are packed anew (see ``pyodide_wheels``) after their
-check. What is fetched is compressed with Zstandard; scripts are not, hosts do that. The lock that
+check. What is fetched is compressed with Zstandard, but for scripts and WebAssembly. The lock that
 is shipped has the digests of the new ones and says under ``repacked`` from what each was made.
 """
 
@@ -49,6 +49,8 @@ ROOT = Path(__file__).parents[1]
 PROJECT = Path(nnmath.__file__).parents[1]
 OURS = Path(__file__).parent / "pyodide"
 CORE = ROOT / "node_modules" / "pyodide"
+# Hosts compress scripts; WebAssembly that comes as it is, a browser compiles once and keeps so.
+SENT_PLAIN = (".js", ".wasm")
 CORE_FILES = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
 LOCK = "pyodide-lock.json"
 
@@ -341,7 +343,7 @@ def _about(name: str) -> Files:
 
 def _sent_as(name: str) -> str:
     """Return the name of a file in the folder that is shipped, as ``packed_files.js`` does."""
-    return name if name.endswith(".js") else f"{name}.zst"
+    return name if name.endswith(SENT_PLAIN) else f"{name}.zst"
 
 
 def _lock_text(lock: Mapping[str, Any], packages: Mapping[str, Mapping[str, Any]]) -> bytes:
@@ -407,7 +409,9 @@ class _Cache:
         """Return the files as they are sent, compressed now or before."""
         script = (OURS / "compress.cjs").read_bytes()
         keys = {
-            name: sha256(script + data) for name, data in files.items() if not name.endswith(".js")
+            name: sha256(script + data)
+            for name, data in files.items()
+            if not name.endswith(SENT_PLAIN)
         }
         new = compress_all(
             {name: files[name] for name, key in keys.items() if not self._place(key).is_file()}

@@ -32,7 +32,8 @@ from symbols import glossary_terms
 
 FOLDER = Path(__file__).parent / "search"
 WITHOUT_TEXT = (nodes.literal_block, nodes.raw, nodes.comment, nodes.image, nodes.Invisible)
-SKIPPED_CLASSES = {"visually-hidden", "nn-back", "cell_input"}
+# A proof is found at its equation.
+SKIPPED_CLASSES = {"visually-hidden", "nn-back", "cell_input", "proof-entry"}
 Entry = dict[str, Any]
 
 

@@ -24,8 +24,9 @@ KINDS = {
     ".js": "text/javascript; charset=utf-8",
     ".html": "text/html; charset=utf-8",
     ".zst": "application/zstd",
+    ".wasm": "application/wasm",
 }
-COMPRESSED = {".html", ".css", ".js", ".svg", ".json", ".txt", ".xml"}
+COMPRESSED = {".html", ".css", ".js", ".svg", ".json", ".txt", ".xml", ".wasm"}
 
 
 @functools.lru_cache(maxsize=256)

@@ -1,7 +1,7 @@
 // Reads the files of Python from scripts. A page that is opened as a file can fetch nothing, but it can load scripts: each file
 // is in one, as base64, that calls `bookLive.unpack`.
-// The name under which a file is on the site: all but scripts are compressed (see pyodide_distribution.py).
-export const sentAs = (name) => (name.endsWith(".js") ? name : `${name}.zst`);
+// The name under which a file is on the site: all but scripts and WebAssembly are compressed (see pyodide_distribution.py).
+export const sentAs = (name) => (/\.(js|wasm)$/.test(name) ? name : `${name}.zst`);
 
 /** @type {Map<string, (text: string) => void>} */
 const waiting = new Map();

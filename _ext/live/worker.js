@@ -27,21 +27,32 @@ class Failed extends Error {
 /** @type {(where: any) => string} */
 const nameOf = (where) => String(where.url ?? where).split("/").pop() ?? "";
 
-// Answers Pyodide's requests: each file comes compressed, from the site or from memory.
+// Answers Pyodide's requests: a file comes compressed, from the site or from memory. WebAssembly comes as it is, in the site's
+// own response, for only then does a browser keep what it has compiled.
 function answerRequests() {
   const ask = self.fetch.bind(self);
   self.fetch = async (/** @type {any} */ where) => {
-    const name = nameOf(where);
+    const name = nameOf(where), isPlain = name.endsWith(".wasm");
     try {
+      if (isPlain && !memory) return await asSent(ask, name, where);
       const sent = memory ? fromMemory(name) : await download(ask, name, `${where.url ?? where}.zst`);
       const type = KINDS[name.split(".").pop() ?? ""] ?? "application/zip";
-      return new Response(/** @type {any} */ (decompress(sent)), { headers: { "content-type": type } });
+      return new Response(/** @type {any} */ (isPlain ? sent : decompress(sent)), { headers: { "content-type": type } });
     } catch (error) {
       // Of a package that fails, Pyodide passes on nothing.
       trouble = { reason: error.reason ?? "script", detail: name };
       throw error;
     }
   };
+}
+
+async function asSent(ask, name, where) {
+  const answer = await ask(where).catch(() => {
+    throw new Failed("network", name);
+  });
+  if (!answer.ok) throw new Failed("missing", name);
+  postMessage({ progress: { name, bytes: Number.POSITIVE_INFINITY } });  // its parts are not seen here
+  return answer;
 }
 
 async function download(ask, name, url) {

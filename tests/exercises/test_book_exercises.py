@@ -37,6 +37,14 @@ def test_a_chapter_has_a_file_of_cases(chapter):
     )
 
 
+def test_the_book_has_enough_to_do():
+    """What the book promises; a book with more chapters keeps it."""
+    derivations = [entry for entry in EXERCISES if isinstance(entry, Derivation)]
+    assert len(EXERCISES) >= 120
+    assert len(derivations) >= 25
+    assert sum(entry.relation != "=" for entry in derivations) >= 3
+
+
 def own_answer(entry):
     """The right answer that the entry itself holds."""
     if isinstance(entry, Number):

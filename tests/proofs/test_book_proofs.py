@@ -23,7 +23,7 @@ def verdicts():
 
 def test_no_label_stands_twice_and_each_equation_has_one():
     labels = [equation.label for equation in book.equations()]
-    assert len(labels) == len(set(labels)) == len(EQUATIONS)
+    assert len(labels) == len(set(labels)) == len(EQUATIONS) > 200
     assert all(labels)
 
 

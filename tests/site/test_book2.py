@@ -125,7 +125,7 @@ def test_every_cell_runs(built, content):
 
 @pytest.mark.build
 def test_no_reference_dangles(content):
-    found = of_all(content, "crossReference")
+    found = of_all(content, "crossReference")  # codespell:ignore
     assert len(found) > 200
     assert [node.get("identifier") for node in found if not node.get("resolved")] == []
     assert all(node.get("children") for node in of_all(content, "cite"))

@@ -96,8 +96,10 @@ def test_every_result_leads_to_a_place_that_is_there(page, search, built_book):
 
 @pytest.mark.browser
 def test_excerpts_are_what_a_reader_sees(page, search):
-    texts = page.evaluate("bookSearch.entries.map((e) => e.t + ' ' + e.x)")
-    for text in texts:
+    entries = page.evaluate("bookSearch.entries.map((e) => [e.u, e.t + ' ' + e.x])")
+    for address, text in entries:
+        if address.startswith(("chapters/new-chapter", "chapters/own-book")):
+            continue  # these two tell authors how to write labels
         assert "\\frac" not in text, text[:200]
         assert not re.search(r"\beq-[a-z]+-[a-z]|\b[a-z]+(19|20)\d\d\b|ExerciseX", text), text[:200]
     assert search("Minsky Papert")
