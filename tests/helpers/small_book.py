@@ -27,6 +27,9 @@ def book(folder, **pages):
         ROOT / "_ext", folder / "_ext", ignore=shutil.ignore_patterns("__pycache__", "*.tmp")
     )
     (folder / "node_modules").symlink_to(ROOT / "node_modules", target_is_directory=True)
+    letters = Path("nnmath", "formulas", "letters.json")  # which the search's script has in it
+    (folder / letters).parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(ROOT / letters, folder / letters)
     (folder / "chapters").mkdir()
     shutil.copy(ROOT / "chapters" / "references.bib", folder / "chapters")
     (folder / "more.md").write_text("# More\n\nThe theme wants a page besides the first.\n")

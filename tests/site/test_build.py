@@ -27,7 +27,7 @@ def build(folder, text):
 def test_a_sound_page_is_built_and_a_changed_package_is_never_served_stale(tmp_path):
     book = scratch.book(tmp_path / "book")
     package = book / "nnmath"  # the page's own folder comes first on its path
-    package.mkdir()
+    package.mkdir(exist_ok=True)
     (package / "__init__.py").write_text("answer = 'the first answer'\n")
     text = (
         cell("import nnmath\nnnmath.answer")
