@@ -97,6 +97,23 @@ WRITTEN = {
         ("g/b", WRONG, "gets. How does a/b answer to b?"),
     ],
     "automatic-differentiation-count": [("80,400", RIGHT, ""), ("80400.", RIGHT, "")],
+    "generalisation-how-many": [("3,600", RIGHT, "It is 3600."), ("0.09/0.005²", RIGHT, "")],
+    "generalisation-by-hand": [
+        ("1; ¼; 1¾; 1¼", RIGHT, ""),
+        ("1 0,25 1,75 1,25", RIGHT, ""),
+        ("1, 1/4, 7/4", WRONG, "Your answer has 3 numbers, not 4."),
+    ],
+    "generalisation-pure-noise": [
+        ("V(1-n/m)", RIGHT, ""),
+        ("V − nV/m", RIGHT, ""),
+        ("V(1+n/m)", WRONG, ""),
+    ],
+    "generalisation-decay-alone": [
+        ("w(1-ηα)^k", RIGHT, ""),
+        ("(1 - alpha eta)**k*w", RIGHT, ""),
+        ("(1 - alpha eta)**k w", ASKED, "Where does the exponent end?"),
+        ("w(1-ηα)k", WRONG, ""),
+    ],
     "optimizers-by-hand": [
         ("0; -1; -2; -2,5", RIGHT, ""),
         ("0 -1 -2 -2½", RIGHT, ""),

@@ -173,7 +173,7 @@ def test_every_figure_lives_in_jupyter(lab, chromium):
         assert "NaN" not in figure.inner_html()
         assert figure.locator("xpath=..").locator(".nn-own").count() == 0, "it is live here"
         if not default_figure(name).figure.get("frames"):
-            figure.get_by_role("slider").focus()
+            figure.get_by_role("slider").first.focus()
             page.keyboard.press("ArrowRight")
             assert say(figure) != stage_words(name)
             continue
