@@ -70,7 +70,7 @@ def nnmath_step(case: Case) -> Run:
             for _ in range(epochs):
                 if order is not None:
                     rng.shuffle(order)
-                training._train_epoch(net, parameters, batches, data, step, forward_done=False)
+                training._train_epoch(net, parameters, batches, data, step, net.forward, l2=0.0)
         return net.W[1]
 
     return run
