@@ -61,7 +61,9 @@ def test_a_term_of_several_names_says_once_where_it_is_introduced(built_book):
     assert [e for e in entries if e.count("Introduced in") > 1] == []
     (spread,) = [e for e in entries if 'id="term-initialization"' in e]
     assert "Introduced in <a" in spread  # both spellings are in italics, on different pages
-    assert 'href="01-perceptron.html"' in spread.partition("Introduced in")[2]
+    assert (
+        'href="01-perceptron.html#learning-from-mistakes"' in spread.partition("Introduced in")[2]
+    )
 
 
 def test_a_term_says_which_page_introduces_it(built_book):
