@@ -183,6 +183,7 @@ EFFORT: dict[str, Effort] = {
     "generalisation-by-hand": Effort(1, 10),
     "generalisation-factor": Effort(2, 10),
     "generalisation-pure-noise": Effort(2, 8),
+    "generalisation-leave-out": Effort(3, 12),
     "generalisation-explore": Effort(1, 6),
     "generalisation-decay-alone": Effort(1, 6),
     "generalisation-ridge": Effort(2, 15),

@@ -148,3 +148,14 @@ def test_shifted_copies():
     assert 5 * 1797 == 8985
     # "about a seventh of a per cent", says the verdict on a wrong answer
     assert round(1 / (100 * np.sqrt(0.999 * 0.001 / 500))) == 7
+
+
+def test_who_leaves_one_out_need_not_fit_again():
+    rng = np.random.default_rng(0)
+    features, y = rng.normal(size=(4, 12)), rng.normal(size=12)
+    S = np.linalg.pinv(features) @ features
+    for i in range(12):
+        rest = np.arange(12) != i
+        weights = np.linalg.lstsq(features[:, rest].T, y[rest], rcond=None)[0]
+        expected = (y - S @ y)[i] / (1 - S[i, i])
+        assert np.isclose(y[i] - weights @ features[:, i], expected, rtol=1e-10)

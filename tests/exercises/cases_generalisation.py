@@ -43,6 +43,10 @@ CASES = {
         right=["V*(1 - n/m)", "V - n*V/m", r"\frac{V (m - n)}{m}", "(m - n)*V/m"],
         wrong=[("V*(1 - m/n)", "")],
     ),
+    "generalisation-leave-out": Case(
+        right=["r/(1 - s)", "-r/(s - 1)", r"\frac{r}{1 - s}", "r + r*s/(1 - s)"],
+        wrong=[("r*(1 + s)", ""), ("r/(1 - 2*s)", "")],
+    ),
     "generalisation-explore": Case(right=[3, "3"], wrong=[(2, "")]),
     "generalisation-ridge": Case(
         right=[ridge_by_rows, ridge_by_eigenvectors], wrong=[(lambda X, y, alpha: X @ y, "")]

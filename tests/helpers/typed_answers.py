@@ -108,6 +108,11 @@ WRITTEN = {
         ("V − nV/m", RIGHT, ""),
         ("V(1+n/m)", WRONG, ""),
     ],
+    "generalisation-leave-out": [
+        ("r / (1-s)", RIGHT, ""),
+        ("y - p = r/(1 - s)", RIGHT, ""),
+        ("r(1-s)", WRONG, "would be fitted better"),
+    ],
     "generalisation-decay-alone": [
         ("w(1-ηα)^k", RIGHT, ""),
         ("(1 - alpha eta)**k*w", RIGHT, ""),

@@ -284,6 +284,24 @@ EXERCISES: list[Exercise] = [
             "V − (n/m)V, by the formula for least squares.",
         ),
     ),
+    formula(
+        "generalisation-leave-out",
+        "r/(1 - s)",
+        names={"r": "r", "s": "s"},
+        domain={"s": "unit"},
+        known_mistakes=[
+            known_mistake("r*(1 - s)", "So an example that was not seen would be fitted better."),
+            known_mistake("r", "The fit that has seen the target bends towards it."),
+            known_mistake("r/s", "If the fit did not listen to the target at all, it would be r."),
+            known_mistake("r/(1 + s)", "The fit that has seen the target is nearer to it."),
+            known_mistake("r/(1 - s)**2", "Its square has the factor twice; the error, once."),
+        ],
+        hints=(
+            "With the target p the fit of all examples goes through p.",
+            "The fit is linear: p is ŷ + s(p − y).",
+            "Subtract both sides from y, and collect y − p.",
+        ),
+    ),
     number(
         "generalisation-explore",
         3,
