@@ -69,8 +69,13 @@ def chosen_columns(task: Task, degree: int, alpha: float) -> Description:
     )
     return {
         "at": degree,
-        "new_at": round_significant(e.new, 3),
-        "seen_at": round_significant(e.seen, 3),
-        "bias_at": round_significant(round(e.bias, 4), 3),
-        "variance_at": round_significant(e.variance, 3),
+        "new_at": _three_digits(e.new),
+        "seen_at": _three_digits(e.seen),
+        "bias_at": _three_digits(round(e.bias, 4)),
+        "variance_at": _three_digits(e.variance),
     }
+
+
+def _three_digits(value: float) -> float:
+    """Round a value; where it is a tie, as V n/m often is, not by the last bits of a computer."""
+    return float(round_significant(round(value, 10), 3))
