@@ -1,6 +1,7 @@
 """What the hosting site reads: the workflow, the updates of packages, the forms for issues."""
 
 import re
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -90,3 +91,9 @@ def test_a_form_is_what_the_site_accepts(path):
         assert field["type"] in {"input", "textarea", "dropdown", "checkboxes"}
         assert field["attributes"]["label"]
         assert (field["type"] == "dropdown") == ("options" in field["attributes"])
+
+
+def test_what_ci_runs_is_a_script_that_ends_with_the_tests():
+    script = ROOT / ".ci" / "run"
+    subprocess.run(["bash", "-n", script], check=True)
+    assert script.read_text(encoding="utf-8").splitlines()[-1] == "make test"
