@@ -3,7 +3,7 @@
 	const frame = () => new Promise(requestAnimationFrame);
 	const until = async (ready, what) => {
 		for (const start = performance.now(); !ready(); await frame())
-			if (performance.now() - start > 20_000) throw new Error(`waited in vain: ${what}`);
+			if (performance.now() - start > 100_000) throw new Error(`waited in vain: ${what}`);
 	};
 	const all = (root, selector) => [...root.querySelectorAll(selector)];
 	const alive = (place) =>

@@ -8,10 +8,13 @@ import puppeteer from "puppeteer-core";
 const [browser, executablePath] = process.argv.slice(2);
 const { address, pages, answers, queries } = JSON.parse(await text(process.stdin));
 const probe = await readFile(new URL("probe.js", import.meta.url), "utf8");
+const PATIENCE = 300_000;  // ms; a machine that is busy with other tests is slow
 const driven = await puppeteer.launch({
 	browser,
 	executablePath,
 	args: browser === "chrome" ? ["--no-sandbox"] : [],
+	timeout: PATIENCE,
+	protocolTimeout: PATIENCE,
 	defaultViewport: { width: 360, height: 740 },
 });
 const found = {};
@@ -21,7 +24,7 @@ try {
 		page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
 		page.on("pageerror", (error) => errors.push(String(error)));
 		page.on("request", (request) => /^(http|ws)/.test(request.url()) && !request.url().startsWith(address) && outside.push(request.url()));
-		await page.goto(`${address}/${name}`, { waitUntil: "load" });
+		await page.goto(`${address}/${name}`, { waitUntil: "load", timeout: PATIENCE });
 		const given = await page.evaluate(`${probe}(...${JSON.stringify([answers, queries])})`);
 		found[name] = { ...given, errors, outside };
 		await page.close();

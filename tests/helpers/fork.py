@@ -116,7 +116,11 @@ def start(folder, command):
     """Run a command in the copy likewise."""
     beside = Path(sys.executable).parent
     environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("NNMATH_")},
+        **{
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("NNMATH_", "PYTEST_"))
+        },
         "PATH": f"{beside}{os.pathsep}{os.environ['PATH']}",
         "PYTHONPATH": str(folder),
     }

@@ -28,7 +28,7 @@ def test_a_small_book_built_in_two_places_is_the_same_to_the_byte(tmp_path):
     key = (scratch.ROOT / "chapters" / "references.bib").read_text().partition("{")[2]
     pages["index"] = pages["index"].replace("KEY", key.partition(",")[0])
     source = scratch.book(tmp_path / "source", **pages)
-    shutil.copytree(scratch.ROOT / "nnmath", source / "nnmath")
+    shutil.copytree(scratch.ROOT / "nnmath", source / "nnmath", dirs_exist_ok=True)
     sites = [
         reproducible.build(reproducible.copy(source, tmp_path / name), environment, umask)
         for name, environment, umask in (
