@@ -69,12 +69,8 @@ def with_webkit(program, address, names):
 
 
 @pytest.fixture(scope="module")
-def chromium_found(site, names, tmp_path_factory):
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as playwright:
-        program = tools.find_chromium(playwright)
-    if program is None:
-        tools.without(tools.MISSING)
+def chromium_found(site, names, chromium):
+    program = tools.find_chromium(chromium.browser_type)
     return with_puppeteer("chrome", program, site, names)
 
 

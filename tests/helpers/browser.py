@@ -17,12 +17,12 @@ MISSING = (
 NUMBER = re.compile(r"^(−?)([\d.]+)(?: × 10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?$")
 
 
-def find_chromium(playwright):
+def find_chromium(chromium):
     """The browser of the system, or else Playwright's own; None if there is neither."""
     for name in ("chromium", "chromium-browser", "google-chrome"):
         if shutil.which(name):
             return shutil.which(name)
-    own = playwright.chromium.executable_path
+    own = chromium.executable_path
     return own if own and os.path.exists(own) else None
 
 
@@ -35,7 +35,7 @@ def without(reason):
 
 def launch(playwright):
     """Chromium; without one the test is skipped, and under CI it fails."""
-    path = find_chromium(playwright)
+    path = find_chromium(playwright.chromium)
     if path is None:
         without(MISSING)
     return playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
