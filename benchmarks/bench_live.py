@@ -143,9 +143,9 @@ def before_matplotlib(page_data, manifest):
         if "matplotlib" in cell["packages"]:
             break
         names |= {manifest["packages"][name] for name in cell["packages"]}
-    scripts = {name for name in names if name.endswith(".js")}
-    sent = [len(gzip.compress((folder / name).read_bytes(), 6)) for name in scripts]
-    return (sum(sent) + sum(manifest["files"][name] for name in names - scripts)) / 1e6
+    plain = {name for name in names if name.endswith((".js", ".wasm"))}  # the host compresses them
+    sent = [len(gzip.compress((folder / name).read_bytes(), 6)) for name in plain]
+    return (sum(sent) + sum(manifest["files"][name] for name in names - plain)) / 1e6
 
 
 def data_of(path):
