@@ -169,6 +169,13 @@ def finite_number(x: Any, name: str) -> float:
     return float(x)
 
 
+def at_least_0(x: Any, name: str) -> float:
+    """The number x as a float, if it is finite and not below 0."""
+    if finite_number(x, name) < 0:
+        raise ValueError(f"{name} must be at least 0, got {x}")
+    return float(x)
+
+
 def positive(x: Any, name: str) -> float:
     """The number x as a float, if it is finite and above 0."""
     number(x, name)

@@ -1,9 +1,9 @@
 """Automatic differentiation over arrays: a tape of operations, swept backward or forward.
 
-Every operation on a `Tensor` writes its result on the `Tape`, which so is in topological order:
-each tensor stands after those it was computed from. Where `nnmath.graph` keeps one slope for each
-arrow, a tensor keeps two functions for each of its parents, which apply the Jacobian J of the
-operation without writing it down:
+Every operation on a `Tensor` writes its result on the `Tape`, which is therefore in topological
+order: each tensor stands after those it was computed from. Where `nnmath.graph` keeps one slope
+for each arrow, a tensor keeps two functions for each of its parents, which apply the Jacobian J of
+the operation without writing it down:
 
     the Jacobian-vector product, ũ ↦ J ũ          for forward mode, along the tape
     the vector-Jacobian product, g ↦ Jᵀ g         for reverse mode, against it

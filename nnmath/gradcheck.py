@@ -135,8 +135,7 @@ def compare(
     TypeError, ValueError
         If names or shapes differ, there is nothing to compare, or `floor` is below 0.
     """
-    if _checks.finite_number(floor, "floor") < 0:
-        raise ValueError(f"floor must be at least 0, got {floor}")
+    _checks.at_least_0(floor, "floor")
     if not expected or set(found) != set(expected):
         raise ValueError(
             f"found has the names {sorted(found)}, expected {sorted(expected)} (at least one)"

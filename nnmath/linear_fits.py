@@ -5,7 +5,7 @@ takes to compute bias and variance in closed form. One example is a column of X,
 Chapter "What was learnt and what was memorised".
 """
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -107,7 +107,7 @@ def ridge(X: ArrayLike, y: ArrayLike, alpha: float = 0.0) -> Array:
         raise ValueError(f"y has {len(y)} entries, expected {X.shape[1]}, one for each column of X")
     U, s, Vt = _decompose(X)
     m = X.shape[1]
-    w: Array = U @ (_ridge_factors(s**2 / m, _at_least_0(alpha, "alpha")) / s * (Vt @ y))
+    w: Array = U @ (_ridge_factors(s**2 / m, _checks.at_least_0(alpha, "alpha")) / s * (Vt @ y))
     return w
 
 
@@ -142,7 +142,7 @@ def ridge_smoother(X: ArrayLike, alpha: float = 0.0) -> Array:
     """
     X = _features(X)
     _, s, Vt = _decompose(X)
-    factors = _ridge_factors(s**2 / X.shape[1], _at_least_0(alpha, "alpha"))
+    factors = _ridge_factors(s**2 / X.shape[1], _checks.at_least_0(alpha, "alpha"))
     S: Array = Vt.T @ (factors[:, np.newaxis] * Vt)
     return S
 
@@ -223,7 +223,7 @@ def expected_errors(S: ArrayLike, f: ArrayLike, V: float) -> ExpectedErrors:
     m = len(f)
     if S.shape != (m, m):
         raise ValueError(f"S has shape {S.shape}, expected ({m}, {m}): f has {m} entries")
-    V = _at_least_0(V, "V")
+    V = _checks.at_least_0(V, "V")
     bias = float(np.mean((f - S @ f) ** 2))
     variance = V * float(np.sum(S**2)) / m
     return ExpectedErrors(bias, variance, V, bias + variance + V - 2 * V * float(np.trace(S)) / m)
@@ -250,9 +250,3 @@ def _numbers(x: ArrayLike, name: str) -> Array:
     if array.ndim != 1 or array.size == 0:
         raise ValueError(f"{name} must be a list of numbers, (m,), got shape {array.shape}")
     return array
-
-
-def _at_least_0(x: Any, name: str) -> float:
-    if _checks.finite_number(x, name) < 0:
-        raise ValueError(f"{name} must be at least 0, got {x}")
-    return float(x)

@@ -98,10 +98,7 @@ class GradientDescent:
         """η for the step after k steps."""
         if not callable(self.learning_rate):
             return self.learning_rate
-        rate = _checks.finite_number(self.learning_rate(k), f"learning_rate({k})")
-        if rate < 0:
-            raise ValueError(f"learning_rate({k}) must be at least 0, got {rate}")
-        return rate
+        return _checks.at_least_0(self.learning_rate(k), f"learning_rate({k})")
 
 
 @dataclass(frozen=True)

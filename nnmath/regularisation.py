@@ -48,7 +48,7 @@ def l2_penalty(net: Network, alpha: float) -> float:
     >>> l2_penalty(Network(W=[[[3.0, -1.0]]], b=[[[7.0]]]), alpha=0.5)
     2.5
     """
-    alpha = check_alpha(alpha, "alpha")
+    alpha = _checks.at_least_0(alpha, "alpha")
     if not isinstance(net, Network):
         raise TypeError(f"net must be a Network, got {type(net).__name__}")
     return alpha / 2 * sum(float(np.sum(w * w)) for w in net.W[1:])
@@ -198,29 +198,6 @@ class EarlyStopping:
             self.parameters = parameters.copy()
         waited = len(self.cost) - 1 - self.best_epoch
         return self.patience is not None and waited >= self.patience
-
-
-def check_alpha(alpha: Any, name: str = "l2") -> float:
-    """The number α of a penalty, if it is finite and at least 0.
-
-    Parameters
-    ----------
-    alpha : float
-    name : str, default "l2"
-        What the caller calls it.
-
-    Returns
-    -------
-    alpha : float
-
-    Raises
-    ------
-    TypeError, ValueError
-        If it is not.
-    """
-    if _checks.finite_number(alpha, name) < 0:
-        raise ValueError(f"{name} must be at least 0, got {alpha}")
-    return float(alpha)
 
 
 def check_keep(keep: Any) -> float:

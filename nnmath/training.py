@@ -24,7 +24,6 @@ from nnmath.optimizers import GradientDescent, check_optimizer
 from nnmath.regularisation import (
     EarlyStopping,
     add_l2_gradient,
-    check_alpha,
     check_keep,
     dropout_masks,
 )
@@ -146,7 +145,7 @@ def train(
     size = m if batch_size is None else min(_checks.positive_int(batch_size, "batch_size"), m)
     if rng is not None:
         rng = _checks.generator(rng)
-    l2, keep = check_alpha(l2), check_keep(keep)
+    l2, keep = _checks.at_least_0(l2, "l2"), check_keep(keep)
     if keep < 1 and rng is None:
         raise ValueError(f"keep={keep} needs rng, which draws the masks: use rng=default_rng(0)")
     watch, held_out = _watch(net, validation, patience)

@@ -95,14 +95,12 @@ def bias_and_variance(
     if not callable(truth):
         raise TypeError(f"truth must be a function, got {type(truth).__name__}")
     degree_grid = [_checks.int_at_least(d, "degrees", 0) for d in degrees]
-    alphas = [_checks.finite_number(a, "penalties") for a in penalties]
+    alphas = [_checks.at_least_0(a, "penalties") for a in penalties]
     for name, grid in (("degrees", degree_grid), ("penalties", alphas)):
         if not grid:
             raise ValueError(f"{name} is empty: the figure needs at least one to choose")
     if degree_grid != list(range(degree_grid[0], degree_grid[-1] + 1)) or len(degree_grid) < 2:
         raise ValueError(f"degrees must rise by 1 and be at least two, got {degree_grid}")
-    if min(alphas) < 0:
-        raise ValueError(f"penalties must be at least 0, got {min(alphas)}")
     points = _checks.int_at_least(points, "points", degree_grid[-1] + 1)
     samples = _checks.positive_int(samples, "samples")
     task = draw_task(truth, points, _checks.positive(deviation, "deviation"), samples, seed)
