@@ -252,6 +252,11 @@ STATEMENTS = (
         ("dropout-2", "dropout-3"),
         (("k", "1", "n"),),
         sides=(3, 3),
+        # Pinned: what is multiplied by 0, a probability, could be anything.
+        pins=(
+            (0, 1, r"q \cdot \frac{1}{q} + (1 - q) \cdot 0"),
+            (1, 1, r"q \cdot \frac{1}{q^2} + (1 - q) \cdot 0"),
+        ),
         general=("dropout-n",),
     ),
     Statement(
