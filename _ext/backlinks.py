@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,11 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from symbols import USE, first_uses, glossary_terms
 
-CHAPTER = re.compile(r"chapters/(notation|automatic-differentiation|\d\d-[a-z-]+)")
+
+def is_chapter(app: Sphinx, page: str) -> bool:
+    """Whether a page teaches symbols: a chapter or an appendix has exercises, notation has none."""
+    exercises = page.replace("chapters/", "chapters/exercises/", 1)
+    return page == "chapters/notation" or (exercises != page and exercises in app.env.found_docs)
 
 
 def link_list(
@@ -82,7 +85,7 @@ def symbol_uses(app: Sphinx) -> dict[str, list[tuple[str, str]]]:
     """Return the first use of each symbol in each chapter: its anchor -> [(page, anchor)]."""
     found: dict[str, list[tuple[str, str]]] = {}
     for page in page_order(app):
-        if page in app.env.found_docs and CHAPTER.fullmatch(page):
+        if page in app.env.found_docs and is_chapter(app, page):
             for node, _, anchor in first_uses(app, app.env.get_doctree(page), page):
                 if isinstance(node, nodes.math):
                     found.setdefault(anchor, []).append((page, USE + anchor))

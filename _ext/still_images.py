@@ -86,7 +86,7 @@ def figure_style() -> str:
     css = FIGURE_CSS.read_text(encoding="utf-8")
     colours = dict(re.findall(r"--nn-(\w+): (#\w+);", css[: css.index("}")]))
     colours |= {"ink": INK, "ground": PAPER}
-    rules = css[css.index(".nn-figure svg {") : css.index("/* Where scripts run")]
+    rules = css[css.index(".nn-figure svg {") : css.index("@media screen and (scripting: enabled)")]
     rules = re.sub(r"\bfont: [^;]*;", "", rules)  # a shorthand, for which resvg drops the rule
     return re.sub(r"var\(--nn-(\w+)\)", lambda match: colours[match[1]], rules)
 
