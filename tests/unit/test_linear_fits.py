@@ -90,6 +90,12 @@ def test_features_are_the_polynomials_of_legendre():
         (lambda: ridge([[1.0]], [np.nan]), ValueError, "y must be finite"),
         (lambda: ridge([[1.0]], [1.0], -1), ValueError, "alpha must be at least 0"),
         (lambda: ridge_smoother([1.0]), ValueError, "X has shape (1,)"),
+        (lambda: ridge_smoother([[np.inf]]), ValueError, "X must be finite"),
+        (lambda: ridge_smoother([["a"]]), TypeError, "X must hold real numbers"),
+        (lambda: ridge_smoother([[1.0]], -1), ValueError, "alpha must be at least 0"),
+        (lambda: expected_errors([[np.nan]], [1.0], 1), ValueError, "S must be finite"),
+        (lambda: expected_errors([["a"]], [1.0], 1), TypeError, "S must hold real numbers"),
+        (lambda: expected_errors(np.eye(1), ["a"], 1), TypeError, "f must hold real numbers"),
         (lambda: stopped_smoother([[1.0]], 0.0, 1), ValueError, "rate must be a positive"),
         (lambda: stopped_smoother([[1.0]], 0.1, -1), ValueError, "steps must be at least 0"),
         (lambda: expected_errors(np.eye(2), [1.0], 1), ValueError, "S has shape (2, 2), expected"),
@@ -98,5 +104,26 @@ def test_features_are_the_polynomials_of_legendre():
     ],
 )
 def test_bad_arguments_are_refused_by_name(call, error, words):
-    with pytest.raises(error, match=re.escape(words)):
+    with pytest.raises(error, match=f"^{re.escape(words)}"):
         call()
+
+
+def test_the_scale_of_the_features_does_not_matter_to_least_squares(task):
+    X, _ = task
+    for scale in (1e-30, 1e30):
+        np.testing.assert_allclose(ridge_smoother(scale * X), ridge_smoother(X), atol=1e-13)
+
+
+def test_features_that_repeat_each_other_change_nothing(task):
+    """Their singular values are 0 but for rounding, which must not count as directions."""
+    X, y = task
+    rng = np.random.default_rng(1)
+    repeated = rng.normal(size=(60, 4)) @ X
+    np.testing.assert_allclose(ridge_smoother(repeated), ridge_smoother(X), atol=1e-10)
+    np.testing.assert_allclose(ridge(repeated, y) @ repeated, ridge(X, y) @ X, atol=1e-10)
+    single = ridge_smoother(repeated.astype(np.float32))
+    np.testing.assert_allclose(single, ridge_smoother(X), atol=1e-4)
+
+
+def test_features_that_are_0_fit_0():
+    np.testing.assert_array_equal(ridge_smoother(np.zeros((2, 3))), np.zeros((3, 3)))

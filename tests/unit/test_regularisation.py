@@ -228,13 +228,26 @@ def test_bad_arguments_are_refused_by_name(how, error, words):
 def test_other_functions_refuse_too():
     net, _, _ = net_and_data()
     rng = np.random.default_rng(0)
-    with pytest.raises(TypeError, match="net must be a Network"):
+    with pytest.raises(TypeError, match=r"net must be a Network, got list$"):
         l2_penalty(net.W, 1.0)
     with pytest.raises(ValueError, match="alpha must be at least 0"):
         l2_penalty(net, -1.0)
-    with pytest.raises(TypeError, match="net must be a Network"):
+    with pytest.raises(TypeError, match=r"net must be a Network, got list$"):
         dropout_masks(net.W, 1, 0.5, rng)
     with pytest.raises(ValueError, match="m must be at least 1"):
         dropout_masks(net, 0, 0.5, rng)
     with pytest.raises(TypeError, match="keep must be a number"):
         dropout_masks(net, 1, "half", rng)
+    with pytest.raises(ValueError, match=r"^patience must be at least 1"):
+        EarlyStopping(0)
+
+
+def test_before_the_first_epoch_nothing_is_best():
+    watch = EarlyStopping()
+    assert (watch.best_epoch, watch.parameters, watch.cost) == (-1, None, [])
+
+
+def test_there_is_a_mask_or_none_for_each_layer_of_activations():
+    net, _, _ = net_and_data()
+    masks = dropout_masks(net, 3, 0.5, np.random.default_rng(0))
+    assert [mask is None for mask in masks] == [True, *[False] * (net.L - 1), True]
