@@ -36,9 +36,9 @@ MODULES = {
 TESTS = {
     "activations": ["test_activations.py", "test_network.py", "test_ulp.py"],
     "losses": ["test_losses.py", "test_losses_refuse.py", "test_ulp.py"],
-    "network": ["test_network.py", "test_network_refuses.py"],
+    "network": ["test_network.py", "test_network_refuses.py", "test_regularisation.py"],
     "backprop": ["test_backprop.py", "test_training.py"],
-    "training": ["test_training.py", "test_training_refuses.py"],
+    "training": ["test_training.py", "test_training_refuses.py", "test_regularisation.py"],
     "descent": ["test_descent.py"],
     "optimizers": ["test_optimizers.py"],
     "autodiff": ["test_autodiff.py"],

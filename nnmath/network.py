@@ -280,7 +280,7 @@ class Network:
             return math.nan
         return losses.COSTS[self.loss, self.output](prediction, np.asarray(Y, self.dtype))
 
-    def target(self, Y: ArrayLike, m: int) -> Array:
+    def target(self, Y: ArrayLike, m: int, name: str = "Y") -> Array:
         """Check that Y is a target for m examples, and return it in the network's precision.
 
         Raises
@@ -288,17 +288,17 @@ class Network:
         TypeError, ValueError
             If the shape is not (n_L, m), an entry not finite, or a target no probability.
         """
-        Y = _checks.finite(_checks.as_example_columns(Y, "Y", self.sizes[-1]), "Y")
+        Y = _checks.finite(_checks.as_example_columns(Y, name, self.sizes[-1]), name)
         if Y.shape[1] != m:
             raise ValueError(
-                f"Y has shape {Y.shape}, expected {(self.sizes[-1], m)}: "
+                f"{name} has shape {Y.shape}, expected {(self.sizes[-1], m)}: "
                 "a column of targets for each column of X"
             )
         if self.loss == "cross-entropy":
             if self.output == "sigmoid":
-                _checks.in_unit_interval(Y, "Y")
+                _checks.in_unit_interval(Y, name)
             else:
-                _checks.check_probability_columns(Y, "Y")
+                _checks.check_probability_columns(Y, name)
         return np.asarray(Y, self.dtype)
 
     def _examples(self, X: ArrayLike) -> Array:

@@ -213,7 +213,7 @@ def _watch(
     X = _checks.finite(
         _checks.as_example_columns(validation[0], "validation[0]", net.sizes[0]), "validation[0]"
     )
-    return EarlyStopping(patience), (X, net.target(validation[1], X.shape[1]))
+    return EarlyStopping(patience), (X, net.target(validation[1], X.shape[1], "validation[1]"))
 
 
 def _forward_with_dropout(net: Network, keep: float, rng: np.random.Generator | None) -> _Forward:

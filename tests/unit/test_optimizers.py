@@ -29,6 +29,14 @@ RULES = [
     RMSProp(0.05, 0.9, 1e-3),
     Adam(0.05, 0.7, 0.9, 1e-3),
 ]
+SCHEDULE = warm_up_then_cosine(0.1, steps=30, warm_up=4)
+SCHEDULED = [
+    GradientDescent(SCHEDULE),
+    Momentum(SCHEDULE, 0.8),
+    Nesterov(SCHEDULE, 0.8),
+    RMSProp(SCHEDULE, 0.9, 1e-3),
+    Adam(SCHEDULE, 0.7, 0.9, 1e-3),
+]
 each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: type(rule).__name__)
 
 
@@ -39,7 +47,7 @@ def slope(x):
 
 def written_out(rule, x, steps):
     """The places of a walk on one number, from the formulas of the page; every sum in full."""
-    rate, x = mp.mpf(rule.learning_rate), mp.mpf(x)
+    given, x = rule.learning_rate, mp.mpf(x)
     places, g = [x], []
     for k in range(1, steps + 1):
         g.append(slope(x))
@@ -58,12 +66,12 @@ def written_out(rule, x, steps):
                 u = (1 - b) * sum(b ** (k - i) * g[i - 1] for i in range(1, k + 1)) / (1 - b**k)
                 r /= 1 - c**k
             move = u / (mp.sqrt(r) + mp.mpf(rule.epsilon))
-        x -= rate * move
+        x -= mp.mpf(given(k - 1) if callable(given) else given) * move
         places.append(x)
     return places
 
 
-@each_rule
+@pytest.mark.parametrize("rule", [*RULES, *SCHEDULED], ids=lambda rule: type(rule).__name__)
 def test_each_rule_is_its_formula_with_every_sum_written_out(rule):
     with mp.workdps(60):
         for start in (0.3, -1.2):
@@ -149,6 +157,10 @@ def test_a_schedule_gives_each_step_its_rate():
     assert asked == [0, 1, 2]
 
 
+def test_thirty_steps_are_made_unless_others_are_asked_for():
+    assert len(minimize(slope, 0.3, Adam())) == 31
+
+
 def test_warm_up_and_cosine():
     rate = warm_up_then_cosine(0.4, steps=50, warm_up=10)
     rates = [rate(k) for k in range(50)]
@@ -231,6 +243,7 @@ def test_each_call_of_train_begins_with_nothing_remembered():
          r"learning_rate\(0\) must be at least 0, got -1"),
         (lambda: minimize(slope, 0.0, GradientDescent(lambda k: math.nan)), ValueError,
          r"learning_rate\(0\) must be finite, got nan"),
+        (lambda: minimize(slope, "a", Adam()), TypeError, "start must hold real numbers"),
         (lambda: warm_up_then_cosine(0, 5), ValueError, "peak must be a positive finite number"),
         (lambda: warm_up_then_cosine(1, 0), ValueError, "steps must be at least 1, got 0"),
         (lambda: warm_up_then_cosine(1, 5, 5), ValueError, "warm_up must be below steps, 5, got 5"),
