@@ -92,6 +92,17 @@ def test_the_first_corrections():
     assert (sum(mistakes), len(mistakes), mistakes[-1]) == (10, 6, 0)
 
 
+def test_the_table_of_the_first_two_epochs():
+    table = TEXT[TEXT.index(":name: tab-perceptron-epochs") :].split(":::")[0]
+    printed = [tuple(map(int, re.findall(r"-?\d+", row))) for row in table.split("* - ")[2:]]
+    w, b, rows = (0, 0), 0, []
+    for x, y in 2 * list(zip(SQUARE, AND, strict=True)):
+        z, said = dot(w, x) + b, answer(w, b, x)
+        w, b = tuple(p + (y - said) * q for p, q in zip(w, x, strict=True)), b + y - said
+        rows.append((*x, y, z, said, *w, b))
+    assert printed == rows
+
+
 def test_two_clouds_and_their_41_mistakes():
     assert_printed("two clouds of twenty points each. After 41 mistakes it stops, at a line")
     rng = np.random.default_rng(4)
@@ -105,6 +116,12 @@ def test_two_clouds_and_their_41_mistakes():
         *w, b = path[k]
         cut = [np.unique(np.array(w) @ cloud + b > 0).size == 2 for cloud in (left, right)]
         assert cut == [k < 41, False]
+    # "closer to some points than it needs to": some other line leaves a wider gap
+    *w, b = path[-1]
+    nearest = np.min(np.abs(np.array(w) @ points + b)) / math.hypot(*w)
+    normals = np.stack([np.cos(np.arange(0, 7, 0.01)), np.sin(np.arange(0, 7, 0.01))], axis=1)
+    gaps = (normals @ left).min(axis=1) - (normals @ right).max(axis=1)
+    assert 3 * nearest < gaps.max() / 2
 
 
 def test_the_bounds_of_the_gates():
@@ -117,6 +134,8 @@ def test_the_bounds_of_the_gates():
     assert [abs(dot((2, 2), x) - 3) for x in SQUARE] == [3, 1, 1, 1]
     assert bound(SQUARE, AND, (2, 2), -3) == 51
     assert bound(SQUARE, OR, (2, 2), -1) == 27
+    assert_printed("There the machine needs four.")
+    assert sum(learnt(SQUARE, OR)[1]) == 4
     for order in itertools.permutations(range(4)):
         for kinds, limit in ((AND, 51), (OR, 27)):
             shown = [SQUARE[i] for i in order], [kinds[i] for i in order]
@@ -195,6 +214,12 @@ def test_without_a_bias():
     assert_printed(r"$w = (1, 1)^\top$ gives the sums $0, 1, 1, 2$ and does OR")
     assert [dot((1, 1), x) for x in SQUARE] == [0, 1, 1, 2]
     assert [answer((1, 1), 0, x) for x in SQUARE] == list(OR)
+
+
+def test_or_without_a_bias_hangs_on_the_convention():
+    assert_printed("had we agreed that a point on the line counts as $1$, there would be no OR")
+    for w in itertools.product([Fraction(k, 4) for k in range(-12, 13)], repeat=2):
+        assert [int(dot(w, x) >= 0) for x in SQUARE] != list(OR)
 
 
 def test_xor_in_two_storeys():
