@@ -131,7 +131,7 @@ def test_over_the_hill():
 
 
 def test_the_level_places_of_the_two_valleys():
-    assert_printed(r"deeper one, for $g(2) = -\tfrac83$ and $g(-1) = -\tfrac5{12}$")
+    assert_printed(r"deeper one: $g(2) = -\tfrac83$ and $g(-1) = -\tfrac5{12}$")
 
     def g(x):
         return x**4 / 4 - x**3 / 3 - x**2
@@ -167,6 +167,76 @@ def test_the_steepest_way_down():
     lowest = angles[np.argmin(f(nearby))]
     assert np.isclose(lowest, np.pi / 2, atol=1e-3)
     assert np.isclose((f(nearby).min() - f(np.array([1.0, -2.0]))) / 1e-5, -7, atol=1e-3)
+
+
+def test_the_gradient_crosses_contour_lines_at_right_angles():
+    """Each contour of x₁² + x₁x₂ + 2x₂² is followed by its own equation, without a gradient."""
+    angles = np.linspace(0, 2 * np.pi, 2001)
+    directions = np.stack([np.cos(angles), np.sin(angles)])
+
+    def f(x):
+        return x[0] ** 2 + x[0] * x[1] + 2 * x[1] ** 2
+
+    for height in (0.5, 3.0):
+        contour = directions * np.sqrt(height / f(directions))
+        assert np.allclose(f(contour), height)
+        along = contour[:, 2:] - contour[:, :-2]
+        here = contour[:, 1:-1]
+        gradient = np.stack([2 * here[0] + here[1], here[0] + 4 * here[1]])
+        lengths = np.linalg.norm(along, axis=0) * np.linalg.norm(gradient, axis=0)
+        assert np.abs(np.sum(along * gradient, axis=0) / lengths).max() < 1e-4
+
+
+def test_the_first_step_to_the_line():
+    assert_printed(
+        "The mean score is $3.04$, so the slope for $b$ is $-3.04$",
+        "The mean of score times hours is $11.06$, so the slope for $w$ is $-11.06$",
+        "leads to the line $1.106 x + 0.304$, and the cost falls from $5.57$ to $0.20$",
+    )
+    start = [
+        Fraction(12, 10),
+        Fraction(19, 10),
+        Fraction(32, 10),
+        Fraction(38, 10),
+        Fraction(51, 10),
+    ]
+    assert sum(start) / 5 == Fraction("3.04")
+    assert sum(h * s for h, s in enumerate(start, 1)) / 5 == Fraction("11.06")
+
+    def cost(w, b):
+        return np.mean((w * HOURS + b - SCORE) ** 2) / 2
+
+    assert (round(cost(0, 0), 2), round(cost(1.106, 0.304), 2)) == (5.57, 0.20)
+
+
+def test_a_hundred_to_one():
+    assert_printed(
+        "only about two percent of the error: to divide it by a million takes $691$ steps",
+        r"It is $2 / (\lambda_1 + \lambda_2)$",
+    )
+    rate, error, steps = Fraction(2, 101), np.array([1.0, 1.0]), 0
+    while np.abs(error).max() > 1e-6:
+        error = error * (1 - float(rate) * np.array([1.0, 100.0]))
+        steps += 1
+    assert steps == 691
+
+
+def test_correlated_inputs_become_rounder_but_not_round():
+    assert_printed("the valley does not become quite round, but it is usually much rounder")
+    rng = np.random.default_rng(0)
+    better = 0
+    for _ in range(100):
+        a, b = rng.normal(size=(2, 200))
+        inputs = np.stack([10 ** rng.uniform(-1, 1) * a + 3, 0.6 * a + 0.8 * b + rng.normal()])
+        z = (inputs - inputs.mean(axis=1)[:, None]) / inputs.std(axis=1)[:, None]
+        ratios = []
+        for data in (inputs, z):
+            with_bias = np.vstack([data, np.ones(200)])
+            low, *_, high = np.linalg.eigvalsh(with_bias @ with_bias.T / 200)
+            ratios.append(high / low)
+        assert 1.5 < ratios[1] < 10
+        better += 3 * ratios[1] < ratios[0]
+    assert better > 90
 
 
 def test_standardised_hours():

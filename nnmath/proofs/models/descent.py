@@ -101,10 +101,17 @@ def landscape(n: int) -> Model:
             raise EvaluationError(f"f takes one column of {n} numbers")
         return function(*(entry for (entry,) in args[0]))
 
+    def update(base: str, layer: int | None, star: bool) -> Value:
+        """One step of descent, coordinate by coordinate."""
+        if (base, layer, star) != ("x", None, False):
+            raise EvaluationError(f"{base} is not changed by a step")
+        return column([x_j - ETA * sp.diff(function(*x), x_j) for x_j in x])
+
     names: dict[Key, Quantity] = {
         ("x", None, False): vector_quantity(column(x)),
         ("u", None, False): vector_quantity(column(u)),
         ("t", None, False): Quantity(sp.Symbol("t")),
+        ("\\eta", None, False): Quantity(ETA),
         ("f", None, False): Quantity(function(*x)),
     }
     return Model(
@@ -118,6 +125,7 @@ def landscape(n: int) -> Model:
         {"f": call},
         column(x),
         {"j": (1, n)},
+        update=update,
     )
 
 

@@ -239,11 +239,18 @@ def landscape() -> Model:
             raise EvaluationError("f takes one column of numbers")
         return f(args[0])
 
-    names = names_of(x=x, u=u, t=t, f=f(x), n=N)
+    def update(base: str, layer: int | None, star: bool) -> Value:
+        """One step of descent, coordinate by coordinate: ∂f/∂x_j is g_j Φ′."""
+        if (base, layer, star) != ("x", None, False):
+            raise EvaluationError(f"{base} is not changed by a step")
+        slope = sp.diff(any_function("Φ")(t), t).subs(t, dot(g, x))
+        return combine(lambda x_j, g_j: x_j - ETA * slope * g_j, x, g)
+
+    names = names_of(x=x, u=u, t=t, f=f(x), n=N, **{"\\eta": ETA})
     description = Description(
         "any differentiable function of any number of numbers", ("any direction",), letters=("n",)
     )
-    return Model(description, names, {}, {"f": call}, variables=x, relations=UNIT)
+    return Model(description, names, {}, {"f": call}, variables=x, relations=UNIT, update=update)
 
 
 def regression(root: int) -> Model:

@@ -185,6 +185,16 @@ STATEMENTS = (
         general=("landscape-n",),
     ),
     Statement(
+        "eq-descent-step",
+        "definition",
+        "A step of steepest descent: the same rule, for a column of numbers.",
+        ("x",),
+        r"x \eta f",
+        LAND,
+        source="F1",
+        general=("landscape-n",),
+    ),
+    Statement(
         "eq-descent-cost",
         "definition",
         "Half the mean squared error of a line.",
