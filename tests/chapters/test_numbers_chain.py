@@ -62,7 +62,7 @@ def test_the_nudge():
 
 def test_the_gap_goes_with_the_square():
     assert_printed(
-        "Each time the nudge becomes ten times smaller, the gap becomes a *hundred* times smaller"
+        "Each time the nudge becomes ten times smaller, the gap becomes about a *hundred* times"
     )
 
     def gap(nudge):
@@ -120,6 +120,29 @@ def test_the_parameters_of_the_small_network():
     assert_printed("A network of 64 inputs, 30 hidden neurons and 10 outputs has 2,260 of them")
     assert_printed("2,261 passes against one forward pass and one backward pass")
     assert 64 * 30 + 30 + 30 * 10 + 10 == 2260
+    assert_printed("Its graph would have several thousand nodes")
+    # inputs, parameters, products, sums, activations; the cost would add a few
+    products = 64 * 30 + 30 * 10
+    assert 6000 < 64 + 2260 + 2 * products + 40 < 8000
+
+
+def test_a_good_nudge_for_central_differences():
+    """In double precision, on the chapter's neuron and on other curves of ordinary size."""
+    assert_printed("in double precision, about $10^{-5}$ is a good choice")
+
+    def neuron(w):
+        return 0.5 * (1 / (1 + np.exp(-(1.5 * w - 0.2))) - 1) ** 2
+
+    curves = [(neuron, 0.8), (np.exp, 1.0), (np.sin, 2.0), (np.cosh, 1.5), (np.arctan, -0.7)]
+    for f, x in curves:
+        in_digits = {np.exp: mp.exp, np.sin: mp.sin, np.cosh: mp.cosh, np.arctan: mp.atan}
+        true = float(mp.diff(in_digits.get(f, cost), mp.mpf(x) if f is not neuron else W))
+        missed = {
+            k: abs((f(x + 10.0**-k) - f(x - 10.0**-k)) / (2 * 10.0**-k) - true)
+            for k in range(1, 11)
+        }
+        assert missed[5] < 1e-9
+        assert 10 * missed[5] < min(missed[k] for k in (1, 2, 3, 8, 9, 10))
 
 
 def test_the_two_sweeps_by_hand():

@@ -413,8 +413,8 @@ EXERCISES: list[Exercise] = [
         "b",
         why={
             "a": "That is one of the best lines; the walk ends there only from certain starts.",
-            "b": "Every line through the point of the means is as good as another, and a step of "
-            "descent cannot turn the line about that point.",
+            "b": "Every line through the point of the means costs the same. The start decides "
+            "which of them the walk reaches.",
             "c": "One eigenvalue of H is 0, and the other sets a limit as before: below that the "
             "walk converges.",
             "d": "There are many: only the height at the one x matters.",

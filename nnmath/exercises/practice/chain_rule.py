@@ -175,13 +175,12 @@ PRACTICE = {
         draw_graph,
         graph,
         r"Let $C = (xy + z)\, x$ at $x = <x>$, $y = <y>$, $z = <z>$. Draw the graph, compute the "
-        "values forward and all slopes backward. Enter the slopes of $C$ by $x$, $y$ and $z$, in "
-        "this order, as a list of three numbers.",
-        r"Forward: $xy = <r>$ and $xy + z = <q>$. Backward: the last product passes on $x = <x>$ "
-        r"to "
-        r"the sum, which hands it on to $xy$ and to $z$; at $y$ it is $x \cdot x = <second>$. Two "
-        r"paths lead from $x$, $<x> \cdot <y>$ through the product and $<q>$ directly: together "
-        "<first>.",
+        "values forward and all slopes backward. Enter the slopes of $C$ with respect to $x$, $y$ "
+        "and $z$, in this order, as a list of three numbers.",
+        r"Forward: $xy = <r>$ and $xy + z = <q>$. Backward: the last product passes $x = <x>$ on "
+        r"to the sum, and the sum to $xy$ and to $z$; at $y$ the slope is $x \cdot x = <second>$. "
+        r"Two paths lead from $x$, $<x> \cdot <y>$ through the product and $<q>$ directly: "
+        "together <first>.",
         (
             "Forward first: r = xy, q = r + z, C = qx. Write each value at its node.",
             "Backward: 1 at C, x at q, and the sum passes that on to r and to z.",
@@ -198,9 +197,9 @@ PRACTICE = {
         draw_two_outputs,
         two_outputs,
         r"One hidden neuron with the activation $a = <a>$ feeds two sigmoid neurons without "
-        r"biases, by "
-        r"the weights $<v>$ and $<w>$; their targets are $<y>$ and $<t>$, and the cost is half the "
-        r"sum of the squared errors. Work out $\partial C / \partial a$, to four decimals.",
+        r"biases, with the weights $<v>$ and $<w>$; their targets are $<y>$ and $<t>$, and the "
+        r"cost is half the sum of the squared differences from them. Work out "
+        r"$\partial C / \partial a$, to four decimals.",
         r"The weighted inputs are <z>, the outputs <outputs>, the slopes there <slopes>. Each "
         r"path is "
         r"weight times slope times output minus target: <first> and <second>. They add up to "

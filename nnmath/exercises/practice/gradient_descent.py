@@ -196,15 +196,13 @@ PRACTICE = {
         plain,
         r"On $q(x) = x^2/(1 + x^2)$, with $\eta = <rate>$ and $x_0 = <start>$: how many steps "
         r"until "
-        "the walk is below $1$? Let `descend` walk, and enter the number of the first step $k$ "
-        "with "
+        "the walk is below $1$? Run `descend`, and enter the number of the first step $k$ with "
         "$x_k < 1$.",
-        "Far out the slope is nearly $2/x^3$, so the steps are tiny. One step before it the walk "
-        "is "
-        "still at <before>; with step <answer> it is below 1.",
+        "Far out the slope is nearly $2/x^3$, so the steps are tiny. Step <answer> is the first "
+        "that leads below 1; one step earlier the walk is still at <before>.",
         (
             "`path = descend(slope, start=<start>, learning_rate=<rate>, steps=60000)`",
-            "`path < 1` is a row of truths; `np.argmax` finds the first that is true.",
+            "`path < 1` is an array of true and false; `np.argmax` finds the first true.",
         ),
         {
             "more": "One too many: path[0] is the start, before any step.",
@@ -219,8 +217,7 @@ PRACTICE = {
         "length "
         "one.",
         "The two slopes are $<twice_a> x_1 + <b> x_2$ and $<b> x_1 + <twice_c> x_2$, here <g>. "
-        "Turned "
-        "round and divided by the length, <length>, it is <down>.",
+        "With the opposite signs, and divided by the length, <length>, they are <down>.",
         (
             "The two slopes are $<twice_a> x_1 + <b> x_2$ and $<b> x_1 + <twice_c> x_2$.",
             "The gradient there is <g>.",
