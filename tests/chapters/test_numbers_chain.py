@@ -50,10 +50,12 @@ def test_the_nudge():
     assert_printed(
         "so that $z = 1$",
         r"A nudge $\Delta w = 0.1$ moves $z$ by $0.15$",
-        "The sigmoid has the slope $0.197$ there, so $a$ moves by about $0.0295$",
+        r"Here $a \approx 0.731$, so the sigmoid has the slope $0.731 \cdot 0.269 \approx 0.197$",
+        "and $a$ moves by about $0.0295$. And since",
         "since $a - y \\approx -0.269$, the cost falls by about $0.0079$",
     )
     assert mp.almosteq(W * 1.5 - mp.mpf("0.2"), 1)
+    assert round(float(sigmoid(1)), 3) == 0.731
     assert round(float(slope(1)), 3) == 0.197
     assert round(float(slope(1) * 0.15), 4) == 0.0295
     assert round(float(sigmoid(1) - 1), 3) == -0.269
