@@ -209,6 +209,21 @@ def test_the_first_step_to_the_line():
     assert (round(cost(0, 0), 2), round(cost(1.106, 0.304), 2)) == (5.57, 0.20)
 
 
+def test_the_rule_of_the_perceptron_is_a_step_of_descent():
+    assert_printed(r"with respect to $\theta$ is $-s \tilde x$, and the rule goes against it")
+    rng = np.random.default_rng(2)
+    for _ in range(20):
+        theta, x = rng.normal(size=4), np.append(rng.normal(size=3), 1.0)
+        s = -1.0 if theta @ x > 0 else 1.0  # so that it is a mistake
+
+        def cost(v, s=s, x=x):
+            return -s * (v @ x)
+
+        assert cost(theta) >= 0
+        slopes = [(cost(theta + e) - cost(theta - e)) / 2 for e in np.eye(4)]  # it is linear
+        assert np.allclose(theta - slopes, theta + s * x)
+
+
 def test_a_hundred_to_one():
     assert_printed(
         "only about two percent of the error: to divide it by a million takes $691$ steps",
