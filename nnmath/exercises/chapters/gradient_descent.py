@@ -242,7 +242,8 @@ EXERCISES: list[Exercise] = [
             known_mistake("1 - 2*eta", "The factor c of the bowl is missing."),
             known_mistake("1 + 2*c*eta", "That climbs: the step goes against the slope."),
             known_mistake(
-                "-2*c*eta", "That is the step for each unit of distance; the distance itself stays."
+                "-2*c*eta",
+                "That is the step for each unit of distance. What is left of the distance?",
             ),
             known_mistake("2*c*eta", "The step is subtracted from the distance: what is left?"),
         ],
@@ -447,7 +448,8 @@ EXERCISES: list[Exercise] = [
                 "1/l1", "Then the steep direction overshoots: 1 − λ₂/λ₁ may be far below −1."
             ),
             known_mistake(
-                "1/(l1 + l2)", "The two factors must be each other's opposite: a 2 is missing."
+                "1/(l1 + l2)",
+                "The two factors must have opposite signs and the same size: a 2 is missing.",
             ),
             known_mistake("(l1 + l2)/2", "That is the reciprocal of the right answer."),
             known_mistake(

@@ -292,7 +292,7 @@ EXERCISES: list[Exercise] = [
             ),
             known_mistake(lambda: _sums() / 169, "You divided by the square of the length of w."),
             known_mistake(
-                lambda: _sums() / 17, "The length of w is a root of squares, not 5 + 12."
+                lambda: _sums() / 17, "The length of w is the root of 5² + 12², not 5 + 12."
             ),
             known_mistake(lambda: _sums(0) / 13, "The bias b is missing in the weighted sums."),
         ],
@@ -424,7 +424,7 @@ EXERCISES: list[Exercise] = [
             known_mistake(epoch_without_bias, "The bias is never corrected."),
             known_mistake(epoch_lenient, "A sum of exactly zero counts as the answer 0."),
             known_mistake(
-                epoch_hebb, "You add or subtract every example; only mistakes are corrected."
+                epoch_hebb, "You add or subtract every example; correct only the mistakes."
             ),
         ],
         hints=(

@@ -170,7 +170,7 @@ PRACTICE = {
             "sums": "These are the weighted sums: divide them by the length of w.",
             "unsigned": "The sign is lost: it says which side it is.",
             "square": "You divided by the square of the length of w.",
-            "added": "The length of w is a root of squares, not a sum.",
+            "added": "The length of w is the root of the sum of its squared entries.",
             "unshifted": "The bias b is missing in the weighted sums.",
         },
     ),
