@@ -24,7 +24,7 @@ STATEMENTS = (
     Statement(
         "eq-two-layer-forward",
         "definition",
-        "Two neurons in a row: weigh, add the bias, apply $σ$, twice.",
+        "Two neurons in a row: weight, bias, $σ$, twice.",
         ("z^{(1)}", "a^{(1)}", "z^{(2)}", "a^{(2)}"),
         r"w b a \sigma z",
         CHAIN,
@@ -53,7 +53,7 @@ STATEMENTS = (
     Statement(
         "eq-two-layer-quarter",
         "derived",
-        "What the slope of the sigmoid lacks to a quarter is a square.",
+        "A quarter minus the slope of the sigmoid is a square.",
         (r"\frac{1}{4} - \sigma'(z)",),
         r"\sigma z",
         SIGMOID,
@@ -82,7 +82,7 @@ STATEMENTS = (
     Statement(
         "eq-two-layer-1-1",
         "derived",
-        "Term 1.1: the weighted input answers to its weight by the input.",
+        "Term 1.1: the slope of the weighted input with respect to its weight is the input.",
         (d("z^{(2)}", "w^{(2)}"),),
         "a",
         CHAIN,
@@ -91,7 +91,8 @@ STATEMENTS = (
     Statement(
         "eq-two-layer-1-2",
         "derived",
-        "Term 1.2: the activation answers to its weighted input with $σ′$, taken at $z$.",
+        "Term 1.2: the slope of the activation with respect to its weighted input is $σ′$, taken "
+        "at $z$.",
         (d("a^{(2)}", "z^{(2)}"),),
         r"\sigma z",
         CHAIN,
@@ -100,7 +101,7 @@ STATEMENTS = (
     Statement(
         "eq-two-layer-1-3",
         "derived",
-        "Term 1.3: the quadratic cost answers to the output by how wrong it is.",
+        "Term 1.3: the slope of the quadratic cost with respect to the output is how wrong it is.",
         (d("C", "a^{(2)}"),),
         "a y",
         CHAIN,
@@ -119,7 +120,7 @@ STATEMENTS = (
     Statement(
         "eq-two-layer-b2",
         "derived",
-        "The derivative with respect to the outer bias, which (A) goes without.",
+        "The derivative with respect to the outer bias, the partner of (A).",
         (d("C", "b^{(2)}"),),
         r"a \sigma z y",
         CHAIN,
@@ -181,7 +182,7 @@ STATEMENTS = (
     Statement(
         "eq-two-layer-b1",
         "derived",
-        "The derivative with respect to the inner bias, which (B) goes without.",
+        "The derivative with respect to the inner bias, the partner of (B).",
         (d("C", "b^{(1)}"),),
         r"a \sigma z y w",
         CHAIN,
@@ -243,7 +244,7 @@ STATEMENTS = (
     Statement(
         "eq-two-layer-ce-output",
         "derived",
-        "How cross-entropy answers to the output.",
+        "The slope of cross-entropy with respect to the output.",
         (d("C_i", "a_i"),),
         "a_i y_i",
         POINTS,
