@@ -10,6 +10,7 @@ SIGMOID = ("sigmoid-neuron",)
 POINTS = ("cross-entropy-neuron-2", "cross-entropy-neuron-3")
 BEHIND = ("cross-entropy-2-3-1", "cross-entropy-4-2-1")
 WIDE = ("two-layer-2-3-4", "two-layer-4-3-2")
+STEPS = ("steps-2", "steps-3")
 LAYERS = (("l", "1", "L"),)
 EACH_POINT = (("i", "1", "m"),)
 EACH_FEATURE = (("j", "1", "n"),)
@@ -321,5 +322,44 @@ STATEMENTS = (
         (("k", "1", "n_1"),),
         source="T7",
         general=("first-of-two-n",),
+    ),
+    Statement(
+        "eq-two-layer-tail",
+        "derived",
+        "How far the sigmoid is from 1 on one side, and from 0 on the other.",
+        (r"1 - \sigma(z)",),
+        r"\sigma z \exp",
+        SIGMOID,
+        sides=(3,),
+    ),
+    Statement(
+        "eq-two-layer-bumps",
+        "derived",
+        "A staircase of steps is a sum of bumps, each with the height of its flat.",
+        (r"\sum_{k=0}^{n} y_k B_k",),
+        "y a n",
+        STEPS,
+        general=("steps-n",),
+        over="n",
+    ),
+    Statement(
+        "eq-two-layer-shares",
+        "derived",
+        "All bumps together.",
+        (r"\sum_{k=0}^{n} B_k",),
+        "a_0 a_{n+1}",
+        STEPS,
+        general=("steps-n",),
+        over="n",
+    ),
+    Statement(
+        "eq-two-layer-error-of-bumps",
+        "derived",
+        "The error of a sum of bumps is a weighted mean of differences.",
+        (r"\sum_{k=0}^{n} y_k B_k - f(x) (a_0 - a_{n+1})",),
+        "y f x B n",
+        STEPS,
+        general=("steps-n",),
+        over="n",
     ),
 )
