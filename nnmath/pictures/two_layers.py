@@ -1,6 +1,6 @@
 """Still figures of the chapter "Two layers": a network with its names, and the path to the cost."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -243,3 +243,64 @@ def _halves(
     ax.plot([x, x], [y - h, y + h], "-", color=BLUE, lw=1)
     for text, place in ((left, x - w / 2), (right, x + w / 2)):
         ax.text(place, y, text, ha="center", va="center")
+
+
+def bumps(net: Network, f: Callable[[Array], ArrayLike], k: int) -> plotting.Picture:
+    """Draw two neighbouring steps of a network with the bump between them; and f with the output.
+
+    Parameters
+    ----------
+    net : Network
+        One input, one hidden layer of sigmoid neurons, one identity output.
+    f : callable
+        The function that the network follows, from 0 to 1: takes an array, returns one.
+    k : int
+        The bump is that between the steps of hidden neurons k and k + 1, counted from 1.
+
+    Returns
+    -------
+    Picture
+
+    Raises
+    ------
+    ValueError
+        If the network has another shape, or no hidden neuron k + 1.
+
+    References
+    ----------
+    Equation :eq:`eq-two-layer-bumps` of the book.
+
+    Examples
+    --------
+    >>> net = Network([[[20.0], [20.0]], [[1.0, -1.0]]], [[[-5.0], [-15.0]], [[0.0]]],
+    ...               output="identity")
+    >>> bumps(net, lambda x: 0 * x, 1).description.split(". ")[1][:54]
+    'The bump between them rises to 0.99 and is in the midd'
+    """
+    if net.L != 2 or (net.sizes[0], net.sizes[2]) != (1, 1) or net.output != "identity":
+        raise ValueError(
+            f"net must have one input, one hidden layer and one identity output, got {net!r}"
+        )
+    if not 1 <= k < net.sizes[1]:
+        raise ValueError(f"k must be from 1 to {net.sizes[1] - 1}, got {k}")
+    x = np.linspace(0, 1, 401)
+    trace = net.forward(x[None])
+    first, second = trace.a[1][k - 1 : k + 1]
+    wanted, output = np.asarray(f(x), dtype=float), trace.a[2][0]
+    one, whole = panels = plotting.subplots(2)
+    for ax in panels:
+        ax.set(xlabel="x")
+    one.plot(x, first, "--", color=plotting.MUTED, lw=1.5, label=f"step {k}")
+    one.plot(x, second, ":", color=plotting.MUTED, lw=1.5, label=f"step {k + 1}")
+    one.plot(x, first - second, "-", color=BLUE, label=f"bump {k}")
+    plotting.curve(whole, x, wanted, label="f")
+    plotting.curve(whole, x, output, label="the network")
+    top, error = float((first - second).max()), float(np.abs(output - wanted).max())
+    place = float(x[np.argmax(first - second)])
+    return plotting.render_html(
+        panels,
+        f"Two panels. First the steps of hidden neurons {k} and {k + 1}. The bump between them "
+        f"rises to {top:.2f} and is in the middle at {place:.2f}. Second f and the output of the "
+        f"network of {net.sizes[1]} hidden neurons, which is never further from it than "
+        f"{error:.3f}.",
+    )

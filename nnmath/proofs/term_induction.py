@@ -1,9 +1,9 @@
 r"""Induction over the number of terms of a sum, of factors of a product, or of layers.
 
 What a sum or a product has gathered up to k is one letter. The claim for k says what that letter
-is; put into both sides for k + 1, where one term or factor has come on, it must give the claim for
-k + 1. A bound goes along: if the gap before is q², the gap after must be something that cannot be
-negative.
+is, by the letters of the other sums if there are several; put into both sides for k + 1, where one
+term or factor has come on, it must give the claim for k + 1. A bound goes along: if the gap before
+is q², the gap after must be something that cannot be negative.
 """
 
 from __future__ import annotations
@@ -51,13 +51,16 @@ class _Stage(IndexNotationEvaluator):
     def _big(self, node: nodes.Big) -> Value:
         if node.high is None or self.over not in symbols(node.high):
             return super()._big(node)
-        if node.low is None or self.index(node.low) != 1 or node.kind not in ("sum", "prod"):
-            raise EvaluationError("an induction needs a sum or a product that begins at 1")
+        low = None if node.low is None else self.index(node.low)
+        if low not in (0, 1) or node.kind not in ("sum", "prod"):
+            raise EvaluationError("an induction needs a sum or a product that begins at 0 or 1")
         is_product = node.kind == "prod"
         if self.gathered is None:
-            if self.index(node.high) != 0:
-                raise EvaluationError("an induction begins with a sum or product of no terms")
-            return sp.Integer(is_product)
+            terms = self.index(node.high) - low + 1
+            if terms not in (0, 1):
+                raise EvaluationError("an induction begins with a sum or product of at most 1 term")
+            first = self.with_index(node.index, low)
+            return first.number(node.body) if terms else sp.Integer(is_product)
         before = self.gathered.setdefault(replace(node), sp.Dummy("gathered"))
         if not self.is_next:
             return before
@@ -112,12 +115,12 @@ def check_by_induction(
         supposed[of_lower] = sp.solve(a - P**2, of_lower)[0]
         a = P**2
     claim = b - a - (Q**2 if is_bound else 0)
-    open_ = claim.free_symbols & letters
-    if len(open_) != 1:
-        raise EvaluationError("an induction needs one sum or product to gather")
-    (letter,) = open_
+    open_ = [letter for letter in gathered.values() if claim.has(letter)]
+    if not open_:
+        raise EvaluationError("an induction needs a sum or a product to gather")
+    letter = open_[0]  # the claim says what this one is, by the others if there are any
     factor = sp.diff(claim, letter)
-    if factor == 0 or factor.has(letter):
+    if factor == 0 or factor.free_symbols & letters:
         raise EvaluationError("the claim must be linear in what is gathered")
     supposed[letter] = -claim.xreplace({letter: sp.Integer(0)}) / factor
     a, b = (after.number(side).xreplace(supposed) for side in (lower, upper))

@@ -79,7 +79,7 @@ class TestTheTurnedSign:
 @pytest.mark.parametrize(("scale", "low", "high"), [(1, 10, 60), (4, 200, 300)])
 def test_how_often_signs_turn(scale, low, high):
     assert_printed(
-        "In a few of every hundred fresh networks", "it happens in more than one of five"
+        "In a few of every hundred fresh networks", "it happens in more than one network of five"
     )
     rng = np.random.default_rng(7)
     turned = 0

@@ -53,6 +53,10 @@ def test_three_scores():
     assert powers == pytest.approx([2.718, 0.135, 1], abs=5e-4)
     assert sum(powers) == pytest.approx(3.854, abs=1e-3)
     assert shares((1, -2, 0)) == pytest.approx([0.705, 0.035, 0.259], abs=5e-4)
+    assert_printed("at the rates $0.208$, $-0.025$ and $-0.183$")
+    above, below = shares((1 + 1e-5, -2, 0)), shares((1 - 1e-5, -2, 0))
+    rates = [(p - q) / 2e-5 for p, q in zip(above, below, strict=True)]
+    assert rates == pytest.approx([0.208, -0.025, -0.183], abs=5e-4)
 
 
 def test_a_lead_of_one_and_of_two():
@@ -106,6 +110,27 @@ def test_a_larger_rate_makes_up_for_it():
     assert ends[15] == pytest.approx(0.008, abs=5e-4)
     assert goal == pytest.approx(0.013, abs=5e-4)
     assert RATES == QUADRATIC_RATES  # those of the exercise are those of the figure
+    assert_printed("hardly moves for about a hundred steps", "more than seven hundred steps")
+    falls = {}
+    for start in (4, 5):
+        run = learn(start, start, 15, lambda a: a * a * (1 - a), steps=800)
+        falls[start] = next(step for step, a in enumerate(run) if a < 0.5)
+    assert 95 < falls[4] < 110
+    assert 700 < falls[5] < 800
+
+
+def test_a_rate_too_large_for_other_data():
+    assert_printed("from $0.5$ to about $0.00001$", "and 300 steps later it is still there")
+    w = b = 0.0
+    answers = []
+    for _ in range(301):
+        a = squash(3 * w + b)
+        answers.append(a)
+        push = (a - 0.2) * a * (1 - a)
+        w, b = w - 15 * push * 3, b - 15 * push
+    assert answers[0] == 0.5
+    assert answers[1] == pytest.approx(0.00001, abs=5e-6)
+    assert answers[300] < 0.00003
 
 
 def test_where_floats_end():
@@ -113,6 +138,13 @@ def test_where_floats_end():
     assert math.exp(709) < 1.8e308
     with pytest.raises(OverflowError):
         math.exp(710)
+
+
+def test_without_overflow():
+    for scores in ((1000.0, 999.0), (-3.0, 800.0, 800.0, 0.5), (7.0,), (-1e308, 0.0)):
+        powers = [math.exp(score - max(scores)) for score in scores]
+        assert max(powers) == 1
+        assert 1 <= sum(powers) <= len(scores)
 
 
 def test_by_hand():
@@ -166,6 +198,9 @@ def test_honesty_pays():
     costs = {q: -0.9 * math.log(q) - 0.1 * math.log(1 - q) for q in (0.85, 0.9, 0.95)}
     assert costs[0.9] == pytest.approx(0.325, abs=5e-4)
     assert costs[0.9] == min(costs.values())
+    assert_printed("though no finite scores reach it")
+    to_the_truth = [shares((lead, 0.0, 0.0))[0] for lead in (1.0, 10.0, 30.0)]
+    assert 0 < -math.log(to_the_truth[-1]) < 1e-12 < -math.log(to_the_truth[0])
 
 
 def test_one_score_is_always_sure():

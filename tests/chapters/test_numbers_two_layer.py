@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import numpy as np
+import pytest
 import sympy as sp
 
 ROOT = Path(__file__).parents[2]
@@ -291,3 +292,66 @@ def test_a_bias_is_a_weight_of_the_input_1():
     W, b, x = rng.normal(size=(3, 2)), rng.normal(size=(3, 1)), rng.normal(size=(2, 5))
     extended = np.hstack([W, b]) @ np.vstack([x, np.ones((1, 5))])
     assert np.allclose(extended, W @ x + b, rtol=1e-14)
+
+
+def bump_network(f, n, steepness, x):
+    """The output at each x, summed bump by bump from the definition on the page."""
+    places, steps = np.arange(n + 1) / n, (np.arange(1, n + 1) - 0.5) / n
+    with np.errstate(over="ignore"):
+        a = [np.ones_like(x), *(s(steepness * (x - c)) for c in steps), np.zeros_like(x)]
+    return sum(f(places[k]) * (a[k] - a[k + 1]) for k in range(n + 1))
+
+
+CURVES = {
+    "hills": lambda x: x + 0.3 * np.sin(6 * np.pi * x),
+    "kink": lambda x: np.abs(x - 0.4),
+    "steep at 0": np.sqrt,
+    "constant": lambda x: 0 * x + 2,
+    "fast": lambda x: np.cos(40 * x**2),
+}
+
+
+@pytest.mark.parametrize("f", CURVES.values(), ids=CURVES)
+def test_the_bound_on_the_error_of_a_sum_of_bumps(f):
+    x = np.linspace(0, 1, 2401)
+    values = f(x)
+    D = values.max() - values.min()
+    for n, steepness in [(1, 1.0), (3, 2.0), (8, 8.0), (8, 80.0), (24, 500.0), (100, 2000.0)]:
+        reach = int(1.5 / n * 2400)
+        omega = max(
+            np.abs(values[i:] - values[: len(x) - i]).max() for i in range(min(reach, 2400))
+        )
+        error = np.abs(bump_network(f, n, steepness, x) - values).max()
+        assert error <= omega + 2 * D * math.exp(-steepness / n) + 1e-9
+    # As close as one likes: first n, then the steepness.
+    errors = [np.abs(bump_network(f, n, 10.0 * n, x) - values).max() for n in (20, 200, 2000)]
+    assert errors[-1] < 0.03
+    assert errors == sorted(errors, reverse=True) or max(errors) < 1e-9
+
+
+def test_a_step_and_the_bump_of_two():
+    assert_printed(r"$e^{-10} \approx 0.000045$")
+    assert round(math.exp(-10), 6) == 0.000045
+    z = np.linspace(0.01, 12, 500)
+    assert np.all(1 - s(z) < np.exp(-z))
+    assert np.all(s(-z) < np.exp(-z))
+    x = np.linspace(-1, 2, 3001)
+    bump = s(100 * (x - 0.2)) - s(100 * (x - 0.7))
+    inside, outside = (x > 0.3) & (x < 0.6), (x < 0.1) | (x > 0.8)
+    assert bump[inside].min() > 1 - 1e-4
+    assert bump[outside].max() < 1e-4
+
+
+def test_the_hills():
+    x = np.linspace(0, 1, 2001)
+    hills = CURVES["hills"]
+    errors = [
+        np.abs(bump_network(hills, n, 10.0 * n, x) - hills(x)).max() for n in (10, 20, 40, 80)
+    ]
+    assert np.allclose(errors, [0.149, 0.064, 0.031, 0.015], atol=5e-4)
+    assert_printed("the largest error is about half as large")
+    ratios = np.array(errors[1:]) / errors[:-1]
+    assert np.all((ratios > 0.4) & (ratios < 0.6))
+    assert_printed("a function with three hills")
+    rises = np.sign(np.diff(hills(x)))
+    assert np.sum(np.diff(rises) < 0) == 3

@@ -3,6 +3,7 @@
 import math
 import xml.etree.ElementTree as ET
 
+import numpy as np
 import pytest
 
 from nnmath.network import Network
@@ -81,3 +82,28 @@ def test_another_network_is_refused():
         pictures.path_to_cost(net(loss="cross-entropy"), [[1.0]], [[1.0]])
     with pytest.raises(ValueError, match="one example"):
         pictures.path_to_cost(net(), [[1.0, 2.0]], [[1.0, 0.0]])
+
+
+def test_the_bump_lies_between_its_steps_and_the_sum_is_the_network():
+    steps = [0.25, 0.75]
+    W = [[[40.0], [40.0]], [[1.0, -2.0]]]
+    two = Network(W, [[[-40 * c] for c in steps], [[0.5]]], output="identity")
+    picture = pictures.bumps(two, lambda x: 0.5 + (x > 0.25) - 2 * (x > 0.75), 1)
+    assert "steps of hidden neurons 1 and 2" in picture.description
+    height = s(40 * 0.25) - s(-40 * 0.25)
+    assert f"rises to {height:.2f} and is in the middle at 0.50" in picture.description
+    shown = [
+        "".join(t.itertext()).strip() for t in ET.fromstring(f"<g>{picture.svg}</g>").iter(TEXT)
+    ]
+    assert {"step 1", "step 2", "bump 1", "f", "the network"} <= set(shown)
+    assert "never further from it than 1.000" in picture.description  # half of the second jump
+
+
+@pytest.mark.parametrize(
+    ("sizes", "k", "words"),
+    [((1, 2, 1), 2, "k must be from 1 to 1, got 2"), ((2, 2, 1), 1, "net must have one input")],
+)
+def test_bumps_refuses_what_it_cannot_draw(sizes, k, words):
+    rng = np.random.default_rng(0)
+    with pytest.raises(ValueError, match=words):
+        pictures.bumps(Network.random(sizes, rng=rng, output="identity"), lambda x: x, k)

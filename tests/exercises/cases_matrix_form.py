@@ -123,7 +123,7 @@ CASES = {
     "matrix-form-code": Case(
         right=[layer_back, layer_back_by_loops],
         wrong=[
-            (back_with(slope=lambda Z: 1), "lost its slope"),
+            (back_with(slope=lambda Z: 1), "lacks the slope"),
             (back_with(share=lambda D: 1 / D.shape[1]), "once more"),
             (back_with(db=lambda D: D.sum(axis=0, keepdims=True)), "wrong axis"),
             (back_with(db=lambda D: D.sum(axis=1)), "keepdims=True"),

@@ -98,7 +98,7 @@ CASES = {
             "(exp(z1)*(1 - y1) - y1*(exp(z2) + exp(z3)))/(exp(z1) + exp(z2) + exp(z3))",
         ],
         wrong=[
-            ("exp(z1)*(y1 + y2 + y3)/(exp(z1) + exp(z2) + exp(z3)) - y1", "the sum 1"),
+            ("exp(z1)*(y1 + y2 + y3)/(exp(z1) + exp(z2) + exp(z3)) - y1", "add up to 1"),
             ("exp(z1)/(exp(z1) + exp(z2) + exp(z3)) - y2", ""),
         ],
     ),
@@ -131,8 +131,8 @@ CASES = {
     "softmax-cross-entropy-complete": Case(
         right=[cost_and_gradient, column_by_column],
         wrong=[
-            (with_mistake(lambda c, g, Z, Y: (c, g * Z.shape[1])), "lost 1/m"),
-            (with_mistake(lambda c, g, Z, Y: (c, -g)), "turned round"),
+            (with_mistake(lambda c, g, Z, Y: (c, g * Z.shape[1])), "lacks 1/m"),
+            (with_mistake(lambda c, g, Z, Y: (c, -g)), "the wrong way round"),
             (unshifted, "overflow"),
             (over_the_batch(None), "runs over the whole batch"),
             (over_the_batch(0), "the largest of each column"),
@@ -143,8 +143,8 @@ CASES = {
         wrong=[
             (summed(None, shift=np.max), "all columns together"),
             (summed(None), "all columns together"),
-            (lambda Z: columns(Z.T).T, "down, axis=0"),
-            (summed(1), "down, axis=0"),
+            (lambda Z: columns(Z.T).T, "down it: axis=0"),
+            (summed(1), "down it: axis=0"),
             (summed(0), "overflows"),
             (lambda Z: np.log(np.maximum(columns(Z), 5e-324)), ""),
             (lambda Z: Z / Z.sum(axis=0), ""),

@@ -209,3 +209,35 @@ def test_an_inequality_without_a_certificate_is_refused():
 )
 def test_what_the_form_shows_to_be_never_negative(latex, answer):
     assert never_negative(parse_expression(latex)) is answer
+
+
+BUMPS = "\\sum_{k=0}^{n} y_k B_k"
+STAIRS = "y_0 a_0 + \\sum_{k=1}^{n} (y_k - y_{k-1}) a_k - y_n a_{n+1}"
+
+
+def by_induction(latex, subject):
+    model = model_by_name("steps-n")
+    statement = Statement("eq", "derived", "words", (subject,), "y a", ("steps-n",), over="n")
+    relations = parse(latex, frozenset(model.functions))
+    return check_all_sizes(relations, statement, model, latex).identities
+
+
+def test_an_induction_may_gather_several_sums_and_begin_at_0():
+    assert by_induction(f"{BUMPS} = {STAIRS}", BUMPS) == 2
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        STAIRS.replace("- y_n", "+ y_n"),  # fails at the beginning
+        STAIRS.replace("y_n a_{n+1}", "y_n a_n"),
+        STAIRS.replace("y_{k-1}", "y_{k+1}"),  # fails in the step alone
+        STAIRS.replace("(y_k - y_{k-1})", "(y_{k-1} - y_k)"),
+        STAIRS.replace("k=1", "k=0"),
+        STAIRS.replace("k=1", "k=2"),
+        STAIRS.replace("^{n} (", "^{n+1} ("),
+    ],
+)
+def test_a_wrong_claim_about_several_sums_is_refused(wrong):
+    with pytest.raises(FormulaError):
+        by_induction(f"{BUMPS} = {wrong}", BUMPS)

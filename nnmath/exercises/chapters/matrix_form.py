@@ -154,24 +154,26 @@ EXERCISES: list[Exercise] = [
         known_mistakes=[
             known_mistake(
                 lambda: shapes()[:, ::-1],
-                "Every pair is turned round. Rows come first, and a row of a matrix is a neuron.",
+                "Every pair is the wrong way round. Rows come first, and a row of a matrix is a "
+                "neuron.",
             ),
             known_mistake(
                 lambda: np.array([[4, 3], [2, 1], [3, 5], [2, 5], [4, 3]]),
-                "The weights are turned round: W⁽¹⁾ leads to 3 neurons from 4, so it has 3 rows.",
+                "The weights are transposed: W⁽¹⁾ leads to 3 neurons from 4, so it has 3 rows.",
             ),
             known_mistake(
                 lambda: np.array([[4, 3], [2, 1], [3, 5], [2, 5], [3, 4]]),
-                "W⁽¹⁾ is turned round: it leads to 3 neurons from 4, and has the shape of its "
+                "W⁽¹⁾ is transposed: it leads to 3 neurons from 4, and has the shape of its "
                 "derivative.",
             ),
             known_mistake(
                 lambda: np.array([[3, 4], [1, 2], [3, 5], [2, 5], [3, 4]]),
-                "Biases are a column: one number a neuron, one under the other.",
+                "Biases are a column: one number per neuron, one below the other.",
             ),
             known_mistake(
                 lambda: np.array([[3, 4], [2, 5], [3, 5], [2, 5], [3, 4]]),
-                "The biases do not know of the batch: there is one for each neuron, whatever m is.",
+                "The biases do not depend on the batch: there is one for each neuron, whatever m "
+                "is.",
             ),
             known_mistake(
                 lambda: np.array([[3, 4], [2, 1], [4, 5], [2, 5], [3, 4]]),
@@ -181,7 +183,7 @@ EXERCISES: list[Exercise] = [
         hints=(
             "A row is a neuron. For weights a column is a neuron of the layer before, for a batch "
             "it is an example.",
-            "A derivative by an array has the shape of that array.",
+            "A derivative with respect to an array has the shape of that array.",
             "W⁽¹⁾ is 3 × 4. Everything with a capital A or Δ has five columns.",
         ),
     ),
@@ -191,7 +193,8 @@ EXERCISES: list[Exercise] = [
         labels=("1", "2", "3"),
         known_mistakes=[
             known_mistake(
-                lambda: W2.T @ DELTA2, "That is carried back, but not yet times the slopes σ′."
+                lambda: W2.T @ DELTA2,
+                "That is carried back, but not yet multiplied by the slopes σ′.",
             ),
             known_mistake(
                 lambda: W2.T @ DELTA2 * A1,
@@ -201,12 +204,13 @@ EXERCISES: list[Exercise] = [
                 lambda: W2.T @ np.abs(DELTA2) * SLOPES1,
                 "The second error is −1: its sign was lost.",
             ),
-            known_mistake(lambda: -(W2.T @ DELTA2) * SLOPES1, "Every sign is turned."),
+            known_mistake(lambda: -(W2.T @ DELTA2) * SLOPES1, "Every sign is reversed."),
         ],
         hints=(
             "The matrix product first: each hidden neuron collects from both outputs.",
             "Neuron j needs column j of W⁽²⁾: the first one collects 1 · 1 + 3 · (−1).",
-            "The product is (−2, −3, −2). Now each entry times its slope, 0.25, 0.25 and 0.09.",
+            "The product is (−2, −3, −2). Now multiply each entry by its slope: 0.25, 0.25 and "
+            "0.09.",
         ),
     ),
     array(
@@ -215,15 +219,17 @@ EXERCISES: list[Exercise] = [
         known_mistakes=[
             known_mistake(
                 lambda: np.outer(A1, DELTA2),
-                "It is transposed: the derivative by W⁽²⁾ has the shape of W⁽²⁾, 2 × 3.",
+                "It is transposed: the derivative with respect to W⁽²⁾ has the shape of W⁽²⁾, 2 × "
+                "3.",
             ),
             known_mistake(
-                lambda: np.outer(DELTA2, SLOPES1), "A weight carries a⁽¹⁾, not the slope σ′(z⁽¹⁾)."
+                lambda: np.outer(DELTA2, SLOPES1),
+                "What goes into these weights is a⁽¹⁾, not the slope σ′(z⁽¹⁾).",
             ),
             known_mistake(
-                lambda: W2 * np.outer(DELTA2, A1), "The weights themselves are not part of it."
+                lambda: W2 * np.outer(DELTA2, A1), "The weights themselves are not a factor."
             ),
-            known_mistake(lambda: -np.outer(DELTA2, A1), "Every sign is turned."),
+            known_mistake(lambda: -np.outer(DELTA2, A1), "Every sign is reversed."),
         ],
         hints=(
             "The entry in row j and column k is the error of neuron j times what k gave.",
@@ -237,10 +243,13 @@ EXERCISES: list[Exercise] = [
         asks=r"\delta^{(1)}_j",
         indices={"j": "n1"},
         known_mistakes=[
-            known_mistake("sum(W2[k, j]*delta2[k], k)", "The slope σ′ of neuron j itself is lost."),
+            known_mistake(
+                "sum(W2[k, j]*delta2[k], k)", "The slope σ′ of neuron j itself is missing."
+            ),
             known_mistake(
                 "sum(W2[k, j]*delta2[k]*dsigma(z2[k]), k)",
-                "σ′(z⁽²⁾) is in δ⁽²⁾ already; what is missing is the slope of neuron j, at z⁽¹⁾.",
+                "δ⁽²⁾ contains σ′(z⁽²⁾) already; what is missing is the slope of neuron j, at "
+                "z⁽¹⁾.",
             ),
             known_mistake(
                 "sum(W2[k, j]*delta2[k], k)*dsigma(a1[j])",
@@ -248,7 +257,7 @@ EXERCISES: list[Exercise] = [
             ),
             known_mistake(
                 "sum(W2[k, j], k)*dsigma(z1[j])",
-                "The errors of the next layer are what is carried back: δ⁽²⁾ is lost.",
+                "What is carried back are the errors of the next layer: δ⁽²⁾ is missing.",
             ),
             known_mistake(
                 "sum(W2[k, j]*delta2[k], k)*a1[j]*(1 - a1[j])",
@@ -256,8 +265,9 @@ EXERCISES: list[Exercise] = [
             ),
         ],
         hints=(
-            "Over which numbers of the next layer does C hear of a nudge of this z?",
-            "One path through each neuron k of layer 2; on it stand the error of k, the weight "
+            "Through which numbers of the next layer does a nudge of this z reach C?",
+            "One path through each neuron k of layer 2; along it you meet the error of k, the "
+            "weight "
             "to k from j, and one slope. All paths add.",
             "A sum over k of W2[k, j]*delta2[k], times dsigma(z1[j]).",
         ),
@@ -274,8 +284,8 @@ EXERCISES: list[Exercise] = [
         "b",
         why={
             "a": "The product itself always exists; only the subtraction may fail. Is there no "
-            "size for which both matrices have one shape?",
-            "c": "NumPy stretches a size only where it is 1. A 3 × 4 and a 4 × 3 array do not go "
+            "size for which both matrices have the same shape?",
+            "c": "NumPy stretches a size only where it is 1. A 3 × 4 and a 4 × 3 array do not fit "
             "together.",
             "d": "The same numbers, but in other places: each weight gets the slope of another.",
         },
@@ -289,13 +299,14 @@ EXERCISES: list[Exercise] = [
         lambda: np.shape(np.zeros((3, 1)) - 0.1 * np.zeros((3, 5)).sum(axis=0)),
         known_mistakes=[
             known_mistake(
-                lambda: (3, 1), "So it should be, and with axis=1 and keepdims=True it would be."
+                lambda: (3, 1),
+                "That is what it should be, and would be with axis=1 and keepdims=True.",
             ),
             known_mistake(
                 lambda: (5,), "That is the shape of the sum alone; now subtract it from a column."
             ),
             known_mistake(lambda: (5, 3), "Rows come first: a column of 3 meets a row of 5."),
-            known_mistake(lambda: (1, 5), "The 3 rows of b[l] do not go away."),
+            known_mistake(lambda: (1, 5), "The 3 rows of b[l] do not disappear."),
             known_mistake(
                 lambda: (3,), "axis=0 adds up the neurons, so the examples are what is left."
             ),
@@ -312,20 +323,19 @@ EXERCISES: list[Exercise] = [
         inputs=_layers,
         shapes=True,
         known_mistakes=[
-            known_mistake(
-                _back_with(slope="dropped"), "Delta has lost its slope, sigmoid_prime(Z)."
-            ),
+            known_mistake(_back_with(slope="dropped"), "Delta lacks the slope, sigmoid_prime(Z)."),
             known_mistake(
                 _back_with(slope="of a"),
                 "The slope is taken at Z, where the sigmoid was evaluated, not at A = sigmoid(Z).",
             ),
             known_mistake(
                 _back_with(weights="mean"),
-                "You divide by m once more. 1/m is in Delta already.",
+                "You divide by m once more. Delta contains 1/m already.",
             ),
             known_mistake(
                 _back_with(biases="axis"),
-                "The biases' gradient is summed over the wrong axis: add up the examples, axis=1.",
+                "The gradient of the biases is summed over the wrong axis: add up the examples, "
+                "axis=1.",
             ),
             known_mistake(
                 _back_with(biases="flat"),
@@ -342,7 +352,7 @@ EXERCISES: list[Exercise] = [
         ],
         hints=(
             "Three equations, one line each: carried back, for the weights, for the biases.",
-            "The matrix product is @ and ⊙ is *. Say the shapes: Delta must be as Z.",
+            "The matrix product is @ and ⊙ is *. Check the shapes: Delta must have that of Z.",
             "Delta = (W_next.T @ Delta_next) * sigmoid_prime(Z); dW = Delta @ A_prev.T; "
             "db = Delta.sum(axis=1, keepdims=True).",
         ),
@@ -358,11 +368,12 @@ EXERCISES: list[Exercise] = [
             ),
             known_mistake(
                 lambda A, d: (A.T @ d, d.sum(axis=1)),
-                "The intercept's gradient is summed over the wrong axis: the examples are rows.",
+                "The gradient of the intercept is summed over the wrong axis: the examples are "
+                "rows.",
             ),
             known_mistake(
                 lambda A, d: (A.T @ d / len(A), d.sum(axis=0) / len(A)),
-                "You divide by m once more. 1/m is in delta_rows already.",
+                "You divide by m once more. delta_rows contains 1/m already.",
             ),
             known_mistake(
                 lambda A, d: (A.T @ d, d.mean(axis=0)),
@@ -370,7 +381,7 @@ EXERCISES: list[Exercise] = [
             ),
         ],
         hints=(
-            "Say the shapes: examples × inputs and examples × neurons make inputs × neurons.",
+            "Check the shapes: examples × inputs and examples × neurons make inputs × neurons.",
             "Transpose both sides of the fourth equation, and of the third.",
             "A_rows.T @ delta_rows, and the sum of delta_rows over axis=0.",
         ),
@@ -388,15 +399,15 @@ EXERCISES: list[Exercise] = [
         several=True,
         why={
             "a": "The cost is a mean: the sum doubles, and so does what it is divided by.",
-            "b": "1/m is in Δ, and m has doubled.",
+            "b": "Δ contains 1/m, and m has doubled.",
             "c": "Twice as many terms of half the size.",
-            "d": "Each of them is half as large, because 1/m is in Δ. (So it would be had one "
-            "forgotten 1/m.)",
+            "d": "Each of them is half as large, because 1/m is in Δ. (Without 1/m they "
+            "would double.)",
             "e": "The cost is a mean over the examples, not a sum.",
         },
         hints=(
             "Three of the five are right.",
-            "Where does 1/m stand: in the cost, in Δ, in the gradients, or in several of them?",
+            "Where is the 1/m: in the cost, in Δ, in the gradients, or in several of them?",
             "Δ has twice as many columns, each half as large.",
         ),
     ),
@@ -415,11 +426,11 @@ EXERCISES: list[Exercise] = [
             ),
             known_mistake(
                 lambda: turned(4) / 1000,
-                "That is the share of the networks; their number is asked for.",
+                "That is a share; the question is how many networks.",
             ),
         ],
         hints=(
-            "Write the loop: 1000 times turns(4), with a fresh rng = np.random.default_rng(0).",
+            "Write the loop: 1000 times turns(4), with a new rng = np.random.default_rng(0).",
             "sum(turns(4) for _ in range(1000)). Is it more than one in five?",
         ),
     ),
@@ -435,7 +446,8 @@ EXERCISES: list[Exercise] = [
         ],
         hints=(
             "Choose the last product in the figure, and read the shapes as you slide m.",
-            "Two matrices go together if the inner sizes agree: the columns of the first, m, and "
+            "Two matrices can be multiplied if the inner sizes agree: the columns of the first, "
+            "m, and "
             "the rows of the second.",
         ),
     ),
@@ -456,7 +468,7 @@ EXERCISES: list[Exercise] = [
             known_mistake(lambda: 30 * 10, "That is the second equation alone."),
             known_mistake(
                 lambda: 2 * (784 * 30 + 30 * 10) + 30 * 10,
-                "The forward pass is in it as well; the backward pass alone is asked for.",
+                "That includes the forward pass; the question is about the backward pass alone.",
             ),
         ],
         hints=(
@@ -488,22 +500,22 @@ EXERCISES: list[Exercise] = [
         worked="dC/dW1 = Delta1 @ X.T\n = W2.T @ Delta2 @ X.T\n"
         " = W2.T @ (W2 @ W1 @ X - Y) @ X.T / m",
         known_mistakes=[
-            known_mistake("W2.T @ (W2 @ W1 @ X - Y) @ X.T", "1/m is lost: the cost is a mean."),
+            known_mistake("W2.T @ (W2 @ W1 @ X - Y) @ X.T", "1/m is missing: the cost is a mean."),
             known_mistake(
                 "W2.T @ (Y - W2 @ W1 @ X) @ X.T / m",
-                "The difference is turned round: what comes out minus what is wanted.",
+                "The difference is the wrong way round: it is what comes out minus what is wanted.",
             ),
             known_mistake(
                 "2*W2.T @ (W2 @ W1 @ X - Y) @ X.T / m",
-                "There is a 2 too many: the ½ of the cost takes it away.",
+                "The factor 2 is too much: the ½ of the cost cancels it.",
             ),
             known_mistake(
                 "(W2 @ W1 @ X - Y) @ (W1 @ X).T / m",
-                "That is the derivative by W⁽²⁾; the one by W⁽¹⁾ is asked for.",
+                "That is the derivative with respect to W⁽²⁾; the question is about W⁽¹⁾.",
             ),
         ],
         hints=(
-            "Without bends every σ′ is 1. What do the four equations become?",
+            "For the identity every σ′ is 1. What do the four equations become?",
             "The output is W2 @ W1 @ X, so Δ⁽²⁾ is (W2 @ W1 @ X - Y)/m.",
             "Carry it back with W2.T, and multiply by X.T from the right.",
         ),
@@ -529,23 +541,23 @@ EXERCISES: list[Exercise] = [
         known_mistakes=[
             known_mistake(
                 "(W3.T @ ((A3 - Y)*dsigma(Z3)) * dsigma(Z2)) @ A1.T",
-                "1/m is lost: the cost is a mean over the examples.",
+                "1/m is missing: the cost is a mean over the examples.",
             ),
             known_mistake(
                 "(W3.T @ ((A3 - Y)/m) * dsigma(Z2)) @ A1.T",
-                "The slope of the last layer, σ′(Z⁽³⁾), is lost.",
+                "The slope of the last layer, σ′(Z⁽³⁾), is missing.",
             ),
             known_mistake(
                 "(W3.T @ ((A3 - Y)/m*dsigma(Z3))) @ A1.T",
-                "The slope of the middle layer, σ′(Z⁽²⁾), is lost.",
+                "The slope of the middle layer, σ′(Z⁽²⁾), is missing.",
             ),
             known_mistake(
                 "(W3.T @ ((Y - A3)/m*dsigma(Z3)) * dsigma(Z2)) @ A1.T",
-                "The difference is turned round: the outputs minus the targets.",
+                "The difference is the wrong way round: it is the outputs minus the targets.",
             ),
             known_mistake(
                 "((A3 - Y)/m*dsigma(Z3)) @ A2.T",
-                "That is the derivative by W⁽³⁾. For W⁽²⁾ go back one layer more.",
+                "That is the derivative with respect to W⁽³⁾. For W⁽²⁾ go back one more layer.",
             ),
             known_mistake(
                 "(W3.T @ ((A3 - Y)/m*dsigma(A3)) * dsigma(A2)) @ A1.T",
@@ -554,8 +566,9 @@ EXERCISES: list[Exercise] = [
         ],
         hints=(
             "Begin at the output: what is Δ⁽³⁾, with 1/m and its slope?",
-            "Carry it back: W3.T @ Δ⁽³⁾, entry by entry with dsigma(Z2). That is Δ⁽²⁾.",
-            "Δ⁽²⁾ meets what W⁽²⁾ carried: the product of Δ⁽²⁾ and A1.T. Write Δ⁽³⁾ out in it.",
+            "Carry it back: W3.T @ Δ⁽³⁾, times dsigma(Z2) entry by entry. That is Δ⁽²⁾.",
+            "Multiply Δ⁽²⁾ by what goes into W⁽²⁾: the product of Δ⁽²⁾ and A1.T. Write Δ⁽³⁾ out "
+            "in it.",
         ),
     ),
     formula(
@@ -564,14 +577,14 @@ EXERCISES: list[Exercise] = [
         names=ONE_OUTPUT,
         known_mistakes=[
             known_mistake(
-                "dsigma(z1)", "The slope of the output, σ′(z⁽²⁾), is in the true error too."
+                "dsigma(z1)", "The true error contains the slope of the output, σ′(z⁽²⁾), too."
             ),
             known_mistake(
-                "dsigma(z2)", "The slope of the hidden neuron itself, σ′(z⁽¹⁾), is lost."
+                "dsigma(z2)", "The slope of the hidden neuron itself, σ′(z⁽¹⁾), is missing."
             ),
             known_mistake(
                 "w*dsigma(z1)*dsigma(z2)",
-                "The weight is in both errors, so that it cancels in the comparison.",
+                "The weight is a factor of both errors, so it cancels.",
             ),
             known_mistake(
                 "w*(a2 - y)",
@@ -584,8 +597,8 @@ EXERCISES: list[Exercise] = [
         ],
         hints=(
             "With one output neuron both sums have one term.",
-            "Divide the term of the one by that of the other: the weight and a − y cancel.",
-            "What is left is one slope of each layer.",
+            "Divide one term by the other: the weight and a − y cancel.",
+            "What is left is one slope for each layer.",
         ),
     ),
     derivation(
@@ -603,17 +616,17 @@ EXERCISES: list[Exercise] = [
         " = (W2 @ W1) @ x + (W2 @ b1 + b2)",
         known_mistakes=[
             known_mistake(
-                "(W2 @ W1) @ x + b2", "The first bias passes through W⁽²⁾; it is not lost."
+                "(W2 @ W1) @ x + b2", "The first bias does not disappear: it passes through W⁽²⁾."
             ),
             known_mistake(
-                "(W1 @ W2) @ x + (W2 @ b1 + b2)", "W⁽¹⁾ acts first: it stands at the right."
+                "(W1 @ W2) @ x + (W2 @ b1 + b2)", "W⁽¹⁾ acts first, so it is on the right."
             ),
-            known_mistake("W2 @ x + W2 @ b1 + b2", "W⁽¹⁾ is lost."),
-            known_mistake("(W2 @ W1) @ x + W2 @ b1", "The second bias is lost."),
+            known_mistake("W2 @ x + W2 @ b1 + b2", "W⁽¹⁾ is missing."),
+            known_mistake("(W2 @ W1) @ x + W2 @ b1", "The second bias is missing."),
         ],
         hints=[
-            "Put a⁽¹⁾ into the second layer.",
-            "W⁽²⁾ meets both terms of the bracket.",
+            "Insert a⁽¹⁾ into the second layer.",
+            "W⁽²⁾ multiplies both terms of the bracket.",
             "W2 @ (W1 @ x + b1) + b2 = W2 @ (W1 @ x) + W2 @ b1 + b2, and a "
             "product may be bracketed either way.",
         ],
@@ -643,13 +656,13 @@ QUICK: list[Exercise] = [
         question=r"Layer 1 has three neurons, layer 2 has two, so $W^{(2)}$ is $2 \times 3$. "
         r"Which product carries $\delta^{(2)}$ back to layer 1?",
         why={
-            "a": r"$2 \times 3$ times $2 \times 1$ does not go together. (If both layers were "
+            "a": r"$2 \times 3$ times $2 \times 1$ does not fit. (If both layers were "
             "equally wide it would run, and be wrong.)",
-            "c": r"$2 \times 1$ times $2 \times 3$ does not go together, and one column for three "
+            "c": r"$2 \times 1$ times $2 \times 3$ does not fit, and one column for three "
             "neurons must come out.",
             "d": r"$\odot$ is entry by entry, but the paths through both outputs must be added up.",
         },
-        hints=("Three numbers must come out.", "Say the shapes: 3 × 2 times 2 × 1."),
+        hints=("Three numbers must come out.", "Check the shapes: 3 × 2 times 2 × 1."),
     ),
     formula(
         "matrix-form-weights-entry",
@@ -660,16 +673,19 @@ QUICK: list[Exercise] = [
         r"$\delta^{(l)}_j$, `a_prev` for $a^{(l-1)}_k$, `a` for $a^{(l)}_j$, `z` for "
         r"$z^{(l)}_j$ and `dsigma(…)` for $\sigma'$.",
         known_mistakes=[
-            known_mistake("delta*a", "A layer off: a weight carries what the layer before gives."),
-            known_mistake("delta", "That is the derivative by the bias."),
-            known_mistake("delta*a_prev*dsigma(z)", "σ′ is in δ already."),
             known_mistake(
-                "delta*dsigma(z)", "What the weight carries is lost, and σ′ is in δ already."
+                "delta*a", "One layer off: what goes into a weight comes from the layer before."
+            ),
+            known_mistake("delta", "That is the derivative with respect to the bias."),
+            known_mistake("delta*a_prev*dsigma(z)", "δ contains σ′ already."),
+            known_mistake(
+                "delta*dsigma(z)",
+                "What goes into the weight is missing, and δ contains σ′ already.",
             ),
         ],
         hints=(
             "Which two numbers meet at the weight to j from k?",
-            "The error at its end times the activity at its beginning.",
+            "The error at its end times the activation at its beginning.",
         ),
     ),
     choice(
@@ -678,15 +694,15 @@ QUICK: list[Exercise] = [
             "a": r"at the output, in $\Delta^{(L)}$",
             "b": r"in the gradients, $\frac{1}{m} \Delta^{(l)} (A^{(l-1)})^\top$",
             "c": r"in both, at the output and in the gradients",
-            "d": r"in each $\Delta^{(l)}$ on the way back, once a layer",
+            "d": r"in each $\Delta^{(l)}$ of the backward pass, once per layer",
         },
         "a",
         question=r"The cost of a batch is a mean. Where does this book multiply by $1/m$?",
         why={
-            "b": r"It is a good place too, if it is left out of $\Delta$; here "
-            r"$\Delta^{(L)}$ has it, so it would stand there twice.",
+            "b": r"That works too, if it is left out of $\Delta$; here "
+            r"$\Delta^{(L)}$ contains it, so it would be there twice.",
             "c": r"Then each gradient would be divided by $m^2$.",
-            "d": r"The second equation carries it along; another one a layer would be too many.",
+            "d": r"The second equation carries it along; one more in each layer would be too many.",
         },
         hints=("Δ is the derivative of C itself, which is a mean.", "It comes in once."),
     ),
@@ -699,8 +715,11 @@ QUICK: list[Exercise] = [
         known_mistakes=[
             known_mistake(5, "You summed over the neurons; the sum must be over the examples."),
             known_mistake(15, r"That is $\Delta^{(l)}$, before the examples are added up."),
-            known_mistake(1, "The neurons have a bias each: they are not added up."),
+            known_mistake(1, "Each neuron has a bias of its own: they are not added up."),
         ],
-        hints=("A derivative has the shape of what it is by.", "How many biases has the layer?"),
+        hints=(
+            "A derivative has the shape of what it is taken with respect to.",
+            "How many biases has the layer?",
+        ),
     ),
 ]

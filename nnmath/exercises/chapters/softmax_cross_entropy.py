@@ -118,16 +118,18 @@ EXERCISES: list[Exercise] = [
                 "The temperature divides the scores, not the probabilities.",
             ),
             known_mistake(
-                lambda: [LOGS / LOGS.sum()] * 2, "Shares of the scores: take exponentials first."
+                lambda: [LOGS / LOGS.sum()] * 2,
+                "These are shares of the scores: take exponentials first.",
             ),
             known_mistake(
-                lambda: [softmax(LOGS)] * 2, "The temperature does change it: differences double."
+                lambda: [softmax(LOGS)] * 2,
+                "The temperature does change them: the differences double.",
             ),
         ],
         hints=(
             "The exponential of log 5 is 5.",
             "Doubling a score squares its exponential.",
-            "1, 2, 5 have the sum 8, and 1, 4, 25 have the sum 30.",
+            "1, 2 and 5 add up to 8, and 1, 4 and 25 add up to 30.",
         ),
     ),
     array(
@@ -135,7 +137,8 @@ EXERCISES: list[Exercise] = [
         lambda: softmax_cross_entropy_gradient(np.zeros((10, 1)), THREE).ravel(),
         known_mistakes=[
             known_mistake(
-                lambda: (THREE - 0.1).ravel(), "The difference is turned round: p − y, not y − p."
+                lambda: (THREE - 0.1).ravel(),
+                "The difference is the wrong way round: p − y, not y − p.",
             ),
             known_mistake(
                 lambda: np.full(10, 0.1), "That is p. The error is p minus the target y."
@@ -152,7 +155,7 @@ EXERCISES: list[Exercise] = [
         ],
         hints=(
             "All ten probabilities are equal, and their sum is 1.",
-            "p − y, with y = 1 for the digit 3 alone. Ten numbers, of sum 0.",
+            "p − y, with y = 1 for the digit 3 alone. Ten numbers that add up to 0.",
             "Nine of them are 0.1; the fourth is 0.1 − 1.",
         ),
     ),
@@ -172,13 +175,13 @@ EXERCISES: list[Exercise] = [
             known_mistake(0.25, "That is the probability before the step."),
             known_mistake(
                 lambda: softmax(SCORES)[0] - ERROR[0],
-                "The step is taken by the scores, not by the probabilities.",
+                "The step moves the scores, not the probabilities.",
             ),
         ],
         hints=(
             "First p = (¼, ¾); then δ = p − y.",
             "δ = (−¾, ¾), so the new scores are 0 + 0.75 and log 3 − 0.75.",
-            "Their difference is 1.5 − log 3 ≈ 0.401; now σ of it.",
+            "Their difference is 1.5 − log 3 ≈ 0.401. Apply σ to it.",
         ),
     ),
     derivation(
@@ -192,7 +195,9 @@ EXERCISES: list[Exercise] = [
         worked="dp/dz = exp(z/T)/T/(exp(z/T) + R) - exp(z/T)**2/T/(exp(z/T) + R)**2\n"
         " = p/T - p**2/T\n = p*(1 - p)/T",
         known_mistakes=[
-            known_mistake("p*(1 - p)", "The link from z to z/T has the slope 1/T, and it is lost."),
+            known_mistake(
+                "p*(1 - p)", "The link from z to z/T has the slope 1/T, and that is missing."
+            ),
             known_mistake(
                 "p*(1 - p)*T", "The score is divided by T, so its slope is 1/T and not T."
             ),
@@ -221,7 +226,7 @@ EXERCISES: list[Exercise] = [
         known_mistakes=[
             known_mistake(
                 "y1 - exp(z1)/(exp(z1) + exp(z2) + exp(z3))",
-                "p − y is turned round: with this sign a step would climb.",
+                "You have p − y the wrong way round: with this sign a step would climb.",
             ),
             known_mistake(
                 "exp(z1)/(exp(z1) + exp(z2) + exp(z3))",
@@ -229,19 +234,19 @@ EXERCISES: list[Exercise] = [
             ),
             known_mistake(
                 "1/(exp(z1) + exp(z2) + exp(z3)) - y1",
-                "The derivative of log S is 1/S times that of S: the inner factor is lost.",
+                "The derivative of log S is 1/S times that of S: the inner factor is missing.",
             ),
             known_mistake(
                 "exp(z1)/(exp(z1) + exp(z2) + exp(z3)) - y1*z1",
-                "The derivative of y₁ z₁ by z₁ is y₁.",
+                "The derivative of y₁ z₁ with respect to z₁ is y₁.",
             ),
             known_mistake(
                 "(y1 + y2 + y3)*exp(z1)/(exp(z1) + exp(z2) + exp(z3)) - y1",
-                "Almost: the targets have the sum 1. Use it.",
+                "Almost: use that the targets add up to 1.",
             ),
         ],
         hints=(
-            "There are two terms; differentiate each by z₁.",
+            "There are two terms; differentiate each with respect to z₁.",
             "The derivative of log S is that of S, divided by S.",
             "exp(z1) over the sum of the three exponentials, minus y1.",
         ),
@@ -266,13 +271,13 @@ EXERCISES: list[Exercise] = [
             ),
             known_mistake(
                 "p[j] - y[j] - sum(p[k]*(p[k] - y[k]), k)",
-                "Each entry of the Jacobian has the factor p_j, and it is lost.",
+                "Each entry of the Jacobian has the factor p_j, and that is missing.",
             ),
         ],
         hints=(
             "The cost depends on z_j along n paths, one through each probability.",
-            "∂C/∂p_k is p_k − y_k, and ∂p_k/∂z_j is p_k (I_kj − p_j). Put them in and sum over k.",
-            "The I leaves the term k = j alone. What is left has p_j in common: p[j]*(…).",
+            "∂C/∂p_k is p_k − y_k, and ∂p_k/∂z_j is p_k (I_kj − p_j). Insert both and sum over k.",
+            "Of the terms with I only k = j remains. All have the factor p_j in common: p[j]*(…).",
         ),
     ),
     function(
@@ -282,22 +287,23 @@ EXERCISES: list[Exercise] = [
         known_mistakes=[
             known_mistake(
                 _mistaken(mean=False),
-                "The gradient has lost 1/m: the cost is a mean, so its gradient is one too.",
+                "The gradient lacks 1/m: the cost is a mean, so its gradient is one too.",
             ),
-            known_mistake(_mistaken(sign=-1), "The difference is turned round: p − y, not y − p."),
+            known_mistake(
+                _mistaken(sign=-1), "The difference is the wrong way round: p − y, not y − p."
+            ),
             known_mistake(
                 _mistaken(shifted=False),
                 "Without the shift the exponentials overflow when a score is large.",
             ),
             known_mistake(
                 _mistaken(axis=None),
-                "The sum runs over the whole batch. Each column has a sum of its own: axis=0.",
+                "The sum runs over the whole batch. Each column needs its own: axis=0.",
             ),
             known_mistake(
                 _largest_of_all,
-                "You take off the largest score of the whole batch. A column with much smaller "
-                "scores loses "
-                "all its exponentials: take the largest of each column.",
+                "You subtract the largest score of the whole batch. In a column with much smaller "
+                "scores all exponentials may be rounded to 0: subtract the largest of each column.",
             ),
         ],
         hints=(
@@ -325,7 +331,8 @@ EXERCISES: list[Exercise] = [
             ),
             *(
                 known_mistake(
-                    wrong, "The sum runs along the rows. An example is a column: down, axis=0."
+                    wrong,
+                    "The sum runs along the rows. An example is a column, so sum down it: axis=0.",
                 )
                 for wrong in (lambda Z: softmax(Z.T).T, _along(1, True), _along(1, False))
             ),
@@ -351,13 +358,13 @@ EXERCISES: list[Exercise] = [
             known_mistake(lambda: math.log(3), "That is the cost of knowing nothing, (⅓, ⅓, ⅓)."),
             known_mistake(
                 lambda: softmax([1.0, 0.0, 0.0])[0],
-                "That is the probability that is left for the truth; the cost is its −log.",
+                "That is the probability that the truth gets; the cost is minus its logarithm.",
             ),
             known_mistake(
                 lambda: math.log(1 + math.exp(-1)),
-                "There are three classes: two rivals share the rest.",
+                "There are three classes: the truth has two rivals.",
             ),
-            known_mistake(0, "So it would be with softmax applied once."),
+            known_mistake(0, "That would be so with softmax applied once."),
         ],
         hints=(
             "Which three probabilities would be the best that the network can hand over?",
@@ -370,14 +377,14 @@ EXERCISES: list[Exercise] = [
         smallest_rate,
         tolerance=1e-9,
         known_mistakes=[
-            known_mistake(0.15, "At equal rates it hardly moves at all."),
+            known_mistake(0.15, "At equal rates the quadratic cost hardly moves its neuron."),
             known_mistake(5, "With 5 it has only just begun to fall when the race is over."),
-            known_mistake(50, "That is enough, but a smaller rate of the figure is enough too."),
+            known_mistake(50, "That is enough, but a smaller rate in the figure is enough too."),
         ],
         hints=(
             "Set the start to (4, 4), the rate of cross-entropy to 0.15, and go to the end.",
-            "Try the rates of the quadratic cost one after the other: it hardly moves, and then "
-            "it moves at once.",
+            "Try the rates of the quadratic cost one after the other: the neuron hardly moves, and "
+            "with one of them it suddenly falls.",
             "It is a hundred times the rate of the other one.",
         ),
     ),
@@ -387,7 +394,7 @@ EXERCISES: list[Exercise] = [
         names={"a": symbol("a")},
         domain={"a": "unit"},
         known_mistakes=[
-            known_mistake("a - 1/3", "With this sign the product has not the constant +4/27."),
+            known_mistake("a - 1/3", "With this sign the constant of the product is not +4/27."),
             known_mistake("a - 2/3", "(a − ⅔)³ has three equal zeros; the gap has only two."),
             known_mistake("a + 2/3", "Multiply out: the constant must be 4/27 = (4/9) · …"),
             known_mistake("1/3 - a", "The gap grows like +a³, so this factor grows with a."),
@@ -432,11 +439,11 @@ EXERCISES: list[Exercise] = [
             known_mistake(
                 lambda: -math.log(0.9), "The second class has a term too, 0.1 · log 0.1."
             ),
-            known_mistake(lambda: np.sum(HONEST * np.log(HONEST)), "The minus sign is lost."),
-            known_mistake(0, "That is within reach only for one-hot targets."),
+            known_mistake(lambda: np.sum(HONEST * np.log(HONEST)), "The minus sign is missing."),
+            known_mistake(0, "The cost comes near 0 only for one-hot targets."),
         ],
         hints=(
-            "The smallest cost is that of p = y. Put it into the cost.",
+            "The cost is smallest for p = y. Insert that into the cost.",
             "−(0.9 log 0.9 + 0.1 log 0.1), with natural logarithms.",
         ),
     ),
@@ -454,7 +461,7 @@ EXERCISES: list[Exercise] = [
         known_mistakes=[
             known_mistake("sigma(z2 - z1)", "That is the probability of the second class, 1 − p₁."),
             known_mistake("sigma(z1 + z2)", "Only the difference of the scores counts."),
-            known_mistake("sigma(z1)", "So it would be with z₂ = 0; the other score counts, too."),
+            known_mistake("sigma(z1)", "That would be so with z₂ = 0; the other score counts too."),
             known_mistake("sigma(z1/z2)", "exp(z₂)/exp(z₁) is exp(z₂ − z₁): a difference."),
         ],
         hints=[
@@ -473,7 +480,7 @@ QUICK: list[Exercise] = [
             "a": "All three probabilities rise.",
             "b": r"They are multiplied by $e^3$.",
             "c": "Nothing changes.",
-            "d": "The largest probability comes nearer to $1$.",
+            "d": "The largest probability comes closer to $1$.",
         },
         "c",
         question="To each of three scores $3$ is added. What happens to their probabilities?",
@@ -494,7 +501,7 @@ QUICK: list[Exercise] = [
             known_mistake(lambda: 5 / 3, "That compares the scores; compare their exponentials."),
             known_mistake(2, "That is the difference of the scores: take its exponential."),
             known_mistake(
-                lambda: math.exp(-2), "So many times as likely is the second as the first."
+                lambda: math.exp(-2), "That is how likely the second is, compared with the first."
             ),
             known_mistake(lambda: 2.0**2, "The base is e, not 2."),
         ],
@@ -514,10 +521,13 @@ QUICK: list[Exercise] = [
                 "-y/p", r"That is $\partial C / \partial p_j$: one link is missing, and paths add."
             ),
             # measured: eq-softmax-delta
-            known_mistake("(p - y)*p*(1 - p)", "No slope is left: it has cancelled against 1/p."),
+            known_mistake("(p - y)*p*(1 - p)", "No slope is left: 1/p has cancelled it."),
             known_mistake("-y*(1 - p)", "That is the path through p_j alone; all n paths add."),
         ],
-        hints=("All the p in the denominators cancel.", "What it says minus what is true."),
+        hints=(
+            "All the p in the denominators cancel.",
+            "What the network says minus what is true.",
+        ),
     ),
     number(
         "softmax-cross-entropy-no-idea-cost",

@@ -120,14 +120,14 @@ PRACTICE = {
             "A row is a neuron. For weights a column is a neuron of the layer before, for a batch "
             "it "
             "is an example.",
-            "A derivative has the shape of what it is by.",
+            "A derivative has the shape of what it is taken with respect to.",
             "$W^{(1)}$ leads to <n1> neurons from <n0>.",
         ),
         {
-            "turned": "Every pair is turned round. Rows come first, and a row is a neuron.",
-            "weights": "The weights are turned round: a row is a neuron of the layer itself.",
-            "rows": "Biases are a column: one number a neuron, below each other.",
-            "batch": "The biases do not know of the batch: there is one for each neuron.",
+            "turned": "Every pair is the wrong way round. Rows come first, and a row is a neuron.",
+            "weights": "The weights are transposed: a row is a neuron of the layer itself.",
+            "rows": "Biases are a column: one number per neuron, one below the other.",
+            "batch": "The biases do not depend on the batch: there is one for each neuron.",
             "input": "A⁽¹⁾ is what layer 1 gives; the input is A⁽⁰⁾.",
         },
     ),
@@ -137,17 +137,18 @@ PRACTICE = {
         r"Let $W^{(2)} = <W>$, $\delta^{(2)} = <d>^\top$, $a^{(1)} = <a>^\top$ and "
         r"$\sigma'(z^{(1)}) = "
         r"<slopes>^\top$. Compute $\delta^{(1)}$, and enter it as a list of three numbers.",
-        r"$(W^{(2)})^\top \delta^{(2)} = <carried>^\top$. Each entry times its slope: <delta>.",
+        r"$(W^{(2)})^\top \delta^{(2)} = <carried>^\top$. Multiply each entry by its slope: "
+        r"<delta>.",
         (
             "The matrix product first: each hidden neuron collects from both outputs.",
             "Neuron j needs column j of W⁽²⁾.",
-            "The product is <carried>. Now each entry times its slope.",
+            "The product is <carried>. Now multiply each entry by its slope.",
         ),
         {
-            "carried": "That is carried back, but not yet times the slopes σ′.",
+            "carried": "That is carried back, but not yet multiplied by the slopes σ′.",
             "activations": "You multiplied by the activations; the slopes belong there.",
             "unsigned": "The signs of the errors were lost.",
-            "negative": "Every sign is turned.",
+            "negative": "Every sign is reversed.",
         },
     ),
     "matrix-form-outer": Practice(
@@ -161,10 +162,11 @@ PRACTICE = {
             "Its first row is <first> times the whole of a⁽¹⁾, its second <second> times it.",
         ),
         {
-            "transposed": "It is transposed: the derivative by W⁽²⁾ has the shape of W⁽²⁾, 2 × 3.",
-            "slopes": "A weight carries a⁽¹⁾, not the slope σ′(z⁽¹⁾).",
-            "weights": "The weights themselves are not part of it.",
-            "negative": "Every sign is turned.",
+            "transposed": "It is transposed: the derivative with respect to W⁽²⁾ has the shape of "
+            "W⁽²⁾, 2 × 3.",
+            "slopes": "What goes into these weights is a⁽¹⁾, not the slope σ′(z⁽¹⁾).",
+            "weights": "The weights themselves are not a factor.",
+            "negative": "Every sign is reversed.",
         },
     ),
     "matrix-form-axis": Practice(
@@ -175,20 +177,20 @@ PRACTICE = {
         "list, "
         "`[rows, columns]`.",
         # measured: test_the_two_mistakes_of_shape
-        r"The sum along axis 0 has one number an example, <m> of them, and NumPy takes it for a "
+        r"The sum along axis 0 has one number per example, <m> of them, and NumPy takes it for a "
         r"row. A "
         r"column of <n> minus a row of <m> is a matrix of <n> rows and <m> columns: no error is "
         r"raised.",
         (
-            "axis=0 runs down the columns: what is left is one number an example.",
+            "axis=0 runs down the columns: what is left is one number per example.",
             "NumPy takes these numbers for a row, and stretches both sides.",
             "A <n> × 1 column minus a 1 × <m> row makes a whole matrix.",
         ),
         {
-            "right": "So it should be, and with axis=1 and keepdims=True it would be.",
+            "right": "That is what it should be, and would be with axis=1 and keepdims=True.",
             "sum": "That is the shape of the sum alone; now subtract it from a column.",
             "turned": "Rows come first.",
-            "row": "The rows of b[l] do not go away.",
+            "row": "The rows of b[l] do not disappear.",
             "neurons": "axis=0 adds up the neurons, so the examples are what is left.",
         },
     ),
@@ -212,7 +214,8 @@ PRACTICE = {
             "all": "The error is not carried back to the input: the second equation is needed for "
             "layer 1 alone.",
             "second": "That is the second equation alone.",
-            "both": "The forward pass is in it as well; the backward pass alone is asked for.",
+            "both": "That includes the forward pass; the question is about the backward pass "
+            "alone.",
         },
     ),
 }

@@ -132,25 +132,25 @@ PRACTICE = {
     "softmax-cross-entropy-by-hand": Practice(
         draw_by_hand,
         by_hand,
-        r"Compute softmax of $(0, \log <u>, \log <v>)$ without a calculator. What becomes of it "
+        r"Compute softmax of $(0, \log <u>, \log <v>)$ without a calculator. What does it become "
         r"at the "
-        r"temperature $T = <T>$? Enter two lists of three numbers, fractions or decimals of three "
-        "digits: `[[…, …, …], [… , …, …]]`.",
-        r"The exponentials are 1, <u> and <v>, of sum <sum>: divide each by it. At $T = <T>$ the "
+        r"temperature $T = <T>$? Enter two lists of three numbers, as fractions or to three "
+        "decimals: `[[…, …, …], [… , …, …]]`.",
+        r"The exponentials are 1, <u> and <v>, with sum <sum>: divide each by it. At $T = <T>$ the "
         r"scores "
-        "are multiplied by <power>, and the exponentials become 1, <u_T> and <v_T>, of sum "
+        "are multiplied by <power>, and the exponentials become 1, <u_T> and <v_T>, with sum "
         "<sum_T>.",
         (
             "The exponential of log <v> is <v>.",
             "A score that is multiplied by <power> raises its exponential to that power.",
-            "1, <u>, <v> have the sum <sum>, and 1, <u_T>, <v_T> have the sum <sum_T>.",
+            "1, <u> and <v> add up to <sum>, and 1, <u_T> and <v_T> add up to <sum_T>.",
         ),
         {
             "hotter": "The scores are divided by T, so they grow.",
             "exponentials": "These are the exponentials. Divide each row by its sum.",
             "divided": "The temperature divides the scores, not the probabilities.",
-            "scores": "Shares of the scores: take exponentials first.",
-            "same": "The temperature does change it: the differences grow.",
+            "scores": "These are shares of the scores: take exponentials first.",
+            "same": "The temperature does change them: the differences grow.",
         },
     ),
     "softmax-cross-entropy-no-idea": Practice(
@@ -159,16 +159,16 @@ PRACTICE = {
         "A network gives all classes, numbered $0$ to $<last>$, the same score. The truth is class "
         "<digit>. Predict the <n> errors, and enter them as a list.",
         r"All probabilities are <p>, and the error is $p - y$: <p> for the <others> others, and "
-        "<less> for the truth, which stands at place <place>.",
+        "<less> for the truth, which is number <place>.",
         (
             "All probabilities are equal, and their sum is 1.",
-            "p − y, with y = 1 for the true class alone: numbers of sum 0.",
+            "p − y, with y = 1 for the true class alone. The numbers add up to 0.",
             "<others> of them are <p>; number <place> is <less>.",
         ),
         {
-            "turned": "The difference is turned round: p − y, not y − p.",
+            "turned": "The difference is the wrong way round: p − y, not y − p.",
             "probabilities": "That is p. The error is p minus the target y.",
-            "shifted": "The first class is number 0: the truth stands one place further.",
+            "shifted": "The first class is number 0: the truth is one place further on.",
             # measured: eq-softmax-delta
             "slope": "There is no slope σ′ in it: it has cancelled.",
         },
@@ -187,7 +187,7 @@ PRACTICE = {
         (
             "First p: the exponentials of the scores are 1 and <k>. Then δ = p − y.",
             "δ = (−<q>, <q>); the new scores are the old ones minus η times it.",
-            "Their difference is <difference>; now σ of it.",
+            "Their difference is <difference>. Apply σ to it.",
         ),
         {
             "uphill": "You stepped along y − p, or uphill: the truth became less likely.",
@@ -198,7 +198,7 @@ PRACTICE = {
     "softmax-cross-entropy-twice": Practice(
         draw_twice,
         twice,
-        "Someone hands the *probabilities* of <n> classes to `softmax_cross_entropy`. The cost "
+        "Someone passes the *probabilities* of <n> classes to `softmax_cross_entropy`. The cost "
         "never "
         "falls below a certain number. Which? Enter it, to three digits.",
         r"The best probabilities are $(<zeros>)$. Taken for scores they give the truth the "
@@ -211,9 +211,9 @@ PRACTICE = {
         ),
         {
             "nothing": "That is the cost of knowing nothing.",
-            "probability": "That is the probability that is left for the truth; take −log of it.",
+            "probability": "That is the probability that the truth gets; take −log of it.",
             "one_rival": "That is for two classes: here there are <rivals> rivals.",
-            "zero": "So it would be with softmax applied once.",
+            "zero": "That would be so with softmax applied once.",
         },
     ),
     "softmax-cross-entropy-honest": Practice(
@@ -221,18 +221,18 @@ PRACTICE = {
         honest,
         "For given targets the cross-entropy is smallest when $p = y$. How large is it there for "
         "$y = <y>$? Enter the number, to three digits.",
-        r"Put $p = y$ in: $-(<terms>) = <answer>$, with natural logarithms. It is the entropy of "
+        r"Insert $p = y$: $-(<terms>) = <answer>$, with natural logarithms. It is the entropy of "
         r"the "
         "targets, and no network comes below it.",
         (
-            "The smallest cost is that of p = y. Put it into the cost.",
+            "The cost is smallest for p = y. Insert that into the cost.",
             "$-(<terms>)$, with natural logarithms.",
         ),
         {
             "bits": "That is in bits; take natural logs.",
             "first": "The other classes have a term too.",
             "negative": "The minus sign is lost.",
-            "zero": "That is within reach only for one-hot targets.",
+            "zero": "The cost comes near 0 only for one-hot targets.",
         },
     ),
 }

@@ -139,7 +139,8 @@ PRACTICE = {
         draw_by_hand,
         by_hand,
         "In the scalar network let $w^{(1)} = <w1>$, $b^{(1)} = <b1>$, $w^{(2)} = <w2>$, "
-        "$b^{(2)} = <b2>$, $a^{(0)} = <x>$ and $y = <y>$. Enter the derivatives by $w^{(1)}$, "
+        "$b^{(2)} = <b2>$, $a^{(0)} = <x>$ and $y = <y>$. Enter the derivatives with respect to "
+        "$w^{(1)}$, "
         "$b^{(1)}$, $w^{(2)}$, $b^{(2)}$, in this order, as a list of four numbers.",
         r"Both weighted inputs are $0$, so both activations are $\tfrac12$ and both slopes "
         r"$\tfrac14$. $\delta^{(2)} = \tfrac14 \cdot (<error>) = <d2>$ and $\delta^{(1)} = "
@@ -198,9 +199,10 @@ PRACTICE = {
         ),
         {
             "tanh": "That is for tanh; the sigmoid is asked for.",
-            "value": "There the value is so near to 1. The question is where the *slope* is so "
+            "value": "There the *value* is that close to 1. The question is where the slope is "
+            "that "
             "small.",
-            "negative": "On the right-hand side, where z is positive, please.",
+            "negative": "Please give the one on the right, where z is positive.",
         },
     ),
 }

@@ -24,7 +24,7 @@ STATEMENTS = (
     Statement(
         "eq-matrix-links",
         "derived",
-        "A weighted input answers to its weight by the input, and to its bias by 1.",
+        "The slope of a weighted input is the input for its weight, and 1 for its bias.",
         (d("z^{(l)}_j", "w^{(l)}_{jk}"), d("z^{(l)}_j", "b^{(l)}_j")),
         "a",
         ONE,
@@ -170,6 +170,16 @@ STATEMENTS = (
         ANY,
         LAYERS,
         source="F5 D5",
+        general=("layer-n",),
+    ),
+    Statement(
+        "eq-matrix-shared-error",
+        "derived",
+        "The slopes of two weights of one neuron: their product is a square times the two inputs.",
+        (d("C", "w^{(l)}_{jk}") + r"\cdot" + d("C", "w^{(l)}_{jq}"),),
+        r"\delta a",
+        ANY,
+        (*WEIGHTS, ("q", "1", "n_{l-1}")),
         general=("layer-n",),
     ),
     Statement(
@@ -369,7 +379,7 @@ STATEMENTS = (
     Statement(
         "eq-matrix-same-sign",
         "derived",
-        "At the output, the error and what remains of it without $σ′$ have one sign.",
+        "At the output, the error and what remains of it without $σ′$ have the same sign.",
         (r"\delta^{(L)}_j (a^{(L)}_j - y_j)",),
         r"\sigma z a y",
         SIGNS,

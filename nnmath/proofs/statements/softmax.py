@@ -89,7 +89,7 @@ STATEMENTS = (
     Statement(
         "eq-softmax-jacobian",
         "derived",
-        "How each probability answers to each score.",
+        "How each probability responds to each score.",
         (r"\frac{\partial p_j}{\partial z_k}",),
         r"p_j p_k I_{jk} \delta_{jk}",
         SCORES,
@@ -257,7 +257,8 @@ STATEMENTS = (
     Statement(
         "eq-softmax-push",
         "bound",
-        "The push of the quadratic cost for $y = 0$: largest at $a = 2/3$ gone where $a$ is worst.",
+        "The push of the quadratic cost for $y = 0$: largest at $a = 2/3$, gone where $a$ is "
+        "worst.",
         ("a^2 (1 - a)",),
         "",
         SLOW,

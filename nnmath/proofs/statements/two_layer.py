@@ -10,6 +10,7 @@ SIGMOID = ("sigmoid-neuron",)
 POINTS = ("cross-entropy-neuron-2", "cross-entropy-neuron-3")
 BEHIND = ("cross-entropy-2-3-1", "cross-entropy-4-2-1")
 WIDE = ("two-layer-2-3-4", "two-layer-4-3-2")
+STEPS = ("steps-2", "steps-3")
 LAYERS = (("l", "1", "L"),)
 EACH_POINT = (("i", "1", "m"),)
 EACH_FEATURE = (("j", "1", "n"),)
@@ -24,7 +25,7 @@ STATEMENTS = (
     Statement(
         "eq-two-layer-forward",
         "definition",
-        "Two neurons in a row: weigh, add the bias, apply $σ$, twice.",
+        "Two neurons in a row: weight, bias, $σ$, twice.",
         ("z^{(1)}", "a^{(1)}", "z^{(2)}", "a^{(2)}"),
         r"w b a \sigma z",
         CHAIN,
@@ -53,7 +54,7 @@ STATEMENTS = (
     Statement(
         "eq-two-layer-quarter",
         "derived",
-        "What the slope of the sigmoid lacks to a quarter is a square.",
+        "A quarter minus the slope of the sigmoid is a square.",
         (r"\frac{1}{4} - \sigma'(z)",),
         r"\sigma z",
         SIGMOID,
@@ -82,7 +83,7 @@ STATEMENTS = (
     Statement(
         "eq-two-layer-1-1",
         "derived",
-        "Term 1.1: the weighted input answers to its weight by the input.",
+        "Term 1.1: the slope of the weighted input with respect to its weight is the input.",
         (d("z^{(2)}", "w^{(2)}"),),
         "a",
         CHAIN,
@@ -91,7 +92,8 @@ STATEMENTS = (
     Statement(
         "eq-two-layer-1-2",
         "derived",
-        "Term 1.2: the activation answers to its weighted input with $σ′$, taken at $z$.",
+        "Term 1.2: the slope of the activation with respect to its weighted input is $σ′$, taken "
+        "at $z$.",
         (d("a^{(2)}", "z^{(2)}"),),
         r"\sigma z",
         CHAIN,
@@ -100,7 +102,7 @@ STATEMENTS = (
     Statement(
         "eq-two-layer-1-3",
         "derived",
-        "Term 1.3: the quadratic cost answers to the output by how wrong it is.",
+        "Term 1.3: the slope of the quadratic cost with respect to the output is how wrong it is.",
         (d("C", "a^{(2)}"),),
         "a y",
         CHAIN,
@@ -119,7 +121,7 @@ STATEMENTS = (
     Statement(
         "eq-two-layer-b2",
         "derived",
-        "The derivative with respect to the outer bias, which (A) goes without.",
+        "The derivative with respect to the outer bias, the partner of (A).",
         (d("C", "b^{(2)}"),),
         r"a \sigma z y",
         CHAIN,
@@ -181,7 +183,7 @@ STATEMENTS = (
     Statement(
         "eq-two-layer-b1",
         "derived",
-        "The derivative with respect to the inner bias, which (B) goes without.",
+        "The derivative with respect to the inner bias, the partner of (B).",
         (d("C", "b^{(1)}"),),
         r"a \sigma z y w",
         CHAIN,
@@ -243,7 +245,7 @@ STATEMENTS = (
     Statement(
         "eq-two-layer-ce-output",
         "derived",
-        "How cross-entropy answers to the output.",
+        "The slope of cross-entropy with respect to the output.",
         (d("C_i", "a_i"),),
         "a_i y_i",
         POINTS,
@@ -320,5 +322,44 @@ STATEMENTS = (
         (("k", "1", "n_1"),),
         source="T7",
         general=("first-of-two-n",),
+    ),
+    Statement(
+        "eq-two-layer-tail",
+        "derived",
+        "How far the sigmoid is from 1 on one side, and from 0 on the other.",
+        (r"1 - \sigma(z)",),
+        r"\sigma z \exp",
+        SIGMOID,
+        sides=(3,),
+    ),
+    Statement(
+        "eq-two-layer-bumps",
+        "derived",
+        "A staircase of steps is a sum of bumps, each with the height of its flat.",
+        (r"\sum_{k=0}^{n} y_k B_k",),
+        "y a n",
+        STEPS,
+        general=("steps-n",),
+        over="n",
+    ),
+    Statement(
+        "eq-two-layer-shares",
+        "derived",
+        "All bumps together.",
+        (r"\sum_{k=0}^{n} B_k",),
+        "a_0 a_{n+1}",
+        STEPS,
+        general=("steps-n",),
+        over="n",
+    ),
+    Statement(
+        "eq-two-layer-error-of-bumps",
+        "derived",
+        "The error of a sum of bumps is a weighted mean of differences.",
+        (r"\sum_{k=0}^{n} y_k B_k - f(x) (a_0 - a_{n+1})",),
+        "y f x B n",
+        STEPS,
+        general=("steps-n",),
+        over="n",
     ),
 )

@@ -1,0 +1,62 @@
+"""Models for a function of one variable, approximated by steps: each step is a hidden neuron."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import sympy as sp
+
+from nnmath.formulas.errors import EvaluationError
+
+from ..model import Description, Key, Model, Quantity
+from ..symbolic_matrix import Value
+
+
+def _value_at_x(primes: int, args: list[Value]) -> Any:
+    """f(x), a number of which nothing is known."""
+    if primes or args != [sp.Symbol("x")]:
+        raise EvaluationError("f has a value at x alone here")
+    return sp.Symbol("f")
+
+
+def _names(a: Callable[[Any], Any], y: Callable[[Any], Any]) -> dict[Key, Quantity]:
+    return {
+        ("a", None, False): Quantity(entries=lambda subs: a(*subs)),
+        ("y", None, False): Quantity(entries=lambda subs: y(*subs)),
+        ("B", None, False): Quantity(entries=lambda subs: a(*subs) - a(subs[0] + 1)),
+        ("x", None, False): Quantity(sp.Symbol("x")),
+    }
+
+
+def steps(n: int) -> Model:
+    """The activations a_0 … a_{n+1} of steps, the bumps B between them, and their heights y."""
+
+    def letter(base: str, last: int) -> Callable[[Any], Any]:
+        def entry(k: Any) -> Any:
+            if not 0 <= k <= last:
+                raise EvaluationError(f"{base} has the indices 0 to {last} here")
+            return sp.Symbol(f"{base}_{k}")
+
+        return entry
+
+    description = Description("{steps} steps of any heights", sizes={"steps": n})
+    names = _names(letter("a", n + 1), letter("y", n))
+    return Model(description, names, {("n", ()): n}, {"f": _value_at_x})
+
+
+def steps_general() -> Model:
+    """The same for any number of steps; an induction meets few of them, each a letter."""
+
+    def letter(base: str) -> Callable[[Any], Any]:
+        return lambda k: sp.Symbol(f"{base}_({k})")
+
+    description = Description("any number of steps of any heights", letters=("n",))
+    return Model(description, _names(letter("a"), letter("y")), functions={"f": _value_at_x})
+
+
+BUILDERS: dict[str, Callable[[], Model]] = {
+    "steps-2": lambda: steps(2),
+    "steps-3": lambda: steps(3),
+    "steps-n": steps_general,
+}
