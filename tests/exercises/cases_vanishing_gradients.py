@@ -96,7 +96,7 @@ CASES = {
         wrong=[
             (lambda a: np.where(a >= 0, 1.0, 0.0), "always on"),
             (lambda a: np.ones(a.shape), "always on"),
-            (lambda a: (a <= 0).astype(float), "Turned round"),
+            (lambda a: (a <= 0).astype(float), "wrong way round"),
             (lambda a: np.maximum(a, 0), "the activation"),
             (lambda a: a * (1 - a), "sigmoid"),
             (lambda a: float(np.all(a > 0)), "shape"),
@@ -117,7 +117,7 @@ CASES = {
         right=[carry_by_hand, carry_with, lambda W, d, z: list(carry_by_hand(W, d, z))],
         wrong=[
             (lambda W, d, z: carry_with(W, d, z, norm=np.linalg.norm), "Frobenius"),
-            (lambda W, d, z: carry_with(W, d, z, bound=4), "quarter is lost"),
+            (lambda W, d, z: carry_with(W, d, z, bound=4), "factor ¼ is missing"),
             (
                 lambda W, d, z: carry_with(
                     W, d, z, error=lambda W, d, z: W.T @ d * prime(1 / (1 + np.exp(-z)))
@@ -126,7 +126,7 @@ CASES = {
             ),
             (
                 lambda W, d, z: carry_with(W, d, z, error=lambda W, d, z: W.T @ d),
-                "slope σ′(z) is lost",
+                "slope σ′(z) is missing",
             ),
             (lambda W, d, z: carry_with(W, d, z, bound=1 / 4), "square of the length"),
             (lambda W, d, z: (W @ d * prime(z), 1.0), ""),
