@@ -66,7 +66,7 @@ CASES = {
             r"w^{(2)} \sigma'(z^{(1)}) w^{(3)} \sigma'(z^{(2)}) \delta^{(3)} a^{(0)}",
         ],
         wrong=[
-            ("w2*dsigma(z1)*w3*dsigma(z2)*delta3", "its own input"),
+            ("w2*dsigma(z1)*w3*dsigma(z2)*delta3", "the input of that weight"),
             ("a0*w2*a1*dsigma(z1)*w3*a2*dsigma(z2)*delta3", "later layers are not in it"),
             ("a0*w2*dsigma(z1)*w3*dsigma(z2)*dsigma(z3)*delta3", "in δ⁽³⁾ already"),
             ("a0*w2*dsigma(a1)*w3*dsigma(a2)*delta3", "not of the activations"),
@@ -130,7 +130,7 @@ CASES = {
             ),
             (lambda W, d, z: carry_with(W, d, z, bound=1 / 4), "square of the length"),
             (lambda W, d, z: (W @ d * prime(z), 1.0), ""),
-            (lambda W, d, z: (W.T @ d * prime(z), np.linalg.norm(W.T @ d * prime(z))), "no bound"),
+            (lambda W, d, z: (W.T @ d * prime(z), np.linalg.norm(W.T @ d * prime(z))), "must not need z"),
             (lambda W, d, z: carry_by_hand(W, d, z)[0], ""),
         ],
     ),
@@ -228,7 +228,7 @@ CASES = {
     ),
     "vanishing-gradients-scale-free": Case(
         right=["b", "B", ["b"]],
-        wrong=[("a", "a tenth"), ("c", "The other way round"), ("d", "z and s grow"), ("e", "")],
+        wrong=[("a", "smaller part"), ("c", "The other way round"), ("d", "the ten cancels"), ("e", "")],
     ),
     "vanishing-gradients-clip": Case(
         right=[

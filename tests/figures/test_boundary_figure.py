@@ -272,7 +272,7 @@ def test_a_cost_that_is_not_finite_ends_the_figure_with_a_note():
         net, Examples("far", X, np.array([[1.0, 0.0, 1.0]])), 1e160, [0, 5, 9], words
     )
     assert columns["frames"] == len(columns["cost"]) < 3
-    assert words.texts[columns["note"][-1]].startswith("After this the cost is no number")
+    assert words.texts[columns["note"][-1]].startswith("After this the cost is no longer a number")
 
 
 def test_points_of_one_s_own():

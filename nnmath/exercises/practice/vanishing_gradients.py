@@ -250,10 +250,9 @@ PRACTICE = {
         draw_mean_squares,
         mean_squares,
         r"<n> inputs are drawn uniformly from $0$ to $<top>$; <k> neurons have weights with mean "
-        r"$0$ and variance $<v>$, and biases $0$; the error of each of the <k> is $1$. Predict three mean "
-        r"squares: of the weighted inputs $z$, of $\max(0, z)$, and of $u = W^\top \delta$. Enter "
-        r"them "
-        "as a list of three numbers.",
+        r"$0$ and variance $<v>$, and biases $0$; the error of each of the <k> is $1$. Predict "
+        r"three mean squares: of the weighted inputs $z$, of $\max(0, z)$, and of "
+        r"$u = W^\top \delta$. Enter them as a list of three numbers.",
         r"The mean square of an input is $<top>^2/3 = <a2>$. So $z$ has $<n> \cdot <v> \cdot <a2> "
         r"= "
         r"<z2>$, its positive part half of that, <half>, and $u$ has $<k> \cdot <v> = <u2>$.",
