@@ -93,7 +93,7 @@ def boundary_learnt(
     >>> X = [[-1, 0, 0, 1], [0, -1, 1, 0]]
     >>> figure = boundary_learnt(X, [1, 0, 0, 1], widths=[4], rates=[1], epochs=[0, 100, 500])
     >>> figure.frame = 2
-    >>> figure.sentence.removesuffix(" The cost still falls: the network grows surer.")
+    >>> figure.sentence.removesuffix(" The cost still falls: the network becomes surer.")
     'Epoch 500: cost C = 0.002793; 4 of 4 right. All are right.'
     """
     n = [_checks.positive_int(width, "widths") for width in widths]

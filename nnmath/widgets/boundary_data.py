@@ -78,7 +78,7 @@ def training_columns(
         if not wrong.all() and uniform[k]:
             text = "It gives the same answer everywhere in the picture. " + text
         if diverged and k + 1 == len(wrongs):
-            text = "After this the cost is no number any more, and the figure ends: too large a η."
+            text = "After this the cost is no longer a number, and the figure ends: η is too large."
         notes.append(sentences.add(text))
     top = max(0.8, 1.08 * float(cost.max()))
     return {
@@ -135,15 +135,15 @@ def _note(k: int, wrongs: list[Any], cost: Array, norm: float) -> str:
     if not wrong.any():
         if wrongs[k - 1].any():
             return "Now all are right."
-        return "All are right. The cost still falls: the network grows surer."
+        return "All are right. The cost still falls: the network becomes surer."
     if norm < _FLAT and cost[k] > 0.99 * cost[k - 1]:
         outlook = (
-            "but it will get past it."
+            "but later the cost will fall again."
             if cost[-1] < 0.9 * cost[k]
-            else "and nothing more comes of it here: it is stuck."
+            else "and the cost hardly falls any more: the run is stuck."
         )
         size = format_number(round_significant(norm, 2))
-        return f"The ground is nearly level, ‖∇C‖ = {size}, {outlook}"
+        return f"The gradient is nearly zero, ‖∇C‖ = {size}, {outlook}"
     fixed, broken = int((wrongs[k - 1] & ~wrong).sum()), int((wrong & ~wrongs[k - 1]).sum())
     if not fixed and not broken:
         return "No point has changed sides since the last picture."

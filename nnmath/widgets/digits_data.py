@@ -80,7 +80,8 @@ def curve_columns(run: Run, sets: Sets, sentences: Sentences) -> Description:
             text = f"Both costs fall, to {a} in training and {b} held out."
         if blank_pixels and k + 1 == len(run.epochs):
             text += (
-                f" Pixels never inked: {blank_pixels}; their weights are still the initial ones."
+                f" Pixels that are never inked: {blank_pixels}; their weights are still the "
+                "initial ones."
             )
         notes.append(sentences.add(text))
     return {
@@ -144,7 +145,7 @@ def image_columns(run: Run, sets: Sets, i: int, sentences: Sentences) -> Descrip
         predicted = int(answer.argmax())
         certainty = "and sure" if answer[predicted] > CONFIDENT else "but not sure"
         if predicted == truth:
-            text = f"This {truth} is read rightly, {certainty}"
+            text = f"This {truth} is read correctly, {certainty}"
         else:
             certainty = certainty if answer[predicted] > CONFIDENT else "not sure"
             text = f"This {truth} is misread as {predicted}, {certainty}"

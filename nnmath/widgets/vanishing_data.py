@@ -102,4 +102,6 @@ def _note(values: list[float], k: int, of_weights: bool) -> str:
         return f"{step} It is huge in all layers."
     if of_weights and max(values) <= 10 * min(values):
         return f"{step} Every layer learns at about the same speed, within a factor of ten."
-    return f"{step} From the last layer to the first: {times} times. It roughly keeps its size."
+    return (
+        f"{step} From the last layer to the first: {times} times. It stays within a factor of ten."
+    )

@@ -62,7 +62,7 @@ def test_the_relu_network_by_hand():
 
 
 def test_the_share_of_examples_between_the_dotted_lines():
-    assert_printed("two standard deviations either way, lay nineteen in twenty")
+    assert_printed("two standard deviations either way, lay the $x_1$ of nineteen in twenty")
     rng = np.random.default_rng(0)
     for shape in ((5, 2), (1, 5), (5, 1), (1, 1)):  # the teacher's weights are drawn first
         rng.normal(size=shape)

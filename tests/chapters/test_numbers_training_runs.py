@@ -1,10 +1,15 @@
-"""What the exercises of the chapter on training say of a run: run here as they tell the reader."""
+"""What the chapter on training and its exercises say of a run: run here as they tell the reader."""
+
+import re
+import time
+from pathlib import Path
 
 import numpy as np
 import pytest
+from sklearn.datasets import load_digits
 
 from nnmath.backprop import backward
-from nnmath.data import digits
+from nnmath.data import digits, logic_gate
 from nnmath.exercises.chapters import find
 from nnmath.network import Network
 from nnmath.training import train
@@ -22,6 +27,63 @@ def fresh(sizes=(64, 32, 10)):
     return Network.random(
         sizes, rng=np.random.default_rng(1), hidden="tanh", output="softmax", loss="cross-entropy"
     )
+
+
+PAGE = re.sub(r"\s+", " ", (Path(__file__).parents[2] / "chapters/08-training.md").read_text())
+
+
+def test_ten_times_as_many_epochs_do_not_free_a_stuck_network():
+    assert "ten times as many epochs leave all of them where they were" in PAGE
+    X, Y = logic_gate("xor")
+    stuck = 0
+    for hidden in (2, 3, 4):
+        for seed in range(20):
+            net = Network.random(
+                [2, hidden, 1],
+                rng=np.random.default_rng(seed),
+                hidden="tanh",
+                output="sigmoid",
+                loss="cross-entropy",
+            )
+            if train(net, X, Y, learning_rate=1.0, epochs=500).cost[-1] > 0.01:
+                after = net(X)
+                assert train(net, X, Y, learning_rate=1.0, epochs=4500).cost[-1] > 0.346
+                assert np.allclose(net(X), after, atol=0.01)
+                assert np.sum(np.abs(net(X) - 0.5) < 0.01) == 2
+                stuck += 1
+    assert stuck > 4
+
+
+def test_eight_times_the_examples_do_not_take_eight_times_as_long(data):
+    assert "256 in place of 32, a step does not take eight times as long" in PAGE
+    least = {}
+    for size in (32, 256):
+        net, X, Y, seconds = fresh(), data[0][:, :size], data[1][:, :size], []
+        for _ in range(200):
+            start = time.perf_counter()
+            backward(net, net.forward(X), Y)
+            seconds.append(time.perf_counter() - start)
+        least[size] = min(seconds)
+    assert least[256] < 7 * least[32]
+
+
+def test_the_spikes_of_the_curves_are_smoothed_by_a_smaller_rate(data):
+    assert "The spikes are the noise of the batches; a smaller rate smooths them" in PAGE
+    rise, end = {}, {}
+    for rate in (0.1, 0.5):
+        history = train(fresh(), *data[:2], rate, 40, batch_size=32, rng=np.random.default_rng(2))
+        rise[rate] = np.diff(np.log(history.cost)).max()
+        end[rate] = history.cost[-1]
+    assert rise[0.5] > 5 * rise[0.1]
+    assert end[0.1] > 2 * end[0.5]
+
+
+def test_thirteen_people_wrote_the_digits():
+    """scikit-learn has the test set of the original collection."""
+    assert "These digits were written by thirteen people" in PAGE
+    described = re.sub(r"\s+", " ", load_digits().DESCR)
+    assert "a copy of the test set of the UCI ML hand-written digits datasets" in described
+    assert "30 contributed to the training set and different 13 to the test set" in described
 
 
 def test_small_batches_get_farther(data):

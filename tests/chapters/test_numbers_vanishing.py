@@ -85,17 +85,51 @@ def test_a_saturated_neuron():
 
 
 def test_a_chain_of_ten():
+    assert_printed("Between one and two millionths of the error arrive")
+    assert 1e-6 < chain_share(1.0, 0.0) < 2e-6
     assert_printed("the first one needs hundreds of thousands of steps")
     assert 1e5 < 1 / chain_share(1.0, 0.0) < 1e6
+    assert_printed(
+        r"Twenty factors of $\tfrac12$ make about a millionth, and twenty factors of $2$ about a "
+        "million"
+    )
+    assert pytest.approx(1e6, rel=0.05) == 2**20
     assert_printed(r"has an error $512$ times as large as its last")
     assert chain_share(8.0, -4.0) == pytest.approx(512)
     assert chain_share(8.0, 0.0) < 1e-20
 
 
+def test_a_chain_on_a_knifes_edge():
+    assert_printed(r"**Of the factor $512$ only $0.14$ is left.**")
+    assert chain_share(8.0, -4.0, a=0.51) == pytest.approx(0.14, abs=5e-3)
+    assert_printed(r"each of the first links about doubles the distance from $\tfrac12$")
+    a = [0.51]
+    for _ in range(4):
+        a.append(squash(8 * a[-1] - 4))
+    assert all(1.8 < (after - 0.5) / (before - 0.5) <= 2 for before, after in pairwise(a))
+
+
 def test_the_factor_never_comes_near_1_with_the_bias_0():
-    assert_printed(r"the factor $w \sigma'(\tfrac{w}{2})$ never comes near $1$")
-    w = np.linspace(0, 100, 10_001)
-    assert (w * slope(w / 2)).max() < 0.5
+    assert_printed(r"its factor $w \sigma'(\tfrac{w}{2})$ never reaches even $\tfrac12$")
+    w = np.linspace(-100, 100, 20_001)
+    assert abs(w * slope(w / 2)).max() < 0.5
+    assert_printed("with the bias $0$, a larger weight soon costs more slope than it brings")
+    assert max(abs(chain_share(v, 0.0)) for v in np.linspace(-60, 60, 1201)) < 0.1
+
+
+def test_chains_drawn_at_random_hardly_ever_explode():
+    assert_printed(
+        "with standard deviations between $1$ and $32$: fewer than one chain in ten thousand"
+    )
+    rng, draws = np.random.default_rng(0), 100_000
+    for spread in (1, 2, 4, 8, 16, 32):
+        w, b = rng.normal(0, spread, (9, draws)), rng.normal(0, 1, (9, draws))
+        for biases in (b, 0 * b):
+            a, share = np.full(draws, 0.5), np.ones(draws)
+            for k in range(9):
+                z = w[k] * a + biases[k]
+                a, share = squash(z), share * np.abs(w[k]) * slope(z)
+            assert np.mean(share > 1) < 1e-4
 
 
 def test_ten_layers():
@@ -122,7 +156,7 @@ def test_nielsens_law():
     assert_printed("| Nielsen, one draw | $0.0030$ | $0.0171$ | $0.0695$ | $0.2851$ |")
     printed = [0.002975, 0.017077, 0.069539, 0.285139]
     assert [round(norm, 4) for norm in printed] == [0.0030, 0.0171, 0.0695, 0.2851]
-    assert_printed("| ours, the middle of ten | $0.0025$ | $0.0128$ | $0.0680$ | $0.3073$ |")
+    assert_printed("| ours, the median of ten | $0.0025$ | $0.0128$ | $0.0680$ | $0.3073$ |")
     ours = np.median([bias_gradients(seed) for seed in range(10)], axis=0)
     assert ours.round(4).tolist() == [0.0025, 0.0128, 0.0680, 0.3073]
     assert_printed("each layer learns four to six times more slowly than the next")
@@ -158,13 +192,13 @@ def test_depth_activation_start():
         assert all(1 / 5 < size[0] / size[-1] < 5 for size in sizes)
     assert_printed("A quarter of the right variance about halves the error at every link")
     assert 0.45 < ratio["tanh", 0.25] ** (1 / 14) < 0.55
-    assert_printed("With tanh or ReLU and $g = 4$ theirs is the largest of all")
+    assert_printed("With tanh or ReLU and $g = 4$ the first has the largest of all")
     for hidden in ("tanh", "relu"):
         size = lengths(hidden, 4, 16)[0]
         assert size[0] == size.max() > 10 * size[-1]
     assert_printed("It does help, by a factor of a million")
     assert ratio["sigmoid", 16] / ratio["sigmoid", 1] == pytest.approx(1e6, rel=0.1)
-    assert_printed("only a bias that moves along with the weight helps")
+    assert_printed("the bias has to move along with the weight")
     size = lengths("sigmoid", 16, 16, centred=True)[0]
     assert 0.1 < size[0] / size[-1] < 1
 
@@ -192,8 +226,11 @@ def test_wide_sigmoid_layers_have_a_right_gain_too():
     assert above > 10
 
 
-def learn(gain=1.0, variant="", epochs=30, seed=0):
-    """The opening network, written out once more; its cost before and after training."""
+def learn(gain=1.0, variant="", epochs=30, seed=0, net=None):
+    """The opening network, written out once more; its cost before and after training.
+
+    `net`, a dict, is given its answers and how far the weights of the first layer moved.
+    """
     digits, rng = load_digits(), np.random.default_rng(seed)
     X, target = digits.data.T[:, :1000] / 16, digits.target[:1000]
     Y, n = np.eye(10)[:, target], [64, *[30] * 6, 10]
@@ -218,7 +255,7 @@ def learn(gain=1.0, variant="", epochs=30, seed=0):
     def cost():
         return -np.log(forward(X)[2][target, np.arange(1000)]).mean()
 
-    before = cost()
+    before, first = cost(), W[0].copy()
     for _ in range(epochs):
         order = rng.permutation(1000)
         for some in np.split(order, 20):
@@ -237,7 +274,20 @@ def learn(gain=1.0, variant="", epochs=30, seed=0):
             for k, (dw, db) in enumerate(reversed(steps)):
                 W[k] -= 0.1 * dw
                 b[k] -= 0.1 * db
+    if net is not None:
+        net["answers"] = forward(X)[2]
+        net["moved"] = np.linalg.norm(W[0] - first) / np.linalg.norm(first)
     return before, cost()
+
+
+def test_the_opening_network_answers_the_same_to_every_picture():
+    assert_printed(
+        "differ by less than a ten-thousandth", "by less than a thousandth of their length"
+    )
+    net = {}
+    assert learn(net=net)[1] == pytest.approx(math.log(10), abs=2e-3)
+    assert np.ptp(net["answers"], axis=1).max() < 1e-4
+    assert 1e-4 < net["moved"] < 1e-3
 
 
 def test_the_opening_network_learns_with_a_larger_gain():
@@ -246,23 +296,40 @@ def test_the_opening_network_learns_with_a_larger_gain():
 
 
 def test_a_residual_road_sets_the_opening_network_free():
-    assert_printed("take the cost from $2.30$ down to $0.37$")
+    assert_printed("end at a cost of $0.37$, and not of $2.30$")
     assert learn(variant="road")[1] == pytest.approx(0.37, abs=5e-3)
 
 
 def test_normalizing_batches_helps_and_normalizing_layers_does_not():
-    assert_printed("From $2.30$ to $0.26$: better still", "the cost stays at $2.30$")
+    assert_printed("The cost ends at $0.26$, lower still", "the cost stays at $2.30$")
     assert learn(variant="batch")[1] == pytest.approx(0.26, abs=5e-3)
     assert learn(variant="layer")[1] == pytest.approx(2.30, abs=5e-3)
+    assert_printed("of less than $0.001$; with batch normalisation it is $0.21$")
+    assert spread_over_pictures(0)[-1] < 0.001
+    assert spread_over_pictures(1)[-1] == pytest.approx(0.21, abs=5e-3)
+
+
+def test_with_batch_normalization_the_gain_hardly_matters():
+    assert_printed("as far apart as $0.01$ and $100$ the cost still ends below $0.5$")
+    assert all(learn(gain=gain, variant="batch")[1] < 0.5 for gain in (0.01, 100))
+
+
+def spread_over_pictures(axis=None):
+    """The standard deviation of an activation over the pictures, on average, layer by layer."""
+    rng, a = np.random.default_rng(0), load_digits().data.T[:, :1000] / 16
+    spread = []
+    for n in [30] * 6:
+        z = rng.normal(size=(n, len(a))) / np.sqrt(len(a)) @ a
+        if axis is not None:
+            z = (z - z.mean(axis=axis, keepdims=True)) / z.std(axis=axis, keepdims=True)
+        a = squash(z)
+        spread.append(np.mean(a.std(axis=1)))
+    return spread
 
 
 def test_a_fresh_deep_sigmoid_network_hears_the_same_from_every_picture():
     assert_printed("shrink the differences between pictures on the way forward")
-    rng, a = np.random.default_rng(0), load_digits().data.T[:, :1000] / 16
-    spread = []
-    for n in [30] * 6:
-        a = squash(rng.normal(size=(n, len(a))) / np.sqrt(len(a)) @ a)
-        spread.append(np.mean(a.std(axis=1)))
+    spread = spread_over_pictures()
     assert all(above < below / 3 for below, above in pairwise(spread))
     assert spread[-1] < 1e-4
 

@@ -66,7 +66,7 @@ CASES = {
             r"w^{(2)} \sigma'(z^{(1)}) w^{(3)} \sigma'(z^{(2)}) \delta^{(3)} a^{(0)}",
         ],
         wrong=[
-            ("w2*dsigma(z1)*w3*dsigma(z2)*delta3", "its own input"),
+            ("w2*dsigma(z1)*w3*dsigma(z2)*delta3", "the input of that weight"),
             ("a0*w2*a1*dsigma(z1)*w3*a2*dsigma(z2)*delta3", "later layers are not in it"),
             ("a0*w2*dsigma(z1)*w3*dsigma(z2)*dsigma(z3)*delta3", "in δ⁽³⁾ already"),
             ("a0*w2*dsigma(a1)*w3*dsigma(a2)*delta3", "not of the activations"),
@@ -96,7 +96,7 @@ CASES = {
         wrong=[
             (lambda a: np.where(a >= 0, 1.0, 0.0), "always on"),
             (lambda a: np.ones(a.shape), "always on"),
-            (lambda a: (a <= 0).astype(float), "Turned round"),
+            (lambda a: (a <= 0).astype(float), "wrong way round"),
             (lambda a: np.maximum(a, 0), "the activation"),
             (lambda a: a * (1 - a), "sigmoid"),
             (lambda a: float(np.all(a > 0)), "shape"),
@@ -117,7 +117,7 @@ CASES = {
         right=[carry_by_hand, carry_with, lambda W, d, z: list(carry_by_hand(W, d, z))],
         wrong=[
             (lambda W, d, z: carry_with(W, d, z, norm=np.linalg.norm), "Frobenius"),
-            (lambda W, d, z: carry_with(W, d, z, bound=4), "quarter is lost"),
+            (lambda W, d, z: carry_with(W, d, z, bound=4), "factor ¼ is missing"),
             (
                 lambda W, d, z: carry_with(
                     W, d, z, error=lambda W, d, z: W.T @ d * prime(1 / (1 + np.exp(-z)))
@@ -126,11 +126,11 @@ CASES = {
             ),
             (
                 lambda W, d, z: carry_with(W, d, z, error=lambda W, d, z: W.T @ d),
-                "slope σ′(z) is lost",
+                "slope σ′(z) is missing",
             ),
             (lambda W, d, z: carry_with(W, d, z, bound=1 / 4), "square of the length"),
             (lambda W, d, z: (W @ d * prime(z), 1.0), ""),
-            (lambda W, d, z: (W.T @ d * prime(z), np.linalg.norm(W.T @ d * prime(z))), "no bound"),
+            (lambda W, d, z: (W.T @ d * prime(z), np.linalg.norm(W.T @ d * prime(z))), "must not need z"),
             (lambda W, d, z: carry_by_hand(W, d, z)[0], ""),
         ],
     ),
@@ -228,7 +228,7 @@ CASES = {
     ),
     "vanishing-gradients-scale-free": Case(
         right=["b", "B", ["b"]],
-        wrong=[("a", "a tenth"), ("c", "The other way round"), ("d", "z and s grow"), ("e", "")],
+        wrong=[("a", "smaller part"), ("c", "The other way round"), ("d", "the ten cancels"), ("e", "")],
     ),
     "vanishing-gradients-clip": Case(
         right=[

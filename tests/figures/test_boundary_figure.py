@@ -188,9 +188,11 @@ def test_the_first_run_is_the_stuck_one_of_the_chapter(figure):
     history = train(net, *logic_gate("xor"), 1.0, 2000)
     assert columns["cost"] == pytest.approx(history.cost[list(EPOCHS)], rel=5e-4)
     assert columns["cost"][-1] == pytest.approx(np.log(2) / 2, abs=0.001)
-    assert notes(figure, columns)[-1].endswith("and nothing more comes of it here: it is stuck.")
+    assert notes(figure, columns)[-1].endswith(
+        "and the cost hardly falls any more: the run is stuck."
+    )
     figure.choice, figure.frame = [0, 0, 1], 10
-    assert figure.sentence.startswith("Epoch 2000: cost C = 0.3473; 2 of 4 right. The ground")
+    assert figure.sentence.startswith("Epoch 2000: cost C = 0.3473; 2 of 4 right. The gradient")
 
 
 def test_three_neurons_close_a_ring_and_two_do_not(figure):
@@ -242,10 +244,10 @@ def test_each_sentence_is_true_of_its_picture(figure):
                 assert columns["right"][k] == m, where
                 assert not wrong[k - 1], where
                 assert cost[k] < cost[k - 1], where
-            elif text.startswith("The ground is nearly level"):
+            elif text.startswith("The gradient is nearly zero"):
                 assert wrong[k], where
                 assert cost[k] >= 0.989 * cost[k - 1], where
-                assert ("get past it" in text) == (cost[-1] < 0.9 * cost[k]), where
+                assert ("fall again" in text) == (cost[-1] < 0.9 * cost[k]), where
             elif text.startswith("No point has changed"):
                 assert wrong[k] == wrong[k - 1], where
             else:
@@ -270,7 +272,7 @@ def test_a_cost_that_is_not_finite_ends_the_figure_with_a_note():
         net, Examples("far", X, np.array([[1.0, 0.0, 1.0]])), 1e160, [0, 5, 9], words
     )
     assert columns["frames"] == len(columns["cost"]) < 3
-    assert words.texts[columns["note"][-1]].startswith("After this the cost is no number")
+    assert words.texts[columns["note"][-1]].startswith("After this the cost is no longer a number")
 
 
 def test_points_of_one_s_own():

@@ -102,7 +102,7 @@ def test_the_probabilities_are_those_of_the_image_that_is_drawn(figure, data, ru
         for k, text in enumerate(notes(figure, row, "answer")):
             most = int(np.argmax(p[k]))
             assert text.startswith(
-                f"This {truth} is read rightly"
+                f"This {truth} is read correctly"
                 if most == truth
                 else f"This {truth} is misread as {most},"
             )
@@ -156,7 +156,7 @@ def test_the_notes_on_the_costs_are_true(figure, data, run):
             found = re.search(r"to ([\d.]+) in training and ([\d.]+) held", text)
             assert [float(found[1]), float(found[2])] == pytest.approx([c, d], rel=0.06)
     blank = int(np.sum(X.max(axis=1) == 0))
-    assert f" Pixels never inked: {blank}; their weights " in texts[-1]
+    assert f" Pixels that are never inked: {blank}; their weights " in texts[-1]
     still = (run[-1][0] == run[0][0]).all(axis=0)
     assert np.array_equal(still, X.max(axis=1) == 0)
 
@@ -164,7 +164,7 @@ def test_the_notes_on_the_costs_are_true(figure, data, run):
 def test_the_sentence_of_a_choice(figure):
     figure.choice, figure.frame = [3, 0], len(EPOCHS) - 1
     assert figure.sentence.startswith("Epoch 40: 100 % of the training images and ")
-    assert "This 3 is read rightly, and sure: p = 0.99" in figure.sentence
+    assert "This 3 is read correctly, and sure: p = 0.99" in figure.sentence
 
 
 def stripes(m=60):

@@ -129,7 +129,7 @@ def test_the_regime_that_is_named_is_the_regime(figure):
             "It is tiny in all": even and tiny,
             "It is huge in all": even and huge,
             "Every layer learns at about the same speed": even and not tiny and not huge and learns,
-            "It roughly keeps its size": even and not tiny and not huge and not learns,
+            "It stays within a factor of ten": even and not tiny and not huge and not learns,
         }
         assert [w for w in kinds if w in text[-1]] == [w for w, true in kinds.items() if true]
         seen |= {w for w in kinds if w in text[-1]}

@@ -104,7 +104,8 @@ EXERCISES: list[Exercise] = [
             known_mistake(1 / 26, "That is the probability of each letter. The cost is its −log."),
             known_mistake(lambda: -math.log(26), "−log(1/26) is positive."),
             known_mistake(
-                lambda: math.log(26) / 26, "The sum has one term that counts, not a mean of 26."
+                lambda: math.log(26) / 26,
+                "Only one of the 26 terms is not zero, and nothing is divided by 26.",
             ),
             known_mistake(lambda: math.log(10), "That is for ten digits."),
         ],
@@ -131,7 +132,7 @@ EXERCISES: list[Exercise] = [
             ),
             known_mistake(
                 lambda: np.array([[0.0, 1.0, 1.0, 0.0]]),
-                "That is the answer of the whole network. Asked is the hidden layer.",
+                "That is the answer of the whole network. The hidden layer is asked for.",
             ),
             known_mistake(
                 lambda: np.array([[0.0, 1.0, 1.0, 1.0], [0.0, 0.0, 0.0, 1.0]]),
@@ -144,7 +145,7 @@ EXERCISES: list[Exercise] = [
         ],
         hints=[
             "Both neurons see the sum of the two bits: 0, 1, 1, 2.",
-            "The second takes 1 off first. What does ReLU make of −1?",
+            "The second subtracts 1 first. What does ReLU make of −1?",
             "Row 1 is 0, 1, 1, 2.",
         ],
     ),
@@ -152,7 +153,7 @@ EXERCISES: list[Exercise] = [
         "training-mistake",
         {
             "a": "The sign: it should be `+=`.",
-            "b": "The passes are made anew for $l = 2$, when $W^{(1)}$ has changed already.",
+            "b": "The gradient is computed anew for $l = 2$, when $W^{(1)}$ has changed already.",
             "c": "The layers must be visited from the last to the first.",
             "d": "The gradient must be divided by the number of examples.",
         },
@@ -161,7 +162,7 @@ EXERCISES: list[Exercise] = [
             "a": "Against the gradient is right: the cost is to fall.",
             "b": "So the two layers do not step with the gradient of one and the same point. "
             "(It is twice the work, too, and the biases are forgotten.)",
-            "c": "Backwards goes the error, and that is within `backward`. The steps may be taken "
+            "c": "The error is carried backwards, and `backward` does that. The steps may be taken "
             "in any order, if all gradients are computed first.",
             "d": "`backward` gives the gradient of the mean cost: 1/m is in it.",
         },
@@ -185,7 +186,7 @@ EXERCISES: list[Exercise] = [
             "they are not all equally frequent.",
         },
         hints=[
-            "What is a⁽¹⁾, and what does that do to one of the four gradients?",
+            "What is a⁽¹⁾, and what does this do to one of the four gradients?",
             "What does W⁽²⁾ = 0 do to the error on its way back?",
             "Only the gradient that is δ⁽²⁾ itself is left.",
         ],
@@ -199,11 +200,13 @@ EXERCISES: list[Exercise] = [
             known_mistake("g1**2 + g2**2", "The sign: you walk against the gradient, and f falls."),
             known_mistake(
                 "-sqrt(g1**2 + g2**2)",
-                "That is the slope for a step of length one. You walk "
-                "t∇f, which is as long as the gradient.",
+                "That is the slope per unit of length. At the time t you have walked t times the "
+                "length of the gradient.",
             ),
             known_mistake(
-                "-(g1 + g2)", "Each slope is multiplied by how fast you walk: by −g once more."
+                "-(g1 + g2)",
+                "Each slope is multiplied by the rate at which its coordinate changes: −g once "
+                "more.",
             ),
             known_mistake("-(g1 + g2)**2", "Square each one first, and then add: no mixed terms."),
             known_mistake(
@@ -213,8 +216,8 @@ EXERCISES: list[Exercise] = [
             ),
         ],
         hints=[
-            "The place after t is (x₁ − t g₁, x₂ − t g₂). How fast does each coordinate change?",
-            "The chain rule: a sum over the coordinates of slope times speed.",
+            "At time t you are at (x₁ − t g₁, x₂ − t g₂). How fast does each coordinate change?",
+            "The chain rule: a sum over the coordinates, of slope times rate of change.",
             "g₁ · (−g₁) + g₂ · (−g₂).",
         ],
     ),
@@ -228,9 +231,11 @@ EXERCISES: list[Exercise] = [
         known_mistakes=[
             known_mistake(
                 "sum(W2[i, j]*delta2[i], i)*dsigma(z1[j])",
-                "That is the error of neuron j. The weight feels it times its input.",
+                "That is the error of neuron j. The slope for the weight is that times its input.",
             ),
-            known_mistake("sum(W2[i, j]*delta2[i], i)*a0[k]", "The slope σ′ of neuron j is lost."),
+            known_mistake(
+                "sum(W2[i, j]*delta2[i], i)*a0[k]", "The slope σ′ of neuron j is missing."
+            ),
             known_mistake(
                 "sum(W2[i, j]*delta2[i], i)*dsigma(a1[j])*a0[k]",
                 "σ′ is taken of z, not of the activation.",
@@ -260,11 +265,12 @@ EXERCISES: list[Exercise] = [
         tolerance=1e-9,
         known_mistakes=[
             known_mistake(
-                math.factorial(10), "Those are the orders. tanh is odd: signs may turn, too."
+                math.factorial(10), "Those are the orders. tanh is odd: signs may change, too."
             ),
             known_mistake(2**10, "Those are the signs. The neurons may be renumbered, too."),
             known_mistake(
-                2 * math.factorial(10), "Each neuron may turn its sign by itself: ten factors 2."
+                2 * math.factorial(10),
+                "Each neuron may change its signs independently of the others: ten factors 2.",
             ),
             known_mistake(math.factorial(10) + 2**10, "Each order goes with each choice of signs."),
             known_mistake(
@@ -290,9 +296,10 @@ EXERCISES: list[Exercise] = [
                 "V/s", "That is for independent draws. Here the mixed products do not vanish."
             ),
             known_mistake(
-                "V*(1 + (s - 1)*rho)/s**2", "The sum has s squares, not one: divide by s only."
+                "V*(1 + (s - 1)*rho)/s**2",
+                "The sum has s squares, not one, so that one of the two s cancels.",
             ),
-            known_mistake("V*(1 + s*rho)/s", "A draw is not mixed with itself: s − 1 partners."),
+            known_mistake("V*(1 + s*rho)/s", "A draw is not its own partner: it has s − 1."),
             known_mistake("V*(1 + rho)/s", "Each draw has s − 1 partners, not one."),
             known_mistake(
                 "V*(1 + (s - 1)*rho)", "You added the deviations. The mean divides by s."
@@ -331,9 +338,9 @@ EXERCISES: list[Exercise] = [
             known_mistake(
                 "V/2*(m - 1)/(m - 2)", "Upside down: shuffled is better, the error is smaller."
             ),
-            known_mistake("V*(m - 2)/(m - 1)", "The half of the two draws is lost."),
+            known_mistake("V*(m - 2)/(m - 1)", "A factor ½ is missing, that of the two draws."),
             known_mistake(
-                "V/2*m/(m - 1)", "From the total take away mV, that of the m left-out pairs."
+                "V/2*m/(m - 1)", "Subtract mV from the total: that is what the m pairs had."
             ),
         ],
         hints=[
@@ -373,7 +380,7 @@ EXERCISES: list[Exercise] = [
                 lambda g, drawn: np.sum(
                     (g[:, drawn].mean(axis=2) - g.mean(axis=1, keepdims=True)) ** 2
                 ),
-                "You added up over the batches. Take the mean.",
+                "You took the sum over the batches. Take the mean.",
             ),
         ],
         hints=[
@@ -384,7 +391,12 @@ EXERCISES: list[Exercise] = [
     ),
     choice(
         "training-batch-sizes",
-        {"a": "1297", "b": "256", "c": "32", "d": "There is no difference: it is the same work."},
+        {
+            "a": "1297",
+            "b": "256",
+            "c": "32",
+            "d": "There is no difference: all see the same examples.",
+        },
         "c",
         why={
             "a": "It steps in the best direction, but ten times only: it ends with the highest "
@@ -395,21 +407,22 @@ EXERCISES: list[Exercise] = [
         },
         hints=[
             "How many steps does each of them take in ten epochs?",
-            "10, 60 and 410. A noisy step is on the average a right one.",
+            "10, 60 and 410. On average a noisy step is a right one.",
         ],
     ),
     choice(
         "training-by-heart",
         {
-            "a": "The learning rate is a little too small.",
+            "a": "Her learning rate is a little too small.",
             "b": "Ten examples are too few to learn from.",
             "c": "The code is wrong: the gradients do not reach the weights.",
             "d": "The network is overfitting.",
         },
         "c",
         why={
-            "a": "A small rate learns slowly, but two hundred steps would show something.",
-            "b": "Too few to learn a rule from, but not to learn by heart: 2,410 numbers for ten.",
+            "a": "With a small rate it learns slowly, but two hundred steps would show something.",
+            "b": "Ten are too few to learn a rule from, but with 2,410 numbers to set, they are "
+            "easily learnt by heart.",
             "d": "To overfit would be to learn the ten by heart. It does not even do that.",
         },
         hints=[
@@ -424,8 +437,8 @@ EXERCISES: list[Exercise] = [
         known_mistakes=[
             known_mistake(
                 lambda costs, patience: int(np.argmin(costs)),
-                "That looks at the whole curve. When patience has run out, nobody trains on to see "
-                "the better valley.",
+                "That looks at the whole curve. When patience has run out, training has stopped, "
+                "and the better epoch is never reached.",
             ),
             known_mistake(
                 _last, "That is the epoch at which you stop, not the best one before it."
@@ -457,10 +470,10 @@ EXERCISES: list[Exercise] = [
         "b",
         why={
             "a": "Compare the costs: the cost asks how sure an answer is, too.",
-            "b": "So the hidden layer makes it surer rather than better, on images as tidy as "
-            "these.",
+            "b": "So the hidden layer makes the network surer more than better, on images as tidy "
+            "as these.",
             "c": "Planes separate such tidy images quite well: it reads well over nine in ten.",
-            "d": "Fewer weights, but it is less sure of its answers: its cost is higher.",
+            "d": "It has fewer weights, but it is less sure of its answers: its cost is higher.",
         },
         hints=[
             "Accuracy only asks which output is the largest. What does the cost ask?",
@@ -477,7 +490,7 @@ EXERCISES: list[Exercise] = [
         },
         "c",
         why={
-            "a": "The held-out digits have true labels: what is learnt of false ones does harm.",
+            "a": "The held-out digits have true labels: what is learnt from false ones does harm.",
             "b": "The training cost is what descent makes smaller.",
             "c": "That is overfitting: the false labels are learnt by heart.",
             "d": "The other way round: descent sees the training digits only.",
@@ -496,7 +509,7 @@ EXERCISES: list[Exercise] = [
             known_mistake(1, "There are more: look along the left and the right edge."),
             known_mistake(2, "There are more: look along the left and the right edge."),
             known_mistake(
-                16, "Some digits reach the edges: most pixels there are inked now and then."
+                16, "Some digits reach the edges: most pixels there have ink now and then."
             ),
         ],
         hints=[
@@ -520,12 +533,12 @@ EXERCISES: list[Exercise] = [
         known_mistakes=[
             known_mistake("gbar**2", "The mean of squares is not the square of the mean."),
             known_mistake("gbar**2 - V", "The mean of squares is the larger of the two."),
-            known_mistake("V", "So it is only where the mean is 0."),
+            known_mistake("V", "That is right only where the mean is 0."),
             known_mistake("gbar + V", "The mean enters squared."),
         ],
         hints=[
             "Multiply the two squares of V out.",
-            "In the middle stands −(g₁ + g₂)ḡ, and g₁ + g₂ is 2ḡ.",
+            "The mixed terms give −(g₁ + g₂)ḡ, and g₁ + g₂ is 2ḡ.",
             "V = (g1**2 + g2**2)/2 - 2*gbar**2 + gbar**2.",
         ],
     ),
@@ -596,7 +609,7 @@ QUICK: list[Exercise] = [
     number(
         "training-larger-batch",
         1 / 2,
-        question="From batches of 32 you go over to batches of 128. By which factor is the typical "
+        question="You change from batches of 32 to batches of 128. By what factor is the typical "
         "error of the gradient multiplied?",
         known_mistakes=[
             known_mistake(1 / 4, "The *squared* error becomes a quarter. The error is its root."),
@@ -625,7 +638,7 @@ QUICK: list[Exercise] = [
             "d": "The training part can hide that the held-out part is rising.",
         },
         hints=[
-            "To read is to do well on what one has not seen.",
+            "To read is to do well on digits that one has not seen.",
             "Which digits has descent not seen?",
         ],
     ),

@@ -182,7 +182,7 @@ EXERCISES: list[Exercise] = [
         known_mistakes=[
             known_mistake(
                 "dsigma(z1)*w2*dsigma(z2)*w3*delta3",
-                "That is δ⁽¹⁾. The weight w⁽¹⁾ feels it times its own input, a⁽⁰⁾.",
+                "That is δ⁽¹⁾. The slope for w⁽¹⁾ is δ⁽¹⁾ times the input of that weight, a⁽⁰⁾.",
             ),
             known_mistake(
                 "a0*dsigma(z1)*w2*a1*dsigma(z2)*w3*a2*delta3",
@@ -208,8 +208,9 @@ EXERCISES: list[Exercise] = [
             ),
         ],
         hints=[
-            "First carry δ⁽³⁾ down to layer 1; only then look for the weight.",
-            "Each link multiplies by the weight it crosses and the slope of the neuron it enters.",
+            "First carry δ⁽³⁾ back to layer 1; only then turn to the weight.",
+            "Each link multiplies by the weight that it crosses and by the slope of the neuron "
+            "that it enters.",
             "δ⁽²⁾ = w⁽³⁾ σ′(z⁽²⁾) δ⁽³⁾ and δ⁽¹⁾ = w⁽²⁾ σ′(z⁽¹⁾) δ⁽²⁾. Then one more factor.",
         ],
     ),
@@ -217,9 +218,7 @@ EXERCISES: list[Exercise] = [
         "vanishing-gradients-signs",
         lambda: handed_down(-8.0, 4.0),
         known_mistakes=[
-            known_mistake(
-                512, "The size is right. But each link turns the sign, and there are nine."
-            ),
+            known_mistake(512, "The size is right. But each of the nine links changes the sign."),
             known_mistake(1024, "Ten neurons have nine links between them."),
             known_mistake(
                 lambda: handed_down(-8.0, 0.0),
@@ -244,7 +243,9 @@ EXERCISES: list[Exercise] = [
             known_mistake(
                 lambda: 2 * border(6.0), "That is the range of z. Divide by w for that of a."
             ),
-            known_mistake(lambda: border(6.0) / 6, "z may leave 0 to both sides: twice that."),
+            known_mistake(
+                lambda: border(6.0) / 6, "z may be positive or negative: the window is twice that."
+            ),
             known_mistake(lambda: border(6.0), "That is how far z may be from 0, to one side."),
             known_mistake(
                 lambda: math.sqrt(1 / 3),
@@ -279,7 +280,7 @@ EXERCISES: list[Exercise] = [
             "b": "The factor is exactly ¼: three quarters are lost, as the claim says.",
             "c": "σ′(4) is about 0.018, so the factor is 0.14: more than three quarters are lost.",
             "d": "The neuron collects 16 · ¼ = 4, the length of the later error is √16 = 4.",
-            "e": "What comes along the paths cancels: the neuron gets 0. All of it is lost.",
+            "e": "What comes along the paths cancels: the error of the neuron is 0. All is lost.",
         },
         hints=[
             "For each layer compare the length of its error with that of the next. Which keep more "
@@ -304,7 +305,7 @@ EXERCISES: list[Exercise] = [
                 "An activation is never negative, so >= is always true: the mask is always on.",
             ),
             known_mistake(
-                lambda a: 1.0 * (a <= 0), "Turned round: a neuron that is active has slope 1."
+                lambda a: 1.0 * (a <= 0), "The wrong way round: an active neuron has slope 1."
             ),
             known_mistake(
                 lambda a: a, "That is the activation. The slope of an active neuron is 1."
@@ -312,7 +313,7 @@ EXERCISES: list[Exercise] = [
             known_mistake(lambda a: a * (1 - a), "That is the slope of a sigmoid."),
         ],
         hints=[
-            "Which values can a = max(0, z) have, and which of them come from a silent neuron?",
+            "Which values can a = max(0, z) take, and which of them come from a silent neuron?",
             "Try `a >= 0` on a = 0.",
             "One character is to be changed: > instead of >=.",
         ],
@@ -332,7 +333,7 @@ EXERCISES: list[Exercise] = [
             ),
             known_mistake(
                 lambda W, delta, z: (carry(W, delta, z)[0], 4 * carry(W, delta, z)[1]),
-                "The error is right. In the bound the quarter is lost.",
+                "The error is right. In the bound the factor ¼ is missing.",
             ),
             known_mistake(
                 lambda W, delta, z: (
@@ -343,7 +344,7 @@ EXERCISES: list[Exercise] = [
             ),
             known_mistake(
                 lambda W, delta, z: (W.T @ delta, carry(W, delta, z)[1]),
-                "The slope σ′(z) is lost in the error.",
+                "In the error the slope σ′(z) is missing.",
             ),
             known_mistake(
                 lambda W, delta, z: (
@@ -354,7 +355,7 @@ EXERCISES: list[Exercise] = [
             ),
             known_mistake(
                 lambda W, delta, z: (carry(W, delta, z)[0], np.linalg.norm(carry(W, delta, z)[0])),
-                "The error is right. Its own length is no bound: z must not be needed for it.",
+                "The error is right. Its own length depends on z; the bound must not need z.",
             ),
         ],
         hints=[
@@ -381,7 +382,8 @@ EXERCISES: list[Exercise] = [
             ),
             known_mistake("c1**2 + c2**2", "That is the squared length of δ itself."),
             known_mistake(
-                "sqrt(lambda1*c1**2 + lambda2*c2**2)", "That is the length; its square is asked."
+                "sqrt(lambda1*c1**2 + lambda2*c2**2)",
+                "That is the length; its square is asked for.",
             ),
             known_mistake("lambda1*c1 + lambda2*c2", "A squared length: the c are squared."),
             known_mistake(
@@ -406,7 +408,7 @@ EXERCISES: list[Exercise] = [
         known_mistakes=[
             known_mistake(
                 lambda: math.sqrt(2 / 94),
-                "That is the standard deviation. Weights drawn evenly from −c to c have the "
+                "That is the standard deviation. Weights drawn uniformly from −c to c have the "
                 "variance c²/3.",
             ),
             known_mistake(lambda: 2 / 94, "That is the variance itself."),
@@ -422,7 +424,7 @@ EXERCISES: list[Exercise] = [
             ),
         ],
         hints=[
-            "What is the variance of a number drawn evenly from −c to c?",
+            "What is the variance of a number drawn uniformly from −c to c?",
             "It is the mean of w², and comes out as c²/3.",
             "Solve c²/3 = 2/(64 + 30).",
         ],
@@ -447,7 +449,7 @@ EXERCISES: list[Exercise] = [
             ),
             known_mistake(
                 lambda: [50 * 0.02 / 3, 50 * 0.02 / 3, 30 * 0.02],
-                "ReLU takes half of the mean square.",
+                "ReLU removes half of the mean square.",
             ),
             known_mistake(
                 lambda: [50 * 0.02**2 / 3, 50 * 0.02**2 / 6, 30 * 0.02**2],
@@ -460,7 +462,7 @@ EXERCISES: list[Exercise] = [
         ],
         hints=[
             "The mean square of a sum of independent terms of mean 0: add up the mean squares.",
-            "The mean of a² for a drawn evenly from 0 to 1 is the integral of a², 1/3.",
+            "The mean of a² for a drawn uniformly from 0 to 1 is the integral of a², 1/3.",
             "E(z²) = 50 · 0.02 · 1/3, half of that after ReLU, and 30 terms for u.",
         ],
     ),
@@ -480,14 +482,16 @@ EXERCISES: list[Exercise] = [
             ),
             known_mistake("2/(n*(1 + c))", "Mean squares: the leak enters with c², not with c."),
             known_mistake(
-                "1/(n*(1 + c**2))", "Each half of the draws is one half: a factor 2 is lost."
+                "1/(n*(1 + c**2))",
+                "The mean over z and −z has a factor ½: so the variance has a factor 2.",
             ),
             known_mistake(
                 "n*(1 + c**2)/2", "Upside down: that is the factor by which v is multiplied."
             ),
             known_mistake("2/(n*(1 - c**2))", "What the leak lets through is added: 1 + c²."),
             known_mistake(
-                "2*(1 + c**2)/n", "More passes, so the weights must be smaller: divide by 1 + c²."
+                "2*(1 + c**2)/n",
+                "More gets through, so the weights must be smaller: divide by 1 + c².",
             ),
         ],
         hints=[
@@ -501,18 +505,18 @@ EXERCISES: list[Exercise] = [
         {"a": "$0.25$", "b": "$1$, Xavier", "c": "$2$, He", "d": "$4$", "e": "$16$"},
         "c",
         why={
-            "a": "The error halves at each layer: little more than a hundred-thousandth arrives.",
+            "a": "The error about halves at each layer: only about a fifty-thousandth arrives.",
             "b": "Close, but over so many layers only about a fifth arrives.",
             "c": "The slopes of tanh lie somewhat below 1, and somewhat larger weights make up "
             "for them.",
             "d": "The error grows to about five times its size.",
-            "e": "It explodes, to some hundred times its size.",
+            "e": "It explodes, to about three hundred times its size.",
         },
         hints=[
             "Choose tanh, 16 layers and the norm of the error δ, and go through the gains.",
-            "Compare the height at layer 1 with that at layer 16. With Xavier's gain it falls a "
-            "little.",
-            "One gain further than Xavier's the line is almost level.",
+            "Compare the height at layer 1 with that at layer 16. With Xavier's gain the curve "
+            "falls a little on its way back.",
+            "With the next gain after Xavier's it is almost level.",
         ],
     ),
     number(
@@ -521,12 +525,13 @@ EXERCISES: list[Exercise] = [
         known_mistakes=[
             known_mistake(4, "That doubles the mean square. The length is the root of it."),
             known_mistake(2, "The error's length does not grow in proportion to the gain."),
-            known_mistake(256, "One root too many: the length goes with the fourth root of g."),
+            known_mistake(256, "One root too many: it is the fourth root of g, not the eighth."),
         ],
         hints=[
-            "By which power of g does the mean square of the error grow?",
+            "With which power of g does the factor of the mean square grow?",
             "The mean square is multiplied by a number times √g. And the length?",
-            "The length goes with the fourth root of g: which fourth root is 2?",
+            "The factor of the length grows as the fourth root of g: which number has the fourth "
+            "root 2?",
         ],
     ),
     array(
@@ -606,7 +611,7 @@ EXERCISES: list[Exercise] = [
                     W.T @ (W.T @ g * sigmoid_prime(z)) + g,
                 ),
                 # measured: formula
-                "g is the gradient for what this layer hands on: δ needs no weights, only slopes.",
+                "g is the gradient for what this layer puts out: δ needs no weights, only slopes.",
             ),
         ],
         hints=[
@@ -622,7 +627,7 @@ EXERCISES: list[Exercise] = [
         known_mistakes=[
             known_mistake(
                 lambda g, z_hat, s: g / s,
-                "That treats mean and spread as constants. Each z moves both.",
+                "That treats the mean and the spread as constants. Each z moves both.",
             ),
             known_mistake(
                 lambda g, z_hat, s: (g - g.mean(axis=1, keepdims=True)) / s,
@@ -630,7 +635,7 @@ EXERCISES: list[Exercise] = [
             ),
             known_mistake(
                 lambda g, z_hat, s: normalize_back(g, z_hat, s) * s,
-                "All right but the division by s.",
+                "All right, but the division by s is missing.",
             ),
             known_mistake(
                 lambda g, z_hat, s: (
@@ -671,11 +676,10 @@ EXERCISES: list[Exercise] = [
         },
         "b",
         why={
-            "a": "The cost is the same, but a weight that is ten times as large is moved by a "
-            "tenth "
-            "of itself when it is nudged as much as before.",
-            "c": "The other way round: s is ten times as large, and it stands below the fraction.",
-            "d": "That would be so without normalisation. Here z and s grow alike.",
+            "a": "The cost is the same, but a nudge of a given size is a ten times smaller part "
+            "of a weight that is ten times as large.",
+            "c": "The other way round: s is ten times as large, and it is in the denominator.",
+            "d": "z does become ten times as large, but s does too, and the ten cancels.",
         },
         hints=[
             "What happens to μ and to s?",
@@ -723,9 +727,9 @@ EXERCISES: list[Exercise] = [
         worked="a*(1 - a) = a - a**2\n = 1/4 - (a - 1/2)**2\n <= 1/4",
         known_mistakes=[
             known_mistake(
-                "1/2", "That is true, but the bound is smaller: where is a(1 − a) largest?"
+                "1/2", "That is true, but a smaller bound holds: where is a(1 − a) largest?"
             ),
-            known_mistake("1", "That is true, but the bound is smaller."),
+            known_mistake("1", "That is true, but a smaller bound holds."),
             known_mistake("1/8", "At a = ½ it is ¼: it exceeds this."),
             known_mistake("a", "The bound is to be a number."),
         ],
@@ -808,7 +812,7 @@ QUICK: list[Exercise] = [
         "vanishing-gradients-three-links",
         lambda: handed_down(2.0, -1.0, links=3),
         question="A chain of four sigmoid neurons has all weights $2$, and all weighted inputs "
-        "happen to be $0$. Which share of the error of layer 4 arrives at layer 1?",
+        "happen to be $0$. What share of the error of layer 4 arrives at layer 1?",
         known_mistakes=[
             known_mistake(1 / 16, "Four neurons are joined by three links."),
             known_mistake(1 / 64, "You have the slopes. Each link multiplies by its weight too."),
@@ -870,12 +874,10 @@ QUICK: list[Exercise] = [
         "Which remedy lets it learn?",
         why={
             "a": "Clipping shortens what is too long. Here the gradients are too short.",
-            "b": "The last layers would take steps that are far too long long before the first "
-            "ones "
-            "move.",
-            "d": "The pictures are as much alike as before: that is what has to be cured. "
-            "Normalising "
-            "over the batch would do it.",
+            "b": "Well before the first layers moved, the last ones would take steps that are far "
+            "too long.",
+            "d": "This hardly separates the pictures, and to the last layer they all look alike. "
+            "Normalising over the batch would do it.",
         },
         hints=[
             "Where are the gradients too small, and where not?",

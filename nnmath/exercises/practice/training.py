@@ -95,7 +95,7 @@ PRACTICE = {
         r"The weighted inputs are $<Z>$, and what is negative becomes $0$: $A^{(1)} = <A>$.",
         (
             "A row for each neuron, a column for each input.",
-            "The weighted inputs of the four: both weights, one of them, or none, plus the bias.",
+            "For each input: the sum of both weights, one of them, or none, plus the bias.",
             "Then what is negative becomes 0.",
         ),
         {
@@ -109,22 +109,22 @@ PRACTICE = {
         twins,
         r"A network has one hidden layer of $<n>$ tanh neurons. How many settings of its weights "
         r"and "
-        "biases compute the same function, by renumbering the neurons and by turning signs? Enter "
+        "biases compute the same function, by renumbering the neurons and by changing signs? Enter "
         "the "
         "number.",
         r"The neurons can be put into $<n>! = <orders>$ orders, and the signs around each of them "
         r"can be "
-        r"turned or not, in $2^<n> = <turns>$ ways: together <answer>.",
+        r"changed or not, in $2^<n> = <turns>$ ways: together <answer>.",
         (
             "In how many orders can <n> neurons stand?",
-            "tanh is odd: all signs around a neuron can be turned, for each neuron by itself.",
+            "tanh is odd: all signs around a neuron can be changed, for each neuron by itself.",
             "<n>! times 2 to the power <n>.",
         ),
         {
-            "orders": "Those are the orders. The signs can be turned, too.",
+            "orders": "Those are the orders. The signs can be changed, too.",
             "turns": "Those are the signs. The neurons can be renumbered, too.",
             "added": "Each order goes with each choice of signs: multiply.",
-            "doubled": "Each neuron can be turned by itself.",
+            "doubled": "The signs of each neuron can be changed independently of the others.",
         },
     ),
 }

@@ -229,38 +229,35 @@ PRACTICE = {
     "vanishing-gradients-uniform": Practice(
         draw_uniform,
         uniform,
-        r"Weights are drawn evenly from $-c$ to $c$. Which $c$ gives Xavier's variance, for a "
+        r"Weights are drawn uniformly from $-c$ to $c$. Which $c$ gives Xavier's variance, for a "
         r"layer "
         "from $<n>$ to $<k>$ neurons? Enter it, to three digits.",
-        r"Xavier's variance is $2/(<n> + <k>) = 2/<sum>$, and that of an even draw is $c^2/3$. So "
-        r"$c = "
-        r"\sqrt{6/<sum>} = <answer>$.",
+        r"Xavier's variance is $2/(<n> + <k>) = 2/<sum>$, and that of a uniform draw is $c^2/3$. "
+        r"So $c = \sqrt{6/<sum>} = <answer>$.",
         (
-            "The variance of an even draw from −c to c is c²/3.",
+            "The variance of a uniform draw from −c to c is c²/3.",
             "Xavier's variance is 2/(<n> + <k>).",
             "c² = 6/<sum>.",
         ),
         {
             "deviation": "That is the standard deviation; c is larger by the root of 3.",
             "variance": "That is the variance.",
-            "he": "That is He's start, 2/n.",
-            "one": "That is the variance 1/n, for the forward pass alone.",
+            "he": "That is for He's variance, 2/n.",
+            "one": "That is for the variance 1/n, which looks at the forward pass alone.",
         },
     ),
     "vanishing-gradients-mean-squares": Practice(
         draw_mean_squares,
         mean_squares,
-        r"<n> inputs are drawn evenly from $0$ to $<top>$; <k> neurons have weights with mean $0$ "
-        r"and "
-        r"variance $<v>$, and biases $0$; the error of each of the <k> is $1$. Predict three mean "
-        r"squares: of the weighted inputs $z$, of $\max(0, z)$, and of $u = W^\top \delta$. Enter "
-        r"them "
-        "as a list of three numbers.",
+        r"<n> inputs are drawn uniformly from $0$ to $<top>$; <k> neurons have weights with mean "
+        r"$0$ and variance $<v>$, and biases $0$; the error of each of the <k> is $1$. Predict "
+        r"three mean squares: of the weighted inputs $z$, of $\max(0, z)$, and of "
+        r"$u = W^\top \delta$. Enter them as a list of three numbers.",
         r"The mean square of an input is $<top>^2/3 = <a2>$. So $z$ has $<n> \cdot <v> \cdot <a2> "
         r"= "
         r"<z2>$, its positive part half of that, <half>, and $u$ has $<k> \cdot <v> = <u2>$.",
         (
-            "The mean square of a number drawn evenly from 0 to c is c²/3, not its variance.",
+            "The mean square of a number drawn uniformly from 0 to c is c²/3, not its variance.",
             "z adds up <n> products; u adds up <k>.",
             "z: <n> · <v> · <a2>. Half of it is lost by max(0, z).",
         ),

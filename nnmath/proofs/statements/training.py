@@ -64,7 +64,7 @@ STATEMENTS = (
     Statement(
         "eq-training-batch-mean",
         "derived",
-        "The gradients of the batches are right on the average.",
+        "The gradients of the batches are right on average.",
         (r"\frac{1}{q} \sum_{r=1}^{q} \frac{\partial \hat C_r}{\partial W^{(l)}}",),
         "C W",
         CUT,

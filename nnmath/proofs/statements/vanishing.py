@@ -78,7 +78,7 @@ STATEMENTS = (
     Statement(
         "eq-vanishing-first",
         "derived",
-        "The first weight and bias feel the error of the first layer.",
+        "The gradients of the first weight and bias are made of the error of the first layer.",
         (r"\frac{\partial C}{\partial w^{(1)}}", r"\frac{\partial C}{\partial b^{(1)}}"),
         r"\delta^{(1)} a^{(0)}",
         CHAINS,
@@ -120,7 +120,7 @@ STATEMENTS = (
     Statement(
         "eq-vanishing-stretch",
         "bound",
-        "A matrix stretches no column by more than its own size.",
+        "A matrix stretches no column by more than its own norm.",
         (r"\lVert W^\top \delta \rVert^2",),
         r"n w \delta",
         LAYERS,
@@ -132,7 +132,7 @@ STATEMENTS = (
     Statement(
         "eq-vanishing-layer",
         "bound",
-        "How much of the error a wide layer can hand down.",
+        "How much of the error a wide layer can pass back.",
         (r"\lVert W^\top \delta \odot \sigma'(z) \rVert^2",),
         r"n w \delta",
         LAYERS,
@@ -185,7 +185,7 @@ STATEMENTS = (
     Statement(
         "eq-vanishing-backward",
         "derived",
-        "The mean square of what a layer hands back.",
+        "The mean square of what a layer passes back.",
         (r"\mathrm{E}\bigl(u_k^2\bigr)",),
         "n_l v r",
         MOMENTS,
@@ -208,7 +208,7 @@ STATEMENTS = (
     Statement(
         "eq-vanishing-he",
         "derived",
-        "Behind ReLU half is lost, so the variance is doubled.",
+        "After a ReLU half is lost, so the variance is doubled.",
         (r"\mathrm{E}\bigl(z_j^2\bigr)", r"v^\star"),
         "n_{l-1} v s",
         RELU_MOMENTS,
@@ -273,7 +273,7 @@ STATEMENTS = (
     Statement(
         "eq-vanishing-normalised",
         "definition",
-        "The weighted inputs of one neuron, normalized to mean 0 and variance 1.",
+        "The weighted inputs of one neuron, normalised to mean 0 and variance 1.",
         (r"\mu", "s", r"\hat{z}_k"),
         r"z m s \mu \varepsilon",
         NORMALIZED,
@@ -298,7 +298,7 @@ STATEMENTS = (
     Statement(
         "eq-vanishing-normalised-slope",
         "derived",
-        "How each normalized number responds to each number.",
+        "How each normalised number responds to each number.",
         (r"\frac{\partial \hat{z}_i}{\partial z_k}",),
         r"m s I_{ik} \hat{z}_i \hat{z}_k",
         NORMALIZED,
@@ -311,7 +311,7 @@ STATEMENTS = (
     Statement(
         "eq-vanishing-normalised-back",
         "derived",
-        "The error behind a normalization, carried back through it.",
+        "What comes back to a normalisation, carried back through it.",
         (r"\frac{\partial C}{\partial z_k}",),
         r"m s g z \hat{z}",
         NORMALIZED,
