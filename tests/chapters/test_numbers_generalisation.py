@@ -54,8 +54,10 @@ def test_the_network_of_the_beginning():
     assert_printed("has 2,410 parameters for two hundred digits")
     assert sum(w.size for w in (*late.W[1:], *late.b[1:])) == 2410
     assert_printed("was 6.5 before training, 10 at the circle and almost 20 at the end")
+    fresh = Network.random([64, 32, 10], rng=np.random.default_rng(1), hidden="tanh",
+                           output="softmax", loss="cross-entropy")  # fmt: skip
     fresh, early, late = (
-        np.sqrt(sum(np.sum(w**2) for w in net.W[1:])) for net in (overfitted(0)[0], early, late)
+        np.sqrt(sum(np.sum(w**2) for w in net.W[1:])) for net in (fresh, early, late)
     )
     assert round(fresh, 1) == 6.5
     assert round(early) == 10
