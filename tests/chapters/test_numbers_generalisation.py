@@ -27,7 +27,7 @@ def accuracy(net, X, Y):
     return np.mean(net(X).argmax(axis=0) == Y.argmax(axis=0))
 
 
-def overfitted(epochs):
+def overfitted(epochs, **how):
     """The network of the beginning, with its 200 digits and their labels, wrong ones included."""
     X, Y = digits()
     order = np.random.default_rng(0).permutation(1797)
@@ -36,7 +36,7 @@ def overfitted(epochs):
     told = np.eye(10)[:, labels]
     net = Network.random([64, 32, 10], rng=np.random.default_rng(1), hidden="tanh",
                          output="softmax", loss="cross-entropy")  # fmt: skip
-    train(net, few, told, 0.3, epochs, 20, np.random.default_rng(2))
+    train(net, few, told, 0.3, epochs, 20, np.random.default_rng(2), **how)
     return net, few, told, (X[:, order[1000:1297]], Y[:, order[1000:1297]]), (
         X[:, order[1297:]], Y[:, order[1297:]],
     )  # fmt: skip
@@ -51,6 +51,62 @@ def test_the_network_of_the_beginning():
     early, *_ = overfitted(16)
     assert accuracy(late, few, told) > 0.98
     assert accuracy(early, *held) > accuracy(late, *held) + 0.1
+    assert_printed("has 2,410 parameters for two hundred digits")
+    assert sum(w.size for w in (*late.W[1:], *late.b[1:])) == 2410
+    assert_printed("was 6.5 before training, 10 at the circle and almost 20 at the end")
+    fresh = Network.random([64, 32, 10], rng=np.random.default_rng(1), hidden="tanh",
+                           output="softmax", loss="cross-entropy")  # fmt: skip
+    fresh, early, late = (
+        np.sqrt(sum(np.sum(w**2) for w in net.W[1:])) for net in (fresh, early, late)
+    )
+    assert round(fresh, 1) == 6.5
+    assert round(early) == 10
+    assert 19 < late < 20
+
+
+def test_the_validation_cost_is_the_lower_one_at_first():
+    """Because its labels are right: against the true labels the training cost is lower still."""
+    assert_printed("Its labels are all right, while one in five", "here it is negative at first")
+    net, few, told, held, _ = overfitted(10)
+    assert net.cost(*held) < net.cost(few, told)
+    true = digits()[1][:, np.random.default_rng(0).permutation(1797)[:200]]
+    assert net.cost(few, true) < net.cost(*held)
+
+
+def test_with_few_examples_much_has_to_be_dropped():
+    assert_printed("much has to be dropped before it helps")
+    costs = {keep: overfitted(100, keep=keep) for keep in (0.3, 0.8, 1.0)}
+    costs = {keep: net.cost(*held) for keep, (net, _, _, held, _) in costs.items()}
+    assert costs[0.3] < 0.75 * costs[1.0]
+    assert costs[0.8] > 0.9 * costs[1.0]
+
+
+def test_early_stop_and_penalty_differ_by_a_fifth_at_most():
+    assert_printed("Between the two they differ by up to a fifth", "is ahead by about 0.2")
+    s = np.linspace(0, 50, 5001)
+    ahead = 1 - (1 - s / 50) ** 50 - s / (1 + s)
+    assert ahead.min() >= -1e-12
+    assert 0.19 < ahead.max() < 0.21
+    assert 2 < s[ahead.argmax()] < 3
+
+
+def test_large_first_weights():
+    """After an epoch the bad network is above the cost with which the good one began."""
+    X, Y = digits()
+    order = np.random.default_rng(0).permutation(1797)
+    A, B = X[:, order[:1000]], Y[:, order[:1000]]
+    costs = []
+    for times in (1, 20):
+        net = Network.random([64, 32, 10], rng=np.random.default_rng(1), hidden="tanh",
+                             output="softmax", loss="cross-entropy")  # fmt: skip
+        for l in (1, 2):
+            net.W[l] *= times
+        for rate in (0.05, 0.5):
+            copy = net.copy()
+            train(copy, A, B, rate, 1, 32, np.random.default_rng(1))
+            costs.append((net.cost(A, B), copy.cost(A, B)))
+    (first, _), _, *bad = costs
+    assert min(after for _, after in bad) > 1.5 * first
 
 
 def test_sure_and_wrong():
@@ -73,7 +129,7 @@ def test_a_little_caution_always_pays():
 
 
 def test_the_training_error_of_the_largest_degree():
-    assert_printed("Its training error is the best of all, a fifth of the noise")
+    assert_printed("Its training error is the lowest of all, a fifth of the noise")
     x, V = np.linspace(-1, 1, 20), 0.25
     Q, _ = np.linalg.qr(np.vander(x, 16))
     bias = np.mean((np.sin(3 * x) - Q @ (Q.T @ np.sin(3 * x))) ** 2)
@@ -110,14 +166,14 @@ def five_parts(seed):
 
 
 def test_digits_over_several_seeds():
-    assert_printed("over three of them the mean is 98.2 per cent, and each by itself is above 98")
+    assert_printed("Over three of them the mean is 98.2 per cent, and each by itself is above 98")
     means = [np.mean(five_parts(seed)) for seed in range(3)]
     assert min(means) >= 0.98
     assert round(100 * np.mean(means), 1) == 98.2
 
 
 def test_half_a_per_cent():
-    assert_printed("A little more than half a per cent", "without any fit", "is then $2V$")
+    assert_printed("a little more than half a percentage point", "without any fit", "is then $2V$")
     assert 0.005 < np.sqrt(0.98 * 0.02 / 500) < 0.0065
 
 

@@ -70,7 +70,8 @@ def test_the_steps_of_the_three_walks():
 
 def test_the_best_rate_and_the_condition_number():
     assert_printed(
-        "The best rate is a sixth, and its factor 0.972", "one of little more than eight"
+        "The best rate is a sixth, and its factor 0.972",
+        "with 70, momentum with little more than 8",
     )
     assert np.allclose(np.linalg.eigvalsh(H), [LOW, HIGH])
     assert np.isclose(2 / (LOW + HIGH), 1 / 6, rtol=1e-12)
@@ -105,13 +106,29 @@ def test_no_fixed_rate_promises_more():
 
 
 def test_the_ball_first_gets_further_away():
-    assert_printed("at first gets larger, to more than three times what it was")
-    errors = valley_errors(ball((2 / (np.sqrt(LOW) + np.sqrt(HIGH))) ** 2, S**2), 100)
+    assert_printed(
+        "first grows, to more than three times what it was", "Its rate is 0.27, far above"
+    )
+    rate = (2 / (np.sqrt(LOW) + np.sqrt(HIGH))) ** 2
+    errors = valley_errors(ball(rate, S**2), 100)
     assert 3 < errors.max() / errors[0] < 3.2
+    assert round(rate, 2) == 0.27
+    assert round(2 / HIGH, 2) == 0.17
+    # It is the steep direction that grows: its share alone does, and the flat one does not.
+    V = np.linalg.eigh(H)[1]
+    for part, largest in ((0, 1), (1, 3)):
+        theta, v, sizes = V[:, part].copy(), np.zeros(2), [1.0]
+        for _ in range(20):
+            v = S**2 * v + H @ theta
+            theta = theta - rate * v
+            sizes.append(np.linalg.norm(theta))
+        assert largest <= max(sizes) < 1.1 * largest
 
 
 def test_a_whole_range_of_curvatures_has_one_factor():
-    assert_printed(r"**The factor of a step is $\sqrt{\beta}$, whatever the curvature**")
+    assert_printed(
+        r"**In the long run a step multiplies the error by $\sqrt{\beta}$, whatever the curvature**"
+    )
     for beta in (0.1, 0.5, 0.9):
         low, high = (1 - np.sqrt(beta)) ** 2, (1 + np.sqrt(beta)) ** 2
 
@@ -163,7 +180,7 @@ def race(beta=0.62, eta=0.16, adaptive=0.15):
 
 
 def test_what_the_race_shows():
-    assert_printed("Plain descent and momentum walk exactly alike in both valleys")
+    assert_printed("takes exactly the same walk in both valleys, and so does momentum")
     V = np.linalg.eigh(H)[1]
     e = np.array([4.0, 0.45])
     for name, rule in race().items():
@@ -173,6 +190,34 @@ def test_what_the_race_shows():
                    for p, m in ((one, np.diag([LOW, HIGH])), (other, H))]  # fmt: skip
         alike = np.allclose(*heights, rtol=1e-6, atol=1e-12)
         assert alike is (name in ("descent", "momentum"))
+
+
+def test_kappa_steps_leave_at_most_one_e_th():
+    assert_printed("always below $1/e$, which is 37 per cent", "that is 161 steps a digit")
+    assert round(100 / np.e) == 37
+    assert np.ceil(70 * np.log(10)) == 162
+    assert round(70 * np.log(10)) == 161
+    for kappa in (1.01, 2, 70, 1e4):
+        assert (1 - 1 / kappa) ** kappa < 1 / np.e
+        assert (1 - 1 / kappa) ** (2.3 * kappa) < 0.1003
+        # … and no smaller number of steps does for every valley: the bound is nearly reached.
+    assert (1 - 1e-4) ** (2.29 * 1e4) > 0.1
+
+
+def test_a_warm_up_pays_long_after_it_is_over():
+    assert_printed("agree to one part in a thousand", "still far ahead after twenty")
+    gentle = warm_up_then_cosine(0.05, steps=1000, warm_up=10)
+    assert all(abs(gentle(k) / 0.05 - 1) < 1.1e-3 for k in range(10, 30))
+    X, Y = digits()
+    for seed in (2, 3):  # the cell of the page has the first seed
+        costs = []
+        for rate in (0.05, gentle):
+            net = Network.random([64, 32, 32, 32, 32, 10], rng=np.random.default_rng(seed),
+                                 hidden="tanh", output="softmax", loss="cross-entropy")  # fmt: skip
+            costs.append(train(net, X[:, :500], Y[:, :500], epochs=20, optimizer=Adam(rate)).cost)
+        assert costs[0].max() > costs[0][0]
+        assert costs[1].max() == costs[1][0]
+        assert costs[0][20] > 4 * costs[1][20]
 
 
 def test_the_saddle():

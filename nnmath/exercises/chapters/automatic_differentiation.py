@@ -101,14 +101,14 @@ EXERCISES: list[Exercise] = [
         "-g*a/b**2",
         names={"g": "g", "a": "a", "b": "b"},
         known_mistakes=[
-            known_mistake("g/b", "That is what `a` gets. How does a/b answer to b?"),
+            known_mistake("g/b", "That is what `a` gets. How does a/b change with b?"),
             known_mistake("g*a/b**2", "The sign: a larger b makes the quotient smaller."),
             known_mistake("-g*a/b", "The derivative of 1/b is −1/b², with a square."),
             known_mistake("-a/b**2", "That is the slope of v itself. It is multiplied by g."),
             known_mistake("g*a", "That is the rule of the product."),
         ],
         hints=(
-            "What is the derivative of a/b by b?",
+            "What is the derivative of a/b with respect to b?",
             "−a/b². And the sweep multiplies it by what comes back.",
         ),
     ),
@@ -167,7 +167,7 @@ EXERCISES: list[Exercise] = [
             known_mistake("-V.T @ G.T @ V.T", "The factors are transposed, and G is not."),
         ],
         hints=(
-            "A @ V is the unit matrix, which does not move. What does the product rule say?",
+            "A @ V is the identity matrix, which does not move. What does the product rule say?",
             "The tangent of V is −V times the tangent of A times V.",
             "Weigh it with G. Each factor of a product passes to the other side as its transpose.",
         ),

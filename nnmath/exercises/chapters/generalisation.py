@@ -196,7 +196,7 @@ EXERCISES: list[Exercise] = [
             known_mistake(60, "That is the root: the number of examples is its square."),
             known_mistake(18, "The standard error is a root: square 0.005 first."),
             known_mistake(10000, "That is for p = ½, where the spread is largest."),
-            known_mistake(900, "That is for one per cent: half of it needs four times as many."),
+            known_mistake(900, "That is for a whole percentage point: half needs 4 times as many."),
             known_mistake(36000, "The variance of one answer is p(1 − p) = 0.09."),
         ],
         hints=("p(1 − p)/m is the square of the standard error.", "0.09/m = 0.005²."),
@@ -262,7 +262,7 @@ EXERCISES: list[Exercise] = [
             known_mistake("f**2/(f**2 + 2*V)", "V itself, the noise, does not depend on c."),
         ],
         hints=(
-            "Differentiate by c, and set it to zero.",
+            "Differentiate with respect to c, and set the derivative to zero.",
             "−2(1 − c)f² + 2cV = 0.",
             "Collect c: c(f² + V) = f².",
         ),
@@ -346,7 +346,7 @@ EXERCISES: list[Exercise] = [
             known_mistake("w*(1 + eta*alpha)**k", "The step goes against the slope: it shrinks."),
             known_mistake("w*(eta*alpha)**k", "That is the part that is taken away by each step."),
         ],
-        hints=("One step makes w − ηαw of w.", "That is (1 − ηα)w, and so k times."),
+        hints=("One step turns w into w − ηαw.", "That is (1 − ηα)w, and this happens k times."),
     ),
     derivation(
         "generalisation-penalty",
@@ -401,7 +401,7 @@ EXERCISES: list[Exercise] = [
         cross_validate,
         inputs=splits,
         known_mistakes=[
-            known_mistake(validate_on_seen, "You judge by what was learnt from."),
+            known_mistake(validate_on_seen, "You judge by the examples that were learnt from."),
             known_mistake(validate_from_one, "Learn from all *other* parts, judge by the one."),
             known_mistake(validate_leaking, "Your model has seen every part: learn anew for each."),
             known_mistake(validate_sum, "Return the mean of the costs."),
@@ -481,7 +481,7 @@ QUICK: list[Exercise] = [
             known_mistake(lambda: 1 / 3, "$f$ enters squared."),
             known_mistake(0.2, "$V$ is the variance, a square already: $4$ and not $16$."),
             known_mistake(2, "A factor above $1$ has bias *and* more variance."),
-            known_mistake(0.8, "The other way round would be $V$ of $1$ and $f^2$ of $4$."),
+            known_mistake(0.8, "So it would be with a variance of $1$."),
         ],
         hints=("$f^2/(f^2 + V)$", "$4/(4 + 4)$"),
     ),
@@ -523,7 +523,7 @@ QUICK: list[Exercise] = [
         },
         "b",
         question="The training cost fell from 2.3 to 0.9 and stays there; the validation cost is "
-        "0.95. What is it?",
+        "0.95. What is the diagnosis?",
         why={
             "a": "The gap is small: what was learnt holds for new examples too.",
             "c": "It learns, and what it learns generalises: look elsewhere first.",

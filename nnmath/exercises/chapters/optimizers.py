@@ -177,10 +177,12 @@ EXERCISES: list[Exercise] = [
         lambda: 0.1 * (1 - 6 * 0.1 / 2) * 12**2,
         known_mistakes=[
             known_mistake(
-                lambda: 0.1 * 12**2, "That is what the slope promises. What may curvature take?"
+                lambda: 0.1 * 12**2,
+                "The slope promises that. What may the curvature take back?",
             ),
             known_mistake(
-                lambda: 0.1 * (1 - 6 * 0.1) * 12**2, "The curvature takes *half* of Lη away."
+                lambda: 0.1 * (1 - 6 * 0.1) * 12**2,
+                "The curvature takes back the share Lη/2, not Lη.",
             ),
             known_mistake(
                 lambda: 0.1 * (1 - 3 * 0.1 / 2) * 12**2, "The curvature of 3x² is 6, not 3."
@@ -236,8 +238,8 @@ EXERCISES: list[Exercise] = [
             known_mistake("f - g/(2*mu)", "The slope enters squared."),
         ],
         hints=(
-            "Where is the derivative by h zero?",
-            "At h = −g/μ. Put it in.",
+            "Where is the derivative with respect to h zero?",
+            "At h = −g/μ. Put that into q.",
             "g·h = −g²/μ, and μh²/2 = g²/(2μ).",
         ),
     ),
@@ -257,7 +259,7 @@ EXERCISES: list[Exercise] = [
         ],
         hints=(
             "k steps with the factor q make qᵏ: how many for a given error?",
-            "The number of steps is as 1 over −log q.",
+            "The number of steps is proportional to 1 over −log q.",
             "log((κ+1)/(κ−1)) is about 2/κ, and with the root about 2/√κ.",
         ),
     ),
@@ -434,7 +436,7 @@ EXERCISES: list[Exercise] = [
         domain={"k": "positive"},
         known_mistakes=[
             known_mistake("(k*theta - y)/(k + 1)", "Minus times minus: the new number is added."),
-            known_mistake("(theta + y)/2", "So it is for k = 1 alone."),
+            known_mistake("(theta + y)/2", "That is right for k = 1 alone."),
             known_mistake("(k*theta + y)/k", "There are k + 1 numbers now."),
             known_mistake("(theta + k*y)/(k + 1)", "The old mean stands for k numbers."),
             known_mistake("theta + y/(k + 1)", "A part of the old mean is taken away, too."),
@@ -460,7 +462,7 @@ EXERCISES: list[Exercise] = [
             "b": "At such a minimum V is zero, so a fixed rate may go on. The schedule spends its "
             "last epochs on tiny steps.",
             "c": "One of them ends at less than two thirds of the other.",
-            "d": "Both costs fall all the time, if not at every epoch.",
+            "d": "Neither diverges: both costs fall, if not at every epoch.",
         },
         hints=(
             "What is V where the network gives every example its label?",
