@@ -9,6 +9,7 @@ sys.path += [str(ROOT / "tools"), str(ROOT / "_ext")]
 
 import book2
 import class_notebooks
+import epub_cover
 import execution_cache
 import inert_outputs
 import launch_links
@@ -33,6 +34,7 @@ import still_images
 __all__ = [
     "book2",
     "class_notebooks",
+    "epub_cover",
     "execution_cache",
     "inert_outputs",
     "launch_links",
