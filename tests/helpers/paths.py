@@ -17,6 +17,7 @@ import live_python
 import make_epub
 import make_pdf
 import make_sheet
+import make_slides
 import make_zip
 import moodle_questions
 import myst_to_markdown
@@ -42,6 +43,7 @@ __all__ = [
     "make_epub",
     "make_pdf",
     "make_sheet",
+    "make_slides",
     "make_zip",
     "moodle_questions",
     "myst_to_markdown",

@@ -47,6 +47,8 @@ def test_the_epub_says_what_it_is_and_lists_what_it_holds(epub):
         assert "mathml" in listed["chapters-04-two-layers.xhtml"].get("properties")
         nav = ElementTree.fromstring(archive.read("book/nav.xhtml"))
         assert "here each stands still" in archive.read("book/index.xhtml").decode()
+        # No Python runs in an e-book.
+        assert "Python runs" not in archive.read("book/chapters-04-two-layers.xhtml").decode()
     targets = [link.get("href") for link in nav.iter(f"{XHTML}a")]
     assert targets == [f"{name}.xhtml" for name in spine]
 
