@@ -29,7 +29,7 @@ EXPLAINED :=
 AUDIT := pip-audit==2.10.1
 
 .DEFAULT_GOAL := help
-.PHONY: help book book-fresh pyodide site test units lab edit serve pdf epub zip sheet student teacher graded moodle lint mutants \
+.PHONY: help book book-fresh pyodide site test units lab edit serve pdf epub zip sheet slides student teacher graded moodle lint mutants \
   coq bench bench-figures bench-site bench-live bench-search bench-build ulp mutation oracle book2 reproducible oldest newest audit links format lock clean distclean
 
 help: ## Say what there is
@@ -90,6 +90,9 @@ epub: book ## Write the book as an EPUB, with stills in place of figures
 
 sheet: book ## Print the notation on one page
 	$(PATHS) python tools/make_sheet.py
+
+slides: book ## Write each chapter as slides, with the words between the formulas as notes for the speaker
+	$(PATHS) python tools/make_slides.py
 
 zip: book ## Pack the built pages, to be read from the unpacked folder
 	$(PATHS) python tools/make_zip.py

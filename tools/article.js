@@ -45,7 +45,7 @@
     });
     all("p.start, p.nn-solution-back").forEach((e) => e.remove());
   }
-  all("script, style, template, button, summary svg, a.headerlink, .nn-downloads, .nn-live, .nn-box, .nn-python, .on-screen, .visually-hidden, [hidden]").forEach((e) => e.remove());
+  all("script, style, template, button, summary svg, a.headerlink, .nn-downloads, .nn-live, .nn-box, .nn-python, .nn-run-page, .on-screen, .visually-hidden, [hidden]").forEach((e) => e.remove());
   // Code that a reader of the site may unfold is left to the site; whatever else is folded is opened.
   all("details").forEach((fold) => {
     if (fold.matches(".hide, .hide-input")) return fold.remove();

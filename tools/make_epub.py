@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
+from epub_cover import cover
 from pages import Config, Page, chromium, config, need_site, read, target_of
 
 STYLE = Path(__file__).with_name("epub.css")
@@ -76,6 +77,7 @@ def package(book: Config, pages: list[Page], images: list[str], mark: str, date:
     items = [
         '<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>',
         '<item id="style" href="book.css" media-type="text/css"/>',
+        '<item id="cover" href="cover.png" media-type="image/png" properties="cover-image"/>',
     ]
     for page in pages:
         used = " ".join(
@@ -100,13 +102,15 @@ def package(book: Config, pages: list[Page], images: list[str], mark: str, date:
         f'<dc:identifier id="id">urn:uuid:{mark}</dc:identifier><dc:title>{escape(book.title)}'
         f"</dc:title><dc:creator>{escape(book.author)}</dc:creator><dc:language>en</dc:language>"
         f"<dc:rights>Text and figures: CC BY 4.0. Code: MIT.</dc:rights>{sources}"
-        f'<meta property="dcterms:modified">{date}</meta>{access}</metadata>'
+        f'<meta property="dcterms:modified">{date}</meta>{access}'
+        # EPUB 2's way to name the cover, which some readers still need.
+        '<meta name="cover" content="cover"/></metadata>'
         f"<manifest>{''.join(items)}</manifest><spine>{spine}</spine></package>\n"
     )
 
 
-def write(book: Config, pages: list[Page], target: Path) -> None:
-    """Write the file; the same pages and SOURCE_DATE_EPOCH give the same bytes."""
+def write(book: Config, pages: list[Page], front: bytes, target: Path) -> None:
+    """Write the file; the same pages, cover (a PNG) and SOURCE_DATE_EPOCH give the same bytes."""
     year = int(re.sub(r"\D", "", book.copyright)[:4])
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     date = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime(year, 1, 1, tzinfo=UTC)
@@ -123,6 +127,7 @@ def write(book: Config, pages: list[Page], target: Path) -> None:
         "book/book.opf": package(book, pages, [*pictures], str(mark), when).encode(),
         "book/nav.xhtml": HEAD.format(title="Contents", body=nav).encode(),
         "book/book.css": STYLE.read_bytes(),
+        "book/cover.png": front,
         **{f"book/{name}": text.encode() for name, text in texts.items()},
         **{f"book/images/{name}": Path(unquote(p)).read_bytes() for name, p in pictures.items()},
     }
@@ -149,7 +154,8 @@ def main() -> None:
     target = target_of("epub")
     with chromium() as browser:
         pages = read(browser, book)
-    write(book, pages, target)
+        front = cover(browser, book, pages[0])
+    write(book, pages, front, target)
     print(f"{len(pages)} pages, {target.stat().st_size / 1e6:.1f} MB: {target}")
 
 

@@ -22,6 +22,7 @@ from pypdf.generic import (
 
 from nnmath.formulas.printing import latex_to_unicode
 
+VERSION = "%PDF-1.7"  # pypdf would write 1.3, which knows no tags
 FORMULA = "formula: "  # so begins the name that tools/article.js gives a formula
 
 
@@ -58,7 +59,9 @@ def finish(path: Path, book: Config, pages: list[Page]) -> None:
     _name_outline(root["/Outlines"], [words for page in pages for words in page.headings])
     _name_formulas(root["/StructTreeRoot"])
     writer.write(path)
-    PdfWriter(clone_from=path).write(path)  # without the elements that are no longer referred to
+    rest = PdfWriter(clone_from=path)  # without the elements that are no longer referred to
+    rest.pdf_header = VERSION
+    rest.write(path)
 
 
 def plain(words: str) -> str:

@@ -9,6 +9,7 @@ sys.path += [str(ROOT / "tools"), str(ROOT / "_ext")]
 
 import book2
 import class_notebooks
+import epub_cover
 import execution_cache
 import inert_outputs
 import launch_links
@@ -16,6 +17,7 @@ import live_python
 import make_epub
 import make_pdf
 import make_sheet
+import make_slides
 import make_zip
 import moodle_questions
 import myst_to_markdown
@@ -33,6 +35,7 @@ import still_images
 __all__ = [
     "book2",
     "class_notebooks",
+    "epub_cover",
     "execution_cache",
     "inert_outputs",
     "launch_links",
@@ -40,6 +43,7 @@ __all__ = [
     "make_epub",
     "make_pdf",
     "make_sheet",
+    "make_slides",
     "make_zip",
     "moodle_questions",
     "myst_to_markdown",

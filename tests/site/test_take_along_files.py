@@ -1,5 +1,6 @@
 """The book as an EPUB and as a zip: whole, well-formed, the same bytes each time."""
 
+import io
 import posixpath
 import re
 import zipfile
@@ -8,8 +9,9 @@ from xml.etree import ElementTree
 
 import pytest
 from helpers import paths as taken
-from helpers.paths import make_epub, make_zip
+from helpers.paths import epub_cover, make_epub, make_zip
 from helpers.paths import pages as site_pages
+from PIL import Image
 
 pytestmark = pytest.mark.browser
 XHTML, OPF, MATH = (
@@ -24,8 +26,9 @@ def epub(chromium, built_book, tmp_path_factory):
     book = taken.booklet()
     found = site_pages.read(chromium, book, built_book)
     target = tmp_path_factory.mktemp("epub") / "a.epub"
-    make_epub.write(book, found, target)
-    make_epub.write(book, found, target.with_name("b.epub"))
+    fronts = [epub_cover.cover(chromium, book, found[0]) for _ in range(2)]
+    make_epub.write(book, found, fronts[0], target)
+    make_epub.write(book, found, fronts[1], target.with_name("b.epub"))
     assert target.read_bytes() == target.with_name("b.epub").read_bytes()
     return target
 
@@ -44,8 +47,31 @@ def test_the_epub_says_what_it_is_and_lists_what_it_holds(epub):
         assert "mathml" in listed["chapters-04-two-layers.xhtml"].get("properties")
         nav = ElementTree.fromstring(archive.read("book/nav.xhtml"))
         assert "here each stands still" in archive.read("book/index.xhtml").decode()
+        # No Python runs in an e-book.
+        assert "Python runs" not in archive.read("book/chapters-04-two-layers.xhtml").decode()
     targets = [link.get("href") for link in nav.iter(f"{XHTML}a")]
     assert targets == [f"{name}.xhtml" for name in spine]
+
+
+def test_the_epub_has_a_cover(epub, chromium):
+    with zipfile.ZipFile(epub) as archive:
+        package = ElementTree.fromstring(archive.read("book/book.opf"))
+        (item,) = (i for i in package.iter(f"{OPF}item") if i.get("properties") == "cover-image")
+        (named,) = (m for m in package.iter(f"{OPF}meta") if m.get("name") == "cover")
+        front = archive.read(f"book/{item.get('href')}")
+    assert named.get("content") == item.get("id")
+    with Image.open(io.BytesIO(front)) as picture:
+        assert (picture.format, picture.size) == ("PNG", (1200, 1920))
+        ink = picture.convert("L").point(lambda shade: 255 * (shade < 128)).getbbox()
+    assert all(90 < ink[side] < most for side, most in enumerate((1110, 1830, 1110, 1830)))
+
+
+def test_a_cover_has_place_for_a_long_title_and_no_picture(chromium):
+    book = site_pages.Config("Linear Algebra for Those who Build <Bridges> " * 2, "A. B.", "2026")
+    bare = site_pages.Page("index", "", "<p>No picture.</p>", [], {})
+    with Image.open(io.BytesIO(epub_cover.cover(chromium, book, bare))) as picture:
+        ink = picture.convert("L").point(lambda shade: 255 * (shade < 128)).getbbox()
+    assert all(90 < ink[side] < most for side, most in enumerate((1110, 1830, 1110, 1830)))
 
 
 def test_the_pages_of_the_epub_are_well_formed_and_complete(epub, built_book):

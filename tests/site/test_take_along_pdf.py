@@ -143,6 +143,13 @@ def test_a_quick_question_is_answered_on_the_page_it_names(printed):
     assert re.search(r"a\.\s+None of them\.", chapter)
 
 
+def test_it_says_that_it_is_tagged_in_a_version_that_knows_tags(printed):
+    assert printed.reader.pdf_header == "%PDF-1.7"
+    root = printed.reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "en"
+
+
 def test_a_formula_has_its_words_in_the_structure(printed):
     tags = list(printed.tags())
     formulas = [words for kind, words in tags if kind == "/Formula"]
