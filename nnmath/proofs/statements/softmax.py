@@ -166,6 +166,7 @@ STATEMENTS = (
         (r"-\log \Bigl( \frac{1}{Z} e^{-\frac{1}{2} (a - y)^2} \Bigr)",),
         r"a y Z \log",
         ("bell-curve",),
+        pins=((0, 1, r"\frac{1}{2} (a - y)^2 + \log Z"),),
     ),
     Statement(
         "eq-softmax-cross-entropy",
