@@ -274,8 +274,8 @@ def bumps(net: Network, f: Callable[[Array], ArrayLike], k: int) -> plotting.Pic
     --------
     >>> net = Network([[[20.0], [20.0]], [[1.0, -1.0]]], [[[-5.0], [-15.0]], [[0.0]]],
     ...               output="identity")
-    >>> bumps(net, lambda x: 0 * x, 1).description.split(". ")[1][:54]
-    'The bump between them rises to 0.99 and is in the midd'
+    >>> bumps(net, lambda x: 0 * x, 1).description.split(". ")[2]
+    'The bump between them rises to 0.99 and is in the middle at 0.50'
     """
     if net.L != 2 or (net.sizes[0], net.sizes[2]) != (1, 1) or net.output != "identity":
         raise ValueError(

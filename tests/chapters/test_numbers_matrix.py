@@ -62,6 +62,20 @@ class TestTheTurnedSign:
         assert round(gradient(self.cost, self.place)[1], 4) == -0.1225
         assert round(4 * np.sum(self.outputs(self.place) - self.y), 4) == 1.9901
 
+    def test_the_last_layer_alone_goes_downhill_without_slopes(self):
+        assert_printed("a small step that moves only the last layer goes downhill")
+        rng = np.random.default_rng(0)
+        for _ in range(100):
+            place, y = 4 * rng.normal(size=6), rng.uniform(size=2)
+
+            def cost(p, y=y):
+                return np.sum((self.outputs(p) - y) ** 2) / 2
+
+            wrong = self.outputs(place) - y
+            hidden = s(place[0] + place[1])
+            step = np.concatenate([[0, 0], wrong * hidden, wrong])
+            assert gradient(cost, place) @ step > 0
+
     def test_the_two_directions_of_the_figure(self):
         assert_printed("Along the first the cost falls, along the second it rises")
         wrong = self.outputs(self.place) - self.y

@@ -355,3 +355,20 @@ def test_the_hills():
     assert_printed("a function with three hills")
     rises = np.sign(np.diff(hills(x)))
     assert np.sum(np.diff(rises) < 0) == 3
+
+
+def test_descent_from_random_weights_misses_the_hills():
+    assert_printed("it follows the rising trend and misses the hills")
+    x = np.linspace(0, 1, 101)
+    y = CURVES["hills"](x)
+    rng = np.random.default_rng(0)
+    w, b, v, c = rng.normal(size=20), np.zeros(20), rng.normal(size=20) / np.sqrt(20), 0.0
+    for _ in range(2000):
+        a = s(np.outer(x, w) + b)
+        wrong = (a @ v + c - y) / len(x)
+        back = np.outer(wrong, v) * a * (1 - a)
+        w, b = w - 0.5 * x @ back, b - 0.5 * back.sum(axis=0)
+        v, c = v - 0.5 * wrong @ a, c - 0.5 * wrong.sum()
+    learnt = s(np.outer(x, w) + b) @ v + c
+    assert np.all(np.diff(learnt) > 0)
+    assert np.abs(learnt - x).max() < 0.15 < 0.3 < np.abs(learnt - y).max()

@@ -9,7 +9,7 @@ import sympy as sp
 
 from nnmath.formulas.errors import EvaluationError
 
-from ..model import Description, Key, Model, Quantity
+from ..model import Description, Index, Key, Model, Quantity
 from ..symbolic_matrix import Value
 
 
@@ -21,10 +21,18 @@ def _value_at_x(primes: int, args: list[Value]) -> Any:
 
 
 def _names(a: Callable[[Any], Any], y: Callable[[Any], Any]) -> dict[Key, Quantity]:
+    def by_one_index(value: Callable[[Any], Any]) -> Quantity:
+        def entry(subs: tuple[Index, ...]) -> Any:
+            if len(subs) != 1:
+                raise EvaluationError("steps, heights and bumps take one index here")
+            return value(*subs)
+
+        return Quantity(entries=entry)
+
     return {
-        ("a", None, False): Quantity(entries=lambda subs: a(*subs)),
-        ("y", None, False): Quantity(entries=lambda subs: y(*subs)),
-        ("B", None, False): Quantity(entries=lambda subs: a(*subs) - a(subs[0] + 1)),
+        ("a", None, False): by_one_index(a),
+        ("y", None, False): by_one_index(y),
+        ("B", None, False): by_one_index(lambda k: a(k) - a(k + 1)),
         ("x", None, False): Quantity(sp.Symbol("x")),
     }
 

@@ -1,4 +1,4 @@
-"""The smallest model: one sigmoid and one weight."""
+"""The smallest models: one sigmoid and one weight, and a target near an output."""
 
 from __future__ import annotations
 
@@ -19,4 +19,12 @@ def neuron() -> Model:
     return Model(Description("the sigmoid of any number"), names, functions=functions)
 
 
-BUILDERS = {"sigmoid-neuron": neuron}
+def bell_curve() -> Model:
+    """An output a, a target y, and the area Z below a bell curve, which is positive."""
+    letters = {"a": sp.Symbol("a", real=True), "y": sp.Symbol("y", real=True)}
+    letters["Z"] = sp.Symbol("Z", positive=True)
+    names: dict[Key, Quantity] = {(name, None, False): Quantity(v) for name, v in letters.items()}
+    return Model(Description("a bell curve around any output"), names)
+
+
+BUILDERS = {"sigmoid-neuron": neuron, "bell-curve": bell_curve}

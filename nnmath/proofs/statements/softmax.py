@@ -160,6 +160,15 @@ STATEMENTS = (
         general=("seen-n",),
     ),
     Statement(
+        "eq-softmax-bell-curve",
+        "derived",
+        "Minus the logarithm of a bell curve is the quadratic cost, and a constant.",
+        (r"-\log \Bigl( \frac{1}{Z} e^{-\frac{1}{2} (a - y)^2} \Bigr)",),
+        r"a y Z \log",
+        ("bell-curve",),
+        pins=((0, 1, r"\frac{1}{2} (a - y)^2 + \log Z"),),
+    ),
+    Statement(
         "eq-softmax-cross-entropy",
         "definition",
         "Cross-entropy of one example.",
