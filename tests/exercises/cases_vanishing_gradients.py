@@ -130,7 +130,10 @@ CASES = {
             ),
             (lambda W, d, z: carry_with(W, d, z, bound=1 / 4), "square of the length"),
             (lambda W, d, z: (W @ d * prime(z), 1.0), ""),
-            (lambda W, d, z: (W.T @ d * prime(z), np.linalg.norm(W.T @ d * prime(z))), "must not need z"),
+            (
+                lambda W, d, z: (W.T @ d * prime(z), np.linalg.norm(W.T @ d * prime(z))),
+                "must not need z",
+            ),
             (lambda W, d, z: carry_by_hand(W, d, z)[0], ""),
         ],
     ),
@@ -228,7 +231,12 @@ CASES = {
     ),
     "vanishing-gradients-scale-free": Case(
         right=["b", "B", ["b"]],
-        wrong=[("a", "smaller part"), ("c", "The other way round"), ("d", "the ten cancels"), ("e", "")],
+        wrong=[
+            ("a", "smaller part"),
+            ("c", "The other way round"),
+            ("d", "the ten cancels"),
+            ("e", ""),
+        ],
     ),
     "vanishing-gradients-clip": Case(
         right=[
