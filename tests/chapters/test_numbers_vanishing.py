@@ -293,6 +293,13 @@ def test_the_opening_network_answers_the_same_to_every_picture():
 def test_the_opening_network_learns_with_a_larger_gain():
     assert_printed("gets its cost down from $10.57$ to $0.65$ in the same thirty epochs")
     assert np.allclose(learn(gain=100), [10.57, 0.65], atol=6e-3)
+    assert_printed("nearly half of the activations begin saturated")
+    for seed in range(4):
+        rng, a, flat = np.random.default_rng(seed), load_digits().data.T[:, :1000] / 16, []
+        for n in [30] * 6:
+            a = squash(np.sqrt(100 / len(a)) * rng.normal(size=(n, len(a))) @ a)
+            flat.append(np.mean(a * (1 - a) < 0.01))  # as at z = 5, where "saturated" is said
+        assert 0.4 < np.mean(flat) < 0.5
 
 
 def test_a_residual_road_sets_the_opening_network_free():
