@@ -119,6 +119,7 @@ EFFORT: dict[str, Effort] = {
     "vanishing-gradients-w1": Effort(2, 12),
     "vanishing-gradients-signs": Effort(2, 12),
     "vanishing-gradients-window": Effort(3, 25),
+    "vanishing-gradients-average": Effort(3, 15),
     "vanishing-gradients-three-quarters": Effort(2, 10),
     "vanishing-gradients-mask": Effort(1, 10),
     "vanishing-gradients-carry": Effort(2, 20),

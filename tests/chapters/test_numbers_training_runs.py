@@ -78,6 +78,27 @@ def test_the_spikes_of_the_curves_are_smoothed_by_a_smaller_rate(data):
     assert end[0.1] > 2 * end[0.5]
 
 
+def test_the_length_of_a_step_beside_that_of_the_weights(data):
+    assert "first between one and ten per cent, and after forty epochs below one per cent" in PAGE
+    net, rng = fresh(), np.random.default_rng(2)
+
+    def ratios():
+        """The mean over batches of η‖∂C/∂W‖/‖W‖, for the two layers."""
+        found = []
+        for batch in np.array_split(np.random.default_rng(0).permutation(1297), 41):
+            X, Y = data[0][:, batch], data[1][:, batch]
+            grads = backward(net, net.forward(X), Y)
+            found.append(
+                [0.5 * np.linalg.norm(grads.W[l]) / np.linalg.norm(net.W[l]) for l in (1, 2)]
+            )
+        return np.mean(found, axis=0)
+
+    first = ratios()
+    assert np.all((first > 0.01) & (first < 0.1))
+    train(net, *data[:2], 0.5, epochs=40, batch_size=32, rng=rng)
+    assert np.all(ratios() < 0.01)
+
+
 def test_thirteen_people_wrote_the_digits():
     """scikit-learn has the test set of the original collection."""
     assert "These digits were written by thirteen people" in PAGE

@@ -87,6 +87,17 @@ CASES = {
         right=[0.4390, 2 * math.log((1 + 3**-0.5) / (1 - 3**-0.5)) / 6, "0.43899"],
         wrong=[(4, "")],
     ),
+    "vanishing-gradients-average": Case(
+        right=[0.964, "0.964", (1 - math.exp(-4)) / (1 + math.exp(-4)), "tanh(2)"],
+        wrong=[
+            (2, "for a = ½"),
+            (1, "σ(4) only"),
+            (0.1205, "mean of σ′"),
+            (0.982, "at the other end"),
+            (0.1413, "at the two ends"),
+            (-0.964, ""),
+        ],
+    ),
     "vanishing-gradients-mask": Case(
         right=[
             lambda a: np.where(a > 0, 1.0, 0.0),
@@ -130,7 +141,10 @@ CASES = {
             ),
             (lambda W, d, z: carry_with(W, d, z, bound=1 / 4), "square of the length"),
             (lambda W, d, z: (W @ d * prime(z), 1.0), ""),
-            (lambda W, d, z: (W.T @ d * prime(z), np.linalg.norm(W.T @ d * prime(z))), "must not need z"),
+            (
+                lambda W, d, z: (W.T @ d * prime(z), np.linalg.norm(W.T @ d * prime(z))),
+                "must not need z",
+            ),
             (lambda W, d, z: carry_by_hand(W, d, z)[0], ""),
         ],
     ),
@@ -228,7 +242,12 @@ CASES = {
     ),
     "vanishing-gradients-scale-free": Case(
         right=["b", "B", ["b"]],
-        wrong=[("a", "smaller part"), ("c", "The other way round"), ("d", "the ten cancels"), ("e", "")],
+        wrong=[
+            ("a", "smaller part"),
+            ("c", "The other way round"),
+            ("d", "the ten cancels"),
+            ("e", ""),
+        ],
     ),
     "vanishing-gradients-clip": Case(
         right=[

@@ -334,6 +334,12 @@ def o_window(t):
     return float(np.ptp(s[w * sig(s) * (1 - sig(s)) >= 1]) / w)
 
 
+def o_average(t):
+    w, b = (int(v) for v in re.search(r"weight \$(-?\d+)\$ and the bias \$(-?\d+)\$", t).groups())
+    z = w * (np.arange(200_000) + 0.5) / 200_000 + b
+    return float(np.mean(w * sig(z) * (1 - sig(z))))
+
+
 def o_uniform(t):
     n, k = (int(v) for v in re.search(r"from \$(\d+)\$ to \$(\d+)\$ neurons", t).groups())
     c, x = sp.symbols("c x", positive=True)
@@ -450,6 +456,7 @@ ORACLES = {
     "softmax-cross-entropy-twice": o_twice, "softmax-cross-entropy-honest": o_honest,
     "vanishing-gradients-slope": o_log_slope, "vanishing-gradients-how-deep": o_deep,
     "vanishing-gradients-signs": o_chain, "vanishing-gradients-window": o_window,
+    "vanishing-gradients-average": o_average,
     "vanishing-gradients-uniform": o_uniform, "vanishing-gradients-mean-squares": o_mean_squares,
     "training-letters": o_letters, "training-xor-by-hand": o_relu, "training-twins": o_twins,
     "generalisation-how-many": o_how_many, "generalisation-by-hand": o_two_targets,

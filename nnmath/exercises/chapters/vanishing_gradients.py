@@ -263,6 +263,31 @@ EXERCISES: list[Exercise] = [
             "a = (z − b)/6, so its range is that of z divided by 6.",
         ],
     ),
+    number(
+        "vanishing-gradients-average",
+        lambda: math.tanh(2),
+        decimals=3,
+        known_mistakes=[
+            known_mistake(2, "That is the factor for a = ½, the largest one."),
+            known_mistake(
+                1, "Close, but the activation that comes out runs from σ(−4) to σ(4) only."
+            ),
+            known_mistake(
+                lambda: math.tanh(2) / 8, "That is the mean of σ′. The factor has the weight too."
+            ),
+            known_mistake(
+                lambda: float(sigmoid(4.0)), "That is σ(4). Subtract the value at the other end."
+            ),
+            known_mistake(
+                lambda: 8 * sigmoid_prime(4.0).item(), "That is the factor at the two ends."
+            ),
+        ],
+        hints=[
+            "Of which function of a is the factor the slope?",
+            "The mean of a slope over an interval of length 1: the difference of the end values.",
+            "σ(8a − 4) runs from σ(−4), for a = 0, to σ(4), for a = 1.",
+        ],
+    ),
     choice(
         "vanishing-gradients-three-quarters",
         {

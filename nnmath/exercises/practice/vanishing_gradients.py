@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from nnmath.activations import sigmoid_prime
+from nnmath.activations import sigmoid, sigmoid_prime
 from nnmath.backprop import backward
 from nnmath.network import Network
 
@@ -91,6 +91,24 @@ def window(w: int) -> Values:
         "above": 2 * a - 1,
         "z": z,
         "a": a,
+    }
+
+
+def draw_average(rng: np.random.Generator) -> Values:
+    """The weight and the bias of a link."""
+    return {"w": whole(rng, 2, 9), "b": whole(rng, -6, 2)}
+
+
+def average(w: int, b: int) -> Values:
+    """The mean of w σ′(wa + b) over a from 0 to 1."""
+    last, first = float(sigmoid(w + b)), float(sigmoid(b))
+    return {
+        "answer": last - first,
+        "weightless": (last - first) / w,
+        "upper": last,
+        "first": first,
+        "last": last,
+        "sum": w + b,
     }
 
 
@@ -224,6 +242,24 @@ PRACTICE = {
             "half": "That is one half of the window, from its middle.",
             "in_z": "That is the window of z. By what does z grow when a does?",
             "above": "That is the window of σ(z), the activation of the later neuron.",
+        },
+    ),
+    "vanishing-gradients-average": Practice(
+        draw_average,
+        average,
+        r"The activation $a$ that enters a link with the weight $<w>$ and the bias $<b>$ is drawn "
+        r"uniformly between $0$ and $1$. What is the mean of the link's factor, $w \sigma'(wa + "
+        r"b)$? Enter it, to three digits.",
+        r"The factor is the slope of $\sigma(<w>a <+b>)$. Its mean is the difference of the end "
+        r"values: $\sigma(<sum>) = <last>$ less $\sigma(<b>) = <first>$, which is $<answer>$.",
+        (
+            "Of which function of a is the factor the slope?",
+            "The mean of a slope over an interval of length 1: the difference of the end values.",
+            "From σ(<b>), for a = 0, to σ(<sum>), for a = 1.",
+        ),
+        {
+            "weightless": "That is the mean of σ′. The factor has the weight too.",
+            "upper": "That is the value at the upper end. Subtract that at the lower end.",
         },
     ),
     "vanishing-gradients-uniform": Practice(
