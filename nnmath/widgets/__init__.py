@@ -23,6 +23,7 @@ from .perceptron import perceptron_learns
 from .questions import answer_box, quick
 from .shapes import shapes_of_products
 from .softmax import softmax_and_error
+from .tape import tape_by_steps
 from .two_layers import two_layers_by_steps
 from .vanishing import vanishing_gradients
 
@@ -42,6 +43,7 @@ __all__ = [
     "quick",
     "shapes_of_products",
     "softmax_and_error",
+    "tape_by_steps",
     "two_costs_race",
     "two_layers_by_steps",
     "vanishing_gradients",
