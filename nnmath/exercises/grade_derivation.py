@@ -40,6 +40,7 @@ from nnmath.formulas.symbols import Symbol, unknown_name
 from .broken_rules import Rule, is_compound, wrong_rewritings
 from .diagnose import diagnose
 from .diagnosis import Counterexample, Diagnosis, Kind, Step
+from .differences import is_hidden
 from .differentiate import BROKEN, NoDerivativeError, Rules, depends, derivative
 from .grade_formula import ENOUGH, RELATIVE, ParsedFormula, Values, prepare, symbolic_check
 from .inequality import lower_sign
@@ -472,7 +473,7 @@ def independent_parts(setting: Setting, *sides: Node) -> Iterator[Node]:
                     found.setdefault(part)
             elif isinstance(part, Name) and part.base in declared.names:
                 body = declared.known[part.base][1] if part.base in declared.known else None
-                if body is None or _hidden(body):
+                if body is None or is_hidden(body):
                     found.setdefault(part)
                 else:
                     visit(body)
@@ -480,11 +481,6 @@ def independent_parts(setting: Setting, *sides: Node) -> Iterator[Node]:
     for side in sides:
         visit(side)
     yield from found
-
-
-def _hidden(body: Node) -> bool:
-    """Whether a name is given by a parameter of its own, which keeps it within its bounds."""
-    return any(isinstance(part, Name) and part.base.startswith(HIDDEN) for part in walk(body))
 
 
 def _cause(step: Step, right: Values, against: ParsedFormula, setting: Setting) -> Diagnosis | None:
@@ -579,11 +575,11 @@ def _directions(relation: str) -> set[str]:
 def _concludes(
     chains: list[Chain], read: list[list[Node]], setting: Setting
 ) -> tuple[Chain, list[Node]] | None:
-    """The last chain that ends with the answer (or, of a stated one, begins with it)."""
+    """The last chain that ends with the answer, or goes from it to what is asked."""
     for chain, sides in reversed(list(zip(chains, read, strict=True))):
         if _ends(chain, sides, setting):
             return chain, sides
-        if setting.entry.stated and chain.signs:
+        if chain.signs and (setting.entry.stated or same_form(sides[-1], setting.start)):
             turned = Chain(chain.sides[::-1], tuple(map(_turned, chain.signs[::-1])), chain.latex)
             if _ends(turned, sides[::-1], setting):
                 return turned, sides[::-1]

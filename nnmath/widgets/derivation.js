@@ -152,7 +152,7 @@ function gradeDerivation(secret, text, pointOf, gradeAlone, quote, shownAs) {
 		return stated ? sameForm(chain.trees.at(-1), goal) : isAnswerIn(chain.trees.at(-1));
 	};
 	const turned = (chain) => ({ ...chain, trees: [...chain.trees].reverse(), signs: [...chain.signs].reverse().map((sign) => TURNED[sign]) });
-	const concluded = [...chains].reverse().map((chain) => ends(chain) ? chain : stated && ends(turned(chain)) ? turned(chain) : null).find(Boolean);
+	const concluded = [...chains].reverse().map((chain) => ends(chain) ? chain : (stated || sameForm(chain.trees.at(-1), start)) && ends(turned(chain)) ? turned(chain) : null).find(Boolean);
 	let number = 0;
 	for (const { sides, trees, signs } of chains)
 		for (const [i, sign] of signs.entries()) {
@@ -185,7 +185,7 @@ function gradeDerivation(secret, text, pointOf, gradeAlone, quote, shownAs) {
 				numbers = `${where.length ? `With ${where.join(", ")}` : "There"} the left side is ${a} and the right side ${b}.`;
 			}
 			const rule = sign === "=" && !sizes && brokenRule(trees[i], next, secret, places);
-			const found = sign === "=" && !sizes && !rule && !mistake && next.every(Number.isFinite) ? locate(trees[i], trees[i + 1], valuesOf) : null;
+			const found = sign === "=" && !sizes && !rule && !mistake && next.every(Number.isFinite) ? locate(trees[i], trees[i + 1], valuesOf, secret.marks) : null;
 			const reason = rule ? TEXTS.rules[rule] : mistake ? mistake.feedback
 				: found ? describeMistake(found, shownAs({ ...secret, marks: marksOf(secret) })) : "";
 			return fails([reason, numbers].filter(Boolean).join(" "));
