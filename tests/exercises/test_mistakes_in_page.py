@@ -23,7 +23,7 @@ LOCATED = [
         "In the denominator, all is right but for the sign",
     ),
     ("gradient-descent-own-bowl", "1-4cη", "In the term …, all is right but for a factor that is"),
-    ("gradient-descent-own-bowl", "1-2c/η", "This is right but for …, which stands on the wrong"),
+    ("gradient-descent-own-bowl", "1-2c/η", "In the term …, all is right but for …, which stands"),
     ("perceptron-prove", "c1u1+c2u2+b", "This is right but for the term …, which is missing."),
     ("two-layers-w1", "a0*eta*dsigma(z1)*(a2-y)*dsigma(z2)*w2", "a factor too many, …."),
     ("two-layers-w1", "a0*dsigma(z1)*(a2-y)*dsigma(z2)", "but for the factor …, which is missing."),
