@@ -24,7 +24,7 @@ Names = Mapping[str, Symbol]
 BUT = "This is right but for"
 YOURS = "Your answer"
 RETURNED = "What your function returns"
-MAX_VALUES = 6  # of a counterexample
+MAX_VALUES = 8  # of a counterexample
 MOST_PLACES = 3  # of nested ones, the innermost
 
 # Sentences that need no more than the fields of a diagnosis, parts of formulas in Unicode.

@@ -974,6 +974,8 @@ class Resolver:
         what = "function" if called and len(functions) > 0 else "name"
         near = nearest(key, asked)
         hint = f" (did you mean “{near}”?)" if near != "" else ""
+        if key in ["i", "j", "k", "l"] and len(self.vocabulary["indices"]) > 0:
+            return f"“{key}” is no index of what is asked. Is it summed over? Write sum(…, {key})."
         if key == "E" and near == "":
             hint = " (did you mean exp(…)?)"
         return f"Unknown {what} “{excerpt}”{hint}; this exercise speaks in {', '.join(asked)}."

@@ -82,6 +82,9 @@ WRITTEN = {
         ("3×4, 2×1, 3×5, 2×5, 4×4", WRONG, "The first number of row 5 is 4, which is wrong"),
     ],
     "matrix-form-axis": [("3 × 5", RIGHT, ""), ("3 5", RIGHT, ""), ("(3, 5)", RIGHT, "")],
+    "matrix-form-hidden-index": [
+        ("dsigma(z1[j])*W2[k,j]*delta2[k]", ASKED, "“k” is no index of what is asked. Is it sum"),
+    ],
     "matrix-form-one-output": [("σ′(z1)*σ′(z2)", RIGHT, ""), ("σ'(z1)*σ'(z1)", WRONG, "")],
     "softmax-cross-entropy-by-hand": [
         ("0,125 0,25 0,625; 0,033 0,133 0,833", RIGHT, ""),
