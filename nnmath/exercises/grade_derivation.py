@@ -8,6 +8,7 @@ and an inequality needs a certificate.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -662,23 +663,45 @@ def _form(node: Node) -> Form:
             return "number", value
         case Neg() | Mul() | ElementwiseMul() | Div():
             number, factors = _factors(node, 1)
-            if not factors:
-                return "number", number
-            if number == 1 and len(factors) == 1 and factors[0][1] == ("number", 1):
-                return factors[0][0]
-            return "product", number, tuple(sorted(factors, key=repr))
+            return _product(number, tuple(sorted(factors, key=repr)))
         case Power(base=base, exponent=exponent):
             return "product", 1, ((_form(base), _form(exponent)),)
         case Add(terms=terms):
             flat: list[Form] = []
             for term in map(_form, terms):
                 flat += term[1] if term[0] == "sum" else (term,)
-            return "sum", tuple(sorted(flat, key=repr))
+            return _collected(flat)
         case Apply(base=base, primes=primes, args=args):
             return "function", base, primes, tuple(map(_form, args))
         case Component(of=of, subs=subs):
             return "entry", _form(of), tuple(map(_form, subs))
     return "node", node
+
+
+def _product(number: Any, factors: tuple[tuple[Form, Form], ...]) -> Form:
+    """The form of a number times factors, each with its exponent."""
+    if not factors or not number:
+        return "number", number
+    if number == 1 and len(factors) == 1 and factors[0][1] == ("number", 1):
+        return factors[0][0]
+    return "product", number, factors
+
+
+def _collected(terms: list[Form]) -> Form:
+    """The form of a sum in which like terms are one: x + 0 and 2x − x are x, and no step."""
+    numbers: Counter[tuple[tuple[Form, Form], ...]] = Counter()
+    for term in terms:
+        match term:
+            case "number", number:
+                numbers[()] += number
+            case "product", number, factors:
+                numbers[factors] += number
+            case _:
+                numbers[((term, ("number", 1)),)] += 1
+    found = [_product(number, factors) for factors, number in numbers.items() if number]
+    if len(found) < 2:
+        return found[0] if found else ("number", 0)
+    return "sum", tuple(sorted(found, key=repr))
 
 
 def _factors(node: Node, power: int) -> tuple[Any, list[tuple[Form, Form]]]:

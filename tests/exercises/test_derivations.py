@@ -273,6 +273,7 @@ WRONG = {
         ("da/dz = -exp(-z)/(1 + exp(-z))**2 = a*(1 - a)", 1, "inside is missing"),
         ("da/dz = exp(-z)/(1 + exp(-z))**2 = a**2*exp(-z)", 0, "Go on until a (1 − a)"),
         ("da/dz = a*(1 - a)", 0, "Hand in the steps"),
+        ("da/dz = 2*da/dz - da/dz + 0 = a*(1 - a) + 0*z", 0, "Hand in the steps"),
     ],
     "matrix-form-linear": [
         ("dC/dW1 = Delta1 @ X.T = W2 @ Delta2 @ X.T", 2, "shapes"),
