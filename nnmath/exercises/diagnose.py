@@ -88,12 +88,21 @@ def diagnose(
         rounded_fraction(answer, prepared)
         or constant_factor(values, right)
         or (None if prepared.has_matrices else locate_difference(answer, prepared))
-        or _mutation(mutants(prepared.right, names), values, prepared, until)
+        or _mutation(_mutants_seen_in(answer, prepared), values, prepared, until)
         or _mutation(deletion_mutants(answer, names), right, prepared, until)
         or _latex_mutation(values, prepared, until)
     )
     told = found if tell_all else found and without_the_rest(found, answer, prepared)
     return told or counterexample(answer, prepared)
+
+
+def _mutants_seen_in(answer: Node, prepared: ParsedFormula) -> Iterator[tuple[Node, Diagnosis]]:
+    """The mutants of the right formula; a term with another sign must be one of the answer."""
+    sums = [part for part in walk(answer) if isinstance(part, Add)]
+    terms = {term.of if isinstance(term, Neg) else term for part in sums for term in part.terms}
+    for mutant, diagnosis in mutants(prepared.right, prepared.entry.names):
+        if diagnosis.kind is not Kind.SIGN_OF_TERM or diagnosis.part in terms:
+            yield mutant, diagnosis
 
 
 def _mutation(

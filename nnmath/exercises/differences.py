@@ -31,11 +31,13 @@ from nnmath.formulas.nodes import (
     Number,
     Power,
     rewrite,
+    walk,
 )
 
 from .diagnosis import Diagnosis, Kind, Place
 from .grade_formula import ParsedFormula
 from .mutations import name_difference
+from .types import HIDDEN
 
 POINTS = 16  # at which the parts are compared
 TOLERANCE = 1e-9
@@ -63,10 +65,15 @@ def written_out(node: Node, prepared: ParsedFormula) -> list[Node]:
     known = {
         name: body
         for name, (letter, body) in prepared.declarations.known.items()
-        if not letter and isinstance(body, Mul | ElementwiseMul | Div)
+        if not letter and isinstance(body, Mul | ElementwiseMul | Div) and not is_hidden(body)
     }
     other = rewrite(node, lambda part: known.get(part.base) if isinstance(part, Name) else None)
     return [node, other] if other != node else [node]
+
+
+def is_hidden(body: Node) -> bool:
+    """Whether a name is given by a parameter of its own, which keeps it within its bounds."""
+    return any(isinstance(part, Name) and part.base.startswith(HIDDEN) for part in walk(body))
 
 
 class _Comparison:

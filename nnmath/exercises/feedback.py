@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -23,7 +24,7 @@ Names = Mapping[str, Symbol]
 BUT = "This is right but for"
 YOURS = "Your answer"
 RETURNED = "What your function returns"
-MAX_VALUES = 6  # of a counterexample
+MAX_VALUES = 8  # of a counterexample
 MOST_PLACES = 3  # of nested ones, the innermost
 
 # Sentences that need no more than the fields of a diagnosis, parts of formulas in Unicode.
@@ -44,11 +45,9 @@ SENTENCES = {
     Kind.INEXACT: "It agrees to many digits, but not exactly: write fractions, 1/3 rather than a "
     "decimal.",
     Kind.ROUNDED_FRACTION: f"{BUT} rounding: write {{fraction}} rather than {{decimal}}.",
-    Kind.SIGN: f"{BUT} the sign.",
     Kind.DIFFERENCE_REVERSED: f"{BUT} the sign: you have {{part}} the wrong way round.",
     Kind.CONSTANT_FACTOR: f"{BUT} the factor {{number_factor}}: yours is {{inverse_factor}} times "
     "what is right.",
-    Kind.UPSIDE_DOWN: f"{BUT} {{instead_factor}}, which stands on the wrong side of the fraction.",
     Kind.TRANSPOSE_DELETED: f"{BUT} a transpose: that of {{part}} is lost.",
     Kind.TRANSPOSE_ADDED: "{part} is transposed here, and should not be.",
     Kind.INDICES_EXCHANGED: "The indices of {part} are exchanged.",
@@ -229,7 +228,7 @@ class _Words:
             else UNKNOWN_PLACES[place.kind]
             for place in self.diagnosis.where
         ]
-        text = ", ".join(steps[-MOST_PLACES:])
+        text = ", ".join(list(dict.fromkeys(steps))[-MOST_PLACES:])
         return text[:1].upper() + text[1:]
 
     @property
@@ -313,6 +312,10 @@ def _shapes_do_not_fit(words: _Words) -> str:
 def _wrong_at_a_place(words: _Words) -> str:
     """What is wrong in one place, and where; the part that belongs there only if it may be told."""
     found = words.diagnosis
+    if found.where and found.where[-1].of == found.instead is not None:
+        # “In the factor a you have a where b belongs” says a twice.
+        found = replace(found, where=found.where[:-1])
+        words = _Words(found, words.names)
     named = found.part is not None or found.kind not in UNNAMED
     if found.kind is Kind.REPLACED and named:
         text = f"you have {words.instead_factor} where {words.factor_part} belongs{words.why}."

@@ -33,7 +33,7 @@ from .types import (
 )
 from .verdict import Verdict
 
-SECONDS = 1.7
+SECONDS, LONGEST = 1.7, 10.0  # of work; and by the clock, on a machine that is busy
 MAX_CHOSEN = 50
 STYLE = {"latex": True, "marks": {}, "ranks": {}}  # how typeset writes what was read
 
@@ -63,7 +63,9 @@ def _grade(entry: Exercise, answer: Any) -> Diagnosis:
             entry.ready()  # what is right is no part of the reader's time
         if isinstance(entry, Derivation):
             prepare_setting(entry)
-        return run_with_timeout(SECONDS, lambda: _grade_in_time(entry, answer, preliminary))
+        return run_with_timeout(
+            SECONDS, lambda: _grade_in_time(entry, answer, preliminary), LONGEST
+        )
     except ParseError as error:
         return Diagnosis(Kind.UNREADABLE, message=error.with_caret())
     except (AnswerTimeout, RecursionError, MemoryError):

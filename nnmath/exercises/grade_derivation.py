@@ -8,6 +8,7 @@ and an inequality needs a certificate.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -40,6 +41,7 @@ from nnmath.formulas.symbols import Symbol, unknown_name
 from .broken_rules import Rule, is_compound, wrong_rewritings
 from .diagnose import diagnose
 from .diagnosis import Counterexample, Diagnosis, Kind, Step
+from .differences import is_hidden
 from .differentiate import BROKEN, NoDerivativeError, Rules, depends, derivative
 from .grade_formula import ENOUGH, RELATIVE, ParsedFormula, Values, prepare, symbolic_check
 from .inequality import lower_sign
@@ -472,7 +474,7 @@ def independent_parts(setting: Setting, *sides: Node) -> Iterator[Node]:
                     found.setdefault(part)
             elif isinstance(part, Name) and part.base in declared.names:
                 body = declared.known[part.base][1] if part.base in declared.known else None
-                if body is None or _hidden(body):
+                if body is None or is_hidden(body):
                     found.setdefault(part)
                 else:
                     visit(body)
@@ -480,11 +482,6 @@ def independent_parts(setting: Setting, *sides: Node) -> Iterator[Node]:
     for side in sides:
         visit(side)
     yield from found
-
-
-def _hidden(body: Node) -> bool:
-    """Whether a name is given by a parameter of its own, which keeps it within its bounds."""
-    return any(isinstance(part, Name) and part.base.startswith(HIDDEN) for part in walk(body))
 
 
 def _cause(step: Step, right: Values, against: ParsedFormula, setting: Setting) -> Diagnosis | None:
@@ -579,11 +576,11 @@ def _directions(relation: str) -> set[str]:
 def _concludes(
     chains: list[Chain], read: list[list[Node]], setting: Setting
 ) -> tuple[Chain, list[Node]] | None:
-    """The last chain that ends with the answer (or, of a stated one, begins with it)."""
+    """The last chain that ends with the answer, or goes from it to what is asked."""
     for chain, sides in reversed(list(zip(chains, read, strict=True))):
         if _ends(chain, sides, setting):
             return chain, sides
-        if setting.entry.stated and chain.signs:
+        if chain.signs and (setting.entry.stated or same_form(sides[-1], setting.start)):
             turned = Chain(chain.sides[::-1], tuple(map(_turned, chain.signs[::-1])), chain.latex)
             if _ends(turned, sides[::-1], setting):
                 return turned, sides[::-1]
@@ -666,23 +663,45 @@ def _form(node: Node) -> Form:
             return "number", value
         case Neg() | Mul() | ElementwiseMul() | Div():
             number, factors = _factors(node, 1)
-            if not factors:
-                return "number", number
-            if number == 1 and len(factors) == 1 and factors[0][1] == ("number", 1):
-                return factors[0][0]
-            return "product", number, tuple(sorted(factors, key=repr))
+            return _product(number, tuple(sorted(factors, key=repr)))
         case Power(base=base, exponent=exponent):
             return "product", 1, ((_form(base), _form(exponent)),)
         case Add(terms=terms):
             flat: list[Form] = []
             for term in map(_form, terms):
                 flat += term[1] if term[0] == "sum" else (term,)
-            return "sum", tuple(sorted(flat, key=repr))
+            return _collected(flat)
         case Apply(base=base, primes=primes, args=args):
             return "function", base, primes, tuple(map(_form, args))
         case Component(of=of, subs=subs):
             return "entry", _form(of), tuple(map(_form, subs))
     return "node", node
+
+
+def _product(number: Any, factors: tuple[tuple[Form, Form], ...]) -> Form:
+    """The form of a number times factors, each with its exponent."""
+    if not factors or not number:
+        return "number", number
+    if number == 1 and len(factors) == 1 and factors[0][1] == ("number", 1):
+        return factors[0][0]
+    return "product", number, factors
+
+
+def _collected(terms: list[Form]) -> Form:
+    """The form of a sum in which like terms are one: x + 0 and 2x − x are x, and no step."""
+    numbers: Counter[tuple[tuple[Form, Form], ...]] = Counter()
+    for term in terms:
+        match term:
+            case "number", number:
+                numbers[()] += number
+            case "product", number, factors:
+                numbers[factors] += number
+            case _:
+                numbers[((term, ("number", 1)),)] += 1
+    found = [_product(number, factors) for factors, number in numbers.items() if number]
+    if len(found) < 2:
+        return found[0] if found else ("number", 0)
+    return "sum", tuple(sorted(found, key=repr))
 
 
 def _factors(node: Node, power: int) -> tuple[Any, list[tuple[Form, Form]]]:

@@ -153,6 +153,14 @@ def symbolic_check(answer: Node, prepared: ParsedFormula) -> Diagnosis:
 
     The numbers have compared it in all shapes; here all sizes are 2, so that it takes no time.
     """
+    decided = _decide(answer, prepared, 1)
+    if decided.kind is Kind.UNDECIDED and _has_one_sign(prepared):
+        return _decide(answer, prepared, 2)  # √(a/b) is not √a/√b for all, but their squares agree
+    return decided
+
+
+def _decide(answer: Node, prepared: ParsedFormula, power: int) -> Diagnosis:
+    """Decide whether the powers of an answer and of what is right are the same."""
     try:
         environment = prepared.letters(SMALL)
         pairs = (
@@ -160,12 +168,21 @@ def symbolic_check(answer: Node, prepared: ParsedFormula) -> Diagnosis:
             for node in (answer, prepared.right)
         )
         for a, b in zip(*pairs, strict=True):
-            check_equal(a, b)
+            check_equal(a**power, b**power)
     except RefutedError:
         return Diagnosis(Kind.INEXACT)
     except (FormulaError, ZeroDivisionError, AttributeError):
         return Diagnosis(Kind.UNDECIDED)
     return Diagnosis(Kind.RIGHT)
+
+
+def _has_one_sign(prepared: ParsedFormula) -> bool:
+    """Whether all letters are positive, and what is right has one sign wherever it is tried."""
+    names = [name for name, symbol in prepared.entry.names.items() if not symbol.function]
+    if not all(prepared.declarations.is_positive(name) for name in names):
+        return False
+    values = np.array([np.ravel(value) for value in prepared.values])
+    return bool(np.all(values > 0) or np.all(values < 0))
 
 
 @cache

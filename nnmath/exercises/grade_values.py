@@ -17,7 +17,7 @@ from .diagnosis import Diagnosis, Item, Key, Kind
 from .parse_values import read_array, read_number
 from .types import ArrayAnswer, KnownMistake, Number
 
-ROUNDED = 0.005  # to this accuracy, a wrong number of three digits still is a known mistake
+ROUNDED = 0.005  # to this accuracy, a known mistake may be rounded: to three digits
 WHOLE = 1e-6  # by so much a whole number that was computed may be off
 MOST_DECIMALS = 12
 FACTORS = (
@@ -91,7 +91,8 @@ def _known_number(entry: Number, value: float, right: float) -> KnownMistake | N
     rounded = [pair for pair in mistakes if not (entry.exact and pair[0].is_integer())]
     if rounded:
         wrong, mistake = min(rounded, key=lambda pair: abs(value - pair[0]))
-        if is_close(value, wrong, ROUNDED) and abs(value - wrong) < abs(value - right):
+        rounded_so = is_rounded(value, wrong, ROUNDED * abs(wrong))
+        if rounded_so and abs(value - wrong) < abs(value - right):
             return mistake
     return None
 
@@ -140,6 +141,9 @@ def grade_array(entry: ArrayAnswer, answer: Any) -> Diagnosis:
             return Diagnosis(Kind.KNOWN_MISTAKE, known_mistake=mistake)
     if is_close(values, right, entry.tolerance):
         return Diagnosis(Kind.ROUNDED)
+    for (wrong, _), mistake in zip(entry.wrong, entry.known_mistakes, strict=True):
+        if np.all(_accepted(values, np.asarray(wrong, float), ROUNDED)):
+            return Diagnosis(Kind.KNOWN_MISTAKE, known_mistake=mistake)
     return diagnose_array(values, right, entry.tolerance)
 
 

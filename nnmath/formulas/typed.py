@@ -200,7 +200,9 @@ class Lexer:
                 self.calls.append(self.after_call())
             elif c == ")" and len(self.calls) > 0:
                 self.calls.pop()
-            self.push("sign", c, place)
+            token = self.push("sign", c, place)
+            if c == "^" and self.latex:
+                token.units.append("\\")  # an exponent without braces is one letter there
         else:
             fail(unknown_sign(c), place)
 
@@ -972,6 +974,8 @@ class Resolver:
         what = "function" if called and len(functions) > 0 else "name"
         near = nearest(key, asked)
         hint = f" (did you mean “{near}”?)" if near != "" else ""
+        if key in ["i", "j", "k", "l"] and len(self.vocabulary["indices"]) > 0:
+            return f"“{key}” is no index of what is asked. Is it summed over? Write sum(…, {key})."
         if key == "E" and near == "":
             hint = " (did you mean exp(…)?)"
         return f"Unknown {what} “{excerpt}”{hint}; this exercise speaks in {', '.join(asked)}."
@@ -1199,6 +1203,7 @@ class Parser:
             following = self.peek(0)
             negative = exponent[0] == "neg" and exponent[1][0] == "number"
             clear = (negative or exponent[0] == "number") and not is_e(base)
+            clear = clear or (exponent[0] == "name" and len(sign.units) > 0)
             if not clear and following.kind != "number":
                 fail("Where does the exponent end? Put it in brackets.", following.place)
         if abs(constant(exponent)) > MAX_EXPONENT and not is_e(base):

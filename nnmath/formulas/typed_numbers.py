@@ -564,6 +564,25 @@ def decimals(text: str, count: int) -> list[Any]:
     return []
 
 
+def decimal_rows(text: str, count: int) -> list[Any]:
+    """Rows of numbers with decimal commas, so many in all; empty if that is not what they are."""
+    lines = parts_between(text, ";\n")
+    rows: list[Any] = []
+    comma = False
+    total = 0
+    for line in lines:
+        row: list[float] = []
+        for piece in parts_between(line, " "):
+            word = without_comma(piece)
+            if not is_decimal(word):
+                return []
+            comma = comma or "," in word
+            row.append(read_value(word.replace(",", "."), ""))
+        total += len(row)
+        rows.append(row)
+    return rows if comma and total == count and len(rows) > 1 else []
+
+
 def read_rows(text: str, count: int) -> list[Any]:
     """The numbers of a text, in lists if it has rows; ``count`` is how many are asked for."""
     if len(text) > MAX_LENGTH:
@@ -590,6 +609,8 @@ def read_rows(text: str, count: int) -> list[Any]:
     while inside(text) != "" and inside([*parts_between(inside(text), ",; \n"), ""][0]) != "":
         text = inside(text).strip()
     found = decimals(text, count)
+    if len(found) == 0:
+        found = decimal_rows(text, count)
     if len(found) > 0:
         return found
     pieces = parts_between(text, ",;\n")

@@ -82,6 +82,8 @@ END_OF_PROOF = pattern(
 WORD = pattern(r"\p{L}{3,}", False)
 FORMULA = pattern(r"[=<>≤≥+*/^\\()\[\]]", False)
 JOINS = pattern(r"^\s*(?:[+\-−*/·×@]|\\(?:cdot|times)(?![A-Za-z]))", False)
+SUBTRACTS = pattern(r"^\s*[-−]", False)
+INDENT = pattern(r"^\s*", False)
 ENDS = pattern(r"[+\-−*/·×@]\s*$|\\(?:cdot|times)\s*$", False)
 TRAILING = pattern(r"[ .,;]+$", False)
 
@@ -269,6 +271,8 @@ def lines_of(text: str) -> list[str]:
     for line in text.split("\n"):
         last = lines[-1] if len(lines) > 0 else ""
         joins = len(find_first(JOINS, line)) > 0 and last.strip() != ""
+        if joins and is_equation_of_its_own(line, last):
+            joins = False
         ends = len(find_first(ENDS, last)) > 0
         if len(lines) > 0 and line.strip() != "" and (depth > 0 or ends or joins):
             lines[-1] += " " + line.strip()
@@ -278,6 +282,14 @@ def lines_of(text: str) -> list[str]:
             depth += 1 if c in "([{" else -1 if c in ")]}" else 0
         depth = max(0, depth)
     return lines
+
+
+def is_equation_of_its_own(line: str, last: str) -> bool:
+    """Whether a line such as “-a = b” begins anew, though its minus could go on with the last."""
+    if len(find_first(SUBTRACTS, line)) == 0:
+        return False
+    both = len(relations(line)) > 0 and len(relations(last)) > 0
+    return both and find_first(INDENT, line)[2] <= find_first(INDENT, last)[2]
 
 
 def relations(text: str) -> list[Any]:

@@ -44,7 +44,7 @@ function formOf(tree) {
 	const inOrder = (part) => part[1].flatMap((item) => item[0] === "mul" && hasOrder(item) ? inOrder(item) : [JSON.stringify(formOf(item))]);
 	function factors(part, power) {
 		const [kind, a, b] = part;
-		if (kind === "number" && Number(a)) return [Number(a) ** power, []];
+		if (kind === "number" && (Number(a) || power === 1)) return [Number(a) ** power, []];
 		if (kind === "neg") { const [n, found] = factors(a, power); return [-n, found]; }
 		if (kind === "mul" && hasOrder(part)) return [1, [JSON.stringify([["ordered", inOrder(part)], power])]];
 		if (products.includes(kind)) return joined(a.map((item) => [item, power]));
@@ -56,16 +56,30 @@ function formOf(tree) {
 		const found = parts.map(([part, power]) => factors(part, power));
 		return [found.reduce((n, [m]) => n * m, 1), found.flatMap(([, list]) => list)];
 	}
+	function product(number, list) {
+		const n = +number.toPrecision(12);
+		if (!list.length || !n) return ["number", n];
+		return n === 1 && list.length === 1 && JSON.parse(list[0])[1] === 1 ? JSON.parse(list[0])[0] : ["product", n, list];
+	}
+	// Like terms are one: x + 0 and 2x − x are x, and no step.
+	function collected(terms) {
+		const numbers = new Map();
+		for (const term of terms) {
+			const [n, list] = term[0] === "number" ? [term[1], []] : term[0] === "product" ? term.slice(1) : [1, [JSON.stringify([term, 1])]];
+			const key = JSON.stringify(list);
+			numbers.set(key, (numbers.get(key) ?? 0) + n);
+		}
+		const found = [...numbers].filter(([, n]) => Math.abs(n) > 1e-12).map(([key, n]) => product(n, JSON.parse(key)));
+		return found.length > 1 ? ["sum", found.map((form) => JSON.stringify(form)).sort()] : found[0] ?? ["number", 0];
+	}
 	const [kind, a, b] = tree;
 	if (kind === "number") return ["number", +Number(a).toPrecision(12)];
 	if (kind === "neg" || kind === "div" || products.includes(kind)) {
-		const [number, list] = factors(tree, 1), n = +number.toPrecision(12);
-		if (!list.length) return ["number", n];
-		if (n === 1 && list.length === 1 && JSON.parse(list[0])[1] === 1) return JSON.parse(list[0])[0];
-		return ["product", n, list.sort()];
+		const [number, list] = factors(tree, 1);
+		return product(number, list.sort());
 	}
 	if (kind === "power") return b[0] === "number" ? ["product", 1, [JSON.stringify([formOf(a), Number(b[1])])]] : ["power", formOf(a), formOf(b)];
-	if (kind === "add") return ["sum", a.map(formOf).flatMap((form) => form[0] === "sum" ? form[1] : [JSON.stringify(form)]).sort()];
+	if (kind === "add") return collected(a.map(formOf).flatMap((form) => form[0] === "sum" ? form[1].map((part) => JSON.parse(part)) : [form]));
 	if (kind === "apply") return ["apply", a, formOf(b)];
 	return tree.slice(0, 2);
 }
@@ -152,7 +166,7 @@ function gradeDerivation(secret, text, pointOf, gradeAlone, quote, shownAs) {
 		return stated ? sameForm(chain.trees.at(-1), goal) : isAnswerIn(chain.trees.at(-1));
 	};
 	const turned = (chain) => ({ ...chain, trees: [...chain.trees].reverse(), signs: [...chain.signs].reverse().map((sign) => TURNED[sign]) });
-	const concluded = [...chains].reverse().map((chain) => ends(chain) ? chain : stated && ends(turned(chain)) ? turned(chain) : null).find(Boolean);
+	const concluded = [...chains].reverse().map((chain) => ends(chain) ? chain : (stated || sameForm(chain.trees.at(-1), start)) && ends(turned(chain)) ? turned(chain) : null).find(Boolean);
 	let number = 0;
 	for (const { sides, trees, signs } of chains)
 		for (const [i, sign] of signs.entries()) {
@@ -185,7 +199,7 @@ function gradeDerivation(secret, text, pointOf, gradeAlone, quote, shownAs) {
 				numbers = `${where.length ? `With ${where.join(", ")}` : "There"} the left side is ${a} and the right side ${b}.`;
 			}
 			const rule = sign === "=" && !sizes && brokenRule(trees[i], next, secret, places);
-			const found = sign === "=" && !sizes && !rule && !mistake && next.every(Number.isFinite) ? locate(trees[i], trees[i + 1], valuesOf) : null;
+			const found = sign === "=" && !sizes && !rule && !mistake && next.every(Number.isFinite) ? locate(trees[i], trees[i + 1], valuesOf, secret.marks) : null;
 			const reason = rule ? TEXTS.rules[rule] : mistake ? mistake.feedback
 				: found ? describeMistake(found, shownAs({ ...secret, marks: marksOf(secret) })) : "";
 			return fails([reason, numbers].filter(Boolean).join(" "));

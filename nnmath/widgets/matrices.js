@@ -67,9 +67,12 @@ function evaluateMatrices(tree, { values, functions, sizes }, bound = {}) {
 		const value = of(a), at = b.map((index) => of(index));
 		if (at.length === 1 && isMatrix(value) && value[0].length === 1) at.push(1);
 		if (!isMatrix(value) || at.length !== 2) throw Error("A matrix takes two indices, a column one.");
-		const entry = value[at[0] - 1]?.[at[1] - 1];
-		if (entry === undefined) throw Error("An index is out of range.");
-		return entry;
+		const found = value[at[0] - 1]?.[at[1] - 1];
+		if (found === undefined) {
+			const [whole, entry] = a[0] === "name" ? [a[1], `${a[1]}[${b.map((index) => index[1])}]`] : ["it", "An entry"];
+			throw Error(`${entry}: an index is out of range; ${whole} is ${shapeText(value, sizes)}.`);
+		}
+		return found;
 	}
 	if (kind === "sum") {
 		const count = rangeOf(tree), total = Array.from({ length: count }, (_, n) => of(tree[3], { ...bound, [a]: n + 1 })).reduce(each("add"));

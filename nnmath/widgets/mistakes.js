@@ -42,7 +42,7 @@ function* pairsOf(parts, own) {  // what may be left out on both sides, the leas
 const without = (parts, leftOut) => parts.filter((part) => !leftOut.includes(part));
 
 // The one place where an answer differs from the right formula; null if it cannot be told. `valuesOf` gives values at points.
-function locate(right, answer, valuesOf) {
+function locate(right, answer, valuesOf, marks) {
 	const known = new Map();
 	const values = (tree) => {
 		const key = JSON.stringify(tree);
@@ -70,12 +70,13 @@ function locate(right, answer, valuesOf) {
 			: [false, wanted[0] === "apply" && own[0] === "apply" && /^z/i.test(wanted[2][1]) && /^a/i.test(own[2][1])];
 		const [a, b] = wanted[0] === "apply" && own[0] === "apply" && wanted[1] === own[1] ? [wanted[2], own[2]] : [wanted, own];
 		const [first, second] = [a, b].map(([kind, name]) => kind === "name" ? /^(.*?)(\d+)$/.exec(name) : null);
-		const layer = first && second && first[1] === second[1] && first[2] !== second[2];
-		return { kind: "replaced", part: wanted, instead: own, where: [], reason: layer ? "layer" : prime ? "prime" : activation ? "slope at the activation" : "" };
+		const numbered = first && second && first[1] === second[1] && first[2] !== second[2];
+		const [one, other] = numbered ? [a, b].map(([, name]) => marks[name]?.replace(/<mrow><mo>\(<\/mo>.*?<\/mrow>/, "")) : [];
+		return { kind: "replaced", part: wanted, instead: own, where: [], reason: numbered ? one === other ? "layer" : "index" : prime ? "prime" : activation ? "slope at the activation" : "" };
 	}
 	function difference(wanted, own) {
 		if (constant(values(own), values(wanted)) === 1) return null;
-		if (isNumber(wanted) && isNumber(own)) return { kind: "constant", value: own[1], where: [] };
+		if (isNumber(wanted) && isNumber(own)) return { kind: "constant", instead: own, where: [] };
 		if (wanted[0] === "apply" && own[0] === "apply") return ofFunctions(wanted, own);
 		if (wanted[0] === "power" || own[0] === "power") {
 			const found = ofPowers(wanted, own);
@@ -140,8 +141,7 @@ function locate(right, answer, valuesOf) {
 		const ratio = constant(scaled(values(own.node), own.sign), scaled(values(wanted.node), scale * wanted.sign));
 		if (ratio === -1) return { kind: "sign of a term", part: own.node, where: [] };
 		if (ratio !== null) {
-			const [n, factors] = factorsOf(own.node);
-			return factors.length ? { kind: "number as a factor", where: [["term", own.node]] } : { kind: "constant", value: n, where: [] };
+			return factorsOf(own.node)[1].length ? { kind: "number as a factor", where: [["term", own.node]] } : { kind: "constant", instead: own.node, where: [] };
 		}
 		if (Math.abs(scale - 1) < NEAR && wanted.sign === own.sign) {
 			const inner = difference(wanted.node, own.node);
@@ -189,16 +189,17 @@ function withoutTheRest(found, right, answer) {
 }
 
 // The sentence, in HTML; `show` makes MathML of a tree, in brackets if it is a sum and these are asked for.
-function describeMistake({ kind, part, second, instead, where, also, reason, count, value }, show) {
+function describeMistake({ kind, part, second, instead, where, also, reason, count }, show) {
 	const factor = (tree) => tree ? show(tree, true) : "", upper = (text) => text[0].toUpperCase() + text.slice(1);
-	if (kind === "sign") return `${TEXTS.but} the sign.`;
-	if (kind === "upside down") return `${TEXTS.but} ${factor(instead)}, which stands on the wrong side of the fraction.`;
+	// “In the factor a you have a where b belongs” says a twice.
+	const places = where.length && instead && alike(where.at(-1)[1] ?? null, instead) ? where.slice(0, -1) : where;
 	const alsoText = also === -1 ? " and the sign" : also === 0 ? " and a number as a factor" : "";
 	const words = { part: part ? show(part) : "", factor_part: factor(part), instead_factor: factor(instead), why: TEXTS.reasons[reason ?? ""], also: alsoText,
-		comma_also: alsoText && `,${alsoText}`, base: instead ? factor(powerOf(instead)[0]) : "", number: String(value ?? ""),
+		comma_also: alsoText && `,${alsoText}`, base: instead ? factor(powerOf(instead)[0]) : "", number: instead ? show(instead) : "",
 		a_term: count > 1 ? "two terms" : "a term", is_missing: count > 1 ? "are missing" : "is missing" };
 	const fill = (text) => text.replace(/\{(\w+)\}/g, (_, name) => words[name]);
-	const at = upper(where.slice(-3).map(([place, of]) => of ? TEXTS.places[place].replace("{}", show(of)) : TEXTS.unknown_places[place] ?? TEXTS.places[place]).join(", ") || " ").trim();
+	const told = places.map(([place, of]) => of ? TEXTS.places[place].replace("{}", show(of)) : TEXTS.unknown_places[place] ?? TEXTS.places[place]);
+	const at = upper([...new Set(told)].slice(-3).join(", ") || " ").trim();
 	if (kind === "replaced" && part) {
 		const text = `you have ${words.instead_factor} where ${words.factor_part} belongs${words.why}.`;
 		return at ? `${at} ${text}` : upper(text);

@@ -176,7 +176,7 @@ const GRADE = {
 			throw Error(`Is ${typed} meant as ${typed.replace(",", "")} or as ${typed.replace(",", ".")}? Write it without a comma`);
 		// A known mistake, or, of three digits, the one that is nearest.
 		const mistake = mistakes.find(({ value: v }) => agrees(v))
-			?? mistakes.filter(({ value: v }) => !counted(v) && near(v, 0.005) && gap(v) < gap(right)).sort((a, b) => gap(a.value) - gap(b.value))[0];
+			?? mistakes.filter(({ value: v }) => !counted(v) && READER.is_rounded(value, v, 0.005 * Math.abs(v)) && gap(v) < gap(right)).sort((a, b) => gap(a.value) - gap(b.value))[0];
 		return [false, mistake?.feedback ?? (value === 0 ? "It is not 0." : near(-right, tolerance) ? "This is right but for the sign."
 			: ![right, value].some(Number.isInteger) && near(1 / right, tolerance) ? "This is one over the right number: a fraction stands upside down."
 			: !counted(right) && near(right, Math.max(0.005, 3 * tolerance)) ? "Close, but not to the accuracy asked for: round later." : "That is not the number.")];
@@ -192,15 +192,18 @@ const GRADE = {
 			mine = right.map((row, i) => mine.slice(i * row.length, (i + 1) * row.length));
 		const fits = (a, b) => `${shape(a)}` === `${shape(b)}` || (!wide(a) || !wide(b)) && size(a) === size(b)
 			&& [a, b].every((c) => Math.max(...shape(c)) === size(c));  // a list may be a row or a column
-		const most = (b) => tolerance * (Math.max(...b.flat().map(Math.abs)) || 1);
+		const most = (b, t = tolerance) => t * (Math.max(...b.flat().map(Math.abs)) || 1);
+		const rounded = (b, t) => fits(mine, b) && mine.flat().every((v, i) => READER.is_rounded(v, b.flat()[i], most(b, t)));
 		const gaps = (a, b) => a.flat().map((v, i) => Math.abs(v - b.flat()[i]));
 		const agrees = (a, b) => fits(a, b) && gaps(a, b).every((gap) => gap <= most(b));
 		const describe = (a) => wide(a) ? `${a.length} row${a.length > 1 ? "s" : ""} of ${a[0].length}` : a.length > 1 ? `${a.length} numbers` : "one number";
 		READER.check_order(text, labels ?? []);
-		if (fits(mine, right) && mine.flat().every((v, i) => READER.is_rounded(v, right.flat()[i], most(right)))) return [true, why];
+		if (rounded(right)) return [true, why];
 		const mistake = mistakes.find(({ value }) => agrees(mine, value));
 		if (mistake) return [false, mistake.feedback];
 		if (agrees(mine, right)) return [false, "Close, but not to the accuracy asked for: round later."];
+		const nearly = mistakes.find(({ value }) => rounded(value, 0.005));
+		if (nearly) return [false, nearly.feedback];
 		if (wide(right) && agrees(mine, right[0].map((_, i) => right.map((row) => row[i])))) return [false, "It is the transpose of the right one."];
 		if (!fits(mine, right)) return [false, `Your answer has ${describe(mine)}, ` + (wide(mine) || wide(right) ? `the right one ${describe(right)}.` : `not ${size(right)}.`)];
 		if (agrees(mine.flat().map((v) => -v), right.flat())) return [false, "Your answer is right but for the sign."];
@@ -231,7 +234,7 @@ const GRADE = {
 				: `It is right but for a constant factor: it is ${short(ratio)} times what is asked for.`];
 		if (!values.some(Number.isFinite)) return [false, NOT_FINITE + "."];
 		if (form && values.every(Number.isFinite)) {
-			const asked = READER.read_sides(form, vocabulary).at(-1)[0], found = locate(asked, wrong, (tree) => valuesOf(tree).slice(0, 16));
+			const asked = READER.read_sides(form, vocabulary).at(-1)[0], found = locate(asked, wrong, (tree) => valuesOf(tree).slice(0, 16), secret.marks);
 			const told = found && withoutTheRest(found, asked, wrong);
 			if (told) return [false, describeMistake(told, shownAs(secret))];
 		}

@@ -5,10 +5,12 @@ import importlib
 import inspect
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from helpers.code_mutants import mutants
 
-from nnmath.exercises import listing
+from nnmath.activations import sigmoid
+from nnmath.exercises import check, listing
 from nnmath.exercises.grade import judge
 from nnmath.exercises.types import Function
 
@@ -156,3 +158,79 @@ def survivors(entry):
 def test_every_mutant_is_found_out(entry):
     explained = {line for id, line in EQUIVALENT if id == entry.id}
     assert set(survivors(entry)) == explained
+
+
+# Wrong at a border alone: what one change of the reference does not make.
+_LOOP = """
+def {name}:
+    best = waited = 0
+    for epoch, cost in enumerate(costs):
+        if cost < costs[best]{lower}: best = epoch
+        {rest}
+    return best
+"""
+WRONG_AT_A_BORDER = [
+    ("gradient-descent-stop", """
+def steps_needed(slope, x, rate, tolerance):
+    for count in range(500):
+        if abs(slope(x)) < tolerance: break
+        x = x - rate * slope(x)
+    return count
+"""),
+    ("chain-rule-mistake", """
+def backward_sweep(arrows):
+    g = np.zeros(len(arrows)); g[-1] = 1.0
+    for j in range(len(arrows) - 1, 1, -1):
+        for i, slope in arrows[j]: g[i] += slope * g[j]
+    return g
+"""),
+    ("two-layers-neuron", """
+def neuron_gradient(w, b, X, y):
+    error = sigmoid(w @ X + b) - np.round(y)
+    return X @ error / error.size, error.mean()
+"""),
+    ("softmax-cross-entropy-complete", """
+def cost_and_gradient(Z, Y):
+    shifted = Z - Z.max(axis=0)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=0))
+    truth = Y == Y.max(axis=0)
+    return -np.sum(Y * log_p) / Z.shape[1], (np.exp(log_p) - truth) / Z.shape[1]
+"""),
+    ("softmax-cross-entropy-axis", """
+def columns(Z):
+    e = np.exp(Z - Z[0])
+    return e / e.sum(axis=0)
+"""),
+    ("vanishing-gradients-mask", "relu_slope = lambda a: np.where(a > a.min(), 1.0, 0.0)"),
+    ("vanishing-gradients-mask", "relu_slope = lambda a: np.where(a > 1e-12, 1.0, 0.0)"),
+    ("training-stop", _LOOP.format(name="best_epoch(costs, patience)", lower="", rest="""
+        else: waited += 1
+        if waited > patience: break""")),
+    ("training-stop", _LOOP.format(name="best_epoch(costs, patience)", lower=" - 1e-3", rest="""
+        if epoch - best >= patience: break""")),
+    ("optimizers-heavy-ball", """
+def heavy_ball(gradient, theta, rate, beta, steps):
+    v = 0
+    for _ in range(max(1, steps)):
+        v = beta * v + gradient(theta)
+        theta = theta - rate * v
+    return theta
+"""),
+    ("generalisation-folds", """
+def cross_validate(learn, cost, X, Y, parts):
+    costs = []
+    for k, part in enumerate(parts):
+        others = np.concatenate([p for i, p in enumerate(parts) if i != k])
+        costs.append(cost(learn(X[:, others], Y[:, others]), X[:, part], Y[:, part]))
+    return np.average(costs, weights=[len(part) for part in parts])
+"""),
+    ("generalisation-drop", "drop = lambda a, u, q: np.where(u.round(9) < q, a, 0) / q"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("id", "source"), WRONG_AT_A_BORDER, ids=lambda text: text.strip()[:30])
+def test_a_function_that_is_wrong_at_a_border_is_found_out(id, source):
+    names = {"np": np, "sigmoid": sigmoid}
+    exec(source, names)
+    *_, function = (value for value in names.values() if callable(value))
+    assert not check(id, function).correct

@@ -104,6 +104,9 @@ RIGHT = {
     "two-layers-old-new": [
         "-eta*a0*dsigma(z1)*v*delta2 - (-eta*a0*dsigma(z1)*w2*delta2) = "
         "eta*a0*dsigma(z1)*delta2*(w2 - v) = eta**2*a0*a1*dsigma(z1)*delta2**2",
+        "v = w2 - eta*a1*delta2\n"  # the next line begins with a minus, and is another equation
+        "-eta*a0*dsigma(z1)*v*delta2 + eta*a0*dsigma(z1)*w2*delta2 = "
+        "eta**2*a0*a1*dsigma(z1)*delta2**2",
     ],
     "two-layers-slope-rule": [
         "da/dz = exp(-z)*a**2 = a*(a*exp(-z)) = a*(1 - a)",
@@ -179,6 +182,7 @@ RIGHT = {
     "optimizers-limit": [
         "1 + 1 + beta - z + beta = 0 => 2 + 2*beta = z\nz = 2*(1 + beta)",
         "(1 + beta)**2 - (1 + beta - z)**2 = (1 + beta)**2 - (1 + beta)**2\nz = 2 + 2*beta",
+        "1 + 1 + beta - z + beta = 0\n2 + 2*beta = z",
     ],
     "optimizers-double": [
         "s + c*s = 2*s - s**2 => c*s = s - s**2 => c = 1 - s",
@@ -269,6 +273,7 @@ WRONG = {
         ("da/dz = -exp(-z)/(1 + exp(-z))**2 = a*(1 - a)", 1, "inside is missing"),
         ("da/dz = exp(-z)/(1 + exp(-z))**2 = a**2*exp(-z)", 0, "Go on until a (1 − a)"),
         ("da/dz = a*(1 - a)", 0, "Hand in the steps"),
+        ("da/dz = 2*da/dz - da/dz + 0 = a*(1 - a) + 0*z", 0, "Hand in the steps"),
     ],
     "matrix-form-linear": [
         ("dC/dW1 = Delta1 @ X.T = W2 @ Delta2 @ X.T", 2, "shapes"),
@@ -301,7 +306,7 @@ WRONG = {
     ],
     "vanishing-gradients-quarter": [
         ("a*(1 - a) = a - a**2 <= a <= 1/4", 3, "With a ="),
-        ("a*(1 - a) = 1/4 - (a + 1/2)**2 <= 1/4", 1, "does not follow"),
+        ("a*(1 - a) = 1/4 - (a + 1/2)**2 <= 1/4", 1, "+ 1/2)^2. With a = 0.4 the left"),
         ("a*(1 - a) <= 1/2 >= 1/4", 0, "different directions"),
         ("a*(1 - a) = 1/4 - (a - 1/2)**2 < 1/4", 2, "With a = 0.5"),
         ("a*(1 - a) <= 0.24 <= 1/4", 1, "With a = 0.5"),
@@ -310,6 +315,7 @@ WRONG = {
         ("s1*w2*s2*w3*d <= 1/4*w2*w3*d <= (w/4)**2*d", 2, "does not follow"),
         ("s1*w2*s2*w3*d <= w**2*d/32 <= (w/4)**2*d", 1, "With s₁ = 0.25"),
         ("s1*w2*s2*w3*d < w2*w3*d/16 <= (w/4)**2*d", 1, "does not follow"),
+        ("s1*w2*s2*w3*d = w2*w3*d/16 <= (w/4)**2*d", 1, "d/16. With s₁ ="),
         ("s1*w2*s2*w3*d <= w*d/16 <= (w/4)**2*d", 1, "does not follow"),
     ],
     "training-shuffle": [

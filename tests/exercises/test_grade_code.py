@@ -213,6 +213,27 @@ def test_what_cannot_be_ended_is_left_behind():
     assert time.perf_counter() - start < 0.9
 
 
+def spin(seconds):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        pass
+
+
+@pytest.mark.skipif(not hasattr(time, "pthread_getcpuclockid"), reason="no clocks of threads here")
+def test_on_a_busy_machine_the_work_alone_is_counted():
+    def waits_for_others():
+        time.sleep(0.4)  # takes no time of its own, as if other programs had the processor
+        return 7
+
+    assert run_with_timeout(0.1, waits_for_others, 30) == 7
+    with pytest.raises(AnswerTimeout):
+        run_with_timeout(0.1, lambda: time.sleep(2), 0.3)
+    start = time.monotonic()
+    with pytest.raises(AnswerTimeout):
+        run_with_timeout(0.1, lambda: spin(30), 60)
+    assert time.monotonic() - start < 20
+
+
 def test_run_with_timeout_returns_results_and_raises_errors():
     assert run_with_timeout(1, lambda: 7) == 7
     with pytest.raises(ZeroDivisionError):

@@ -15,7 +15,7 @@ from nnmath.exercises.types import Formula
 # Mistakes that no exercise expects, with the words around the formulas; "…" is a formula.
 LOCATED = [
     ("chain-rule-input", "w*(a-y)^2*a*(1-a)", "This is right but for the exponent of …."),
-    ("chain-rule-input", "w*(a-y)*σ(z)", "In the factor … you have … where … belongs: look at"),
+    ("chain-rule-input", "w*(a-y)*σ(z)", "You have … where … belongs: look at the prime."),
     ("chain-rule-quotient", "u'v - uv'", "In the denominator, all is right but for the factor …,"),
     (
         "gradient-descent-best-rate",
@@ -23,12 +23,18 @@ LOCATED = [
         "In the denominator, all is right but for the sign",
     ),
     ("gradient-descent-own-bowl", "1-4cη", "In the term …, all is right but for a factor that is"),
-    ("gradient-descent-own-bowl", "1-2c/η", "This is right but for …, which stands on the wrong"),
+    ("gradient-descent-own-bowl", "1-2c/η", "In the term …, all is right but for …, which stands"),
     ("perceptron-prove", "c1u1+c2u2+b", "This is right but for the term …, which is missing."),
     ("two-layers-w1", "a0*eta*dsigma(z1)*(a2-y)*dsigma(z2)*w2", "a factor too many, …."),
     ("two-layers-w1", "a0*dsigma(z1)*(a2-y)*dsigma(z2)", "but for the factor …, which is missing."),
     ("two-layers-tanh", "(a2-y)(1-a2²)a0", "You have … where … belongs: it is a layer off."),
     ("perceptron-nearest", "g²", "This is right but for a term, which is missing."),
+    (
+        "softmax-cross-entropy-other-way",
+        "e^z1/(e^z1+e^z2+e^z3) - y2",
+        "You have … where … belongs: it is another index.",
+    ),
+    ("generalisation-decay-alone", "w(ηα-1)^k", "In the power …, all is right but for the sign."),
 ]
 PLACEHOLDER = re.compile(r"<math.*?</math>|<code>.*?</code>")
 

@@ -25,8 +25,7 @@ NOT_DRAWN = {
     "perceptron-circle", "perceptron-moves", "perceptron-sharp", "gradient-descent-over-the-hill",
     "matrix-form-how-often", "matrix-form-figure", "softmax-cross-entropy-race",
     "training-never-inked", "optimizers-explore", "generalisation-explore",
-    "generalisation-winner", "vanishing-gradients-orthogonal",
-    "vanishing-gradients-root",
+    "generalisation-winner",
 }  # fmt: skip
 
 
@@ -439,6 +438,15 @@ def o_price(t):
     return float((1 / q - 1) * s**2)
 
 
+def o_root(t):
+    return drawn_from(re.search(r"\$([^$]*)\$ times what", t)[1])[0] ** 4
+
+
+def o_orthogonal(t):
+    first, second, delta = (drawn_from(part) for part in re.findall(r"\((.*?,.*?)\)", t))
+    return np.linalg.solve(np.array([first, second]), delta)  # the transpose is the inverse
+
+
 ORACLES = {
     "perceptron-arrows": o_arrows, "perceptron-distance": o_distance,
     "perceptron-by-hand": o_by_hand, "perceptron-rate": o_rate,
@@ -457,6 +465,7 @@ ORACLES = {
     "vanishing-gradients-slope": o_log_slope, "vanishing-gradients-how-deep": o_deep,
     "vanishing-gradients-signs": o_chain, "vanishing-gradients-window": o_window,
     "vanishing-gradients-average": o_average,
+    "vanishing-gradients-root": o_root, "vanishing-gradients-orthogonal": o_orthogonal,
     "vanishing-gradients-uniform": o_uniform, "vanishing-gradients-mean-squares": o_mean_squares,
     "training-letters": o_letters, "training-xor-by-hand": o_relu, "training-twins": o_twins,
     "generalisation-how-many": o_how_many, "generalisation-by-hand": o_two_targets,
@@ -510,7 +519,10 @@ def test_the_answer_of_the_book_and_of_another_variant_are_wrong(id):
 def test_each_known_mistake_of_a_variant_is_told_in_its_words(id):
     count = 0
     for seed in SEEDS:
-        for wrong, says in variant_of(find(id), seed).exercise.wrong:
+        found = variant_of(find(id), seed).exercise.wrong
+        told = {str(np.round(wrong, 9).tolist()): says for wrong, says in found}
+        for wrong, says in found:
+            assert told[str(np.round(wrong, 9).tolist())] == says, "one number, two explanations"
             verdict = check(id, wrong, variant=seed)
             assert not verdict.correct, (seed, wrong)
             assert verdict.feedback.strip()
@@ -522,7 +534,8 @@ def test_each_known_mistake_of_a_variant_is_told_in_its_words(id):
 def test_its_texts_are_filled_and_its_hints_are_there(id):
     for seed in SEEDS:
         variant = variant_of(find(id), seed)
-        for text in (variant.statement, variant.solution, *variant.exercise.hints):
+        says = [mistake.says for mistake in variant.exercise.known_mistakes]
+        for text in (variant.statement, variant.solution, *variant.exercise.hints, *says):
             assert not re.search(r"<\+?\w", text), text
             assert text.count("$") % 2 == 0
             assert "+ -" not in text or "(" in text

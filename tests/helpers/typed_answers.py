@@ -14,6 +14,7 @@ WRITTEN = {
             "The fourth number is 89.9999, which is wrong; all other entries",
         ),
         ("3, 3, 0", WRONG, "Your answer has 3 numbers, not 4."),
+        ("3, 3, 0, 1.57", WRONG, "The angle is in radians"),
     ],
     "perceptron-distance": [
         ("0,308; 1,615; -1", RIGHT, ""),
@@ -68,7 +69,10 @@ WRITTEN = {
         ("a0*dsigma(w1*a0)*(a2 - y)*dsigma(z2)*w2", WRONG, ""),
         ("a0*dsigma(z1)*(a2 - y)*dsigma*w2", ASKED, "is a function"),
     ],
-    "two-layers-biases": [("0.280471447", RIGHT, "It is 0.280471447.")],
+    "two-layers-biases": [
+        ("0.280471447", RIGHT, "It is 0.280471447."),
+        ("0.290471447", WRONG, "That is not the number."),
+    ],
     "matrix-form-shapes": [
         ("3×4, 2×1, 3×5, 2×5, 3×4", RIGHT, ""),
         ("[3x4; 2x1; 3x5; 2x5; 3x4]", RIGHT, ""),
@@ -78,7 +82,14 @@ WRITTEN = {
         ("3×4, 2×1, 3×5, 2×5, 4×4", WRONG, "The first number of row 5 is 4, which is wrong"),
     ],
     "matrix-form-axis": [("3 × 5", RIGHT, ""), ("3 5", RIGHT, ""), ("(3, 5)", RIGHT, "")],
+    "matrix-form-hidden-index": [
+        ("dsigma(z1[j])*W2[k,j]*delta2[k]", ASKED, "“k” is no index of what is asked. Is it sum"),
+    ],
     "matrix-form-one-output": [("σ′(z1)*σ′(z2)", RIGHT, ""), ("σ'(z1)*σ'(z1)", WRONG, "")],
+    "softmax-cross-entropy-by-hand": [
+        ("0,125 0,25 0,625; 0,033 0,133 0,833", RIGHT, ""),
+        ("0,125 0,25 0,625; 0,033 0,133 0,933", WRONG, "The third number of row 2"),
+    ],
     "softmax-cross-entropy-other-way": [
         ("e^z1/(e^z1+e^z2+e^z3)-y1", RIGHT, ""),
         ("e**z₁/(e**z₁ + e**z₂ + e**z₃) − y₁", RIGHT, ""),
@@ -117,6 +128,7 @@ WRITTEN = {
         ("w(1-ηα)^k", RIGHT, ""),
         ("(1 - alpha eta)**k*w", RIGHT, ""),
         ("(1 - alpha eta)**k w", ASKED, "Where does the exponent end?"),
+        (r"(1-\eta\alpha)^k w", RIGHT, ""),
         ("w(1-ηα)k", WRONG, ""),
     ],
     "optimizers-by-hand": [
@@ -127,6 +139,7 @@ WRITTEN = {
     "optimizers-steady-slope": [
         ("η/√(1-γ^k)", RIGHT, ""),
         ("eta/(1-gamma^k)^0.5", RIGHT, ""),
+        ("sqrt(eta^2/(1-gamma^k))", RIGHT, ""),
         ("eta*(1-gamma^k)^(1/2)", WRONG, "r is too small at first: the step too large."),
     ],
     "optimizers-gain": [("100.", RIGHT, "")],

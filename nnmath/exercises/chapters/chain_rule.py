@@ -120,9 +120,10 @@ def unmended(arrows: Arrows) -> Any:
 
 
 def graphs(rng: np.random.Generator) -> list[Arrows]:
-    """X · x, x · x · x, and graphs of random shape in which some nodes are used several times."""
+    """X · x alone and in a sum, x · x · x, and random graphs that use some nodes several times."""
     x = 3.0
     made: list[Arrows] = [
+        [[], [(0, x), (0, x)]],
         [[], [], [(0, x), (0, x), (1, 2.0)]],
         [[], [], [(0, x), (0, x)], [(2, x), (0, x * x), (1, -1.0)]],
     ]

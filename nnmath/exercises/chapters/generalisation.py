@@ -90,12 +90,13 @@ def drop_all_scaled(a: Any, u: Any, q: float) -> Any:
 def layers(rng: np.random.Generator) -> list[tuple[Any, ...]]:
     """Activations with uniform random numbers of the same shape, and shares to keep.
 
-    One of the random numbers is the share itself: it is not below it.
+    One of the random numbers is the share itself: it is not below it. Two are as near to it as can
+    be.
     """
     found = []
     for shape, q in (((4, 3), 0.5), ((5, 2), 0.8), ((6,), 0.3)):
         u = rng.random(shape)
-        u.flat[0] = q
+        u.flat[:3] = q, np.nextafter(q, 0), np.nextafter(q, 1)
         found.append((rng.normal(size=shape), u, q))
     return found
 
@@ -153,7 +154,7 @@ def validate_once(learn: Learn, cost: Cost, X: Any, Y: Any, parts: Any) -> Any:
 
 
 def splits(rng: np.random.Generator) -> list[tuple[Any, ...]]:
-    """A mean as the model, and a least-squares line, with parts of equal size."""
+    """A mean as the model, and a least-squares line, also with parts of different sizes."""
 
     def mean(X: Any, Y: Any) -> Any:
         return Y.mean(axis=1, keepdims=True)
@@ -168,8 +169,8 @@ def splits(rng: np.random.Generator) -> list[tuple[Any, ...]]:
         return float(np.mean((Y - model @ X) ** 2))
 
     found = []
-    for m, count, learn, cost in ((12, 3, mean, distance), (20, 5, line, misfit)):
-        parts = np.split(rng.permutation(m), count)
+    for m, count, learn, cost in ((12, 3, mean, distance), (20, 6, line, misfit)):
+        parts = np.array_split(rng.permutation(m), count)
         found.append((learn, cost, rng.normal(size=(2, m)), rng.normal(size=(1, m)), parts))
     return found
 

@@ -114,8 +114,9 @@ def bowls(rng: np.random.Generator) -> list[tuple[Any, ...]]:
     for side in (-1, 1):
         c, p = rng.uniform(0.5, 2), rng.uniform(1, 3)
         drawn.append((bowl(c, p), p + side * rng.uniform(1, 4), 0.4 / c, 1e-4))
-    # At the bottom already; and a walk that comes to the tolerance itself, and is not yet below it.
-    return [*drawn, (ours, -2.0, 0.1, 1e-6), (ours, -1.0, 0.25, 0.25)]
+    # At the bottom already; a walk that comes to the tolerance itself, and is not yet below it; and
+    # one of six hundred steps, which a loop of a fixed length leaves too early.
+    return [*drawn, (ours, -2.0, 0.1, 1e-6), (ours, -1.0, 0.25, 0.25), (ours, 0.0, 0.005, 1e-2)]
 
 
 def line_gradient(w: float, b: float, x: Array, y: Array) -> Array:

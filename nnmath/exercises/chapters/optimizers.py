@@ -100,6 +100,7 @@ def valleys(rng: np.random.Generator) -> list[tuple[Any, ...]]:
         (valley(3), rng.normal(size=3), 0.1, 0.9, 8),
         (lambda theta: theta**3 - 1, np.array([0.3, -1.2]), 0.1, 0.6, 4),
         (valley(2), rng.normal(size=2), 0.1, 0.0, 3),
+        (valley(2), rng.normal(size=2), 0.1, 0.5, 0),
     ]
 
 

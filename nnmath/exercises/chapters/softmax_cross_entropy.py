@@ -52,12 +52,21 @@ def cost_and_gradient(Z: Any, Y: Any) -> tuple[float, Any]:
     return softmax_cross_entropy(Z, Y), softmax_cross_entropy_gradient(Z, Y)
 
 
+FAR_APART = np.array([[0.0, 900.0], [1.0, 0.0], [900.0, 2.0]])
+
+
 def _batches(rng: np.random.Generator) -> list[tuple[Any, ...]]:
-    """Scores and one-hot targets; the last scores are too large for a plain exponential."""
+    """Scores and targets, the last of which are no classes.
+
+    Some scores are too large for a plain exponential, others too far apart for one that is shifted
+    by anything but the largest of a column.
+    """
     found = []
     for n, m, size in ((3, 4, 1.0), (2, 5, 1.0), (4, 3, 2.0), (3, 2, 900.0)):
         Y = np.eye(n)[:, rng.integers(n, size=m)]
         found.append((size * rng.normal(size=(n, m)), Y))
+    found.append((FAR_APART, np.eye(3)[:, [0, 2]]))
+    found.append((rng.normal(size=(3, 1)), np.array([[0.2], [0.5], [0.3]])))
     return found
 
 
@@ -320,6 +329,7 @@ EXERCISES: list[Exercise] = [
             (rng.normal(size=(3, 4)),),
             (rng.normal(size=(5, 5)),),
             (np.array([[1000.0, 0.0], [999.0, -1000.0]]),),
+            (FAR_APART,),
         ],
         known_mistakes=[
             *(

@@ -64,6 +64,9 @@ def curves(rng: np.random.Generator) -> list[tuple[Any, ...]]:
         (list(rng.uniform(1, 2, 40)), 4),
         ([1.5], 2),
         ([2.0, 1.0, 1.0, 1.0, 0.5], 2),  # as low is not lower
+        ([1.0, 1.0, 1.5], 3),
+        ([2.0, 2.1, 1.9, 2.2, 1.8, 2.3, 1.7], 2),  # the waiting begins anew
+        ([1.0, 0.99999, 1.5], 1),  # a little lower is lower
     ]
 
 

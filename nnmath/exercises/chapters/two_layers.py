@@ -118,11 +118,11 @@ def wide_networks(rng: np.random.Generator) -> list[tuple[Any, ...]]:
 
 
 def points(rng: np.random.Generator) -> list[tuple[Any, ...]]:
-    """Weights, bias, points in columns and their classes."""
+    """Weights, bias, points in columns and their targets; the last are between the classes."""
     made: list[tuple[Any, ...]] = []
-    for n, m in ((2, 5), (3, 3), (1, 4)):
-        groups = rng.integers(0, 2, size=m).astype(float)
-        made.append((rng.normal(size=n), float(rng.normal()), rng.normal(size=(n, m)), groups))
+    for n, m in ((2, 5), (3, 3), (1, 4), (2, 1)):
+        targets = rng.integers(0, 2, size=m).astype(float) if m > 1 else np.array([0.3])
+        made.append((rng.normal(size=n), float(rng.normal()), rng.normal(size=(n, m)), targets))
     return made
 
 

@@ -319,7 +319,8 @@ EXERCISES: list[Exercise] = [
         mask,
         inputs=lambda rng: [
             (np.array([[0.0, 2.0], [0.5, 0.0]]),),
-            (np.array([[1e-6, 0.0, 0.05, 5e-4]]),),
+            (np.array([[1e-6, 0.0, 0.05, 5e-4, 1e-300]]),),
+            (np.array([[0.25], [3.0]]),),  # no neuron is off
             (relu(rng.normal(size=(5, 7))),),
             (relu(rng.normal(size=(3, 1))),),
         ],

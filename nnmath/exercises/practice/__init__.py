@@ -117,10 +117,16 @@ def _drawn(entry: Number | ArrayAnswer, seed: int) -> Variant:
 
 def _built(entry: Number | ArrayAnswer, seed: int, how: Practice, found: Values) -> Variant:
     answer = np.asarray(found["answer"], float)
+    wrong = [
+        (np.asarray(found[name], float), fill(says, found)) for name, says in how.mistakes.items()
+    ]
+    near = max(2 * entry.tolerance, 1e-6)
+    # With some numbers two mistakes come to the same: which of them it was, nobody can tell.
     mistakes = tuple(
-        KnownMistake(_constant(np.asarray(found[name], float)), says)
-        for name, says in how.mistakes.items()
-        if not _near(np.asarray(found[name], float), answer, max(2 * entry.tolerance, 1e-6))
+        KnownMistake(_constant(value), says)
+        for value, says in wrong
+        if not _near(value, answer, near)
+        and all(says == other or not _near(value, v, near) for v, other in wrong)
     )
     statement = fill(how.statement, found)
     exercise = replace(

@@ -156,6 +156,36 @@ def mean_squares(n: int, k: int, v: float, top: int) -> Values:
     }
 
 
+def draw_root(rng: np.random.Generator) -> Values:
+    """By what the length's factor is to be multiplied."""
+    return {"k": pick(rng, 3, 4, 5, 10, Fraction(1, 2), Fraction(1, 3))}
+
+
+def root(k: int | Fraction) -> Values:
+    """The fourth power."""
+    return {"answer": float(k**4), "exactly": k**4, "square": k**2, "same": k, "eighth": k**8}
+
+
+def draw_orthogonal(rng: np.random.Generator) -> Values:
+    """A turn by a Pythagorean triple, and an error of whole numbers."""
+    a, b, c = pick(rng, (3, 4, 5), (4, 3, 5), (5, 12, 13), (8, 15, 17), (15, 8, 17))
+    d = [whole(rng, -6, 6, nonzero=True) for _ in range(2)]
+    return {"c": Fraction(a, c), "s": Fraction(b, c), "d": d[0], "e": d[1]}
+
+
+def orthogonal(c: Fraction, s: Fraction, d: int, e: int) -> Values:
+    """Qᵀδ."""
+    first, second = c * d - s * e, s * d + c * e
+    return {
+        "answer": [float(first), float(second)],
+        "first": first,
+        "second": second,
+        "minus": -s,
+        "forward": [float(c * d + s * e), float(-s * d + c * e)],
+        "unsigned": [float(c * d + s * e), float(s * d + c * e)],
+    }
+
+
 PRACTICE = {
     "vanishing-gradients-slope": Practice(
         draw_slope,
@@ -301,6 +331,41 @@ PRACTICE = {
             "variance": "The mean square of the inputs counts, not their variance.",
             "exchanged": "z adds up over the <n> inputs, u over the <k> neurons.",
             "unhalved": "max(0, z) loses half of the mean square.",
+        },
+    ),
+    "vanishing-gradients-root": Practice(
+        draw_root,
+        root,
+        "In a wide network of sigmoids with a large gain $g$, the mean square of the error is "
+        r"multiplied at each layer by a number times $\sqrt{g}$. By which number must $g$ be "
+        "multiplied so that the factor by which the error's *length* changes at each layer becomes "
+        "$<k>$ times what it was?",
+        "The length is the root of the mean square, and goes with the fourth root of $g$. So $g$ "
+        "is multiplied by the fourth power of $<k>$, $<exactly>$.",
+        (
+            "By which power of g does the mean square of the error grow?",
+            "The length goes with the fourth root of g: which fourth root is <k>?",
+        ),
+        {
+            "square": "That is for the mean square. The length is the root of it.",
+            "same": "The error's length does not grow in proportion to the gain.",
+            "eighth": "One root too many: the length goes with the fourth root of g.",
+        },
+    ),
+    "vanishing-gradients-orthogonal": Practice(
+        draw_orthogonal,
+        orthogonal,
+        r"The rows of $Q$ are $(<c>, <s>)$ and $(<minus>, <c>)$, of length $1$ and at right "
+        r"angles. For $\delta = (<d>, <e>)^\top$, enter $Q^\top \delta$ as a list of two numbers.",
+        r"The columns of $Q$ are $(<c>, <minus>)$ and $(<s>, <c>)$. Times $\delta$ they give "
+        "<first> and <second>: an arrow as long as $\\delta$.",
+        (
+            "The first entry of Qᵀδ is the first *column* of Q times δ.",
+            "The first column is (<c>, <minus>).",
+        ),
+        {
+            "forward": "That is Qδ. On the way back the matrix is transposed.",
+            "unsigned": "A sign is lost: one entry is <minus>.",
         },
     ),
 }
