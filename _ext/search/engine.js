@@ -6,8 +6,8 @@
 import MiniSearch from "minisearch";
 import { places, termOf } from "./words.js";
 
-const OPTIONS = { fields: ["t", "n", "p", "x"], processTerm: (term) => term };
-const BOOST = { t: 4, n: 5, p: 1.2, x: 1 };
+const OPTIONS = { fields: ["t", "n", "p", "x", "a"], processTerm: (term) => term };
+const BOOST = { t: 4, n: 5, p: 1.2, x: 1, a: 1.5 };
 const KINDS = { section: 1, page: 1, term: 0.5, symbol: 0.5, figure: 0.6, table: 0.6, work: 0.5, function: 0.4, exercise: 0.4, equation: 0.3 };
 // Pages that teach nothing new; of these, the pages that come after any place of a chapter with most of the words.
 const BESIDE = /^(?:index|reference|chapters\/(?:proofs|solutions|exercises|slips|bibliography|symbols|glossary|published|teaching|accessibility|own-book|new-chapter))/;
@@ -17,9 +17,11 @@ const GENERIC = new Set("algorithm equation formula function learning machine ma
 const ORDER = ["equation", "figure", "table", "exercise", "page", "section", "function", "work"];
 const ASIDE = /\b(?:differences? between|differs? from|differ(?:ent|ence)? from|compared? (?:to|with)|with respect to|wrt)\b/gi;  // says nothing of a subject
 const DERIVATIVE = /\b[d∂][CEJL]\s*\/\s*[d∂](?=[A-Za-z]\b)/g;  // as it is typed, of a cost by whatever letter
+const LABEL = /\[[A-Z][\w+]*\]/g;  // of a work, where it is cited
+const CITED = /^\S+ ((?:\p{Lu}\.|[^.])*\.[^.]*)/u;  // its authors and its title
 const MOST = 0.45;  // of the words of a query, by their weight
 const LONGEST = 4;  // words of a name
-const STOP_WORDS = new Set(("a about actually an and are as at be been by can could definition did do does doing done each explain for from get gets got had happen happens has have how i if in intuition "
+const STOP_WORDS = new Set(("a about actually an and are as at be become becomes been by can could definition did do does doing done each explain for from get gets got had happen happens has have how i if in intuition "
   + "into is it its me meaning my need needed needs of on or our purpose role should so than that the their them then there these this those to too tutorial understand understanding use used using versus vs want was we were what "
   + "when where which who why will with work works would you your").split(" "));
 
@@ -81,7 +83,10 @@ export function prepare(entries) {
   // The terms that a place introduces are among its names; it stands under the names of its page, as under its title.
   const pages = new Map(entries.filter(({ k }) => k === "page").map(({ u, n }) => [u, n]));
   const above = ({ k, p, u }) => (k === "section" ? [...p, ...(pages.get(u.split("#")[0]) ?? [])] : p).join(" ; ");
-  mini.addAll(entries.map((entry, id) => ({ id, t: entry.t, n: [...entry.n, ...(entry.i ?? [])].join(" ; "), p: above(entry), x: entry.x })));
+  // A place is found by the authors and the titles of the works that it cites, too.
+  const works = new Map(entries.filter(({ k }) => k === "work").map(({ t, x }) => [t, CITED.exec(x)?.[1] ?? ""]));
+  const cited = ({ k, x }) => (k === "work" ? "" : [...new Set(x.match(LABEL))].map((label) => works.get(label) ?? "").join(" ; "));
+  mini.addAll(entries.map((entry, id) => ({ id, t: entry.t, n: [...entry.n, ...(entry.i ?? [])].join(" ; "), p: above(entry), x: entry.x, a: cited(entry) })));
   return { entries, index: mini, forms: [...forms.keys()].sort((a, b) => forms.get(b) - forms.get(a)).join(" ") };
 }
 
@@ -156,6 +161,12 @@ export function engine({ entries, index: written, forms: spelt }) {
     return null;
   }
 
+  /** The words of a name in a program, "StandardScaler". */
+  function pieces(word) {
+    const found = word.match(/\p{Lu}+(?=\p{Lu}\p{Ll})|\p{Lu}?\p{Ll}+|\p{Lu}+/gu) ?? [];
+    return found.length > 1 ? found.map((part) => places(part)[0].form) : null;
+  }
+
   const known = (form) => scores(termOf(form)).size > 0;
   const beginnings = (form) => (form.length < 3 || !/^\p{L}/u.test(form) ? [] : [...forms.keys()].filter((other) => other.startsWith(form)));
 
@@ -167,7 +178,7 @@ export function engine({ entries, index: written, forms: spelt }) {
       const { word, form, term } = one, last = i === typed.length - 1;
       const begun = last || !known(form) ? beginnings(form) : [];
       if (known(form) || begun.length) return words.push({ term, form, begun });
-      const near = nearest(form, 1), parts = near ? null : split(form);
+      const near = nearest(form, 1), parts = near ? null : pieces(word) ?? split(form);
       const found = parts ?? [near ?? (form.length > 5 ? nearest(form, 2) : null)];
       if (found[0] && !parts) corrected.push([word, found[0]]);
       for (const part of found.filter((one) => found.length < 2 || !STOP_WORDS.has(one))) words.push({ term: part ? termOf(part) : term, form: part ?? form, begun: [] });
