@@ -14,12 +14,17 @@ const BESIDE = /^(?:index|reference|chapters\/(?:proofs|solutions|exercises|slip
 const AFTER = /^(?:reference|chapters\/(?:proofs|solutions|exercises|slips|bibliography))/;
 // Words that a name may have or lack: "the softmax function", "the XOR problem".
 const GENERIC = new Set("algorithm equation formula function learning machine matrix method model network neural problem technique theorem value".split(" "));
+// Words of a question that say little of its subject.
+const EVERYDAY = new Set(("able about add again all already also always another any anything arise avoid back bad behave best better between big bit both break bring bug call called cannot care case cause change cheap check choose code come common compute correct "
+  + "create deal decide depend difference different easy else enough even ever every everything exact example explanation fail few find first follow formula found full give given go goes going good handle hard help high hold idea implement implemented implementation important impossible improve interpret intuitive issue just keep kind know large last "
+  + "lead less let like list little long look lot low main make makes many math mean means measure more most much must name never new next nothing number obtain often old once one only order other own part people perform point possible practice problem produce proper put python question quickly quite really reason related remove result right run same say scratch second see seem set several show simple simply single small some something sometimes start still stop such suddenly take tell test thing think time times together try turn two type useful usual usually value vary very way well without word work works worse write wrong yet").split(" "));
 const ORDER = ["equation", "figure", "table", "exercise", "page", "section", "function", "work"];
 const ASIDE = /\b(?:differences? between|differs? from|differ(?:ent|ence)? from|compared? (?:to|with)|with respect to|wrt)\b/gi;  // says nothing of a subject
 const DERIVATIVE = /\b[d∂][CEJL]\s*\/\s*[d∂](?=[A-Za-z]\b)/g;  // as it is typed, of a cost by whatever letter
 const LABEL = /\[[A-Z][\w+]*\]/g;  // of a work, where it is cited
 const CITED = /^\S+ ((?:\p{Lu}\.|[^.])*\.[^.]*)/u;  // its authors and its title
-const MOST = 0.45;  // of the words of a query, by their weight
+const P = globalThis.P ?? {};
+const MOST = P.most ?? 0.45;  // of the words of a query, by their weight
 const LONGEST = 4;  // words of a name
 const STOP_WORDS = new Set(("a about actually an and are as at be become becomes been by can could definition did do does doing done each explain for from get gets got had happen happens has have how i if in intuition "
   + "into is it its me meaning my need needed needs of on or our purpose role should so than that the their them then there these this those to too tutorial understand understanding use used using versus vs want was we were what "
@@ -120,7 +125,7 @@ export function engine({ entries, index: written, forms: spelt }) {
   function scores(token) {
     let found = searched.get(token);
     if (!found) {
-      const results = mini.search(token, { tokenize: (one) => [one], boost: BOOST, boostDocument: (id) => weight[id] });
+      const results = mini.search(token, { tokenize: (one) => [one], boost: { ...BOOST, ...P.boost }, bm25: { k: 1.2, b: 0.7, d: 0.5, ...P.bm }, boostDocument: (id) => weight[id] });
       searched.set(token, found = new Map(results.map(({ id, score }) => [id, score])));
     }
     return found;
@@ -138,6 +143,42 @@ export function engine({ entries, index: written, forms: spelt }) {
     }
     for (const name of isMain(entry) ? i : []) add(introduces, glossary.lookUp(contentOf(name)), id);
   });
+
+  // The names of the chapters' places, each as what it consists of.
+  const called = new Map();
+  entries.forEach((entry, id) => {
+    if (isMain(entry)) called.set(id, [entry.t, ...entry.n, ...(entry.i ?? [])].map((name) => consists(contentOf(name))));
+  });
+  const rarity = new Map();
+  const rare = (token) => {
+    if (!rarity.has(token)) rarity.set(token, Math.log(1 + entries.length / (1 + scores(token).size)));
+    return rarity.get(token);
+  };
+
+  /** The tokens of a name: the glossary's terms, the longest first, and the words between them. */
+  function consists(words) {
+    const found = [];
+    for (let i = 0, j; i < words.length; i = Math.max(j, i + 1)) {
+      let term;
+      for (j = Math.min(i + LONGEST, words.length); j > i && (term = glossary.lookUp(words.slice(i, j))) === undefined; j--);
+      found.push(term === undefined ? words[i].term : glossary.token(term));
+    }
+    return found;
+  }
+
+  /** How much of a query and of the one name that is most like it is the same. */
+  function likeness(id, units) {
+    let most = 0;
+    for (const name of called.get(id) ?? []) {
+      let same = 0, all = 0;
+      for (const unit of units) {
+        all += unit.weight;
+        if (unit.tokens.some((token) => name.includes(token))) same += unit.weight;
+      }
+      if (same) most = Math.max(most, same / (all + name.filter((token) => !units.some((unit) => unit.tokens.includes(token))).reduce((sum, token) => sum + rare(token) * 0.5, 0)));
+    }
+    return most ** (P.likepow ?? 2);
+  }
 
   /** The form that is least far from a misspelt one, of several the most common. */
   function nearest(form, allowed) {
@@ -207,7 +248,7 @@ export function engine({ entries, index: written, forms: spelt }) {
         for (const [id, score] of scores(token)) found.set(id, Math.max(found.get(id) ?? 0, 0.3 * score));
       }
       const rare = Math.log(1 + entries.length / (1 + found.size));
-      units.push({ tokens, found, weight: term !== undefined ? 1.5 * rare : GENERIC.has(words[i].form) ? 0.3 * rare : Math.min(rare, 3.5) });
+      units.push({ tokens, found, weight: term !== undefined ? (P.term ?? 1.5) * rare : GENERIC.has(words[i].form) ? 0.3 * rare : EVERYDAY.has(words[i].form) ? (P.every ?? 0.4) * rare : Math.min(rare, P.cap ?? 3.5) });
       i = Math.max(j, i + 1);
     }
     return units;
@@ -218,7 +259,7 @@ export function engine({ entries, index: written, forms: spelt }) {
     const found = new Map();
     const rate = (id, factor) => isMain(entries[id]) && found.set(id, Math.max(found.get(id) ?? 0, factor * (score.get(id) ?? 0)));
     for (const id of named.get(term) ?? []) rate(id, 2);
-    for (const id of exact) rate(id, 3);
+    for (const id of exact) rate(id, P.exact ?? 6);
     if (term !== undefined) {
       for (const id of introduces.get(term) ?? []) rate(id, entries[id].k === "page" ? 1 : 2.3);  // a page's opening is an overview
       // A heading counts by how much of it is the name.
@@ -244,7 +285,7 @@ export function engine({ entries, index: written, forms: spelt }) {
         score.set(id, (score.get(id) ?? 0) + points * of);
         covered.set(id, (covered.get(id) ?? 0) + of / total);
       }
-    for (const [id, share] of covered) score.set(id, score.get(id) * share ** 1.5);
+    for (const [id, share] of covered) score.set(id, score.get(id) * share ** (P.cov ?? 1.5) * (1 + (P.like ?? 4) * likeness(id, units)));
     const core = words.filter(({ form }) => !GENERIC.has(form));
     const exact = new Set(keysOf(words).flatMap((key) => [...(byName.get(key) ?? [])]));
     const term = glossary.lookUp(words) ?? (exact.size || !core.length ? undefined : glossary.lookUp(core));
