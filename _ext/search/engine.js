@@ -4,7 +4,7 @@
 // first, i the terms of the glossary that it introduces. The glossary is the table of synonyms: wherever one of a term's names
 // stands, in a text or in a query, the term itself is a word there too.
 import MiniSearch from "minisearch";
-import { places, termOf } from "./words.js";
+import { everyday, places, termOf } from "./words.js";
 
 const OPTIONS = { fields: ["t", "n", "p", "x", "a"], processTerm: (term) => term };
 const BOOST = { t: 4, n: 5, p: 1.2, x: 1, a: 1.5 };
@@ -23,8 +23,7 @@ const ASIDE = /\b(?:differences? between|differs? from|differ(?:ent|ence)? from|
 const DERIVATIVE = /\b[d∂][CEJL]\s*\/\s*[d∂](?=[A-Za-z]\b)/g;  // as it is typed, of a cost by whatever letter
 const LABEL = /\[[A-Z][\w+]*\]/g;  // of a work, where it is cited
 const CITED = /^\S+ ((?:\p{Lu}\.|[^.])*\.[^.]*)/u;  // its authors and its title
-const P = globalThis.P ?? {};
-const MOST = P.most ?? 0.45;  // of the words of a query, by their weight
+const MOST = 0.45;  // of the words of a query, by their weight
 const LONGEST = 4;  // words of a name
 const STOP_WORDS = new Set(("a about actually an and are as at be become becomes been by can could definition did do does doing done each explain for from get gets got had happen happens has have how i if in intuition "
   + "into is it its me meaning my need needed needs of on or our purpose role should so than that the their them then there these this those to too tutorial understand understanding use used using versus vs want was we were what "
@@ -92,7 +91,8 @@ export function prepare(entries) {
   const works = new Map(entries.filter(({ k }) => k === "work").map(({ t, x }) => [t, CITED.exec(x)?.[1] ?? ""]));
   const cited = ({ k, x }) => (k === "work" ? "" : [...new Set(x.match(LABEL))].map((label) => works.get(label) ?? "").join(" ; "));
   mini.addAll(entries.map((entry, id) => ({ id, t: entry.t, n: [...entry.n, ...(entry.i ?? [])].join(" ; "), p: above(entry), x: entry.x, a: cited(entry) })));
-  return { entries, index: mini, forms: [...forms.keys()].sort((a, b) => forms.get(b) - forms.get(a)).join(" ") };
+  const spelt = [...forms.keys()].sort((a, b) => forms.get(b) - forms.get(a));
+  return { entries, index: mini, forms: [...spelt, ...everyday.filter((word) => !forms.has(word))].join(" ") };
 }
 
 /** Letters changed, left out or added, at most two of them; exchanging two neighbours counts as one. */
@@ -125,7 +125,7 @@ export function engine({ entries, index: written, forms: spelt }) {
   function scores(token) {
     let found = searched.get(token);
     if (!found) {
-      const results = mini.search(token, { tokenize: (one) => [one], boost: { ...BOOST, ...P.boost }, bm25: { k: 1.2, b: 0.7, d: 0.5, ...P.bm }, boostDocument: (id) => weight[id] });
+      const results = mini.search(token, { tokenize: (one) => [one], boost: BOOST, boostDocument: (id) => weight[id] });
       searched.set(token, found = new Map(results.map(({ id, score }) => [id, score])));
     }
     return found;
@@ -177,7 +177,7 @@ export function engine({ entries, index: written, forms: spelt }) {
       }
       if (same) most = Math.max(most, same / (all + name.filter((token) => !units.some((unit) => unit.tokens.includes(token))).reduce((sum, token) => sum + rare(token) * 0.5, 0)));
     }
-    return most ** (P.likepow ?? 2);
+    return most ** 2;
   }
 
   /** The form that is least far from a misspelt one, of several the most common. */
@@ -248,7 +248,7 @@ export function engine({ entries, index: written, forms: spelt }) {
         for (const [id, score] of scores(token)) found.set(id, Math.max(found.get(id) ?? 0, 0.3 * score));
       }
       const rare = Math.log(1 + entries.length / (1 + found.size));
-      units.push({ tokens, found, weight: term !== undefined ? (P.term ?? 1.5) * rare : GENERIC.has(words[i].form) ? 0.3 * rare : EVERYDAY.has(words[i].form) ? (P.every ?? 0.4) * rare : Math.min(rare, P.cap ?? 3.5) });
+      units.push({ tokens, found, weight: term !== undefined ? 1.5 * rare : GENERIC.has(words[i].form) ? 0.3 * rare : EVERYDAY.has(words[i].form) ? 0.4 * rare : Math.min(rare, 3.5) });
       i = Math.max(j, i + 1);
     }
     return units;
@@ -259,7 +259,7 @@ export function engine({ entries, index: written, forms: spelt }) {
     const found = new Map();
     const rate = (id, factor) => isMain(entries[id]) && found.set(id, Math.max(found.get(id) ?? 0, factor * (score.get(id) ?? 0)));
     for (const id of named.get(term) ?? []) rate(id, 2);
-    for (const id of exact) rate(id, P.exact ?? 6);
+    for (const id of exact) rate(id, 6);
     if (term !== undefined) {
       for (const id of introduces.get(term) ?? []) rate(id, entries[id].k === "page" ? 1 : 2.3);  // a page's opening is an overview
       // A heading counts by how much of it is the name.
@@ -285,7 +285,7 @@ export function engine({ entries, index: written, forms: spelt }) {
         score.set(id, (score.get(id) ?? 0) + points * of);
         covered.set(id, (covered.get(id) ?? 0) + of / total);
       }
-    for (const [id, share] of covered) score.set(id, score.get(id) * share ** (P.cov ?? 1.5) * (1 + (P.like ?? 4) * likeness(id, units)));
+    for (const [id, share] of covered) score.set(id, score.get(id) * share ** 1.5 * (1 + 4 * likeness(id, units)));
     const core = words.filter(({ form }) => !GENERIC.has(form));
     const exact = new Set(keysOf(words).flatMap((key) => [...(byName.get(key) ?? [])]));
     const term = glossary.lookUp(words) ?? (exact.size || !core.length ? undefined : glossary.lookUp(core));
@@ -297,6 +297,7 @@ export function engine({ entries, index: written, forms: spelt }) {
     const rank = (id) => {
       const { k, n, u } = entries[id];
       if (k === "symbol" && exact.has(id)) return n[0] === asked ? 0 : n.slice(0, -1).includes(asked) ? 1 : isCalled(entries[id], words) ? 5 : 2;
+      if (k === "function" && asked.includes("_") && n.includes(asked)) return 2;  // nobody types so what is not a name
       if (id === first) return 3;
       if (id === term) return 4;
       if (exact.has(id) && (k !== "function" || n.includes(asked))) return 6 + ORDER.indexOf(k) + (AFTER.test(u) && k !== "function" ? 20 : 0);

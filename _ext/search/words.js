@@ -21,7 +21,10 @@ const SPELLING = [
 // the glossary.)
 const ALIKE = ["grow increase rise climb", "fall decrease decline", "fast quick rapid", "choose pick select", "compute calculate", "wrong incorrect", "equal identical same",
   "large big huge", "small tiny little", "forget omit", "proof prove", "many several multiple", "code implementation implement program", "limitation limit", "center centre central",
-  "necessary required", "begin start", "end final last", "fix mend cure remedy", "unstable instability", "stable stability", "slow slowly", "whole entire", "picture image", "hard difficult"];
+  "necessary required", "begin start", "end final last", "fix mend cure remedy", "unstable instability", "stable stability", "whole entire", "picture image", "hard difficult",
+  "oscillate fluctuate wobble jitter", "vanish disappear", "infinity inf infinite", "mistake bug", "verify check", "memorize memorization", "exp exponential", "init initialization",
+  "grad gradient", "differentiate derivative", "stuck stall", "intuition intuitive", "expensive costly", "noise noisy", "dataset data"];
+export const everyday = ALIKE.flatMap((group) => group.split(" "));
 
 const forms = new Map(), terms = new Map();
 
