@@ -188,7 +188,9 @@ class Page:
         elif isinstance(node, addnodes.desc):
             name = next(iter(node[0]["ids"]), "")
             if name:
-                yield self.add("function", name, name, into, name, name.rpartition(".")[2])
+                parts = name.split(".")
+                ends = (".".join(parts[start:]) for start in range(len(parts)))
+                yield self.add("function", name, name, into, *ends)
         elif isinstance(node, nodes.definition_list_item):
             yield from self.term(node, into)
         elif isinstance(node, nodes.admonition) and isinstance(node[0], nodes.title) and anchors:

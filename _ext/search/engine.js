@@ -15,12 +15,14 @@ const AFTER = /^(?:reference|chapters\/(?:proofs|solutions|exercises|slips|bibli
 // Words that a name may have or lack: "the softmax function", "the XOR problem".
 const GENERIC = new Set("algorithm equation formula function learning machine matrix method model network neural problem technique theorem value".split(" "));
 // Words of a question that say little of its subject.
-const EVERYDAY = new Set(("able about add again all already also always another any anything arise avoid back bad behave best better between big bit both break bring bug call called cannot care case cause change cheap check choose code come common compute correct "
-  + "create deal decide depend difference different easy else enough even ever every everything exact example explanation fail few find first follow formula found full give given go goes going good handle hard help high hold idea implement implemented implementation important impossible improve interpret intuitive issue just keep kind know large last "
-  + "lead less let like list little long look lot low main make makes many math mean means measure more most much must name never new next nothing number obtain often old once one only order other own part people perform point possible practice problem produce proper put python question quickly quite really reason related remove result right run same say scratch second see seem set several show simple simply single small some something sometimes start still stop such suddenly take tell test thing think time times together try turn two type useful usual usually value vary very way well without word work works worse write wrong yet").split(" "));
+const EVERYDAY = new Set(("able about add after again against all already also always another any anything arise avoid back bad before behave best better between big bit both break bring call cannot care case cause certain change cheap check choose code come common compute constant correct "
+  + "create deal decide depend difference different during easy else enough even ever every everything exact example expect explanation fail few find first follow formula found full give go good got handle hard help high hold idea implement important impossible improve instead interpret intuitive issue just keep kind know large last lead "
+  + "less let like list little long look lot low main make many mean measure more most much must name never new next nothing number obtain often old once one only order other own part people perform point possible practice problem produce proper put python question quick quite rather really reason relate remain remove result return right run same say scratch second see seem set "
+  + "several show similar simple single small some something sometimes start stay still stop such sudden take technique tell test thing think time together try turn two type useful usual value vary very way well while within without word worse write wrong yet").split(" ").map((word) => places(word)[0].term));
 const ORDER = ["equation", "figure", "table", "exercise", "page", "section", "function", "work"];
 const ASIDE = /\b(?:differences? between|differs? from|differ(?:ent|ence)? from|compared? (?:to|with)|with respect to|wrt)\b/gi;  // says nothing of a subject
 const DERIVATIVE = /\b[d∂][CEJL]\s*\/\s*[d∂](?=[A-Za-z]\b)/g;  // as it is typed, of a cost by whatever letter
+const TRANSPOSE = /\^\s*\{?\s*(?:T|⊤|\\top)\b\}?/g;  // as it is typed
 const LABEL = /\[[A-Z][\w+]*\]/g;  // of a work, where it is cited
 const CITED = /^\S+ ((?:\p{Lu}\.|[^.])*\.[^.]*)/u;  // its authors and its title
 const MOST = 0.45;  // of the words of a query, by their weight
@@ -149,11 +151,9 @@ export function engine({ entries, index: written, forms: spelt }) {
   entries.forEach((entry, id) => {
     if (isMain(entry)) called.set(id, [entry.t, ...entry.n, ...(entry.i ?? [])].map((name) => consists(contentOf(name))));
   });
-  const rarity = new Map();
-  const rare = (token) => {
-    if (!rarity.has(token)) rarity.set(token, Math.log(1 + entries.length / (1 + scores(token).size)));
-    return rarity.get(token);
-  };
+  const bearers = new Map();  // how many places have a name with a token
+  for (const names of called.values()) for (const token of new Set(names.flat())) bearers.set(token, (bearers.get(token) ?? 0) + 1);
+  const rare = (token) => Math.log(1 + called.size / bearers.get(token));
 
   /** The tokens of a name: the glossary's terms, the longest first, and the words between them. */
   function consists(words) {
@@ -214,7 +214,7 @@ export function engine({ entries, index: written, forms: spelt }) {
   /** The words of a query as the book writes them: corrected, split, or completed. */
   function understood(query) {
     const corrected = [], words = [];
-    const typed = contentOf(query.normalize("NFC").replace(ASIDE, " ").replace(DERIVATIVE, "∂C/∂"));
+    const typed = contentOf(query.normalize("NFC").replace(ASIDE, " ").replace(DERIVATIVE, "∂C/∂").replace(TRANSPOSE, "ᵀ"));
     typed.forEach((one, i) => {
       const { word, form, term } = one, last = i === typed.length - 1;
       const begun = last || !known(form) ? beginnings(form) : [];
@@ -248,7 +248,7 @@ export function engine({ entries, index: written, forms: spelt }) {
         for (const [id, score] of scores(token)) found.set(id, Math.max(found.get(id) ?? 0, 0.3 * score));
       }
       const rare = Math.log(1 + entries.length / (1 + found.size));
-      units.push({ tokens, found, weight: term !== undefined ? 1.5 * rare : GENERIC.has(words[i].form) ? 0.3 * rare : EVERYDAY.has(words[i].form) ? 0.4 * rare : Math.min(rare, 3.5) });
+      units.push({ tokens, found, weight: term !== undefined ? 1.5 * rare : GENERIC.has(words[i].form) ? 0.3 * rare : EVERYDAY.has(words[i].term) ? 0.4 * rare : Math.min(rare, 3.5) });
       i = Math.max(j, i + 1);
     }
     return units;
