@@ -26,6 +26,7 @@ const TRANSPOSE = /\^\s*\{?\s*(?:T|⊤|\\top)\b\}?/g;  // as it is typed
 const LABEL = /\[[A-Z][\w+]*\]/g;  // of a work, where it is cited
 const CITED = /^\S+ ((?:\p{Lu}\.|[^.])*\.[^.]*)/u;  // its authors and its title
 const MOST = 0.45;  // of the words of a query, by their weight
+const OTHER = 2;  // what a word of a name weighs that a query lacks
 const LONGEST = 4;  // words of a name
 const STOP_WORDS = new Set(("a about actually an and are as at be become becomes been by can could definition did do does doing done each explain for from get gets got had happen happens has have how i if in intuition "
   + "into is it its me meaning my need needed needs of on or our purpose role should so than that the their them then there these this those to too tutorial understand understanding use used using versus vs want was we were what "
@@ -33,15 +34,22 @@ const STOP_WORDS = new Set(("a about actually an and are as at be become becomes
 
 /** The words that say something, a capital letter ("A", "I") among them; all of them, if none does. */
 function contentOf(text) {
-  const all = places(text);
-  const kept = all.filter(({ word, form }) => !STOP_WORDS.has(form) || (word !== word.toLowerCase() && all.length > 1 && word.length < 3));
-  return kept.length ? kept : all;
+  let kept = contents.get(text);
+  if (!kept) {
+    const all = places(text);
+    kept = all.filter(({ word, form }) => !STOP_WORDS.has(form) || (word !== word.toLowerCase() && all.length > 1 && word.length < 3));
+    contents.set(text, kept = kept.length ? kept : all);
+  }
+  return kept;
 }
+
+const contents = new Map();
 
 const keyOf = (words) => words.map(({ term }) => term).join("");
 const sortedKey = (words) => words.map(({ term }) => term).sort().join(" ");
 const isCalled = ({ n }, words) => keyOf(contentOf(n.at(-1))) === keyOf(words);  // a symbol, by its name and not by a sign
 const keysOf = (words) => (words.length > 1 ? [keyOf(words), sortedKey(words)] : [keyOf(words)]);
+const total = (units) => units.reduce((sum, { weight }) => sum + weight, 0);
 const isMain = ({ k, u }) => (k === "page" || k === "section") && !BESIDE.test(u);
 
 /** The glossary's terms by their names, in the order of the words or in any other. */
@@ -97,9 +105,8 @@ export function prepare(entries) {
   return { entries, index: mini, forms: [...spelt, ...everyday.filter((word) => !forms.has(word))].join(" ") };
 }
 
-/** Letters changed, left out or added, at most two of them; exchanging two neighbours counts as one. */
-function distance(a, b) {
-  if (Math.abs(a.length - b.length) > 2) return 3;
+/** Letters changed, left out or added, fewer than a limit, or the limit; exchanging two neighbours counts as one. */
+function distance(a, b, limit) {
   const d = [Array.from({ length: b.length + 1 }, (_, j) => j)];
   for (let i = 1; i <= a.length; i++) {
     d.push([i]);
@@ -107,6 +114,7 @@ function distance(a, b) {
       d[i][j] = Math.min(d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
       if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) d[i][j] = Math.min(d[i][j], d[i - 2][j - 2] + 1);
     }
+    if (i > 1 && Math.min(...d[i], ...d[i - 1]) >= limit) return limit;
   }
   return d[a.length][b.length];
 }
@@ -146,36 +154,33 @@ export function engine({ entries, index: written, forms: spelt }) {
     for (const name of isMain(entry) ? i : []) add(introduces, glossary.lookUp(contentOf(name)), id);
   });
 
-  // The names of the chapters' places, each as what it consists of.
-  const called = new Map();
-  entries.forEach((entry, id) => {
-    if (isMain(entry)) called.set(id, [entry.t, ...entry.n, ...(entry.i ?? [])].map((name) => consists(contentOf(name))));
-  });
-  const bearers = new Map();  // how many places have a name with a token
-  for (const names of called.values()) for (const token of new Set(names.flat())) bearers.set(token, (bearers.get(token) ?? 0) + 1);
-  const rare = (token) => Math.log(1 + called.size / bearers.get(token));
-
-  /** The tokens of a name: the glossary's terms, the longest first, and the words between them. */
-  function consists(words) {
-    const found = [];
-    for (let i = 0, j; i < words.length; i = Math.max(j, i + 1)) {
-      let term;
-      for (j = Math.min(i + LONGEST, words.length); j > i && (term = glossary.lookUp(words.slice(i, j))) === undefined; j--);
-      found.push(term === undefined ? words[i].term : glossary.token(term));
+  /** The parts of a name or of a query: the glossary's terms, the longest first, and the words between them. */
+  function* partsOf(words) {
+    for (let i = 0; i < words.length; ) {
+      let j = Math.min(i + LONGEST, words.length), term;
+      for (; j > i && (term = glossary.lookUp(words.slice(i, j))) === undefined; j--);
+      yield { token: term === undefined ? words[i].term : glossary.token(term), term, first: words[i], last: words[Math.max(j - 1, i)] };
+      i = Math.max(j, i + 1);
     }
-    return found;
+  }
+
+  const called = new Map();
+  /** The names of a place of a chapter, each as the tokens that it consists of. */
+  function namesOf(id) {
+    if (!called.has(id)) {
+      const { t, n, i = [] } = entries[id];
+      called.set(id, isMain(entries[id]) ? [t, ...n, ...i].map((name) => Array.from(partsOf(contentOf(name)), ({ token }) => token)) : []);
+    }
+    return called.get(id);
   }
 
   /** How much of a query and of the one name that is most like it is the same. */
   function likeness(id, units) {
     let most = 0;
-    for (const name of called.get(id) ?? []) {
-      let same = 0, all = 0;
-      for (const unit of units) {
-        all += unit.weight;
-        if (unit.tokens.some((token) => name.includes(token))) same += unit.weight;
-      }
-      if (same) most = Math.max(most, same / (all + name.filter((token) => !units.some((unit) => unit.tokens.includes(token))).reduce((sum, token) => sum + rare(token) * 0.5, 0)));
+    for (const name of namesOf(id)) {
+      let same = 0, other = name.length;
+      for (const { tokens, weight: of } of units) if (tokens.some((token) => name.includes(token))) (same += of), other--;
+      most = Math.max(most, same / (total(units) + Math.max(other, 0) * OTHER));
     }
     return most ** 2;
   }
@@ -186,7 +191,7 @@ export function engine({ entries, index: written, forms: spelt }) {
     let best = null, least = allowed + 1;
     for (const other of forms.keys()) {
       if (other.length < 3 || Math.abs(other.length - form.length) >= least) continue;
-      const far = distance(form, other);
+      const far = distance(form, other, least);
       if (far < least) [best, least] = [other, far];
     }
     return best;
@@ -234,24 +239,18 @@ export function engine({ entries, index: written, forms: spelt }) {
 
   /** The units of a query: the glossary's terms, the longest first, and the words between them. */
   function unitsOf(words) {
-    const units = [];
-    for (let i = 0; i < words.length; ) {
-      let j = Math.min(i + LONGEST, words.length), term;
-      for (; j > i && (term = glossary.lookUp(words.slice(i, j))) === undefined; j--);
-      const tokens = [term === undefined ? words[i].term : glossary.token(term)];
-      const { begun } = words[term === undefined ? i : j - 1];
-      const found = new Map(scores(tokens[0]));
-      for (const other of begun.slice(0, 60)) {
+    return Array.from(partsOf(words), ({ token, term, first, last }) => {
+      const tokens = [token], found = new Map(scores(token));
+      for (const other of term === undefined ? last.begun.slice(0, 60) : []) {
         const token = termOf(other);
-        if (tokens.includes(token) || term !== undefined) continue;
+        if (tokens.includes(token)) continue;
         tokens.push(token);
         for (const [id, score] of scores(token)) found.set(id, Math.max(found.get(id) ?? 0, 0.3 * score));
       }
       const rare = Math.log(1 + entries.length / (1 + found.size));
-      units.push({ tokens, found, weight: term !== undefined ? 1.5 * rare : GENERIC.has(words[i].form) ? 0.3 * rare : EVERYDAY.has(words[i].term) ? 0.4 * rare : Math.min(rare, 3.5) });
-      i = Math.max(j, i + 1);
-    }
-    return units;
+      const weight = term !== undefined ? 1.5 * rare : GENERIC.has(first.form) ? 0.3 * rare : EVERYDAY.has(first.term) ? 0.4 * rare : Math.min(rare, 3.5);
+      return { tokens, found, weight };
+    });
   }
 
   /** The chapters' places that are about a name, the one that teaches it first. */
@@ -278,12 +277,12 @@ export function engine({ entries, index: written, forms: spelt }) {
     const { words, corrected } = understood(query);
     const units = unitsOf(words).filter(({ found }) => found.size);
     const tokens = units.flatMap((unit) => unit.tokens);
-    const total = units.reduce((sum, unit) => sum + unit.weight, 0);
+    const all = total(units);
     const score = new Map(), covered = new Map();
     for (const { found, weight: of } of units)
       for (const [id, points] of found) {
         score.set(id, (score.get(id) ?? 0) + points * of);
-        covered.set(id, (covered.get(id) ?? 0) + of / total);
+        covered.set(id, (covered.get(id) ?? 0) + of / all);
       }
     for (const [id, share] of covered) score.set(id, score.get(id) * share ** 1.5 * (1 + 4 * likeness(id, units)));
     const core = words.filter(({ form }) => !GENERIC.has(form));
@@ -303,10 +302,10 @@ export function engine({ entries, index: written, forms: spelt }) {
       if (exact.has(id) && (k !== "function" || n.includes(asked))) return 6 + ORDER.indexOf(k) + (AFTER.test(u) && k !== "function" ? 20 : 0);
       return id === lead ? 98 : lead !== undefined && AFTER.test(u) ? 100 : 99;
     };
-    const all = [...score.keys()].filter((id) => covered.get(id) > 0.999);
-    const found = [...score.keys()].filter((id) => covered.get(id) >= (all.length ? MOST : 0));
+    const whole = [...score.keys()].filter((id) => covered.get(id) > 0.999);
+    const found = [...score.keys()].filter((id) => covered.get(id) >= (whole.length ? MOST : 0));
     found.sort((a, b) => rank(a) - rank(b) || score.get(b) - score.get(a) || a - b);
-    return { found, all: all.length, tokens, corrected };
+    return { found, all: whole.length, tokens, corrected };
   }
 
   return { find, matches, entries };
