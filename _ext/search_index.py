@@ -7,7 +7,8 @@ script, ``search/page.js`` with all that it imports, makes the index and reads i
 
 A section's subjects in other words than its own, as other books call them, stand in a comment below
 its heading, ``% index: softmax derivative, gradient of softmax``. They are entries of the index of
-the book as well.
+the book as well. What is typed but has no place in an index, a symptom or the name of a function of
+a library, stands in a second comment, ``% search: overflow encountered in exp``.
 """
 
 from __future__ import annotations
@@ -56,10 +57,10 @@ def normalize_text(text: str) -> str:
     return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
-def index_words(node: nodes.comment) -> list[str]:
-    """Return the words of a comment ``% index: …``, or none."""
-    lines = (line.partition("index:") for line in node.astext().splitlines())
-    found = (rest.split(",") for before, sign, rest in lines if sign and not before.strip())
+def comment_words(node: nodes.comment, *kinds: str) -> list[str]:
+    """Return the words of the lines ``% index: …`` or ``% search: …`` of a comment."""
+    lines = (line.partition(":") for line in node.astext().splitlines())
+    found = (rest.split(",") for kind, _, rest in lines if kind.strip() in kinds)
     return [word.strip() for words in found for word in words if word.strip()]
 
 
@@ -74,7 +75,7 @@ class IndexComments(SphinxTransform):
             section = node.parent
             if isinstance(section, nodes.section) and section["ids"]:
                 place = section["ids"][0]
-                entries = [("single", word, place, "", None) for word in index_words(node)]
+                entries = [("single", word, place, "", None) for word in comment_words(node, "index")]
                 if entries:
                     section.insert(section.index(node), addnodes.index(entries=entries))
 
@@ -138,7 +139,7 @@ class Page:
                 for part in child.children if isinstance(child, nodes.Element) else ():
                     self.part(part, found[0])
             elif isinstance(child, nodes.comment):
-                into["n"].extend(index_words(child))
+                into["n"].extend(comment_words(child, "index", "search"))
             elif isinstance(child, WITHOUT_TEXT) or (
                 isinstance(child, nodes.Element) and SKIPPED_CLASSES & set(child.get("classes", ()))
             ):
@@ -187,7 +188,9 @@ class Page:
         elif isinstance(node, addnodes.desc):
             name = next(iter(node[0]["ids"]), "")
             if name:
-                yield self.add("function", name, name, into, name, name.rpartition(".")[2])
+                parts = name.split(".")
+                ends = (".".join(parts[start:]) for start in range(len(parts)))
+                yield self.add("function", name, name, into, *ends)
         elif isinstance(node, nodes.definition_list_item):
             yield from self.term(node, into)
         elif isinstance(node, nodes.admonition) and isinstance(node[0], nodes.title) and anchors:

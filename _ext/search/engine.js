@@ -4,36 +4,52 @@
 // first, i the terms of the glossary that it introduces. The glossary is the table of synonyms: wherever one of a term's names
 // stands, in a text or in a query, the term itself is a word there too.
 import MiniSearch from "minisearch";
-import { places, termOf } from "./words.js";
+import { everyday, places, termOf } from "./words.js";
 
-const OPTIONS = { fields: ["t", "n", "p", "x"], processTerm: (term) => term };
-const BOOST = { t: 4, n: 5, p: 1.2, x: 1 };
+const OPTIONS = { fields: ["t", "n", "p", "x", "a"], processTerm: (term) => term };
+const BOOST = { t: 4, n: 5, p: 1.2, x: 1, a: 1.5 };
 const KINDS = { section: 1, page: 1, term: 0.5, symbol: 0.5, figure: 0.6, table: 0.6, work: 0.5, function: 0.4, exercise: 0.4, equation: 0.3 };
 // Pages that teach nothing new; of these, the pages that come after any place of a chapter with most of the words.
 const BESIDE = /^(?:index|reference|chapters\/(?:proofs|solutions|exercises|slips|bibliography|symbols|glossary|published|teaching|accessibility|own-book|new-chapter))/;
 const AFTER = /^(?:reference|chapters\/(?:proofs|solutions|exercises|slips|bibliography))/;
 // Words that a name may have or lack: "the softmax function", "the XOR problem".
 const GENERIC = new Set("algorithm equation formula function learning machine matrix method model network neural problem technique theorem value".split(" "));
+// Words of a question that say little of its subject.
+const EVERYDAY = new Set(("able about add after again against all already also always another any anything arise avoid back bad before behave best better between big bit both break bring call cannot care case cause certain change cheap check choose code come common compute constant correct "
+  + "create deal decide depend difference different during easy else enough even ever every everything exact example expect explanation fail few find first follow formula found full give go good got handle hard help high hold idea implement important impossible improve instead interpret intuitive issue just keep kind know large last lead "
+  + "less let like list little long look lot low main make many mean measure more most much must name never new next nothing number obtain often old once one only order other own part people perform point possible practice problem produce proper put python question quick quite rather really reason relate remain remove result return right run same say scratch second see seem set "
+  + "several show similar simple single small some something sometimes start stay still stop such sudden take technique tell test thing think time together try turn two type useful usual value vary very way well while within without word worse write wrong yet").split(" ").map((word) => places(word)[0].term));
 const ORDER = ["equation", "figure", "table", "exercise", "page", "section", "function", "work"];
 const ASIDE = /\b(?:differences? between|differs? from|differ(?:ent|ence)? from|compared? (?:to|with)|with respect to|wrt)\b/gi;  // says nothing of a subject
 const DERIVATIVE = /\b[d∂][CEJL]\s*\/\s*[d∂](?=[A-Za-z]\b)/g;  // as it is typed, of a cost by whatever letter
+const TRANSPOSE = /\^\s*\{?\s*(?:T|⊤|\\top)\b\}?/g;  // as it is typed
+const LABEL = /\[[A-Z][\w+]*\]/g;  // of a work, where it is cited
+const CITED = /^\S+ ((?:\p{Lu}\.|[^.])*\.[^.]*)/u;  // its authors and its title
 const MOST = 0.45;  // of the words of a query, by their weight
+const OTHER = 2;  // what a word of a name weighs that a query lacks
 const LONGEST = 4;  // words of a name
-const STOP_WORDS = new Set(("a about actually an and are as at be been by can could definition did do does doing done each explain for from get gets got had happen happens has have how i if in intuition "
+const STOP_WORDS = new Set(("a about actually an and are as at be become becomes been by can could definition did do does doing done each explain for from get gets got had happen happens has have how i if in intuition "
   + "into is it its me meaning my need needed needs of on or our purpose role should so than that the their them then there these this those to too tutorial understand understanding use used using versus vs want was we were what "
   + "when where which who why will with work works would you your").split(" "));
 
 /** The words that say something, a capital letter ("A", "I") among them; all of them, if none does. */
 function contentOf(text) {
-  const all = places(text);
-  const kept = all.filter(({ word, form }) => !STOP_WORDS.has(form) || (word !== word.toLowerCase() && all.length > 1 && word.length < 3));
-  return kept.length ? kept : all;
+  let kept = contents.get(text);
+  if (!kept) {
+    const all = places(text);
+    kept = all.filter(({ word, form }) => !STOP_WORDS.has(form) || (word !== word.toLowerCase() && all.length > 1 && word.length < 3));
+    contents.set(text, kept = kept.length ? kept : all);
+  }
+  return kept;
 }
+
+const contents = new Map();
 
 const keyOf = (words) => words.map(({ term }) => term).join("");
 const sortedKey = (words) => words.map(({ term }) => term).sort().join(" ");
 const isCalled = ({ n }, words) => keyOf(contentOf(n.at(-1))) === keyOf(words);  // a symbol, by its name and not by a sign
 const keysOf = (words) => (words.length > 1 ? [keyOf(words), sortedKey(words)] : [keyOf(words)]);
+const total = (units) => units.reduce((sum, { weight }) => sum + weight, 0);
 const isMain = ({ k, u }) => (k === "page" || k === "section") && !BESIDE.test(u);
 
 /** The glossary's terms by their names, in the order of the words or in any other. */
@@ -81,13 +97,16 @@ export function prepare(entries) {
   // The terms that a place introduces are among its names; it stands under the names of its page, as under its title.
   const pages = new Map(entries.filter(({ k }) => k === "page").map(({ u, n }) => [u, n]));
   const above = ({ k, p, u }) => (k === "section" ? [...p, ...(pages.get(u.split("#")[0]) ?? [])] : p).join(" ; ");
-  mini.addAll(entries.map((entry, id) => ({ id, t: entry.t, n: [...entry.n, ...(entry.i ?? [])].join(" ; "), p: above(entry), x: entry.x })));
-  return { entries, index: mini, forms: [...forms.keys()].sort((a, b) => forms.get(b) - forms.get(a)).join(" ") };
+  // A place is found by the authors and the titles of the works that it cites, too.
+  const works = new Map(entries.filter(({ k }) => k === "work").map(({ t, x }) => [t, CITED.exec(x)?.[1] ?? ""]));
+  const cited = ({ k, x }) => (k === "work" ? "" : [...new Set(x.match(LABEL))].map((label) => works.get(label) ?? "").join(" ; "));
+  mini.addAll(entries.map((entry, id) => ({ id, t: entry.t, n: [...entry.n, ...(entry.i ?? [])].join(" ; "), p: above(entry), x: entry.x, a: cited(entry) })));
+  const spelt = [...forms.keys()].sort((a, b) => forms.get(b) - forms.get(a));
+  return { entries, index: mini, forms: [...spelt, ...everyday.filter((word) => !forms.has(word))].join(" ") };
 }
 
-/** Letters changed, left out or added, at most two of them; exchanging two neighbours counts as one. */
-function distance(a, b) {
-  if (Math.abs(a.length - b.length) > 2) return 3;
+/** Letters changed, left out or added, fewer than a limit, or the limit; exchanging two neighbours counts as one. */
+function distance(a, b, limit) {
   const d = [Array.from({ length: b.length + 1 }, (_, j) => j)];
   for (let i = 1; i <= a.length; i++) {
     d.push([i]);
@@ -95,6 +114,7 @@ function distance(a, b) {
       d[i][j] = Math.min(d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
       if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) d[i][j] = Math.min(d[i][j], d[i - 2][j - 2] + 1);
     }
+    if (i > 1 && Math.min(...d[i], ...d[i - 1]) >= limit) return limit;
   }
   return d[a.length][b.length];
 }
@@ -134,13 +154,44 @@ export function engine({ entries, index: written, forms: spelt }) {
     for (const name of isMain(entry) ? i : []) add(introduces, glossary.lookUp(contentOf(name)), id);
   });
 
+  /** The parts of a name or of a query: the glossary's terms, the longest first, and the words between them. */
+  function* partsOf(words) {
+    for (let i = 0; i < words.length; ) {
+      let j = Math.min(i + LONGEST, words.length), term;
+      for (; j > i && (term = glossary.lookUp(words.slice(i, j))) === undefined; j--);
+      yield { token: term === undefined ? words[i].term : glossary.token(term), term, first: words[i], last: words[Math.max(j - 1, i)] };
+      i = Math.max(j, i + 1);
+    }
+  }
+
+  const called = new Map();
+  /** The names of a place of a chapter, each as the tokens that it consists of. */
+  function namesOf(id) {
+    if (!called.has(id)) {
+      const { t, n, i = [] } = entries[id];
+      called.set(id, isMain(entries[id]) ? [t, ...n, ...i].map((name) => Array.from(partsOf(contentOf(name)), ({ token }) => token)) : []);
+    }
+    return called.get(id);
+  }
+
+  /** How much of a query and of the one name that is most like it is the same. */
+  function likeness(id, units) {
+    let most = 0;
+    for (const name of namesOf(id)) {
+      let same = 0, other = name.length;
+      for (const { tokens, weight: of } of units) if (tokens.some((token) => name.includes(token))) (same += of), other--;
+      most = Math.max(most, same / (total(units) + Math.max(other, 0) * OTHER));
+    }
+    return most ** 2;
+  }
+
   /** The form that is least far from a misspelt one, of several the most common. */
   function nearest(form, allowed) {
     if (form.length < 4 || !/^\p{L}+$/u.test(form)) return null;
     let best = null, least = allowed + 1;
     for (const other of forms.keys()) {
       if (other.length < 3 || Math.abs(other.length - form.length) >= least) continue;
-      const far = distance(form, other);
+      const far = distance(form, other, least);
       if (far < least) [best, least] = [other, far];
     }
     return best;
@@ -156,18 +207,24 @@ export function engine({ entries, index: written, forms: spelt }) {
     return null;
   }
 
+  /** The words of a name in a program, "StandardScaler". */
+  function pieces(word) {
+    const found = word.match(/\p{Lu}+(?=\p{Lu}\p{Ll})|\p{Lu}?\p{Ll}+|\p{Lu}+/gu) ?? [];
+    return found.length > 1 ? found.map((part) => places(part)[0].form) : null;
+  }
+
   const known = (form) => scores(termOf(form)).size > 0;
   const beginnings = (form) => (form.length < 3 || !/^\p{L}/u.test(form) ? [] : [...forms.keys()].filter((other) => other.startsWith(form)));
 
   /** The words of a query as the book writes them: corrected, split, or completed. */
   function understood(query) {
     const corrected = [], words = [];
-    const typed = contentOf(query.normalize("NFC").replace(ASIDE, " ").replace(DERIVATIVE, "∂C/∂"));
+    const typed = contentOf(query.normalize("NFC").replace(ASIDE, " ").replace(DERIVATIVE, "∂C/∂").replace(TRANSPOSE, "ᵀ"));
     typed.forEach((one, i) => {
       const { word, form, term } = one, last = i === typed.length - 1;
       const begun = last || !known(form) ? beginnings(form) : [];
       if (known(form) || begun.length) return words.push({ term, form, begun });
-      const near = nearest(form, 1), parts = near ? null : split(form);
+      const near = nearest(form, 1), parts = near ? null : pieces(word) ?? split(form);
       const found = parts ?? [near ?? (form.length > 5 ? nearest(form, 2) : null)];
       if (found[0] && !parts) corrected.push([word, found[0]]);
       for (const part of found.filter((one) => found.length < 2 || !STOP_WORDS.has(one))) words.push({ term: part ? termOf(part) : term, form: part ?? form, begun: [] });
@@ -182,24 +239,18 @@ export function engine({ entries, index: written, forms: spelt }) {
 
   /** The units of a query: the glossary's terms, the longest first, and the words between them. */
   function unitsOf(words) {
-    const units = [];
-    for (let i = 0; i < words.length; ) {
-      let j = Math.min(i + LONGEST, words.length), term;
-      for (; j > i && (term = glossary.lookUp(words.slice(i, j))) === undefined; j--);
-      const tokens = [term === undefined ? words[i].term : glossary.token(term)];
-      const { begun } = words[term === undefined ? i : j - 1];
-      const found = new Map(scores(tokens[0]));
-      for (const other of begun.slice(0, 60)) {
+    return Array.from(partsOf(words), ({ token, term, first, last }) => {
+      const tokens = [token], found = new Map(scores(token));
+      for (const other of term === undefined ? last.begun.slice(0, 60) : []) {
         const token = termOf(other);
-        if (tokens.includes(token) || term !== undefined) continue;
+        if (tokens.includes(token)) continue;
         tokens.push(token);
         for (const [id, score] of scores(token)) found.set(id, Math.max(found.get(id) ?? 0, 0.3 * score));
       }
       const rare = Math.log(1 + entries.length / (1 + found.size));
-      units.push({ tokens, found, weight: term !== undefined ? 1.5 * rare : GENERIC.has(words[i].form) ? 0.3 * rare : Math.min(rare, 3.5) });
-      i = Math.max(j, i + 1);
-    }
-    return units;
+      const weight = term !== undefined ? 1.5 * rare : GENERIC.has(first.form) ? 0.3 * rare : EVERYDAY.has(first.term) ? 0.4 * rare : Math.min(rare, 3.5);
+      return { tokens, found, weight };
+    });
   }
 
   /** The chapters' places that are about a name, the one that teaches it first. */
@@ -207,7 +258,7 @@ export function engine({ entries, index: written, forms: spelt }) {
     const found = new Map();
     const rate = (id, factor) => isMain(entries[id]) && found.set(id, Math.max(found.get(id) ?? 0, factor * (score.get(id) ?? 0)));
     for (const id of named.get(term) ?? []) rate(id, 2);
-    for (const id of exact) rate(id, 3);
+    for (const id of exact) rate(id, 6);
     if (term !== undefined) {
       for (const id of introduces.get(term) ?? []) rate(id, entries[id].k === "page" ? 1 : 2.3);  // a page's opening is an overview
       // A heading counts by how much of it is the name.
@@ -226,14 +277,14 @@ export function engine({ entries, index: written, forms: spelt }) {
     const { words, corrected } = understood(query);
     const units = unitsOf(words).filter(({ found }) => found.size);
     const tokens = units.flatMap((unit) => unit.tokens);
-    const total = units.reduce((sum, unit) => sum + unit.weight, 0);
+    const all = total(units);
     const score = new Map(), covered = new Map();
     for (const { found, weight: of } of units)
       for (const [id, points] of found) {
         score.set(id, (score.get(id) ?? 0) + points * of);
-        covered.set(id, (covered.get(id) ?? 0) + of / total);
+        covered.set(id, (covered.get(id) ?? 0) + of / all);
       }
-    for (const [id, share] of covered) score.set(id, score.get(id) * share ** 1.5);
+    for (const [id, share] of covered) score.set(id, score.get(id) * share ** 1.5 * (1 + 4 * likeness(id, units)));
     const core = words.filter(({ form }) => !GENERIC.has(form));
     const exact = new Set(keysOf(words).flatMap((key) => [...(byName.get(key) ?? [])]));
     const term = glossary.lookUp(words) ?? (exact.size || !core.length ? undefined : glossary.lookUp(core));
@@ -245,15 +296,16 @@ export function engine({ entries, index: written, forms: spelt }) {
     const rank = (id) => {
       const { k, n, u } = entries[id];
       if (k === "symbol" && exact.has(id)) return n[0] === asked ? 0 : n.slice(0, -1).includes(asked) ? 1 : isCalled(entries[id], words) ? 5 : 2;
+      if (k === "function" && asked.includes("_") && n.includes(asked)) return 2;  // nobody types so what is not a name
       if (id === first) return 3;
       if (id === term) return 4;
       if (exact.has(id) && (k !== "function" || n.includes(asked))) return 6 + ORDER.indexOf(k) + (AFTER.test(u) && k !== "function" ? 20 : 0);
       return id === lead ? 98 : lead !== undefined && AFTER.test(u) ? 100 : 99;
     };
-    const all = [...score.keys()].filter((id) => covered.get(id) > 0.999);
-    const found = [...score.keys()].filter((id) => covered.get(id) >= (all.length ? MOST : 0));
+    const whole = [...score.keys()].filter((id) => covered.get(id) > 0.999);
+    const found = [...score.keys()].filter((id) => covered.get(id) >= (whole.length ? MOST : 0));
     found.sort((a, b) => rank(a) - rank(b) || score.get(b) - score.get(a) || a - b);
-    return { found, all: all.length, tokens, corrected };
+    return { found, all: whole.length, tokens, corrected };
   }
 
   return { find, matches, entries };

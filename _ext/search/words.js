@@ -17,6 +17,15 @@ const SPELLING = [
   [/(nim|xim|trem|tim)a$/, "$1um"], [/^learnt$/, "learned"], [/plosi(on|ve)$/, "plode"],
 ];
 
+// Everyday words that say the same of a number, a program or a proof. (What the field calls one thing by several names is in
+// the glossary.)
+const ALIKE = ["grow increase rise climb", "fall decrease decline", "fast quick rapid", "choose pick select", "compute calculate", "wrong incorrect", "equal identical same",
+  "large big huge", "small tiny little", "forget omit", "proof prove", "many several multiple", "code implementation implement program", "limitation limit", "center centre central",
+  "necessary required", "begin start", "end final last", "fix mend cure remedy", "unstable instability", "stable stability", "whole entire", "picture image", "hard difficult",
+  "oscillate fluctuate wobble jitter", "vanish disappear", "infinity inf infinite", "mistake bug", "verify check", "memorize memorization", "exp exponential", "init initialization",
+  "grad gradient", "differentiate derivative", "stuck stall", "intuition intuitive", "expensive costly", "noise noisy", "dataset data"];
+export const everyday = ALIKE.flatMap((group) => group.split(" "));
+
 const forms = new Map(), terms = new Map();
 
 // A word as it is compared letter by letter: small letters, no accents, one spelling.
@@ -35,13 +44,23 @@ function formOf(word) {
 export function termOf(form) {
   let term = terms.get(form);
   if (term === undefined) {
-    const verb = /^(.{4,}iz)(?:e[ds]?|ers?|ing|ations?|able)$/.exec(form);
-    term = verb ? verb[1] : /^[a-z]{3,}$/.test(form) ? stem(form) : form;
-    if (term.length > 4) term = term.replace(/(?:ac)?i$/, "");
+    term = withoutEnding(form);
+    term = alike.get(term) ?? term;
     terms.set(form, term);
   }
   return term;
 }
+
+function withoutEnding(form) {
+  const verb = /^(.{4,}iz)(?:e[ds]?|ers?|ing|ations?|able)$/.exec(form);
+  const term = verb ? verb[1] : /^[a-z]{3,}$/.test(form) ? stem(form) : form;
+  return term.length > 4 ? term.replace(/(?:ac)?i$/, "") : term;
+}
+
+const alike = new Map(ALIKE.flatMap((group) => {
+  const [first, ...others] = group.split(" ").map((word) => withoutEnding(formOf(word)));
+  return others.map((other) => [other, first]);
+}));
 
 // Each word with its position. "mini-batch" is also found as "minibatch".
 export function places(text) {
