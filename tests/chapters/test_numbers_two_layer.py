@@ -342,6 +342,18 @@ def test_a_step_and_the_bump_of_two():
     assert bump[outside].max() < 1e-4
 
 
+def test_how_high_a_bump_is():
+    assert_printed(r"= \log 199 \approx 5.293$", "about $10.6$")
+    for steepness, p, q in [(3.0, 0.2, 1.1), (40.0, -1.0, 0.5), (0.5, 0.0, 0.1)]:
+        middle = (p + q) / 2
+        height = s(steepness * (middle - p)) - s(steepness * (middle - q))
+        assert np.isclose(height, 2 * s(steepness * (q - p) / 2) - 1)
+        assert np.isclose(height, np.tanh(steepness * (q - p) / 4))
+    assert round(math.log(199), 3) == 5.293
+    assert np.isclose(s(math.log(199)) - s(-math.log(199)), 0.99)
+    assert round(2 * math.log(199), 1) == 10.6
+
+
 def test_the_hills():
     x = np.linspace(0, 1, 2001)
     hills = CURVES["hills"]

@@ -147,6 +147,21 @@ CASES = {
             ("eta**2*a1*dsigma(z2)*(a2 - y)", ""),
         ],
     ),
+    "two-layers-bump": Case(
+        right=[
+            "2*sigma(s*(q - p)/2) - 1",
+            "sigma(s*(q - p)/2) - sigma(-s*(q - p)/2)",
+            "1 - 2*sigma(s*(p - q)/2)",
+            "1 - 2/(1 + exp(s*(q - p)/2))",
+            r"2 \sigma(\tfrac12 s (q - p)) - 1",
+        ],
+        wrong=[
+            ("sigma(s*(q - p)) - sigma(-s*(q - p))", "half of q − p"),
+            ("sigma(s*(q - p)/2) - sigma(s*(q - p)/2)", ""),
+            ("1", ""),
+            ("sigma(s*(q - p)) - sigma(0)", "at x = q"),
+        ],
+    ),
     "two-layers-slope-at-zero": Case(
         right=[0.25, "1/4", "0.25"],
         wrong=[

@@ -11,7 +11,7 @@ import numpy as np
 from nnmath.activations import sigmoid, sigmoid_prime
 
 from ..define import array, choice, derivation, formula, function, known_mistake, number, symbol
-from ..symbol_tables import FORWARD, SIGMOID, TWO_LAYERS, select
+from ..symbol_tables import ACTIVATION, FORWARD, SIGMOID, TWO_LAYERS, select
 from ..types import Exercise
 
 BY_HAND = (4.0, 0.0, 2.0, -1.0, 0.0, 1.0)  # w1, b1, w2, b2, a0, y
@@ -599,6 +599,36 @@ EXERCISES: list[Exercise] = [
             "Write a as one over u, with u = 1 + exp(−z). The slope of 1/u is −1/u².",
             "du/dz is −exp(−z), so da/dz = exp(−z)/u².",
             "One of the two factors 1/u is a. What is exp(−z)/u, if 1 = u − exp(−z)?",
+        ],
+    ),
+    formula(
+        "two-layers-bump",
+        "2*sigma(s*(q - p)/2) - 1",
+        names={name: symbol(name) for name in "spq"} | select(ACTIVATION, "sigma"),
+        given=SIGMOID[:1],
+        known_mistakes=[
+            known_mistake(
+                "2*sigma(s*(q - p)) - 1",
+                "From the middle each step is only half of q − p away.",
+            ),
+            known_mistake(
+                "sigma(s*(q - p)/2)", "That is the first step alone. Subtract the second one."
+            ),
+            known_mistake(
+                "sigma(s*(q - p)) - 1/2", "That is the height at x = q, where the second step is ½."
+            ),
+            known_mistake(
+                "1 - 2*sigma(s*(q - p)/2)",
+                "You have the steps the wrong way round: the one at q is subtracted.",
+            ),
+            known_mistake(
+                "2*sigma(s*(q - p)/2)", "σ(−z) is 1 − σ(z): one number is missing at the end."
+            ),
+        ],
+        hints=[
+            "Put x = (p + q)/2 into both steps. How far is each of them from the middle?",
+            "The first is σ(s (q − p)/2), the second σ(−s (q − p)/2). And σ(−z) is 1 − σ(z).",
+            "2*sigma(…) - 1, with the first of the two in the brackets.",
         ],
     ),
 ]
