@@ -26,8 +26,8 @@ from .figure_widget import FigureWidget
 
 MAX_TENSORS = 8  # more would not be readable on a phone
 Example = tuple[Tape, Sequence[str]]
-_BOX_Y, _BOX_HEIGHT, _VALUE_Y, _SLOPE_Y = 6.0, 0.75, 4.5, 3.3
-_ABOVE, _BELOW = 6.9, 2.7  # where the arcs of the two sweeps begin
+_BOX_Y, _BOX_HEIGHT, _VALUE_Y, _SLOPE_Y = 6.0, 0.75, 4.5, 3.0
+_ABOVE, _BELOW = 6.9, 1.9  # where the arcs of the two sweeps begin
 
 
 def tape_by_steps(examples: Mapping[str, Example] | None = None) -> FigureWidget:
@@ -79,9 +79,9 @@ def tape_by_steps(examples: Mapping[str, Example] | None = None) -> FigureWidget
             panel(
                 "The records of the tape, with their values and their slopes",
                 axis("", (-0.13, 1.0)),
-                axis("", (0.0, 9.6)),
+                axis("", (-0.8, 9.6)),
                 bare=True,
-                ratio=0.5,
+                ratio=0.52,
             )
         ],
         "layers": [
@@ -109,18 +109,17 @@ def tape_by_steps(examples: Mapping[str, Example] | None = None) -> FigureWidget
 
 
 def _book_examples() -> dict[str, Example]:
-    """A circuit, a neuron with its cost, and a number that is used twice."""
+    """A circuit, a neuron, and a number that is used twice."""
     circuit, neuron, twice = Tape(), Tape(), Tape()
     x, y, z = (circuit.tensor(value) for value in (-2.0, 5.0, -4.0))
     (x + y) * z
     w, b = neuron.tensor(2.0), neuron.tensor(-0.5)
-    error = (0.5 * w + b).tanh() - 1.0
-    error * error
+    (0.5 * w + b).tanh()
     u = twice.tensor(3.0)
     u * u + u
     return {
         "(x + y) z": (circuit, ["x", "y", "z", "x + y", "· z"]),
-        "(tanh(0.5 w + b) − 1)²": (neuron, ["w", "b", "0.5 w", "+ b", "tanh", "− 1", "square"]),
+        "tanh(0.5 w + b)": (neuron, ["w", "b", "0.5 w", "+ b", "tanh"]),
         "x² + x": (twice, ["x", "x · x", "+ x"]),
     }
 
@@ -149,6 +148,8 @@ def _columns(tape: Tape, names: Sequence[str], sentences: Sentences) -> Descript
     n = len(tensors)
     index = {tensor: i for i, tensor in enumerate(tensors)}
     place = [(i + 0.5) / n for i in range(n)]
+    # In two rows if there are many: side by side the numbers would touch on a phone.
+    lower = [0.65 * (n > 5 and i % 2) for i in range(n)]
     values = [_text(float(tensor.value.item())) for tensor in tensors]
     parents = [list(dict.fromkeys(index[u] for u, _, _ in tensor.parents)) for tensor in tensors]
     boxes = [outline(Box(0, x, _BOX_Y, 0.42 / n, _BOX_HEIGHT)) for x in place]
@@ -212,11 +213,11 @@ def _columns(tape: Tape, names: Sequence[str], sentences: Sentences) -> Descript
         **frame_columns("back_heads", [[arc[-1] for arc in arcs] for arcs in below]),
         **frame_columns("current", [boxes[i] for i in current]),
         **frame_columns("values", [
-            [(place[i], _VALUE_Y, values[i]) for i in range(min(k + 1, n))]
+            [(place[i], _VALUE_Y - lower[i], values[i]) for i in range(min(k + 1, n))]
             for k in range(len(texts))
         ]),
         **frame_columns("slopes", [
-            [(place[i], _SLOPE_Y, _text(slope)) for i, slope in sorted(shown.items())]
+            [(place[i], _SLOPE_Y - lower[i], _text(slope)) for i, slope in sorted(shown.items())]
             for shown in slopes_shown
         ]),
     }  # fmt: skip

@@ -21,8 +21,6 @@ BY_HAND = [
             ((0,), lambda w: 0.5 * w),
             ((2, 1), lambda z, b: z + b),
             ((3,), np.tanh),
-            ((4,), lambda a: a - 1),
-            ((5, 5), lambda d, e: d * e),
         ],
     ),
     ([3.0], [((0, 0), lambda x, y: x * y), ((1, 0), lambda s, x: s + x)]),
