@@ -181,7 +181,11 @@ export function engine({ entries, index: written, forms: spelt }) {
     let most = 0;
     for (const name of namesOf(id)) {
       let same = 0, other = name.length;
-      for (const { tokens, weight: of } of units) if (tokens.some((token) => name.includes(token))) (same += of), other--;
+      for (const { tokens, weight: of } of units) {
+        if (!tokens.some((token) => name.includes(token))) continue;
+        same += of;
+        other--;
+      }
       most = Math.max(most, same / (total(units) + Math.max(other, 0) * OTHER));
     }
     return most ** 2;
