@@ -75,7 +75,9 @@ class IndexComments(SphinxTransform):
             section = node.parent
             if isinstance(section, nodes.section) and section["ids"]:
                 place = section["ids"][0]
-                entries = [("single", word, place, "", None) for word in comment_words(node, "index")]
+                entries = [
+                    ("single", word, place, "", None) for word in comment_words(node, "index")
+                ]
                 if entries:
                     section.insert(section.index(node), addnodes.index(entries=entries))
 

@@ -61,9 +61,10 @@ function thesaurus(entries) {
     for (const words of named) for (const key of keysOf(words)) if (!byKey.has(key)) byKey.set(key, id);
     if (named.length === 1 && named[0].length === 1) plain.set(id, named[0][0].term);
   });
-  const lookUp = (words) => keysOf(words).map((key) => byKey.get(key)).find((id) => id !== undefined);
+  const at = (keys) => byKey.get(keys[0]) ?? byKey.get(keys[1]);
+  const lookUp = (words) => at(keysOf(words));
   // A term of one word without synonyms is that word.
-  return { lookUp, token: (id) => plain.get(id) ?? `§${id}`, plain };
+  return { at, lookUp, token: (id) => plain.get(id) ?? `§${id}`, plain };
 }
 
 /** The tokens of a text with their positions: words, words joined by a hyphen, and the glossary's terms. */
@@ -146,12 +147,13 @@ export function engine({ entries, index: written, forms: spelt }) {
   const byName = new Map(), introduces = new Map(), named = new Map();
   const add = (map, key, id) => key !== undefined && key !== "" && map.set(key, (map.get(key) ?? new Set()).add(id));
   entries.forEach((entry, id) => {
-    const { k, n, t, i = [] } = entry;
+    const { k, n, t, i = [] } = entry, main = isMain(entry);
     for (const name of [...n, ...(k === "page" || k === "section" ? [t] : [])]) {
-      for (const key of keysOf(contentOf(name))) add(byName, key, id);
-      if (isMain(entry)) add(named, glossary.lookUp(contentOf(name)), id);
+      const keys = keysOf(contentOf(name));
+      for (const key of keys) add(byName, key, id);
+      if (main) add(named, glossary.at(keys), id);
     }
-    for (const name of isMain(entry) ? i : []) add(introduces, glossary.lookUp(contentOf(name)), id);
+    for (const name of main ? i : []) add(introduces, glossary.lookUp(contentOf(name)), id);
   });
 
   /** The parts of a name or of a query: the glossary's terms, the longest first, and the words between them. */
@@ -179,7 +181,11 @@ export function engine({ entries, index: written, forms: spelt }) {
     let most = 0;
     for (const name of namesOf(id)) {
       let same = 0, other = name.length;
-      for (const { tokens, weight: of } of units) if (tokens.some((token) => name.includes(token))) (same += of), other--;
+      for (const { tokens, weight: of } of units) {
+        if (!tokens.some((token) => name.includes(token))) continue;
+        same += of;
+        other--;
+      }
       most = Math.max(most, same / (total(units) + Math.max(other, 0) * OTHER));
     }
     return most ** 2;
@@ -286,7 +292,9 @@ export function engine({ entries, index: written, forms: spelt }) {
       }
     for (const [id, share] of covered) score.set(id, score.get(id) * share ** 1.5 * (1 + 4 * likeness(id, units)));
     const core = words.filter(({ form }) => !GENERIC.has(form));
-    const exact = new Set(keysOf(words).flatMap((key) => [...(byName.get(key) ?? [])]));
+    const bearing = (some) => new Set(keysOf(some).flatMap((key) => [...(byName.get(key) ?? [])]));
+    let exact = bearing(words);
+    if (!exact.size && core.length) exact = new Set([...bearing(core)].filter((id) => isMain(entries[id])));
     const term = glossary.lookUp(words) ?? (exact.size || !core.length ? undefined : glossary.lookUp(core));
     const asked = query.trim();
     const [first] = teaching(exact, term, score);
@@ -303,7 +311,7 @@ export function engine({ entries, index: written, forms: spelt }) {
       return id === lead ? 98 : lead !== undefined && AFTER.test(u) ? 100 : 99;
     };
     const whole = [...score.keys()].filter((id) => covered.get(id) > 0.999);
-    const found = [...score.keys()].filter((id) => covered.get(id) >= (whole.length ? MOST : 0));
+    const found = [...score.keys()].filter((id) => exact.has(id) || covered.get(id) >= (whole.length ? MOST : 0));
     found.sort((a, b) => rank(a) - rank(b) || score.get(b) - score.get(a) || a - b);
     return { found, all: whole.length, tokens, corrected };
   }
