@@ -1,15 +1,35 @@
 // Puts the files of wheels where Python looks for them. Pyodide does so in Python, which takes ten times as long, and loads each
 // shared library at once, needed or not. Here Python loads it when it is imported.
-/** @type {(wheel: Uint8Array) => Generator<[string, Uint8Array]>} */
-function* filesOf(wheel) {
+
+// Takes bytes from a stream of parts; each piece is a copy, so that no more is kept than what is used.
+/** @type {(parts: Iterator<Uint8Array>) => (count: number) => Uint8Array} */
+function taking(parts) {
+  let part = new Uint8Array(0);
+  return (count) => {
+    const bytes = new Uint8Array(count);
+    for (let at = 0; at < count;) {
+      if (!part.length) part = parts.next().value;
+      const piece = part.subarray(0, count - at);
+      bytes.set(piece, at);
+      at += piece.length;
+      part = part.subarray(piece.length);
+    }
+    return bytes;
+  };
+}
+
+/** @type {(parts: Iterator<Uint8Array>) => Generator<[string, Uint8Array]>} */
+function* filesOf(parts) {
   // In a wheel of the book nothing is compressed (see pyodide_wheels.py): a header, a name, the bytes, and so on.
-  const view = new DataView(wheel.buffer, wheel.byteOffset), text = new TextDecoder();
-  for (let at = 0; view.getUint32(at, true) === 0x04034b50;) {
-    const size = view.getUint32(at + 18, true), name = at + 30, end = name + view.getUint16(at + 26, true);
-    const begin = end + view.getUint16(at + 28, true);
-    yield [text.decode(wheel.subarray(name, end)), wheel.slice(begin, begin + size)];
-    at = begin + size;
+  const take = taking(parts), text = new TextDecoder();
+  for (;;) {
+    const header = new DataView(take(30).buffer);
+    if (header.getUint32(0, true) !== 0x04034b50) break;  // the list of files begins
+    const name = text.decode(take(header.getUint16(26, true)));
+    take(header.getUint16(28, true));
+    yield [name, take(header.getUint32(18, true))];
   }
+  while (!parts.next().done);  // the decoder frees its memory at its end
 }
 
 const libraries = new Set();  // the files of shared libraries that are not loaded yet
@@ -22,9 +42,10 @@ import site, sys
 sys.path_importer_cache.pop(place, None)
 place`;
 
+/** @type {(python: any, wheel: Iterable<Uint8Array>) => void} */
 export function placeWheel(python, wheel) {
   const { FS } = python, folders = new Set(), site = python.runPython(SITE);
-  for (const [name, bytes] of filesOf(wheel)) {
+  for (const [name, bytes] of filesOf(wheel[Symbol.iterator]())) {
     const path = `${site}/${name}`, folder = path.slice(0, path.lastIndexOf("/"));
     if (!folders.has(folder)) FS.mkdirTree(folder);
     folders.add(folder);

@@ -32,12 +32,8 @@ class Failed extends Error {
 const nameOf = (where) => String(where.url ?? where).split("/").pop() ?? "";
 
 const askSite = self.fetch.bind(self);
-// A file of Python, which is sent compressed.
-async function read(name) {
-  const sent = memory ? fromMemory(name) : await download(name, `${base}${name}.zst`);
-  await decoder.init();
-  return decoder.decode(sent);
-}
+// The parts of a file of Python, which is sent compressed.
+const fetchParts = async (name) => memory ? [fromMemory(name)] : await download(name, `${base}${name}.zst`);
 
 // Answers Pyodide's requests, from the site or from memory. WebAssembly is sent as it is, and comes in the site's own response,
 // for only then does a browser keep what it has compiled.
@@ -47,7 +43,10 @@ async function answer(/** @type {any} */ where) {
   if (url.startsWith("data:")) return new Response(Uint8Array.from(atob(url.split(",")[1]), (c) => c.charCodeAt(0)));
   try {
     if (kind === "wasm" && !memory) return await asSent(name, where);
-    const content = /** @type {any} */ (kind === "wasm" ? fromMemory(name) : await read(name));
+    if (kind === "wasm") return new Response(/** @type {any} */ (fromMemory(name)), { headers: { "content-type": KINDS.wasm } });
+    const sent = await fetchParts(name);
+    await decoder.init();
+    const content = new Blob(/** @type {any} */ ([...decoder.decodeStreaming(sent)]));
     return new Response(content, { headers: { "content-type": KINDS[kind] ?? "application/zip" } });
   } catch (error) {
     trouble = { reason: error.reason ?? "script", detail: name };  // Pyodide does not always pass it on
@@ -64,8 +63,9 @@ async function asSent(name, where) {
   return answer;
 }
 
-/** @type {(name: string, url: string) => Promise<Uint8Array>} */
+/** @type {(name: string, url: string) => Promise<Uint8Array[]>} */
 async function download(name, url) {
+  /** @type {Uint8Array[]} */
   const parts = [];
   try {
     const answer = /** @type {any} */ (await askSite(url));
@@ -80,7 +80,7 @@ async function download(name, url) {
   } catch (error) {
     throw error instanceof Failed ? error : new Failed("network", name);
   }
-  return new Uint8Array(await new Blob(parts).arrayBuffer());
+  return parts;
 }
 
 // From a folder on disk nothing can be fetched: the page has read the files as scripts, and sent them.
@@ -144,15 +144,17 @@ async function start({ packages, environment, files, interrupt, ...site }) {
 
 const isWheel = (name) => known[name].endsWith(".whl");
 
-// Resolves to its files, or to an error: whoever waits for several hears of the first that fails, and of no other.
-const fetchPackage = (name) => isWheel(name) ? read(known[name]).catch((error) => error) : null;
+// Resolves to what was sent, or to an error: whoever waits for several hears of the first that fails, and of no other.
+const fetchPackage = (name) => isWheel(name) ? fetchParts(known[name]).catch((error) => error) : null;
 
 async function install(packages, arriving) {
+  await decoder.init();
   for (const [i, name] of packages.entries()) {
     if (isWheel(name)) {
-      const wheel = await arriving[i];
-      if (!(wheel instanceof Uint8Array)) throw wheel instanceof Failed ? wheel : new Failed("script", known[name]);
-      placeWheel(py, wheel);
+      const sent = await arriving[i];
+      if (sent instanceof Failed) throw sent;
+      arriving[i] = null;  // one is decompressed after the other, and nothing of it is kept
+      placeWheel(py, decoder.decodeStreaming(sent));
     } else {
       // A library that others are linked with: Pyodide loads it for all of them.
       await py.loadPackage(name, QUIET);
@@ -167,7 +169,6 @@ function checkTrouble() {
 }
 
 async function load(packages) {
-  emptyLoadedLibraries(py);
   const lacking = packages.filter((name) => !installed.has(name));
   if (!lacking.length) return;
   trouble = null;
@@ -190,6 +191,7 @@ async function run({ id, code, name, packages }) {
   const began = performance.now();
   current = id;
   const state = runner.run(code, name);
+  emptyLoadedLibraries(py);
   postMessage({ id, done: { state, ms: performance.now() - began } });
 }
 

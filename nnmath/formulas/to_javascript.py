@@ -17,9 +17,7 @@ from pathlib import Path
 from .typed_runtime import LANGUAGE
 
 HERE = Path(__file__).parent
-TRANSLATED = (
-    "reader.js"  # the build of the pages puts it here, translated once
-)
+TRANSLATED = "reader.js"  # the build of the pages puts it here, translated once
 MODULES = ("typed", "typed_numbers", "typeset", "typed_steps")
 EXPORTS = (
     "ParseError", "read_sides", "read_one", "read_rows", "read_number_sides", "is_thousands",

@@ -25,7 +25,7 @@ async function main() {
   process.on("exit", () => fs.rmSync(folder, { recursive: true }));
   const { placeWheel, emptyLoadedLibraries } = await import("../../_ext/live/wheels.js");
   for (const [name, file] of Object.entries(task.packages)) {
-    if (file.endsWith(".whl")) placeWheel(python, fs.readFileSync(path.join(folder, file)));
+    if (file.endsWith(".whl")) placeWheel(python, [fs.readFileSync(path.join(folder, file))]);
     else await python.loadPackage(name, { messageCallback() {} });
   }
   python.runPython(task.run);
