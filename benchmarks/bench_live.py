@@ -2,13 +2,14 @@
 
 ``python benchmarks/bench_live.py [PAGE …]`` (make bench-live) opens every page with code from a
 server of its own, presses "Run the code of this page" with nothing in the browser's cache, then
-once more after a reload, when the page has kept what it needs for the next time, and prints for each page: seconds until Python is ready, cold and warm;
-seconds for all its cells, in the page and in a fresh Python of this machine, without the start of
-either, and how many times longer the page takes; megabytes over the wire, and those of them that
-come before Matplotlib; the memory of the page's process, and that part of it which is its own, and
-not the program of the browser, which all its processes share; and the load of the machine
-(processes that are running or waiting). Then it judges an exercise of code. Exit 1 if an aim is missed. Build
-the book first, and leave the machine alone meanwhile.
+once more after a reload, when the page has kept what it needs for the next time, and prints for
+each page: seconds until Python is ready, cold and warm; seconds for all its cells, in the page and
+in a fresh Python of this machine, without the start of either, and how many times longer the page
+takes; megabytes over the wire, and those of them that come before Matplotlib; the memory of the
+page's process, and of it what is its own, without the files of the browser's program, which all
+processes of a browser share; and the load of the machine (processes that are running or waiting).
+Then it judges an exercise of code. Exit 1 if an aim is missed. Build the book first, and leave the
+machine alone meanwhile.
 """
 
 import functools
@@ -109,8 +110,10 @@ def counted():
 
 
 def memory():
-    """The resident memory of the largest page process of this run, in MB, and of it what is no
-    program and no file (Linux only)."""
+    """The resident memory of the largest page process of this run, and its own part, in MB.
+
+    Linux only.
+    """
     parents, sizes = {}, {}
     for folder in Path("/proc").glob("[0-9]*"):
         try:

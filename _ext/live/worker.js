@@ -35,6 +35,21 @@ const askSite = self.fetch.bind(self);
 // The parts of a file of Python, which is sent compressed.
 const fetchParts = async (name) => memory ? [fromMemory(name)] : await download(name, `${base}${name}.zst`);
 
+function* decompressed(name, sent) {
+  let empty = 0;
+  try {
+    for (const part of decoder.decodeStreaming(sent)) {
+      // At what it cannot read the decoder stays for ever.
+      empty = part.length ? 0 : empty + 1;
+      if (empty > sent.length) break;
+      yield part;
+    }
+  } catch {
+    empty = Number.POSITIVE_INFINITY;  // the file is not whole
+  }
+  if (empty > sent.length) throw new Failed("script", name);
+}
+
 // Answers Pyodide's requests, from the site or from memory. WebAssembly is sent as it is, and comes in the site's own response,
 // for only then does a browser keep what it has compiled.
 async function answer(/** @type {any} */ where) {
@@ -46,7 +61,7 @@ async function answer(/** @type {any} */ where) {
     if (kind === "wasm") return new Response(/** @type {any} */ (fromMemory(name)), { headers: { "content-type": KINDS.wasm } });
     const sent = await fetchParts(name);
     await decoder.init();
-    const content = new Blob(/** @type {any} */ ([...decoder.decodeStreaming(sent)]));
+    const content = new Blob(/** @type {any} */ ([...decompressed(name, sent)]));
     return new Response(content, { headers: { "content-type": KINDS[kind] ?? "application/zip" } });
   } catch (error) {
     trouble = { reason: error.reason ?? "script", detail: name };  // Pyodide does not always pass it on
@@ -154,7 +169,7 @@ async function install(packages, arriving) {
       const sent = await arriving[i];
       if (sent instanceof Failed) throw sent;
       arriving[i] = null;  // one is decompressed after the other, and nothing of it is kept
-      placeWheel(py, decoder.decodeStreaming(sent));
+      placeWheel(py, decompressed(known[name], sent));
     } else {
       // A library that others are linked with: Pyodide loads it for all of them.
       await py.loadPackage(name, QUIET);
