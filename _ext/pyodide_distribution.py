@@ -42,6 +42,7 @@ from pyodide_sources import find_file, find_pinned, read_lock, read_pins, sha256
 from pyodide_wheels import Files, Recipe, compress_all, named_by_content, pack_all, read_wheel
 
 import nnmath
+from nnmath.formulas.to_javascript import TRANSLATED, reader_in_javascript
 
 __all__ = ["Distribution", "FileInfo", "imported_modules", "prepare", "source_folders"]
 
@@ -320,7 +321,9 @@ def _nnmath() -> Wanted:
 def _build_nnmath() -> Files:
     with TemporaryDirectory() as folder:
         [built] = WheelBuilder(str(PROJECT)).build(directory=folder, versions=["standard"])
-        return read_wheel("nnmath", Path(built).read_bytes())
+        files = read_wheel("nnmath", Path(built).read_bytes())
+    # To translate it takes a page a tenth of the time of all cells of a chapter.
+    return {**files, f"nnmath/formulas/{TRANSLATED}": reader_in_javascript().encode()}
 
 
 def _stand_in() -> Wanted:

@@ -2,12 +2,14 @@
 
 ``python benchmarks/bench_live.py [PAGE …]`` (make bench-live) opens every page with code from a
 server of its own, presses "Run the code of this page" with nothing in the browser's cache, then
-once more after a reload, and prints for each page: seconds until Python is ready, cold and warm;
-seconds for all its cells, in the page and in a fresh Python of this machine, without the start of
-either, and how many times longer the page takes; megabytes over the wire, and those of them that
-come before Matplotlib; the memory of the page's process; and the load of the machine (processes
-that are running or waiting). Then it judges an exercise of code. Exit 1 if an aim is missed. Build
-the book first, and leave the machine alone meanwhile.
+once more after a reload, when the page has kept what it needs for the next time, and prints for
+each page: seconds until Python is ready, cold and warm; seconds for all its cells, in the page and
+in a fresh Python of this machine, without the start of either, and how many times longer the page
+takes; megabytes over the wire, and those of them that come before Matplotlib; the memory of the
+page's process, and of it what is its own, without the files of the browser's program, which all
+processes of a browser share; and the load of the machine (processes that are running or waiting).
+Then it judges an exercise of code. Exit 1 if an aim is missed. Build the book first, and leave the
+machine alone meanwhile.
 """
 
 import functools
@@ -26,7 +28,7 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tools")]
 from helpers import browser as tools  # noqa: E402 (the browser's helpers live with the tests)
-from serve import Handler  # noqa: E402
+from serve import Handler, compress  # noqa: E402
 
 BOOK = Path(os.environ.get("NNMATH_BOOK", ROOT / "_build" / "html"))
 AIMS = {
@@ -35,7 +37,8 @@ AIMS = {
 JUDGED = 0.2  # seconds
 ONLY = {"cells s": "chapters/02-gradient-descent"}  # an aim that is stated for one page
 COLUMNS = (
-    "cold s", "warm s", "cells s", "native s", "ratio", "MB", "first MB", "memory MB", "load",
+    "cold s", "warm s", "cells s", "native s", "ratio", "MB", "first MB", "memory MB", "own MB",
+    "load",
 )  # fmt: skip
 EXERCISE = "chapters/exercises/02-gradient-descent", "gradient-descent-stop"
 ANSWER = """def steps_needed(slope, x, rate, tolerance):
@@ -100,12 +103,17 @@ def counted():
     make = functools.partial(Counting, directory=str(BOOK))
     server = ThreadingHTTPServer(("127.0.0.1", 0), make)
     threading.Thread(target=server.serve_forever, daemon=True).start()
+    for path in BOOK.glob("_static/pyodide/*/pyodide.*"):  # other hosts have compressed them, too
+        compress(path, path.stat().st_mtime_ns)
     yield f"http://127.0.0.1:{server.server_address[1]}"
     server.shutdown()
 
 
 def memory():
-    """The resident memory of the largest page process of this run, in MB (Linux only)."""
+    """The resident memory of the largest page process of this run, and its own part, in MB.
+
+    Linux only.
+    """
     parents, sizes = {}, {}
     for folder in Path("/proc").glob("[0-9]*"):
         try:
@@ -114,7 +122,8 @@ def memory():
             )
             parents[int(folder.name)] = int(lines["PPid"])
             if "--type=renderer" in (folder / "cmdline").read_text():
-                sizes[int(folder.name)] = int(lines["VmRSS"].split()[0]) / 1000
+                both = (int(lines[key].split()[0]) / 1000 for key in ("VmRSS", "RssAnon"))
+                sizes[int(folder.name)] = tuple(both)
         except (OSError, KeyError, ValueError):
             continue
 
@@ -123,7 +132,7 @@ def memory():
             process = parents.get(process, 0)
         return bool(process)
 
-    return max((size for process, size in sizes.items() if is_ours(process)), default=0.0)
+    return max((size for process, size in sizes.items() if is_ours(process)), default=(0.0, 0.0))
 
 
 def native(cells):
@@ -175,7 +184,9 @@ def measure(chromium, site, page_data, manifest):
     page.wait_for_load_state("networkidle")
     Counting.sent = 0
     cold = page.evaluate(PRESS)
-    numbers = {"MB": Counting.sent / 1e6, "memory MB": memory()}
+    numbers = {"MB": Counting.sent / 1e6}
+    numbers["memory MB"], numbers["own MB"] = memory()
+    page.get_by_text("Kept in this browser").wait_for()
     page.goto(address)
     warm = page.evaluate(PRESS)
     context.close()

@@ -131,7 +131,8 @@ export class Python {
         }
       };
       alive();
-      worker.postMessage({ start: { base: this.manifest.python, packages, environment: this.manifest.environment, files, interrupt } }, files ? Object.values(files) : []);
+      const { python: base, packages: known, environment } = this.manifest;
+      worker.postMessage({ start: { base, known, packages, environment, files, interrupt } }, files ? Object.values(files) : []);
     });
     this.isReady = true;
     this.setState("ready");

@@ -1,10 +1,11 @@
 // The Python of one page, in a worker. It is a classic script, since a page that is opened as a file can start no other.
 //
-// In:  {start: {base, packages, files?, interrupt?}}, {run: {id, code, name, packages}}, {call: {id, name, args, packages}},
-//      {traits: [id, changes]}, {files}.
+// In:  {start: {base, known, packages, files?, interrupt?}}, {run: {id, code, name, packages}}, {call: {id, name, args, packages}},
+//      {traits: [id, changes]}, {files}. `known` are the files of all packages, by their names.
 // Out: {progress: {name, bytes}}, {stage}, {ready}, {failed: {reason, detail}}, {id, kind, data}, {id, done}.
-import { decompress } from "fzstd";
+import { ZSTDDecoder } from "zstddec/stream";
 import RUNNER from "./runner.py";
+import { emptyLoadedLibraries, placeWheel } from "./wheels.js";
 
 const KINDS = { wasm: "application/wasm", json: "application/json", js: "text/javascript" };
 const HOME = "/home/pyodide";
@@ -12,6 +13,9 @@ const QUIET = { messageCallback() {}, errorCallback() {} };
 const inFile = new URL("https://in-this-page.invalid/");  // stands for the files that came along in memory; never asked
 /** @type {any} */
 let py, runner;
+let base = "", known = {};
+const installed = new Set();
+const decoder = new ZSTDDecoder();
 let current = 0;
 /** @type {{reason: string, detail: string} | null} */
 let trouble = null;
@@ -27,27 +31,46 @@ class Failed extends Error {
 /** @type {(where: any) => string} */
 const nameOf = (where) => String(where.url ?? where).split("/").pop() ?? "";
 
-// Answers Pyodide's requests: a file comes compressed, from the site or from memory. WebAssembly comes as it is, in the site's
-// own response, for only then does a browser keep what it has compiled.
-function answerRequests() {
-  const ask = self.fetch.bind(self);
-  self.fetch = async (/** @type {any} */ where) => {
-    const name = nameOf(where), isPlain = name.endsWith(".wasm");
-    try {
-      if (isPlain && !memory) return await asSent(ask, name, where);
-      const sent = memory ? fromMemory(name) : await download(ask, name, `${where.url ?? where}.zst`);
-      const type = KINDS[name.split(".").pop() ?? ""] ?? "application/zip";
-      return new Response(/** @type {any} */ (isPlain ? sent : decompress(sent)), { headers: { "content-type": type } });
-    } catch (error) {
-      // Of a package that fails, Pyodide passes on nothing.
-      trouble = { reason: error.reason ?? "script", detail: name };
-      throw error;
+const askSite = self.fetch.bind(self);
+// The parts of a file of Python, which is sent compressed.
+const fetchParts = async (name) => memory ? [fromMemory(name)] : await download(name, `${base}${name}.zst`);
+
+function* decompressed(name, sent) {
+  let empty = 0;
+  try {
+    for (const part of decoder.decodeStreaming(sent)) {
+      // At what it cannot read the decoder stays for ever.
+      empty = part.length ? 0 : empty + 1;
+      if (empty > sent.length) break;
+      yield part;
     }
-  };
+  } catch {
+    empty = Number.POSITIVE_INFINITY;  // the file is not whole
+  }
+  if (empty > sent.length) throw new Failed("script", name);
 }
 
-async function asSent(ask, name, where) {
-  const answer = await ask(where).catch(() => {
+// Answers Pyodide's requests, from the site or from memory. WebAssembly is sent as it is, and comes in the site's own response,
+// for only then does a browser keep what it has compiled.
+async function answer(/** @type {any} */ where) {
+  const url = String(where.url ?? where), name = nameOf(url), kind = name.split(".").pop() ?? "";
+  // The decoder has its WebAssembly in itself, at an address that the policy of a site need not allow.
+  if (url.startsWith("data:")) return new Response(Uint8Array.from(atob(url.split(",")[1]), (c) => c.charCodeAt(0)));
+  try {
+    if (kind === "wasm" && !memory) return await asSent(name, where);
+    if (kind === "wasm") return new Response(/** @type {any} */ (fromMemory(name)), { headers: { "content-type": KINDS.wasm } });
+    const sent = await fetchParts(name);
+    await decoder.init();
+    const content = new Blob(/** @type {any} */ ([...decompressed(name, sent)]));
+    return new Response(content, { headers: { "content-type": KINDS[kind] ?? "application/zip" } });
+  } catch (error) {
+    trouble = { reason: error.reason ?? "script", detail: name };  // Pyodide does not always pass it on
+    throw error;
+  }
+}
+
+async function asSent(name, where) {
+  const answer = await askSite(where).catch(() => {
     throw new Failed("network", name);
   });
   if (!answer.ok) throw new Failed("missing", name);
@@ -55,10 +78,12 @@ async function asSent(ask, name, where) {
   return answer;
 }
 
-async function download(ask, name, url) {
+/** @type {(name: string, url: string) => Promise<Uint8Array[]>} */
+async function download(name, url) {
+  /** @type {Uint8Array[]} */
   const parts = [];
   try {
-    const answer = await ask(url);
+    const answer = /** @type {any} */ (await askSite(url));
     if (!answer.ok) throw new Failed("missing", name);
     const reader = answer.body.getReader();
     for (;;) {
@@ -70,7 +95,7 @@ async function download(ask, name, url) {
   } catch (error) {
     throw error instanceof Failed ? error : new Failed("network", name);
   }
-  return new Uint8Array(await new Blob(parts).arrayBuffer());
+  return parts;
 }
 
 // From a folder on disk nothing can be fetched: the page has read the files as scripts, and sent them.
@@ -78,7 +103,9 @@ async function download(ask, name, url) {
 let memory = null;
 function fromMemory(name) {
   if (!memory?.[name]) throw new Failed("missing", name);
-  return new Uint8Array(memory[name]);
+  const bytes = new Uint8Array(memory[name]);
+  delete memory[name];  // each is read once
+  return bytes;
 }
 
 function importFromMemory() {
@@ -101,25 +128,28 @@ function checkWebAssembly() {
   }
 }
 
-async function start({ base, packages, environment, files, interrupt }) {
+async function start({ packages, environment, files, interrupt, ...site }) {
   checkWebAssembly();
+  ({ base, known } = site);
   if (files) {
     memory = files;
     importFromMemory();
     base = inFile.href;
   }
-  answerRequests();
+  self.fetch = answer;
   try {
     importScripts(base + "pyodide.js");
   } catch (error) {
     throw new Failed(error.name === "NetworkError" ? "network" : "script", "pyodide.js");
   }
-  py = await loadPyodide({
-    indexURL: base, lockFileURL: base + "pyodide-lock.json", packageBaseUrl: base, packages,
+  const python = loadPyodide({
+    indexURL: base, lockFileURL: base + "pyodide-lock.json", packageBaseUrl: base,
     env: { HOME, PYTHONHASHSEED: "0", ...environment }, stdout() {}, stderr() {},
   });
+  const arriving = packages.map(fetchPackage);
+  py = await python;
   postMessage({ stage: "starting" });
-  checkLoaded(packages);
+  await install(packages, arriving);
   if (interrupt) py.setInterruptBuffer(interrupt);
   py.FS.writeFile(`${HOME}/page_runner.py`, RUNNER);
   runner = py.pyimport("page_runner");
@@ -127,23 +157,37 @@ async function start({ base, packages, environment, files, interrupt }) {
   postMessage({ ready: { python: py.runPython("import platform; platform.python_version()") } });
 }
 
-// Pyodide notes a package under its own name, which may have capitals: Pillow.
-function lackingOf(packages) {
-  const loaded = new Set(Object.keys(py.loadedPackages).map((name) => name.toLowerCase()));
-  return packages.filter((name) => !loaded.has(name.toLowerCase()));
+const isWheel = (name) => known[name].endsWith(".whl");
+
+// Resolves to what was sent, or to an error: whoever waits for several hears of the first that fails, and of no other.
+const fetchPackage = (name) => isWheel(name) ? fetchParts(known[name]).catch((error) => error) : null;
+
+async function install(packages, arriving) {
+  await decoder.init();
+  for (const [i, name] of packages.entries()) {
+    if (isWheel(name)) {
+      const sent = await arriving[i];
+      if (sent instanceof Failed) throw sent;
+      arriving[i] = null;  // one is decompressed after the other, and nothing of it is kept
+      placeWheel(py, decompressed(known[name], sent));
+    } else {
+      // A library that others are linked with: Pyodide loads it for all of them.
+      await py.loadPackage(name, QUIET);
+      checkTrouble();
+    }
+    installed.add(name);
+  }
 }
 
-function checkLoaded(packages) {
-  const lacking = lackingOf(packages);
-  if (lacking.length) throw new Failed(trouble?.reason ?? "missing", trouble?.detail ?? lacking.join(", "));
+function checkTrouble() {
+  if (trouble) throw new Failed(trouble.reason, trouble.detail);
 }
 
 async function load(packages) {
-  const lacking = lackingOf(packages);
+  const lacking = packages.filter((name) => !installed.has(name));
   if (!lacking.length) return;
   trouble = null;
-  await py.loadPackage(lacking, QUIET);
-  checkLoaded(lacking);
+  await install(lacking, lacking.map(fetchPackage));
   postMessage({ stage: "loaded" });
 }
 
@@ -162,6 +206,7 @@ async function run({ id, code, name, packages }) {
   const began = performance.now();
   current = id;
   const state = runner.run(code, name);
+  emptyLoadedLibraries(py);
   postMessage({ id, done: { state, ms: performance.now() - began } });
 }
 

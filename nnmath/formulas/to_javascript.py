@@ -17,6 +17,7 @@ from pathlib import Path
 from .typed_runtime import LANGUAGE
 
 HERE = Path(__file__).parent
+TRANSLATED = "reader.js"  # the build of the pages puts it here, translated once
 MODULES = ("typed", "typed_numbers", "typeset", "typed_steps")
 EXPORTS = (
     "ParseError", "read_sides", "read_one", "read_rows", "read_number_sides", "is_thousands",
@@ -55,6 +56,8 @@ _RESERVED = {
 @cache
 def reader_in_javascript() -> str:
     """The reader as an expression of JavaScript: an object of its functions."""
+    if (HERE / TRANSLATED).is_file():
+        return (HERE / TRANSLATED).read_text(encoding="utf-8")
     runtime = (HERE / "typed_runtime.js").read_text(encoding="utf-8")
     language = json.dumps(LANGUAGE, ensure_ascii=False, separators=(",", ":"))
     modules = [translate((HERE / f"{name}.py").read_text(encoding="utf-8")) for name in MODULES]

@@ -53,7 +53,7 @@ def run_pages(distribution, packages, pages, folder):
     content = {
         "folder": str(distribution.folder),
         "environment": dict(distribution.environment),
-        "packages": list(packages),
+        "packages": {name: distribution.packages[name]["file_name"] for name in packages},
         "run": RUN,
         "pages": pages,
     }

@@ -1,5 +1,5 @@
 // Runs cells in Pyodide as a page does: node run_cells.cjs TASK.json RESULT.json
-// TASK: {folder, environment, packages, run, pages: {name: [code, …]}}. `run` is Python that defines run_page.
+// TASK: {folder, environment, packages: {name: file}, run, pages: {name: [code, …]}}. `run` is Python that defines run_page.
 "use strict";
 const fs = require("node:fs");
 const os = require("node:os");
@@ -23,12 +23,17 @@ async function main() {
   const { loadPyodide } = require(path.join(folder, "pyodide.js"));
   const python = await loadPyodide({ indexURL: folder, packageBaseUrl: `${folder}/`, env: task.environment });
   process.on("exit", () => fs.rmSync(folder, { recursive: true }));
-  await python.loadPackage(task.packages, { messageCallback() {} });
+  const { placeWheel, emptyLoadedLibraries } = await import("../../_ext/live/wheels.js");
+  for (const [name, file] of Object.entries(task.packages)) {
+    if (file.endsWith(".whl")) placeWheel(python, [fs.readFileSync(path.join(folder, file))]);
+    else await python.loadPackage(name, { messageCallback() {} });
+  }
   python.runPython(task.run);
   const run = python.globals.get("run_page");
   const results = {};
   for (const [name, cells] of Object.entries(task.pages)) {
     results[name] = JSON.parse(run(JSON.stringify(cells)));
+    emptyLoadedLibraries(python);
   }
   fs.writeFileSync(process.argv[3], JSON.stringify(results));
 }

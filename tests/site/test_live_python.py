@@ -437,6 +437,21 @@ def test_a_missing_file_is_named(page, built_book, manifest):
         page.get_by_text(f"a file is missing on this site ({name})").wait_for(timeout=LONG)
 
 
+@pytest.mark.browser
+@pytest.mark.parametrize("what", ["another file", "half of it"])
+def test_a_file_that_cannot_be_read_is_named(page, built_book, manifest, what):
+    """Some hosts answer with a page of their own where they have no file."""
+    name = manifest["packages"]["nnmath"]
+    [path] = built_book.glob(f"_static/pyodide/*/{name}.zst")
+    whole = path.read_bytes()
+    body = b"<!doctype html><p>Welcome" if what == "another file" else whole[: len(whole) // 2]
+    page.route(f"**/{name}.zst", lambda route: route.fulfill(status=200, body=body))
+    with served(built_book) as address:
+        page.goto(f"{address}/{CHAPTER}")
+        page.get_by_role("button", name=START).click()
+        page.get_by_text(f"a file cannot be read ({name})").wait_for(timeout=LONG)
+
+
 @pytest.fixture
 def unpacked(built_book, tmp_path):
     """What a reader has who has unpacked the zip."""

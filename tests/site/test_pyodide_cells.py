@@ -1,5 +1,6 @@
 """The Python of the pages: every cell of the book in it, beside what the built pages show."""
 
+import ast
 import re
 
 import nbformat
@@ -7,6 +8,8 @@ import pytest
 from helpers.page_python import run_pages
 from helpers.paths import ROOT
 from pyodide_distribution import imported_modules, prepare, source_folders
+
+from nnmath.formulas.to_javascript import reader_in_javascript
 
 CACHE = ROOT / "_build" / ".cache" / "pyodide"
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -35,6 +38,17 @@ THINGS_OF_A_PAGE = {
         "from nnmath.training import train\nimport numpy as np",
         "net = Network.random([2, 2, 1], rng=np.random.default_rng(0))\n"
         "history = train(net, *logic_gate('xor'), epochs=3, progress=True)",
+    ],
+    "reader": [
+        "from nnmath.formulas import to_javascript as t\n(t.HERE / t.TRANSLATED).read_text()"
+    ],
+    "units": [
+        "import sympy as sp\nfrom sympy.physics.units import kilometer, meter",
+        "sp.simplify(kilometer / meter)",
+    ],
+    "libraries": [
+        "import os\nimport numpy.linalg._umath_linalg as one\nimport matplotlib.ft2font as two",
+        "os.path.getsize(one.__file__), os.path.getsize(two.__file__)",
     ],
     "fonts": ["import matplotlib.figure", "matplotlib.figure.Figure().suptitle('$x^2$')"],
 }
@@ -121,6 +135,19 @@ def test_what_only_a_page_needs(results, name):
         assert "font" not in result["stderr"]
     if name == "widget":
         assert {WIDGET, "text/html", "text/plain"} == set(results[name][1]["data"])
+
+
+def test_the_reader_of_formulas_that_is_shipped_is_the_translated_one(results):
+    [result] = results["reader"]
+    assert ast.literal_eval(result["data"]["text/plain"]) == reader_in_javascript()
+
+
+def test_simplify_knows_units_where_they_are_imported(results):
+    assert results["units"][1]["data"]["text/plain"] == "1000"
+
+
+def test_a_library_that_is_loaded_takes_no_room_among_the_files(results):
+    assert results["libraries"][1]["data"]["text/plain"] == "(0, 0)"
 
 
 def test_a_time_limit_holds_in_a_page(results):

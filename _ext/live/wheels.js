@@ -1,0 +1,64 @@
+// Puts the files of wheels where Python looks for them. Pyodide does so in Python, which takes ten times as long, and loads each
+// shared library at once, needed or not. Here Python loads it when it is imported.
+
+// Takes bytes from a stream of parts; each piece is a copy, so that no more is kept than what is used.
+/** @type {(parts: Iterator<Uint8Array>) => (count: number) => Uint8Array} */
+function taking(parts) {
+  let part = new Uint8Array(0);
+  return (count) => {
+    const bytes = new Uint8Array(count);
+    for (let at = 0; at < count;) {
+      if (!part.length) part = parts.next().value;
+      const piece = part.subarray(0, count - at);
+      bytes.set(piece, at);
+      at += piece.length;
+      part = part.subarray(piece.length);
+    }
+    return bytes;
+  };
+}
+
+/** @type {(parts: Iterator<Uint8Array>) => Generator<[string, Uint8Array]>} */
+function* filesOf(parts) {
+  // In a wheel of the book nothing is compressed (see pyodide_wheels.py): a header, a name, the bytes, and so on.
+  const take = taking(parts), text = new TextDecoder();
+  for (;;) {
+    const header = new DataView(take(30).buffer);
+    if (header.getUint32(0, true) !== 0x04034b50) break;  // the list of files begins
+    const name = text.decode(take(header.getUint16(26, true)));
+    take(header.getUint16(28, true));
+    yield [name, take(header.getUint32(18, true))];
+  }
+  while (!parts.next().done);  // the decoder frees its memory at its end
+}
+
+const libraries = new Set();  // the files of shared libraries that are not loaded yet
+
+// Where packages are. Python has listed that folder when it last imported one: it must look again. To have it forget all that it
+// has listed (importlib.invalidate_caches) would take 0.1 s, since it would read its own zip again for each of its folders.
+const SITE = `
+import site, sys
+[place] = site.getsitepackages()
+sys.path_importer_cache.pop(place, None)
+place`;
+
+/** @type {(python: any, wheel: Iterable<Uint8Array>) => void} */
+export function placeWheel(python, wheel) {
+  const { FS } = python, folders = new Set(), site = python.runPython(SITE);
+  for (const [name, bytes] of filesOf(wheel[Symbol.iterator]())) {
+    const path = `${site}/${name}`, folder = path.slice(0, path.lastIndexOf("/"));
+    if (!folders.has(folder)) FS.mkdirTree(folder);
+    folders.add(folder);
+    FS.writeFile(path, bytes, { canOwn: true });
+    if (name.endsWith(".so")) libraries.add(path);
+  }
+}
+
+// The browser keeps a copy of a library that is loaded: its file has been read, and takes memory for nothing.
+export function emptyLoadedLibraries(python) {
+  for (const path of libraries) {
+    if (!python._module.LDSO.loadedLibsByName[path]) continue;
+    python.FS.truncate(path, 0);
+    libraries.delete(path);
+  }
+}
