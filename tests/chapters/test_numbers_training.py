@@ -120,7 +120,7 @@ def test_a_network_of_zeros_moves_only_its_last_biases():
 
 
 def test_the_settings_that_compute_the_same_function():
-    assert_printed(r"In all $10! \cdot 2^{10} = 3\,715\,891\,200$ settings")
+    assert_printed(r"In all there are $10! \cdot 2^{10} = 3\,715\,891\,200$ settings")
     assert factorial(10) * 2**10 == 3_715_891_200
     n, rng = 3, np.random.default_rng(0)
     W, b, v, x = rng.normal(size=(n, 2)), rng.normal(size=n), rng.normal(size=n), (0.3, -1.2)
