@@ -193,7 +193,7 @@ def test_what_the_race_shows():
 
 
 def test_kappa_steps_leave_at_most_one_e_th():
-    assert_printed("always below $1/e$, which is 37 per cent", "that is 161 steps a digit")
+    assert_printed("is always below $1/e$, which is 37 per cent", "that is 161 steps a digit")
     assert round(100 / np.e) == 37
     assert np.ceil(70 * np.log(10)) == 162
     assert round(70 * np.log(10)) == 161
