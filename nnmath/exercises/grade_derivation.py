@@ -654,10 +654,7 @@ def same_form(node: Node, other: Node) -> bool:
     So are x and x + 0, and x and 2x − x. Within brackets what is added and taken away again counts:
     there it may be what a proof needs.
     """
-    one, two = (
-        _collected(form) if form[0] == "sum" else form for form in map(_form, (node, other))
-    )
-    return one == two
+    return _collected(_form(node)) == _collected(_form(other))
 
 
 Form = tuple[Any, ...]
@@ -695,7 +692,9 @@ def _product(number: Any, factors: tuple[tuple[Form, Form], ...]) -> Form:
 
 
 def _collected(form: Form) -> Form:
-    """The form of a sum in which like terms are one."""
+    """The form of a sum in which like terms are one; another form as it is."""
+    if form[0] != "sum":
+        return form
     numbers: Counter[tuple[tuple[Form, Form], ...]] = Counter()
     for term in form[1]:
         match term:
