@@ -649,8 +649,12 @@ def _unfinished(
 
 
 def same_form(node: Node, other: Node) -> bool:
-    """Whether two formulas are the same but for the order of terms and factors, and for signs."""
-    return _form(node) == _form(other)
+    """Whether two formulas are the same but for the order of terms and factors, and for signs.
+
+    So are x and x + 0, and x and 2x − x. Within brackets what is added and taken away again counts:
+    there it may be what a proof needs.
+    """
+    return _collected(_form(node)) == _collected(_form(other))
 
 
 Form = tuple[Any, ...]
@@ -670,7 +674,7 @@ def _form(node: Node) -> Form:
             flat: list[Form] = []
             for term in map(_form, terms):
                 flat += term[1] if term[0] == "sum" else (term,)
-            return _collected(flat)
+            return "sum", tuple(sorted(flat, key=repr))
         case Apply(base=base, primes=primes, args=args):
             return "function", base, primes, tuple(map(_form, args))
         case Component(of=of, subs=subs):
@@ -687,10 +691,12 @@ def _product(number: Any, factors: tuple[tuple[Form, Form], ...]) -> Form:
     return "product", number, factors
 
 
-def _collected(terms: list[Form]) -> Form:
-    """The form of a sum in which like terms are one: x + 0 and 2x − x are x, and no step."""
+def _collected(form: Form) -> Form:
+    """The form of a sum in which like terms are one; another form as it is."""
+    if form[0] != "sum":
+        return form
     numbers: Counter[tuple[tuple[Form, Form], ...]] = Counter()
-    for term in terms:
+    for term in form[1]:
         match term:
             case "number", number:
                 numbers[()] += number

@@ -265,7 +265,10 @@ def is_empty(side: Any) -> bool:
 
 
 def lines_of(text: str) -> list[str]:
-    """The lines, each with what belongs to it: open brackets, and what begins with an operator."""
+    """The lines, each with what belongs to it: open brackets, and what begins with an operator.
+
+    A minus may also begin another equation, if its line is not indented.
+    """
     lines: list[str] = []
     depth = 0
     for line in text.split("\n"):

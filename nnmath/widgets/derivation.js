@@ -37,6 +37,11 @@ function namesOf(tree, found = new Set()) {
 	for (const part of tree) namesOf(part, found);
 	return found;
 }
+function product(number, list) {
+	const n = +number.toPrecision(12);
+	if (!list.length || !n) return ["number", n];
+	return n === 1 && list.length === 1 && JSON.parse(list[0])[1] === 1 ? JSON.parse(list[0])[0] : ["product", n, list];
+}
 // A tree in which the order of terms and factors, and where a sign stands, make no difference.
 function formOf(tree) {
 	const products = ["mul", "times", "entries", "odot"];
@@ -56,22 +61,6 @@ function formOf(tree) {
 		const found = parts.map(([part, power]) => factors(part, power));
 		return [found.reduce((n, [m]) => n * m, 1), found.flatMap(([, list]) => list)];
 	}
-	function product(number, list) {
-		const n = +number.toPrecision(12);
-		if (!list.length || !n) return ["number", n];
-		return n === 1 && list.length === 1 && JSON.parse(list[0])[1] === 1 ? JSON.parse(list[0])[0] : ["product", n, list];
-	}
-	// Like terms are one: x + 0 and 2x − x are x, and no step.
-	function collected(terms) {
-		const numbers = new Map();
-		for (const term of terms) {
-			const [n, list] = term[0] === "number" ? [term[1], []] : term[0] === "product" ? term.slice(1) : [1, [JSON.stringify([term, 1])]];
-			const key = JSON.stringify(list);
-			numbers.set(key, (numbers.get(key) ?? 0) + n);
-		}
-		const found = [...numbers].filter(([, n]) => Math.abs(n) > 1e-12).map(([key, n]) => product(n, JSON.parse(key)));
-		return found.length > 1 ? ["sum", found.map((form) => JSON.stringify(form)).sort()] : found[0] ?? ["number", 0];
-	}
 	const [kind, a, b] = tree;
 	if (kind === "number") return ["number", +Number(a).toPrecision(12)];
 	if (kind === "neg" || kind === "div" || products.includes(kind)) {
@@ -79,11 +68,23 @@ function formOf(tree) {
 		return product(number, list.sort());
 	}
 	if (kind === "power") return b[0] === "number" ? ["product", 1, [JSON.stringify([formOf(a), Number(b[1])])]] : ["power", formOf(a), formOf(b)];
-	if (kind === "add") return collected(a.map(formOf).flatMap((form) => form[0] === "sum" ? form[1].map((part) => JSON.parse(part)) : [form]));
+	if (kind === "add") return ["sum", a.map(formOf).flatMap((form) => form[0] === "sum" ? form[1] : [JSON.stringify(form)]).sort()];
 	if (kind === "apply") return ["apply", a, formOf(b)];
 	return tree.slice(0, 2);
 }
-const sameForm = (a, b) => JSON.stringify(formOf(a)) === JSON.stringify(formOf(b));
+// A sum in which like terms are one: x + 0 and 2x − x are x, and no step.
+function collected(form) {
+	if (form[0] !== "sum") return form;
+	const numbers = new Map();
+	for (const term of form[1].map((part) => JSON.parse(part))) {
+		const [n, list] = term[0] === "number" ? [term[1], []] : term[0] === "product" ? term.slice(1) : [1, [JSON.stringify([term, 1])]];
+		const key = JSON.stringify(list);
+		numbers.set(key, (numbers.get(key) ?? 0) + n);
+	}
+	const found = [...numbers].filter(([, n]) => Math.abs(n) > 1e-12).map(([key, n]) => product(n, JSON.parse(key)));
+	return found.length > 1 ? ["sum", found.map((part) => JSON.stringify(part)).sort()] : found[0] ?? ["number", 0];
+}
+const sameForm = (a, b) => JSON.stringify(collected(formOf(a))) === JSON.stringify(collected(formOf(b)));
 function cut(secret, text) {
 	const { vocabulary } = secret, known = new Set([...Object.keys(vocabulary.forms), ...Object.keys(vocabulary.functions), ...secret.names]);
 	return READER.split_text(text, [...known]).map(([sides, signs, latex]) => ({ sides, signs, latex }));
