@@ -92,17 +92,17 @@ const packed = (places) => {
   return Object.entries(places).map(([id, count]) => {
     const step = +id - last;
     last = +id;
-    return count > 1 ? `${step}:${count}` : step;
+    return count > 1 ? `${step}:${count}` : `${step}`;
   }).join(" ");
 };
 const unpacked = (written) => {
-  const places = {};
-  let id = 0;
+  let id = 0, places = "";
   for (const one of written.split(" ")) {
     const at = one.indexOf(":");
-    places[(id += +(at < 0 ? one : one.slice(0, at)))] = at < 0 ? 1 : +one.slice(at + 1);
+    id += +(at < 0 ? one : one.slice(0, at));
+    places += `${places ? "," : ""}"${id}":${at < 0 ? 1 : one.slice(at + 1)}`;
   }
-  return places;
+  return JSON.parse(`{${places}}`);  // a good deal faster than an object that grows
 };
 const postings = (written, change) => ({
   ...written,
