@@ -85,6 +85,30 @@ function matcher({ lookUp, token, plain }) {
   };
 }
 
+// MiniSearch writes the places of a word as {"12":1,"15":2}, place and count. As "12 3:2", each place told from the one before,
+// they are lighter by a third.
+const packed = (places) => {
+  let last = 0;
+  return Object.entries(places).map(([id, count]) => {
+    const step = +id - last;
+    last = +id;
+    return count > 1 ? `${step}:${count}` : `${step}`;
+  }).join(" ");
+};
+const unpacked = (written) => {
+  let id = 0, places = "";
+  for (const one of written.split(" ")) {
+    const at = one.indexOf(":");
+    id += +(at < 0 ? one : one.slice(0, at));
+    places += `${places ? "," : ""}"${id}":${at < 0 ? 1 : one.slice(at + 1)}`;
+  }
+  return JSON.parse(`{${places}}`);  // a good deal faster than an object that grows
+};
+const postings = (written, change) => ({
+  ...written,
+  index: written.index.map(([term, fields]) => [term, Object.fromEntries(Object.entries(fields).map(([field, places]) => [field, change(places)]))]),
+});
+
 /** What the search needs, to be written as JSON: the entries, their index, and all forms of words, the most common first. */
 export function prepare(entries) {
   const matches = matcher(thesaurus(entries)), forms = new Map();
@@ -103,7 +127,7 @@ export function prepare(entries) {
   const cited = ({ k, x }) => (k === "work" ? "" : [...new Set(x.match(LABEL))].map((label) => works.get(label) ?? "").join(" ; "));
   mini.addAll(entries.map((entry, id) => ({ id, t: entry.t, n: [...entry.n, ...(entry.i ?? [])].join(" ; "), p: above(entry), x: entry.x, a: cited(entry) })));
   const spelt = [...forms.keys()].sort((a, b) => forms.get(b) - forms.get(a));
-  return { entries, index: mini, forms: [...spelt, ...everyday.filter((word) => !forms.has(word))].join(" ") };
+  return { entries, index: postings(JSON.parse(JSON.stringify(mini)), packed), forms: [...spelt, ...everyday.filter((word) => !forms.has(word))].join(" ") };
 }
 
 /** Letters changed, left out or added, fewer than a limit, or the limit; exchanging two neighbours counts as one. */
@@ -122,7 +146,7 @@ function distance(a, b, limit) {
 
 export function engine({ entries, index: written, forms: spelt }) {
   const forms = new Map(spelt.split(" ").map((form, common) => [form, common]));
-  const mini = MiniSearch.loadJS(written, OPTIONS);
+  const mini = MiniSearch.loadJS(postings(written, unpacked), OPTIONS);
   const glossary = thesaurus(entries), matches = matcher(glossary);
   const weight = entries.map((entry) => KINDS[entry.k] * (BESIDE.test(entry.u) ? 0.4 : 1));
   const titles = new Map();
