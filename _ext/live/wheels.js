@@ -1,5 +1,5 @@
-// Puts the files of wheels where Python looks for them. Pyodide does so in Python, which takes ten times as long, and loads each
-// shared library at once, needed or not. Here Python loads it when it is imported.
+// Puts the files of wheels where Python looks for them. Pyodide does so in Python, which takes much longer, and loads each shared
+// library at once, needed or not. Here Python loads it when it is imported.
 
 // Takes bytes from a stream of parts; each piece is a copy, so that no more is kept than what is used.
 /** @type {(parts: Iterator<Uint8Array>) => (count: number) => Uint8Array} */
@@ -44,7 +44,8 @@ place`;
 
 /** @type {(python: any, wheel: Iterable<Uint8Array>) => void} */
 export function placeWheel(python, wheel) {
-  const { FS } = python, folders = new Set(), site = python.runPython(SITE);
+  const { FS } = python, folders = new Set();
+  const site = python.runPython(SITE, { globals: python.toPy({}) });  // its names are not among those of the cells
   for (const [name, bytes] of filesOf(wheel[Symbol.iterator]())) {
     const path = `${site}/${name}`, folder = path.slice(0, path.lastIndexOf("/"));
     if (!folders.has(folder)) FS.mkdirTree(folder);

@@ -174,6 +174,7 @@ def test_all_cells_of_a_chapter_run_and_show_what_the_book_shows(live):
 
 @pytest.mark.browser
 def test_a_changed_cell_shows_another_result(live):
+    assert "sys" in run(live, 1, "sys", "error").inner_text()  # a cell has the names of cells alone
     out = run(live, 1, CHANGED)
     expected = descend(lambda x: 2 * (x + 2), start=0.0, learning_rate=0.4, steps=3)
     assert out.locator("pre").all_inner_texts() == ["my own walk", repr(expected)]
