@@ -137,7 +137,7 @@ function gradeMatrices(secret, text) {
 	}
 	const mistake = mistakes.find((_, n) => agrees(mine, wrongAt(points, n)));
 	if (mistake) return [false, mistake];
-	if (!mine.some((v) => flat(v).every(Number.isFinite))) return [false, NOT_FINITE + "."];
+	if (!mine.some((v) => flat(v).every(Number.isFinite))) return [null, NOT_FINITE + "."];
 	const shapes = [mine, right].map(([value]) => shapeText(value, points[0].sizes));
 	if (agrees(mine.map(flipped), right)) return [false, `This is right but for a transpose: yours is ${shapes[0]}, and ${shapes[1]} is asked for.`];
 	if (shapes[0] !== shapes[1]) return [false, `Your formula gives ${shapes[0]}, and ${shapes[1]} is asked for.`];
@@ -232,7 +232,7 @@ const GRADE = {
 		if (Number.isFinite(ratio) && ratio && agrees(right.map((v) => v * ratio)))
 			return [false, same(ratio, -1, TOLERANCE) ? "This is right but for the sign."
 				: `It is right but for a constant factor: it is ${short(ratio)} times what is asked for.`];
-		if (!values.some(Number.isFinite)) return [false, NOT_FINITE + "."];
+		if (!values.some(Number.isFinite)) return [null, NOT_FINITE + "."];
 		if (form && values.every(Number.isFinite)) {
 			const asked = READER.read_sides(form, vocabulary).at(-1)[0], found = locate(asked, wrong, (tree) => valuesOf(tree).slice(0, 16), secret.marks);
 			const told = found && withoutTheRest(found, asked, wrong);

@@ -60,6 +60,7 @@ WRITTEN = {
         ("(u′*v − u*v′)/v²", RIGHT, ""),
         ("(uprime*v-u*vprime)/v**2", RIGHT, ""),
         ("(u'*v+u*v')/v^2", WRONG, ""),
+        ("(-1)^0.5*u", ASKED, "This has no finite value"),
     ],
     "two-layers-slope": [("9 %", RIGHT, ""), ("90 %", WRONG, ""), ("0.09.", RIGHT, "")],
     "two-layers-w1": [
