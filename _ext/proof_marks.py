@@ -60,7 +60,7 @@ def verdicts_of(path: Path, folder: Path) -> tuple[Verdict, ...]:
     from nnmath.proofs.judge import judge
     from nnmath.proofs.verdict import Verdict
 
-    files = build_cache.package_files(Path(nnmath.__file__).parent.parent)
+    files = build_cache.package_files(*build_cache.PROOFS)
     cache_path = folder / f"{build_cache.digest('verdicts', files)}.json"
     cached, equations, found = load_verdicts(cache_path), read_page(path), []
     labels = [equation.label for equation in equations]
@@ -95,7 +95,7 @@ def inline_verdicts_of(path: Path, folder: Path) -> tuple[InlineVerdict, ...]:
     # A solution begins with what its exercise has settled; an exercise, with nothing else.
     sources = [path, path.parent.parent / "exercises" / path.name]
     texts = [source.read_text(encoding="utf-8") for source in sources if source.is_file()]
-    files = build_cache.package_files(Path(nnmath.__file__).parent.parent)
+    files = build_cache.package_files(*build_cache.PROOFS)
     cache_path = folder / f"{build_cache.digest(['inline', texts], files)}.json"
     known = build_cache.cache_get(cache_path)
     if known is None:
