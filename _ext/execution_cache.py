@@ -113,8 +113,16 @@ class Executor:
 
     def read_before(self, key: str) -> list[list[str]]:
         """Return what some code has read at its last executions, each time a list of names."""
-        known = build_cache.cache_get(self.cache / "inputs" / f"{key}.json")
-        return json.loads(known) if known else []
+        path = self.cache / "inputs" / f"{key}.json"
+        return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
+
+    def state(self, env: BuildEnvironment, path: Path) -> str:
+        """Return the digest of the outputs of a page, or "" if they are not there."""
+        notebook = page_notebook(env, path)
+        if notebook is None:
+            return "no code"
+        outputs = self.outputs_path(code_digest(notebook, path.parent))
+        return "" if outputs is None else outputs.stem
 
     def execute(
         self, notebook: nbformat.NotebookNode, folder: Path, key: str, timeout: int
