@@ -90,7 +90,7 @@ class CountRole(SphinxRole):
         """Leave the name of what is counted."""
         if self.text not in COUNTS:
             logger.warning("nothing is counted as %r", self.text, location=self.get_location())
-        shows_others(self.env, self.env.docname)
+        shows_others(self.env, self.env.docname, read=False)
         return [nodes.inline("", self.text, count=self.text)], []
 
 

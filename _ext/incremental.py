@@ -36,7 +36,13 @@ OF_ONE_PAGE = {
     *("included", "metadata", "myst_config", "mystnb_config", "nb_metadata", "nn_read", "settings"),
     *("project", "events", "temp_data", "ref_context", "toc_num_entries", "version"),
     *("_pickled_doctree_cache", "_write_doc_doctree_cache", "domains", "app", "srcdir"),
-    *("doctreedir", "domaindata.index", "domaindata.cite.citation_refs", "indexentries"),
+    *(
+        "doctreedir",
+        "domaindata.index",
+        "domaindata.cite.bibdata",
+        "domaindata.cite.citation_refs",
+        "indexentries",
+    ),
 }
 
 
@@ -83,9 +89,9 @@ def begin(app: Sphinx, config: Any) -> None:
     vars(app)["nn_state"] = State(app)
 
 
-def shows_others(env: BuildEnvironment, page: str) -> None:
-    """Note that a page shows what stands on others, so that it is read and written each time."""
-    vars(env).setdefault("nn_shows_others", set()).add(page)
+def shows_others(env: BuildEnvironment, page: str, read: bool = True) -> None:
+    """Note that a page shows what stands on others, so that it is written, or read, each time."""
+    vars(env).setdefault("nn_reads_others" if read else "nn_shows_others", set()).add(page)
 
 
 def changed_pages(app: Sphinx, env: BuildEnvironment, *_: Any) -> list[str]:
@@ -100,7 +106,7 @@ def changed_pages(app: Sphinx, env: BuildEnvironment, *_: Any) -> list[str]:
     changed = [
         page for page, found in state.now.items() if state.before.get(page) != found or not found[1]
     ]
-    others = vars(env).get("nn_shows_others", set()) & env.found_docs if changed else set()
+    others = vars(env).get("nn_reads_others", set()) & env.found_docs if changed else set()
     return sorted({*changed, *others})
 
 
@@ -297,6 +303,7 @@ def write_pages(app: Sphinx, write: Any) -> None:
     written = Written(app)
     listing = {
         *pages_to_update(app, env),
+        *vars(env).get("nn_reads_others", ()),
         *vars(env).get("nn_shows_others", ()),
         env.config.root_doc,
     }
