@@ -22,7 +22,7 @@ DOWNLOAD := -m pip download --quiet --disable-pip-version-check --retries 1 --no
   --dest $(WHEELS)
 PATHS = PATH="$$PWD/$(BIN):$$PATH"
 QUICK := not browser and not lab and not build and not built
-BUILD = jupyter-book build . --all -W -n --keep-going
+BUILD = jupyter-book build . -W -n --keep-going
 
 # What pip-audit reports and is no danger here: its number as `--ignore-vuln`, the reason in a comment above it.
 EXPLAINED :=

@@ -5,6 +5,7 @@ anyway, and leaves no name among those of the cells.
 """
 
 import contextlib
+import importlib
 import importlib.util
 import json
 import os
@@ -68,3 +69,4 @@ def record(target: str) -> None:
 
     get_ipython().events.register("post_run_cell", write)
     sys.addaudithook(see)
+    importlib.invalidate_caches()  # folders are searched again, while it is seen

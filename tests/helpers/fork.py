@@ -138,7 +138,7 @@ def start(folder, command):
 def build(folder):
     """Build it as `make book` does."""
     script = Path(sys.executable).parent / "jupyter-book"
-    return start(folder, [script, "build", ".", "--all", "-W", "-n", "--keep-going"])
+    return start(folder, [script, "build", ".", "-W", "-n", "--keep-going"])
 
 
 def page(folder, name):
