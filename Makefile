@@ -22,7 +22,7 @@ DOWNLOAD := -m pip download --quiet --disable-pip-version-check --retries 1 --no
   --dest $(WHEELS)
 PATHS = PATH="$$PWD/$(BIN):$$PATH"
 QUICK := not browser and not lab and not build and not built
-BUILD = jupyter-book build . -W -n --keep-going
+BUILD = python tools/book.py build . -W -n --keep-going
 
 # What pip-audit reports and is no danger here: its number as `--ignore-vuln`, the reason in a comment above it.
 EXPLAINED :=
@@ -52,7 +52,7 @@ $(READY): requirements.txt pyproject.toml package-lock.json
 $(WHEELS)/.ready: $(wildcard _ext/pyodide/*.txt) $(READY)
 	@mkdir -p $(WHEELS) && rm -f $(WHEELS)/*.whl
 	@$(BIN)/python $(DOWNLOAD) -r _ext/pyodide/pure.txt && $(BIN)/python $(DOWNLOAD) -r _ext/pyodide/carrier.txt \
-	  && touch $@ || echo "Some of what Python in the pages needs could not be fetched; see above."
+	  && $(BIN)/python _ext/pyodide_distribution.py && touch $@ || echo "Some of what Python in the pages needs could not be fetched; see above."
 
 pyodide: $(WHEELS)/.ready ## Fetch what Python in the pages is made of (each build does, where it is missing)
 

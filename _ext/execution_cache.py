@@ -15,6 +15,7 @@ import json
 import os
 import shutil
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, ClassVar, NamedTuple
@@ -30,6 +31,9 @@ from recorded_inputs import Inputs
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
+from sphinx.util import logging
+
+logger = logging.getLogger(__name__)
 
 METADATA = "widgets", "language_info"
 MARKER = ".built-by-nnmath-book"
@@ -83,6 +87,7 @@ class Executor:
         self.cache, self.inputs = cache, inputs
         self.pool = ThreadPoolExecutor(max(2, min(4, os.cpu_count() or 1)))
         self.running: dict[str, Future[Outputs]] = {}
+        self.done = 0
 
     def add_outputs(self, notebook: nbformat.NotebookNode, path: Path, timeout: int) -> None:
         """Add the outputs to a notebook; raise ExecutionError if one of its cells fails."""
@@ -167,9 +172,15 @@ class Executor:
                 self.running[key] = self.pool.submit(
                     self.execute, notebook, path.parent, key, timeout
                 )
+                self.running[key].add_done_callback(partial(self.tell, page))
                 running.add(page)
         # Read the pages first that are not being executed.
         pages.sort(key=lambda page: (page in running, page))
+
+    def tell(self, page: str, _: object) -> None:
+        """Say how many of the pages have been executed."""
+        self.done += 1
+        logger.info("executed %s (%d of %d)", page, self.done, len(self.running))
 
     def shut_down(self, app: Sphinx, error: Exception | None) -> None:
         """Stop the background executions, and remove Sphinx's record of the build."""

@@ -104,6 +104,8 @@ def verdicts_of(path: Path, folder: Path) -> tuple[Verdict, ...]:
         if key not in cached:
             from nnmath.proofs.judge import judge  # here, because it imports SymPy
 
+            if len(cached) == count:
+                logger.info("judging the formulas of %s", path.name)
             verdict = judge(equation, twice)
             cached[key] = {**verdict.as_json(), "line": verdict.line - equation.line}
         fields = cached[key]

@@ -1,6 +1,6 @@
 """Runs the command that builds the book, unless nothing has changed since it last succeeded.
 
-    python tools/build_if_changed.py jupyter-book build .
+    python tools/build_if_changed.py python tools/book.py build .
 
 Compared are all files of this folder, every installed package, the environment variables that a
 build reads, the command, and what it wrote: a page that was deleted or edited is built again.

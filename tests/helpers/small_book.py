@@ -55,7 +55,16 @@ def build(folder, *options, **environment):
     bin_ = Path(sys.executable).parent
     path = f"{bin_}{os.pathsep}{os.environ['PATH']}"
     run = subprocess.run(
-        [bin_ / "jupyter-book", "build", folder, "-W", "-n", "--keep-going", *options],
+        [
+            sys.executable,
+            ROOT / "tools" / "book.py",
+            "build",
+            folder,
+            "-W",
+            "-n",
+            "--keep-going",
+            *options,
+        ],
         capture_output=True,
         text=True,
         env={**os.environ, "PATH": path, **environment},
