@@ -60,7 +60,7 @@ pyodide: $(WHEELS)/.ready ## Fetch what Python in the pages is made of (each bui
 CITATION.cff: $(wildcard _config.yml nnmath/__init__.py) $(READY)
 	@$(BIN)/python tools/citation.py && touch $@
 
-book: $(READY) $(WHEELS)/.ready CITATION.cff ## Build the book; of its pages, execute those whose code or whose nnmath has changed
+book: $(READY) $(WHEELS)/.ready CITATION.cff ## Build the book: execute, judge, read and write what a change can be seen on
 	$(PATHS) python tools/build_if_changed.py $(BUILD)
 	@echo
 	@echo "The book is built. Open this file in a browser:"
@@ -159,7 +159,7 @@ bench-search: $(READY) ## Count how often the search of the built book puts the 
 bench-live: $(READY) ## Time Python in the pages, beside the same cells run natively
 	$(BIN)/python benchmarks/bench_live.py
 
-bench-build: $(READY) ## Time the build: the book anew, and after a change in each page
+bench-build: $(READY) $(WHEELS)/.ready ## Time the build: the book anew, nothing changed, and after a change in a page
 	$(PATHS) python benchmarks/bench_build.py
 
 $(BENCH)/.ready: benchmarks/requirements.txt requirements.txt pyproject.toml

@@ -68,7 +68,9 @@ def read_formulas(path: Path, folder: Path) -> Formulas:
     from nnmath.proofs.extract import Equation, Formula, read_items
 
     text = path.read_text(encoding="utf-8")
-    place = folder / "displays" / f"{build_cache.digest([proofs_digest(), text], ())}.json"
+    place = (
+        folder / "displays" / f"{build_cache.digest([proofs_digest(), path.suffix, text], ())}.json"
+    )
     known = None if "include" in text else build_cache.cache_get(place)
     if known is None:
         items = read_items(path)
