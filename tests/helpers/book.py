@@ -1,7 +1,7 @@
 """The book's pages, what they display and say, and the verdicts on it; each is read once.
 
 The verdicts are those of the build's own cache, under a digest of the files of the proofs and of
-all installed packages: whatever is changed is judged anew, and what the build has judged is not again.
+all installed packages: whatever is changed is judged anew, and what the build has judged is not.
 """
 
 from functools import cache
