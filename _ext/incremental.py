@@ -28,7 +28,7 @@ from docutils import nodes
 from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
 from sphinx.environment import BuildEnvironment
 
-STATE = "read-pages.json"
+STATE, NO_CODE = "read-pages.json", "no code"
 VARIABLES = ("NNMATH_", "OPENBLAS_", "OMP_", "MKL_", "PYTHONPATH", "LANG", "LC_", "TZ")
 #: Parts of the environment that only the page itself shows, or those that are always written.
 OF_ONE_PAGE = {
@@ -70,12 +70,22 @@ class State:
         self.path = Path(app.doctreedir, STATE)
         known = json.loads(self.path.read_text()) if self.path.is_file() else {}
         self.base = base_digest(app)
-        self.is_kept = known.get("base") == self.base and not os.environ.get("NNMATH_FRESH")
-        self.before: dict[str, list[str]] = known.get("pages", {}) if self.is_kept else {}
+        self.before: dict[str, list[str]] = known.get("pages", {})
+        executed = Path(app.outdir).parent / "jupyter_execute"  # MyST-NB's, while a page is read
+        self.is_kept = (
+            known.get("base") == self.base
+            and not os.environ.get("NNMATH_FRESH")
+            and all(
+                (executed / f"{page}.ipynb").is_file()
+                for page, (_, outputs) in self.before.items()
+                if outputs != NO_CODE
+            )
+        )
         self.now: dict[str, list[str]] = {}
         # Until this build has succeeded nothing is known.
         self.path.unlink(missing_ok=True)
         if not self.is_kept:
+            self.before = {}
             Path(app.doctreedir, ENV_PICKLE_FILENAME).unlink(missing_ok=True)
 
 

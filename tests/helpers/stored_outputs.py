@@ -1,4 +1,4 @@
-"""What the build has stored of a cell's outputs, to be held against what the cell gives elsewhere."""
+"""What the build has stored of a cell, to be held against what the cell gives elsewhere."""
 
 # A gap between two nearly equal numbers is what rounding leaves, and so is which one is largest.
 # The cell asserts how large it may be; that it does not fail is to be checked.
