@@ -19,6 +19,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,10 @@ import build_cache
 from docutils import nodes
 from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.util.parallel import ParallelTasks
 
+NOTED = "nn_search", "nn_notes"
+PAGES_PER_PROCESS = 4
 STATE, NO_CODE = "read-pages.json", "no code"
 VARIABLES = ("NNMATH_", "OPENBLAS_", "OMP_", "MKL_", "PYTHONPATH", "LANG", "LC_", "TZ")
 #: Parts of the environment that only the page itself shows, or those that are always written.
@@ -328,6 +332,38 @@ def write_pages(app: Sphinx, write: Any) -> None:
     for page, record in found.items():
         written.restore(page, record)
     vars(app)["nn_written"] = written, set(pages) - set(found) - listing
+
+
+def write_at_once(app: Sphinx, pages: list[str], write: Any) -> None:
+    """Write pages by this function, in a process for each processor; bring back what they noted."""
+    from katex_math import katex
+
+    count = min(os.cpu_count() or 1, len(pages) // PAGES_PER_PROCESS)
+    if count < 2 or sys.platform != "linux" or app.config.html_baseurl:
+        write(pages)
+        return
+    builder: Any = app.builder
+    katex.close()  # a process has one of its own
+
+    def part(some: list[str]) -> list[Any]:
+        known = set(katex.cache)
+        write(some)
+        katex.close()
+        new = {key: html for key, html in katex.cache.items() if key not in known}
+        return [vars(app).get(name, {}) for name in NOTED] + [new, katex.used, builder.images]
+
+    def take(_: list[str], result: list[Any]) -> None:
+        for name, found in zip(NOTED, result, strict=False):
+            vars(app).setdefault(name, {}).update(found)
+        formulas, used, images = result[len(NOTED) :]
+        katex.cache.update(formulas)
+        katex.used |= used
+        builder.images.update(images)
+
+    tasks = ParallelTasks(count)
+    for start in range(count):
+        tasks.add_task(part, pages[start::count], take)
+    tasks.join()
 
 
 def keep_written(app: Sphinx, error: Exception | None) -> None:
