@@ -22,7 +22,7 @@ DOWNLOAD := -m pip download --quiet --disable-pip-version-check --retries 1 --no
   --dest $(WHEELS)
 PATHS = PATH="$$PWD/$(BIN):$$PATH"
 QUICK := not browser and not lab and not build and not built
-BUILD = jupyter-book build . --all -W -n --keep-going
+BUILD = python tools/book.py build . -W -n --keep-going
 
 # What pip-audit reports and is no danger here: its number as `--ignore-vuln`, the reason in a comment above it.
 EXPLAINED :=
@@ -52,7 +52,7 @@ $(READY): requirements.txt pyproject.toml package-lock.json
 $(WHEELS)/.ready: $(wildcard _ext/pyodide/*.txt) $(READY)
 	@mkdir -p $(WHEELS) && rm -f $(WHEELS)/*.whl
 	@$(BIN)/python $(DOWNLOAD) -r _ext/pyodide/pure.txt && $(BIN)/python $(DOWNLOAD) -r _ext/pyodide/carrier.txt \
-	  && touch $@ || echo "Some of what Python in the pages needs could not be fetched; see above."
+	  && $(BIN)/python _ext/pyodide_distribution.py && touch $@ || echo "Some of what Python in the pages needs could not be fetched; see above."
 
 pyodide: $(WHEELS)/.ready ## Fetch what Python in the pages is made of (each build does, where it is missing)
 
@@ -60,7 +60,7 @@ pyodide: $(WHEELS)/.ready ## Fetch what Python in the pages is made of (each bui
 CITATION.cff: $(wildcard _config.yml nnmath/__init__.py) $(READY)
 	@$(BIN)/python tools/citation.py && touch $@
 
-book: $(READY) $(WHEELS)/.ready CITATION.cff ## Build the book; of its pages, execute those whose code or whose nnmath has changed
+book: $(READY) $(WHEELS)/.ready CITATION.cff ## Build the book: execute, judge, read and write what a change can be seen on
 	$(PATHS) python tools/build_if_changed.py $(BUILD)
 	@echo
 	@echo "The book is built. Open this file in a browser:"
@@ -162,7 +162,7 @@ bench-search: $(READY) ## Count how often the search of the built book puts the 
 bench-live: $(READY) ## Time Python in the pages, beside the same cells run natively
 	$(BIN)/python benchmarks/bench_live.py
 
-bench-build: $(READY) ## Time the build: the book anew, and after a change in each page
+bench-build: $(READY) $(WHEELS)/.ready ## Time the build: the book anew, nothing changed, and after a change in a page
 	$(PATHS) python benchmarks/bench_build.py
 
 $(BENCH)/.ready: benchmarks/requirements.txt requirements.txt pyproject.toml

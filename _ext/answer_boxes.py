@@ -24,7 +24,7 @@ PYTHON = (
 
 def widget_states(app: Sphinx, exercises: list[tuple[str, str]]) -> list[dict[str, Any] | None]:
     """Return the widget state of each exercise (id, title); None for one that needs Python."""
-    key = build_cache.digest(exercises, build_cache.package_files(app.srcdir))
+    key = build_cache.digest(exercises, build_cache.package_files())
     path = build_cache.cache_folder(app) / "boxes" / f"{key}.json"
     text = build_cache.cache_get(path)
     if text is None:

@@ -1,7 +1,8 @@
 """A content-addressed cache for results that one build computes and the next can reuse.
 
-The key of an entry is a digest of everything the result depends on: its source text, every file of
-``nnmath``, and the name and version of every installed package. No date or file time is compared.
+The key of an entry is a digest of everything the result depends on: its source text, the files of
+``nnmath`` that take part in it, and the name and version of every installed package. No date or
+file time is compared.
 The folder ``_build/.cache`` can be deleted at any time; with ``NNMATH_FRESH=1`` nothing is read
 from it.
 """
@@ -14,7 +15,7 @@ import json
 import os
 import platform
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -24,6 +25,9 @@ import numpy as np  # noqa: F401  # loads the BLAS that threadpool_info tells ab
 from sphinx.application import Sphinx
 from threadpoolctl import threadpool_info
 
+SKIPPED = {"_build", "node_modules", "notebooks", "__pycache__"}  # and what begins with a dot
+# What the proofs are made of; a test holds that they import nothing else of nnmath.
+PROOFS = ("__init__.py", "_optional.py", "formulas", "proofs")
 VERSIONS_PER_PAGE = 4  # so that switching between two branches does not empty the cache
 
 
@@ -40,23 +44,63 @@ def installed_packages() -> list[tuple[str, str]]:
     return [*here, *sorted(kernels), *sorted(packages)]
 
 
-def package_files(page_folder: Path) -> list[Path]:
-    """Return the files of every ``nnmath`` that a kernel started in this folder can import."""
+@cache
+def package_folder() -> Path | None:
+    """Return the folder of the ``nnmath`` that a kernel imports, unless a page's own hides it."""
     spec = importlib.util.find_spec("nnmath")
-    installed = Path(spec.origin).parent if spec and spec.origin else page_folder
-    folders = {installed.resolve(), (page_folder / "nnmath").resolve()}
-    files = (path for folder in folders for path in folder.rglob("*"))
-    return [path for path in files if "__pycache__" not in path.parts]
+    return Path(spec.origin).resolve().parent if spec and spec.origin else None
+
+
+def package_files(*names: str) -> list[Path]:
+    """Return the files of ``nnmath``: all, or those of these names and in these folders."""
+    package = package_folder()
+    if package is None:
+        return []
+    roots = [package / name for name in names] or [package]
+    files = (path for root in roots for path in (root.rglob("*") if root.is_dir() else (root,)))
+    return [path for path in files if "__pycache__" not in path.parts and path.is_file()]
+
+
+def source_files(folder: Path) -> Iterator[Path]:
+    """Yield the files of a project: not what was built or installed."""
+    for entry in os.scandir(folder):
+        if entry.name.startswith(".") or entry.name in SKIPPED:
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from source_files(Path(entry.path))
+        else:
+            yield Path(entry.path)
+
+
+def fetched_files(folder: Path) -> list[tuple[str, int]]:
+    """Return name and size of the files that Python in the pages is made of, named by digests."""
+    named = os.environ.get("NNMATH_PYODIDE", "").split(os.pathsep)
+    sources = (folder / "_build" / ".cache" / "pyodide" / "downloads", *map(Path, named))
+    return sorted(
+        (path.name, path.stat().st_size)
+        for source in sources
+        if source != Path() and source.is_dir()
+        for path in source.iterdir()
+    )
 
 
 def digest(data: Any, files: Iterable[Path]) -> str:
     """Return a digest of JSON data, of the given files and of the installed packages."""
     total = hashlib.sha256(json.dumps([data, installed_packages()], sort_keys=True).encode())
     for path in sorted(path for path in files if path.is_file()):
-        stat = path.stat()
         total.update(f"\0{path.name}\0".encode())
-        total.update(_file_digest(path, stat.st_mtime_ns, stat.st_size))
+        total.update(file_digest(path))
     return total.hexdigest()
+
+
+def _file_key(path: Path) -> tuple[int, int]:
+    stat = path.stat() if path.is_file() else None
+    return (stat.st_mtime_ns, stat.st_size) if stat else (0, 0)
+
+
+def file_digest(path: Path) -> bytes:
+    """Return the digest of a file."""
+    return _file_digest(path, *_file_key(path))
 
 
 @cache

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from incremental import shows_others
 from proof_marks import all_inline_verdicts, page_order, page_verdicts, unproved
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
@@ -89,6 +90,7 @@ class CountRole(SphinxRole):
         """Leave the name of what is counted."""
         if self.text not in COUNTS:
             logger.warning("nothing is counted as %r", self.text, location=self.get_location())
+        shows_others(self.env, self.env.docname, read=False)
         return [nodes.inline("", self.text, count=self.text)], []
 
 

@@ -12,9 +12,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
+import build_cache
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -139,7 +142,7 @@ def link_solutions(app: Sphinx, tree: nodes.document, page: str) -> None:
         for part in list(exercise.children):
             if isinstance(part, nodes.section):  # sphinx-exercise gives all of them one id
                 replace_with(part, part.children)
-        exercise[1:1] = effort_line(exercise["label"].removeprefix("ex-"))
+        exercise[1:1] = effort_line(app, exercise["label"].removeprefix("ex-"))
         label = solutions.get(exercise["label"])
         if label:
             uri = app.builder.get_relative_uri(page, registry(app.env)[label]["docname"])
@@ -147,17 +150,41 @@ def link_solutions(app: Sphinx, tree: nodes.document, page: str) -> None:
             exercise += link_paragraph(f"{uri}#{label}", "Solution", hidden, "nn-exercise-solution")
 
 
-def effort_line(id_: str) -> list[nodes.Node]:
-    """Return a line below the title of an exercise, if it is known how hard and how long it is."""
-    from nnmath.exercises import listing
+Efforts = dict[str, dict[str, tuple[int, str] | None]]
 
-    entries = (entry for exercises, _ in listing().values() for entry in exercises)
-    effort = next((getattr(entry, "effort", None) for entry in entries if entry.id == id_), None)
+
+@cache
+def efforts(app: Sphinx) -> Efforts:
+    """Return the exercises of each chapter by id: level and words, or None; from the cache."""
+    key = build_cache.digest("efforts", build_cache.package_files())
+    path = build_cache.cache_folder(app) / "efforts" / f"{key}.json"
+    known = build_cache.cache_get(path)
+    if known is None:
+        from nnmath.exercises import listing  # here, because it imports SymPy: see proof_marks
+
+        found = {
+            chapter: {entry.id: getattr(entry, "effort", None) for entry in exercises}
+            for chapter, (exercises, _) in listing().items()
+        }
+        known = json.dumps(
+            {
+                chapter: {id_: e and (e.level, str(e)) for id_, e in entries.items()}
+                for chapter, entries in found.items()
+            }
+        )
+        build_cache.cache_put(path, known)
+    return dict(json.loads(known))
+
+
+def effort_line(app: Sphinx, id_: str) -> list[nodes.Node]:
+    """Return a line below the title of an exercise, if it is known how hard and how long it is."""
+    effort = next((entries[id_] for entries in efforts(app).values() if id_ in entries), None)
     if effort is None:
         return []
-    dots = "●" * effort.level + "○" * (3 - effort.level)
+    number, words = effort
+    dots = "●" * number + "○" * (3 - number)
     level = nodes.raw("", f'<span aria-hidden="true">{dots}</span> ', format="html")
-    return [nodes.paragraph("", "", level, nodes.Text(str(effort)), classes=["nn-effort"])]
+    return [nodes.paragraph("", "", level, nodes.Text(words), classes=["nn-effort"])]
 
 
 def replace_with(node: nodes.Node, others: list[nodes.Node]) -> None:
@@ -197,16 +224,14 @@ def entries_of(page: str) -> str:
     return f"nnmath/exercises/chapters/{chapter_of(page).replace('-', '_')}.py"
 
 
-def find_missing(env: BuildEnvironment) -> Iterator[tuple[str, str]]:
+def find_missing(env: BuildEnvironment, listed: Efforts) -> Iterator[tuple[str, str]]:
     """Yield (page, message) for each missing entry, exercise or solution."""
-    from nnmath.exercises import listing  # here, because it imports SymPy: see proof_marks
-
     pages = {
         label: item["docname"]
         for label, item in registry(env).items()
         if item["type"].startswith("exercise")
     }
-    entries = {entry.id for exercises, _ in listing().values() for entry in exercises}
+    entries = {id_ for ids in listed.values() for id_ in ids}
     solutions = solution_labels(env)
     for label, page in pages.items():
         if label.removeprefix("ex-") not in entries or not label.startswith("ex-"):
@@ -215,18 +240,18 @@ def find_missing(env: BuildEnvironment) -> Iterator[tuple[str, str]]:
             there = f"{page.replace(PAGE, SOLUTIONS)}.md"
             message = f"the exercise {label} has no solution: write {{solution}} {label} in {there}"
             yield page, message
-    for chapter, (exercises, _) in listing().items():
+    for chapter, ids in listed.items():
         for page in env.found_docs:
             if page.startswith(PAGE) and chapter_of(page) == chapter:
-                for entry in exercises:
-                    if pages.get(f"ex-{entry.id}") != page:
+                for id_ in ids:
+                    if pages.get(f"ex-{id_}") != page:
                         message = "has no exercise: write {exercise} with the label"
-                        yield page, f"{entry.id} in {entries_of(page)} {message} ex-{entry.id}"
+                        yield page, f"{id_} in {entries_of(page)} {message} ex-{id_}"
 
 
 def check_consistency(app: Sphinx, env: BuildEnvironment) -> None:
     """Warn of missing entries, exercises and solutions."""
-    for page, message in find_missing(env):
+    for page, message in find_missing(env, efforts(app)):
         logger.warning(message, location=page, type="exercises")
 
 

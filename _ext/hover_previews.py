@@ -15,6 +15,7 @@ from collections.abc import Callable
 from typing import Any
 
 from docutils import nodes
+from incremental import note
 from labels import number_of
 from pybtex.backends.html import Backend
 from sphinx.application import Sphinx
@@ -142,6 +143,7 @@ def add_previews(app: Sphinx, page: str, template: str, context: dict[str, Any],
     for uri, (other, anchor) in link_targets(tree, page).items():
         if page == PROOFS and anchor.startswith("equation-"):
             continue  # each proof begins with its formula
+        note(app, "cards", page, (other, anchor))
         node = index_targets(app, other, index).get(anchor)
         if node is not None and (other, anchor) not in cached:
             cached[other, anchor] = PREVIEWS[type(node)](app, other, node)

@@ -160,7 +160,9 @@ def close(app: Sphinx, error: Exception | None) -> None:
     """End the KaTeX process, and store the formulas of this build for the next."""
     katex.close()
     if error is None and katex.used:
-        used = {key: katex.cache[key] for key in sorted(katex.used & katex.cache.keys())}
+        # The formulas of pages that were taken as they were are not counted as used.
+        kept = katex.cache.keys() if vars(app).get("nn_taken") else katex.used
+        used = {key: katex.cache[key] for key in sorted(kept & katex.cache.keys())}
         build_cache.cache_put(cache_path(app), json.dumps(used))
 
 

@@ -24,8 +24,10 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+import build_cache
 import nbformat
 from docutils import nodes
+from incremental import write_file
 from pyodide_distribution import Distribution, imported_modules, prepare, source_folders
 from pyodide_needs import bound_and_used
 from script_bundles import bundle_script
@@ -73,6 +75,24 @@ def distribution() -> Distribution:
 def bundles() -> dict[str, bytes]:
     """Return the scripts of the folder ``live``, each with all that it imports, by file name."""
     return {f"{name}.js": bundle_script(LIVE / entry) for name, entry in ENTRIES.items()}
+
+
+def needs_path(app: Sphinx) -> Path:
+    """Return the cache entry of what each name of this nnmath needs."""
+    key = build_cache.digest("needs", [HERE / "pyodide_needs.py", *build_cache.package_files()])
+    return build_cache.cache_folder(app) / "needs" / f"{key}.json"
+
+
+def load_needs(app: Sphinx) -> None:
+    """Load which packages each import needs: it takes reading all of nnmath to find out."""
+    distribution().imports.known.update(json.loads(build_cache.cache_get(needs_path(app)) or "{}"))
+
+
+def store_needs(app: Sphinx, error: Exception | None) -> None:
+    """Keep it for the next build."""
+    if error is None:
+        known = json.dumps(distribution().imports.known, sort_keys=True)
+        build_cache.cache_put(needs_path(app), known)
 
 
 def style_sheet() -> str:
@@ -217,6 +237,7 @@ def prepare_folders(app: Sphinx, builder: Any) -> None:
     """Write the files that pages share, in folders named by their digests."""
     if app.builder.name != "html":
         return
+    load_needs(app)
     if distribution().note:
         logger.info("%s", distribution().note)
     if not distribution().packages:
@@ -293,9 +314,8 @@ def add_to_page(
     data = page_data(app, page, tree)
     shown = [cell for cell in data["cells"] if cell["shown"]] if data else []
     if data and (shown or data["exercises"]):
-        path = Path(app.outdir, "_static", "live", folder, "pages", f"{page}.js")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(script("page", data))
+        name = f"_static/live/{folder}/pages/{page}.js"
+        write_file(app, page, name, script("page", data).decode())
         options["data-page"] = page
     if shown:
         context["body"] = context["body"].replace("</h1>", f"</h1>\n{button(shown)}", 1)
@@ -324,5 +344,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("doctree-read", name_cells, priority=300)
     app.connect("doctree-resolved", add_try_marks, priority=600)  # after the marks of the proofs
     app.connect("write-started", prepare_folders)
+    app.connect("build-finished", store_needs)
     app.connect("html-page-context", add_to_page, priority=400)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

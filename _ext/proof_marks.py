@@ -16,11 +16,12 @@ import re
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import build_cache
 from book_settings import fill
 from docutils import nodes
+from incremental import note, shows_others
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
@@ -31,6 +32,7 @@ import nnmath
 # nnmath's proofs import SymPy. They are imported in functions, so that the notebooks, which are
 # executed in the background, start first.
 if TYPE_CHECKING:
+    from nnmath.proofs.extract import Equation
     from nnmath.proofs.verdict import InlineVerdict, Verdict
 
 logger = logging.getLogger(__name__)
@@ -48,6 +50,40 @@ SOURCES = {
 
 
 @cache
+def proofs_digest() -> str:
+    """Return the digest of all that the verdicts depend on besides what is judged."""
+    return build_cache.digest("proofs", build_cache.package_files(*build_cache.PROOFS))
+
+
+class Formulas(NamedTuple):
+    """What a file displays, and the LaTeX of the formulas in its running text."""
+
+    equations: tuple[Equation, ...]
+    relations: tuple[str, ...]
+
+
+@cache
+def read_formulas(path: Path, folder: Path) -> Formulas:
+    """Return the formulas of a file: from the cache, unless it includes another file."""
+    from nnmath.proofs.extract import Equation, Formula, read_items
+
+    text = path.read_text(encoding="utf-8")
+    place = (
+        folder / "displays" / f"{build_cache.digest([proofs_digest(), path.suffix, text], ())}.json"
+    )
+    known = None if "include" in text else build_cache.cache_get(place)
+    if known is None:
+        items = read_items(path)
+        fields = ("line", "label", "latex", "fault", "unproved")
+        found = [[getattr(e, name) for name in fields] for e in items if isinstance(e, Equation)]
+        relations = [item.latex for item in items if isinstance(item, Formula)]
+        known = json.dumps([found, relations])
+        build_cache.cache_put(place, known)
+    found, relations = json.loads(known)
+    return Formulas(tuple(Equation(str(path), *fields) for fields in found), tuple(relations))
+
+
+@cache
 def load_verdicts(path: Path) -> dict[str, dict[str, Any]]:
     """Return the cached verdicts of this version of nnmath; the dictionary grows in a build."""
     return dict(json.loads(build_cache.cache_get(path) or "{}"))
@@ -56,13 +92,11 @@ def load_verdicts(path: Path) -> dict[str, dict[str, Any]]:
 @cache
 def verdicts_of(path: Path, folder: Path) -> tuple[Verdict, ...]:
     """Return the verdict on each formula of a file, from the cache in this folder if there."""
-    from nnmath.proofs.extract import read_page
-    from nnmath.proofs.judge import judge
     from nnmath.proofs.verdict import Verdict
 
-    files = build_cache.package_files(Path(nnmath.__file__).parent.parent)
-    cache_path = folder / f"{build_cache.digest('verdicts', files)}.json"
-    cached, equations, found = load_verdicts(cache_path), read_page(path), []
+    cache_path = folder / "verdicts" / f"{proofs_digest()}.json"
+    cached, equations = load_verdicts(cache_path), read_formulas(path, folder).equations
+    found = []
     labels = [equation.label for equation in equations]
     count = len(cached)
     for equation in equations:
@@ -70,6 +104,10 @@ def verdicts_of(path: Path, folder: Path) -> tuple[Verdict, ...]:
         about = [equation.label, equation.latex, equation.fault, equation.unproved, twice]
         key = json.dumps(about)
         if key not in cached:
+            from nnmath.proofs.judge import judge  # here, because it imports SymPy
+
+            if len(cached) == count:
+                logger.info("judging the formulas of %s", path.name)
             verdict = judge(equation, twice)
             cached[key] = {**verdict.as_json(), "line": verdict.line - equation.line}
         fields = cached[key]
@@ -82,23 +120,24 @@ def verdicts_of(path: Path, folder: Path) -> tuple[Verdict, ...]:
 
 def page_verdicts(app: Sphinx, page: str) -> tuple[Verdict, ...]:
     """Return the verdict on each formula of a page, from the cache if neither has changed."""
-    return verdicts_of(Path(app.env.doc2path(page)), build_cache.cache_folder(app) / "verdicts")
+    return verdicts_of(Path(app.env.doc2path(page)), build_cache.cache_folder(app))
 
 
 @cache
 def inline_verdicts_of(path: Path, folder: Path) -> tuple[InlineVerdict, ...]:
     """Return the verdict on each relation in the texts of a file, from the cache likewise."""
-    from nnmath.proofs.extract import read_items
-    from nnmath.proofs.running_text import judge_running_text
     from nnmath.proofs.verdict import InlineVerdict
 
     # A solution begins with what its exercise has settled; an exercise, with nothing else.
     sources = [path, path.parent.parent / "exercises" / path.name]
     texts = [source.read_text(encoding="utf-8") for source in sources if source.is_file()]
-    files = build_cache.package_files(Path(nnmath.__file__).parent.parent)
-    cache_path = folder / f"{build_cache.digest(['inline', texts], files)}.json"
+    key = build_cache.digest(["inline", proofs_digest(), texts], ())
+    cache_path = folder / "inline" / f"{key}.json"
     known = build_cache.cache_get(cache_path)
     if known is None:
+        from nnmath.proofs.extract import read_items
+        from nnmath.proofs.running_text import judge_running_text
+
         verdicts = judge_running_text(read_items(path))
         known = json.dumps([verdict.as_json() for verdict in verdicts])
         build_cache.cache_put(cache_path, known)
@@ -108,16 +147,18 @@ def inline_verdicts_of(path: Path, folder: Path) -> tuple[InlineVerdict, ...]:
 
 def inline_verdicts(app: Sphinx, page: str) -> tuple[InlineVerdict, ...]:
     """Return the verdict on each relation in the running text of a page."""
-    return inline_verdicts_of(
-        Path(app.env.doc2path(page)), build_cache.cache_folder(app) / "inline"
-    )
+    return inline_verdicts_of(Path(app.env.doc2path(page)), build_cache.cache_folder(app))
 
 
 def question_verdicts(app: Sphinx) -> tuple[InlineVerdict, ...]:
     """Return the verdict on each relation in the texts of the exercises: questions and hints."""
-    folder = build_cache.cache_folder(app) / "inline"
-    paths = sorted((Path(nnmath.__file__).parent / "exercises" / "chapters").glob("*.py"))
-    return tuple(verdict for path in paths for verdict in inline_verdicts_of(path, folder))
+    folder = build_cache.cache_folder(app)
+    return tuple(v for path in question_files() for v in inline_verdicts_of(path, folder))
+
+
+def question_files() -> list[Path]:
+    """Return the files with the texts of the exercises."""
+    return sorted((Path(nnmath.__file__).parent / "exercises" / "chapters").glob("*.py"))
 
 
 def all_inline_verdicts(app: Sphinx) -> list[InlineVerdict]:
@@ -170,11 +211,9 @@ def check_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
 def _judged_latex(app: Sphinx) -> frozenset[str]:
     """What is judged as a display: on any page, or as an erratum with its correction."""
     from nnmath.proofs.errata import ERRATA
-    from nnmath.proofs.extract import read_page
 
-    found = [
-        equation.latex for page in page_order(app) for equation in read_page(app.env.doc2path(page))
-    ]
+    folder, paths = build_cache.cache_folder(app), map(app.env.doc2path, page_order(app))
+    found = [e.latex for path in paths for e in read_formulas(Path(path), folder).equations]
     for erratum in ERRATA.values():
         found += [erratum.wrong, erratum.right]
     return frozenset("".join(latex.split()) for latex in found)
@@ -183,12 +222,15 @@ def _judged_latex(app: Sphinx) -> frozenset[str]:
 @cache
 def _judged_relations(app: Sphinx) -> frozenset[str]:
     """What is judged in running text: on any page, and in the texts of the exercises."""
-    from nnmath.proofs.extract import Formula, read_items
+    folder = build_cache.cache_folder(app)
+    paths = [*map(Path, map(app.env.doc2path, page_order(app))), *question_files()]
+    found = [latex for path in paths for latex in read_formulas(path, folder).relations]
+    return frozenset("".join(latex.split()) for latex in found)
 
-    paths = [app.env.doc2path(page) for page in page_order(app)]
-    paths += map(str, (Path(nnmath.__file__).parent / "exercises" / "chapters").glob("*.py"))
-    formulas = [item for path in paths for item in read_items(path) if isinstance(item, Formula)]
-    return frozenset("".join(formula.latex.split()) for formula in formulas)
+
+def is_judged(app: Sphinx, kind: str, latex: str) -> bool:
+    """Whether LaTeX without spaces, a ``display`` or a ``relation``, is judged on any page."""
+    return latex in (_judged_latex(app) if kind == "display" else _judged_relations(app))
 
 
 def check_displays(app: Sphinx, tree: nodes.document, page: str) -> None:
@@ -201,7 +243,10 @@ def check_displays(app: Sphinx, tree: nodes.document, page: str) -> None:
         latex = formula.astext()
         # The places of counterexamples, and the sizes that were drawn, only give names a value.
         is_claim = (is_relation(latex) and not is_value(latex)) or has_hidden_relation(latex)
-        if is_claim and "".join(latex.split()) not in _judged_relations(app):
+        if not is_claim:
+            continue
+        note(app, "judged", page, ["relation", "".join(latex.split())])
+        if not is_judged(app, "relation", "".join(latex.split())):
             logger.warning(
                 "nobody has judged this relation: %s. An output may repeat one of a page.",
                 latex,
@@ -209,7 +254,8 @@ def check_displays(app: Sphinx, tree: nodes.document, page: str) -> None:
             )
     for formula in tree.findall(nodes.math_block):
         latex = " ".join(formula.astext().removeprefix(r"\displaystyle").split())
-        if latex.replace(" ", "") not in _judged_latex(app):
+        note(app, "judged", page, ["display", latex.replace(" ", "")])
+        if not is_judged(app, "display", latex.replace(" ", "")):
             logger.warning(
                 "nobody has judged this display: %s. Write it on the page, with a label and a "
                 "statement; an output may repeat it, or show what `refute` returns.",
@@ -258,6 +304,7 @@ class UnjudgedDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Build the list."""
         app, items = self.env.app, nodes.bullet_list()
+        shows_others(self.env, self.env.docname)
         for page in page_order(app):
             for verdict in inline_verdicts(app, page):
                 if verdict.verdict == "unjudged":
@@ -274,6 +321,7 @@ class UnprovedDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Build the list."""
         items = nodes.bullet_list()
+        shows_others(self.env, self.env.docname)
         for verdict in unproved(self.env.app):
             text = f"{{eq}}`{verdict.label}`: {verdict.reason}"
             items += nodes.list_item("", nodes.paragraph("", "", *self.parse_inline(text)[0]))
@@ -285,20 +333,22 @@ class ProofsDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Build the sections of all pages that have formulas."""
+        shows_others(self.env, self.env.docname)
         app = self.env.app
         found = ((page, page_verdicts(app, page)) for page in page_order(app))
         return [self.section(page, verdicts) for page, verdicts in found if verdicts]
 
     def section(self, page: str, verdicts: tuple[Verdict, ...]) -> nodes.section:
         """Build the section of one page."""
-        from nnmath.proofs.extract import read_page
-
         path = Path(self.env.doc2path(page))
         heading = re.search(r"^# (.+)$", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
         title = nodes.title("", fill(self.env.app, heading[1]) if heading else page)
         name = page.removeprefix("chapters/").replace("/", "-")
         section = nodes.section("", title, ids=[f"proofs-{name}"])
-        latex = {equation.label: equation.latex for equation in read_page(path)}
+        latex = {
+            equation.label: equation.latex
+            for equation in read_formulas(path, build_cache.cache_folder(self.env.app)).equations
+        }
         for verdict in verdicts:
             section += self.proof(verdict, latex[verdict.label])
         return section

@@ -452,3 +452,8 @@ class _Cache:
                 shutil.rmtree(old, ignore_errors=True)
             else:
                 old.unlink(missing_ok=True)
+
+
+if __name__ == "__main__":  # make pyodide: what is packed once need not be packed by each build
+    place = ROOT / "_build" / ".cache" / "pyodide"
+    prepare(source_folders(place), place)

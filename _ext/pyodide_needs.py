@@ -68,11 +68,20 @@ class Imports:
 
     def __init__(self, package: Path) -> None:
         self.package = package
+        self.known: dict[str, list[str]] = {}  # what was asked before
 
     def needed_by(self, names: Iterable[str]) -> set[str]:
         """Return the top-level names of all packages, but nnmath, that some dotted names need."""
+        needed: set[str] = set()
+        for name in names:
+            if name not in self.known:
+                self.known[name] = sorted(self._needed_by(name))
+            needed.update(self.known[name])
+        return needed
+
+    def _needed_by(self, name: str) -> set[str]:
         found: set[str] = set()
-        waiting = [(name, True) for name in names]
+        waiting = [(name, True)]
         seen: set[tuple[str, bool]] = set()
         while waiting:
             name, whole = waiting.pop()
@@ -87,7 +96,8 @@ class Imports:
                     waiting += ((imported, all_of_it) for imported in self._of(one, all_of_it))
         return found - _NOT_IN_PAGES
 
-    def _resolve(self, name: str) -> tuple[str, list[str]]:
+    @cache  # noqa: B019  one for each build
+    def _resolve(self, name: str) -> tuple[str, tuple[str, ...]]:
         """Return the module in which a dotted name is found, and the packages on the way."""
         parts = name.split(".")
         parents = []
@@ -100,10 +110,10 @@ class Imports:
         # A name that a package only passes on is one of the module that defines it.
         if rest and (source := self._passed_on(parents[-1]).get(rest[0])):
             module, more = self._resolve(source)
-            return module, [*parents, *more]
-        return parents[-1], parents[:-1]
+            return module, (*parents, *more)
+        return parents[-1], tuple(parents[:-1])
 
-    @cache  # noqa: B019  one for each build
+    @cache  # noqa: B019
     def _path(self, module: str) -> Path | None:
         path = self.package.parent.joinpath(*module.split("."))
         choices = (path.with_suffix(".py"), path / "__init__.py")
@@ -114,6 +124,7 @@ class Imports:
         path = self._path(module)
         return ast.parse(path.read_text(encoding="utf-8") if path else "")
 
+    @cache  # noqa: B019
     def _passed_on(self, module: str) -> dict[str, str]:
         """Return where each name comes from that a package takes from its modules."""
         path = self._path(module)
@@ -150,7 +161,7 @@ class Imports:
                 names += [f"{base}.{alias.name}" for alias in node.names]
                 if whole and (base, names[-1]) == ("pkgutil", "pkgutil.iter_modules"):
                     names += self._beside(module)
-            elif isinstance(node, ast.Call) and ast.unparse(node.func) == "require":
+            elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "require":
                 names += _asked_for(node)
         return tuple(dict.fromkeys(names))
 
@@ -171,7 +182,10 @@ def _statements(tree: ast.AST, whole: bool) -> Iterator[ast.AST]:
     for node in ast.iter_child_nodes(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not whole:
             continue
-        if isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING"):
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in (
+            getattr(node.test, "id", ""),
+            getattr(node.test, "attr", ""),
+        ):
             continue
         yield node
         yield from _statements(node, whole)

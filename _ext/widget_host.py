@@ -22,6 +22,7 @@ from typing import Any, TypeGuard
 
 import katex_math
 from docutils import nodes
+from incremental import write_file
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
@@ -210,7 +211,7 @@ def _link_assets(app: Sphinx, page: str, template: str, context: Any, tree: Any)
     styles = vars(app.env)["nb_metadata"][page]["nn_styles"]
     css = "\n".join([*styles, _CSS.read_text(encoding="utf-8")])
     name = f"widget_host.{hashlib.sha256(css.encode()).hexdigest()[:8]}.css"
-    Path(app.outdir, "_static", name).write_text(css, encoding="utf-8")
+    write_file(app, page, f"_static/{name}", css)
     app.add_css_file(name)
     app.add_js_file("widget_host.js", loading_method="defer")
 

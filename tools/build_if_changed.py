@@ -1,6 +1,6 @@
 """Runs the command that builds the book, unless nothing has changed since it last succeeded.
 
-    python tools/build_if_changed.py jupyter-book build . --all
+    python tools/build_if_changed.py python tools/book.py build .
 
 Compared are all files of this folder, every installed package, the environment variables that a
 build reads, the command, and what it wrote: a page that was deleted or edited is built again.
@@ -13,26 +13,13 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "_ext"))
-from build_cache import digest  # noqa: E402
+from build_cache import digest, fetched_files, source_files  # noqa: E402
 
-SKIPPED = {"_build", "node_modules", "notebooks", "__pycache__"}  # and whatever begins with a dot
 READ = ("NNMATH_", "OPENBLAS_", "PYTHON", "LANG", "LC_", "TZ")
-
-
-def source_files(folder: Path) -> Iterator[Path]:
-    """The files of a project: not what was built or installed."""
-    for entry in os.scandir(folder):
-        if entry.name.startswith(".") or entry.name in SKIPPED:
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from source_files(Path(entry.path))
-        else:
-            yield Path(entry.path)
 
 
 def inputs(folder: Path, command: list[str]) -> str:
@@ -40,15 +27,7 @@ def inputs(folder: Path, command: list[str]) -> str:
     files = [*source_files(folder), *folder.glob("node_modules/**/package.json")]
     variables = {name: value for name, value in os.environ.items() if name.startswith(READ)}
     names = [str(path.relative_to(folder)) for path in sorted(files)]
-    return digest([command, variables, names, sorted(fetched(folder))], files)
-
-
-def fetched(folder: Path) -> Iterator[tuple[str, int]]:
-    """Name and size of the files that Python in the pages is made of; each is named by a digest."""
-    named = os.environ.get("NNMATH_PYODIDE", "").split(os.pathsep)
-    for source in (folder / "_build" / ".cache" / "pyodide" / "downloads", *map(Path, named)):
-        if source != Path() and source.is_dir():
-            yield from ((path.name, path.stat().st_size) for path in source.iterdir())
+    return digest([command, variables, names, fetched_files(folder)], files)
 
 
 def outputs(folder: Path) -> str:

@@ -15,6 +15,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+BOOK = Path(__file__).with_name("book.py")
 SKIP = ("_build", "node_modules", ".git", ".venv*", "*_cache", ".hypothesis", "__pycache__")
 WHEELS = Path("_build", ".cache", "pyodide", "downloads")  # of Python in the pages
 ONE = {"PYTHONHASHSEED": "1", "TZ": "UTC", "LC_ALL": "C.UTF-8"}
@@ -37,7 +38,7 @@ def build(folder: Path, environment: dict[str, str], umask: int) -> Path:
     beside = Path(sys.executable).parent
     path = {"PATH": f"{beside}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(folder)}
     done = subprocess.run(
-        [beside / "jupyter-book", "build", ".", "--all", "-W", "-n", "--keep-going"],
+        [sys.executable, BOOK, "build", ".", "-W", "-n", "--keep-going"],
         cwd=folder,
         env={**os.environ, **path, "NNMATH_FRESH": "1", **environment},
         preexec_fn=None if os.name == "nt" else lambda: os.umask(umask) and None,

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from incremental import write_at_once, write_pages
 from launch_links import repository_of
 from pygments.formatters import HtmlFormatter
 from sphinx.application import Sphinx
@@ -85,6 +86,13 @@ class BookBuilder(StandaloneHTMLBuilder):
 
     default_translator_class = a11y.AccessibleTranslator
     search = False  # the book has its own: see search_index
+
+    def write(self, build_docnames: Any, updated_docnames: Any, method: str = "update") -> None:
+        """Write the pages on which something can have changed: see `incremental`."""
+        write_pages(self.app, lambda pages: super(BookBuilder, self).write(pages, [], "specific"))
+
+    def _write_serial(self, docnames: Any) -> None:
+        write_at_once(self.app, list(docnames), super()._write_serial)
 
     def add_css_file(self, filename: str, **kwargs: Any) -> None:
         """Link a style sheet on all pages, or on the page that is being written."""

@@ -1,7 +1,7 @@
 """The book's pages, what they display and say, and the verdicts on it; each is read once.
 
-The verdicts are those of the build's own cache, under a digest of every file of nnmath and of all
-installed packages: whatever is changed is judged anew, and what the build has judged is not again.
+The verdicts are those of the build's own cache, under a digest of the files of the proofs and of
+all installed packages: whatever is changed is judged anew, and what the build has judged is not.
 """
 
 from functools import cache
@@ -46,7 +46,7 @@ def equations():
 @cache
 def verdicts():
     """The verdict on each displayed equation, by label."""
-    found = (v for path in PAGES for v in proof_marks.verdicts_of(path, CACHE / "verdicts"))
+    found = (v for path in PAGES for v in proof_marks.verdicts_of(path, CACHE))
     return {verdict.label: verdict for verdict in found}
 
 
@@ -54,4 +54,4 @@ def verdicts():
 def inline_verdicts():
     """The verdicts on every relation in running text: of pages, and of hints and questions."""
     paths = [*PAGES, *QUESTIONS]
-    return [v for path in paths for v in proof_marks.inline_verdicts_of(path, CACHE / "inline")]
+    return [v for path in paths for v in proof_marks.inline_verdicts_of(path, CACHE)]

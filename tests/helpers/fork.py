@@ -137,8 +137,8 @@ def start(folder, command):
 
 def build(folder):
     """Build it as `make book` does."""
-    script = Path(sys.executable).parent / "jupyter-book"
-    return start(folder, [script, "build", ".", "--all", "-W", "-n", "--keep-going"])
+    command = [sys.executable, "tools/book.py", "build", ".", "-W", "-n", "--keep-going"]
+    return start(folder, command)
 
 
 def page(folder, name):

@@ -50,12 +50,21 @@ def write(folder, name, text):
     (folder / f"{name}.md").write_text(HEADER + text)
 
 
-def build(folder, **environment):
-    """Build it: (exit code, its output)."""
+def build(folder, *options, **environment):
+    """Build it as `make book` does, or with more options: (exit code, its output)."""
     bin_ = Path(sys.executable).parent
     path = f"{bin_}{os.pathsep}{os.environ['PATH']}"
     run = subprocess.run(
-        [bin_ / "jupyter-book", "build", folder, "--all", "-W", "-n", "--keep-going"],
+        [
+            sys.executable,
+            ROOT / "tools" / "book.py",
+            "build",
+            folder,
+            "-W",
+            "-n",
+            "--keep-going",
+            *options,
+        ],
         capture_output=True,
         text=True,
         env={**os.environ, "PATH": path, **environment},

@@ -21,9 +21,10 @@ def page(title, code):
 
 @pytest.fixture
 def book(tmp_path):
-    """A book of two pages, and a copy of nnmath with one constant more."""
+    """A book of two pages, and a copy of nnmath with one constant more, in a module of its own."""
     shutil.copytree(scratch.ROOT / "nnmath", tmp_path / "own" / "nnmath")
-    (tmp_path / "own" / "nnmath" / "constants.py").write_text("ANSWER = 'quartz'\n")
+    (tmp_path / "own" / "nnmath" / "constants.py").write_text("from .quarry import ANSWER\n")
+    (tmp_path / "own" / "nnmath" / "quarry.py").write_text("ANSWER = 'quartz'\n")
     return scratch.book(
         tmp_path / "book",
         index=page("Front", f"{IMPORT}\nprint(A)"),
@@ -65,8 +66,13 @@ def test_only_what_changed_is_executed_and_everything_shows_it(book):
     assert third[1] != first[1]
     assert "quartz two" in found["second"]
 
-    # A constant in the package: all that depends on it runs.
-    (book.parent / "own" / "nnmath" / "constants.py").write_text("ANSWER = 'topaz'\n")
+    # A module that no page imports: nothing runs.
+    with (book.parent / "own" / "nnmath" / "optimizers.py").open("a") as module:
+        module.write("\nANSWER = 'marble'\n")
+    assert built(book)[1] == third
+
+    # A module that is imported by another one: all that depends on it runs.
+    (book.parent / "own" / "nnmath" / "quarry.py").write_text("ANSWER = 'topaz'\n")
     found, fourth = built(book)
     assert not {*fourth} & {*third}
     assert "topaz" in found["index"]

@@ -167,6 +167,7 @@ def build(book, config):
         text = path.read_text().replace("from nnmath.exercises", "from scratch_entries")
         (book / "_ext" / path.name).write_text(text)
     (book / "_ext" / "scratch_entries.py").write_text(ENTRIES)
+    shutil.copy(ROOT / "_ext" / "build_cache.py", book / "_ext")
     texts = {
         "index": "# Scratch",
         "chapters/01-other": "# Other",

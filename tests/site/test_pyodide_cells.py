@@ -7,16 +7,13 @@ import nbformat
 import pytest
 from helpers.page_python import run_pages
 from helpers.paths import ROOT
+from helpers.stored_outputs import ROUNDING, stored
 from pyodide_distribution import imported_modules, prepare, source_folders
 
 from nnmath.formulas.to_javascript import reader_in_javascript
 
 CACHE = ROOT / "_build" / ".cache" / "pyodide"
 WIDGET = "application/vnd.jupyter.widget-view+json"
-# A gap between two nearly equal numbers is what rounding leaves, and so is which one is largest.
-# The cell asserts how large it may be, and that it does not fail is checked here too.
-ROUNDING = "check_network("
-
 THINGS_OF_A_PAGE = {
     "widget": [
         "import anywidget\nfrom nnmath.widgets import descent_on_curve",
@@ -86,17 +83,6 @@ def results(distribution, notebooks, tmp_path_factory):
     assert distribution.missing(names) == ()
     folder = tmp_path_factory.mktemp("cells")
     return run_pages(distribution, distribution.required(names), pages, folder)
-
-
-def stored(cell):
-    """The text and the rich forms of a cell's stored outputs."""
-    streams = [output.text for output in cell.outputs if output.output_type == "stream"]
-    # MyST-NB merges the pieces into the first of them, and leaves the others where they are.
-    merged = len(streams) > 1 and streams[0].endswith("".join(streams[1:]))
-    data = {}
-    for output in cell.outputs:
-        data |= output.get("data", {})
-    return (streams[0] if merged else "".join(streams)), data
 
 
 def text_of(form):

@@ -48,7 +48,7 @@ def test_an_environment_that_was_made_in_another_folder_is_set_up_anew(
     run = ["make", "--no-print-directory", "-n", "book"]
     lines = subprocess.run(run, cwd=folder, capture_output=True, text=True, check=True).stdout
     assert ("tools/environment.py" in lines) == is_set_up
-    assert "jupyter-book build" in lines
+    assert "tools/book.py build" in lines
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_an_environment_that_was_made_in_another_folder_is_set_up_anew(
 )
 def test_what_needs_the_book_builds_it_first(target):
     message = dry(target)
-    build, own = message.index("jupyter-book build"), re.compile(r"python (-m|tools)")
+    build, own = message.index("tools/book.py build"), re.compile(r"python (-m|tools)")
     assert own.search(message, build)
 
 
