@@ -312,7 +312,7 @@ def _shapes_do_not_fit(words: _Words) -> str:
 def _wrong_at_a_place(words: _Words) -> str:
     """What is wrong in one place, and where; the part that belongs there only if it may be told."""
     found = words.diagnosis
-    if found.where and found.where[-1].of == found.instead is not None:
+    if found.kind is Kind.REPLACED and found.where and found.where[-1].of == found.instead:
         # “In the factor a you have a where b belongs” says a twice.
         found = replace(found, where=found.where[:-1])
         words = _Words(found, words.names)

@@ -192,7 +192,7 @@ function withoutTheRest(found, right, answer) {
 function describeMistake({ kind, part, second, instead, where, also, reason, count }, show) {
 	const factor = (tree) => tree ? show(tree, true) : "", upper = (text) => text[0].toUpperCase() + text.slice(1);
 	// “In the factor a you have a where b belongs” says a twice.
-	const places = where.length && instead && alike(where.at(-1)[1] ?? null, instead) ? where.slice(0, -1) : where;
+	const places = kind === "replaced" && where.length && alike(where.at(-1)[1] ?? null, instead) ? where.slice(0, -1) : where;
 	const alsoText = also === -1 ? " and the sign" : also === 0 ? " and a number as a factor" : "";
 	const words = { part: part ? show(part) : "", factor_part: factor(part), instead_factor: factor(instead), why: TEXTS.reasons[reason ?? ""], also: alsoText,
 		comma_also: alsoText && `,${alsoText}`, base: instead ? factor(powerOf(instead)[0]) : "", number: instead ? show(instead) : "",
