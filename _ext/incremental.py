@@ -20,6 +20,7 @@ import hashlib
 import json
 import os
 import sys
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,7 @@ from sphinx.util.parallel import ParallelTasks
 
 NOTED = "nn_search", "nn_notes"
 PAGES_PER_PROCESS = 4
+NO_INPUT = {"tests", "benchmarks"}  # folders that no build reads, unless a page includes a file
 STATE, NO_CODE = "read-pages.json", "no code"
 VARIABLES = ("NNMATH_", "OPENBLAS_", "OMP_", "MKL_", "PYTHONPATH", "LANG", "LC_", "TZ")
 #: Parts of the environment that only the page itself shows, or those that are always written.
@@ -57,9 +59,14 @@ def pages_of(app: Sphinx) -> dict[str, Path]:
 
 
 def base_digest(app: Sphinx) -> str:
-    """Return the digest of all that a build depends on but the text of its pages."""
+    """Return the digest of all that a build depends on but the text of its pages.
+
+    What a page includes, or its cells read, is known for each page: see `changed_pages`. So tests
+    can be written together with a page.
+    """
     pages, folder = pages_of(app), Path(app.srcdir)
-    files = sorted(set(build_cache.source_files(folder)) - set(pages.values()))
+    others = set(build_cache.source_files(folder)) - set(pages.values())
+    files = sorted(path for path in others if path.relative_to(folder).parts[0] not in NO_INPUT)
     names = [str(path.relative_to(folder)) for path in files]
     packages = sorted(folder.glob("node_modules/**/package.json"))
     variables = {name: value for name, value in os.environ.items() if name.startswith(VARIABLES)}
@@ -73,6 +80,7 @@ class State:
     def __init__(self, app: Sphinx) -> None:
         self.path = Path(app.doctreedir, STATE)
         known = json.loads(self.path.read_text()) if self.path.is_file() else {}
+        self.start = time.time_ns()
         self.base = base_digest(app)
         self.before: dict[str, list[str]] = known.get("pages", {})
         executed = Path(app.outdir).parent / "jupyter_execute"  # MyST-NB's, while a page is read
@@ -81,7 +89,7 @@ class State:
             and not os.environ.get("NNMATH_FRESH")
             and all(
                 (executed / f"{page}.ipynb").is_file()
-                for page, (_, outputs) in self.before.items()
+                for page, (*_, outputs) in self.before.items()
                 if outputs != NO_CODE
             )
         )
@@ -114,23 +122,33 @@ def changed_pages(app: Sphinx, env: BuildEnvironment, *_: Any) -> list[str]:
 
     state = vars(app)["nn_state"]
     for page in env.found_docs:
-        path = Path(env.doc2path(page))
-        outputs = CachedParser.executor.state(env, path)
-        state.now[page] = [build_cache.file_digest(path).hex(), outputs]
+        outputs = CachedParser.executor.state(env, Path(env.doc2path(page)))
+        own = build_cache.file_digest(Path(env.doc2path(page))).hex()
+        state.now[page] = [own, included_digest(env, page, state.start), outputs]
     changed = [
-        page for page, found in state.now.items() if state.before.get(page) != found or not found[1]
+        page
+        for page, found in state.now.items()
+        if state.before.get(page) != found or not all(found)
     ]
     others = vars(env).get("nn_reads_others", set()) & env.found_docs if changed else set()
     return sorted({*changed, *others})
 
 
+def included_digest(env: BuildEnvironment, page: str, start: int) -> str:
+    """Return the digest of what a page includes, or "" if that has changed since the start."""
+    paths = [Path(env.srcdir, name) for name in sorted(env.dependencies.get(page, ()))]
+    if any(path.is_file() and path.stat().st_mtime_ns > start for path in paths):
+        return ""
+    return build_cache.digest("included", paths)
+
+
 def settle(app: Sphinx, state: State) -> None:
-    """Fill in the outputs that were computed by this build."""
+    """Fill in the outputs that were computed by this build, and what the pages now include."""
     from execution_cache import CachedParser
 
     for page in vars(app.env)["nn_read"]:
         outputs = CachedParser.executor.state(app.env, Path(app.env.doc2path(page)))
-        state.now[page][1] = outputs
+        state.now[page][1:] = [included_digest(app.env, page, state.start), outputs]
 
 
 def finish(app: Sphinx, error: Exception | None) -> None:

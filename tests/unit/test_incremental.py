@@ -25,7 +25,7 @@ def project(tmp_path):
     return SimpleNamespace(srcdir=str(tmp_path), config=config)
 
 
-PAGES = "index.md", "chapters/one.md"
+PAGES = "index.md", "chapters/one.md", "tests/chapters/test_one.py"  # and what tests them
 OTHERS = (
     *("_config.yml", "_toc.yml", "chapters/references.bib", "chapters/data.csv", "other.md"),
     *("_ext/katex_math.py", "_ext/theme/layout.html", "_ext/theme/style/text.css"),
