@@ -14,30 +14,32 @@
     root.querySelectorAll(".nn-answers, .nn-exercise-solution, .toctree-wrapper").forEach((e) => e.remove());
     return root;
   };
-  const stage = document.querySelector("section");
+  const stage = /** @type {Element} */ (document.querySelector("section"));
   const tall = (elements) => {
     stage.replaceChildren(...elements.map((element) => element.cloneNode(true)));
     return stage.scrollHeight;
   };
   // Each group is shown whole: a block, and before it what announces it. After it something may be said.
+  /** @typedef {{shown: Element[], said: Element[]}} Group */
   const groups = (parent) => {
-    const found = [{ shown: [], said: [] }];
-    let lead = [];
+    const first = /** @type {Group} */ ({ shown: [], said: [] }), found = [first], lead = /** @type {Element[]} */ ([]);
+    const say = (...words) => /** @type {Group} */ (found.at(-1)).said.push(...lead.splice(0), ...words);
     const take = (child) => {
       if (child.matches("section")) return [...child.children].forEach(take);
       // The code of a folded cell without output is left to the page; what announced it may be said.
-      if (!child.textContent.trim() && !child.querySelector("img, svg")) return found.at(-1).said.push(...lead.splice(0));
+      if (!child.textContent.trim() && !child.querySelector("img, svg")) return say();
       if (child.matches("h3, h4, p.nn-lead")) return lead.push(child);
       if (!child.matches("p")) return found.push({ shown: [...lead.splice(0), child], said: [] });
       // A lead that an ordinary paragraph follows announces nothing.
-      found.at(-1).said.push(...lead.splice(0), child);
+      say(child);
     };
     [...parent.children].filter((child) => !child.matches("h1, h2")).forEach(take);
-    found.at(-1).said.push(...lead);
+    say();
     // A section of words alone has them on its slide.
-    if (found.length === 1) return found[0].said.map((child) => ({ shown: [child], said: [] }));
-    found[1].said.unshift(...found.shift().said);
-    return found;
+    const [, second] = found;
+    if (!second) return first.said.map((child) => ({ shown: [child], said: [] }));
+    second.said.unshift(...first.said);
+    return found.slice(1);
   };
   const slide = (heading, { shown, said }) => {
     const made = document.createElement("section");
@@ -68,8 +70,8 @@
   };
 
   const article = part(chapter);
-  const title = article.querySelector("h1");
-  const opening = [...title.parentElement.children].filter((child) => child.matches("p, ul"));
+  const title = /** @type {Element} */ (article.querySelector("h1"));
+  const opening = [...(title.parentElement?.children ?? [])].filter((child) => child.matches("p, ul"));
   const sections = [[slide(title, { shown: [], said: opening })]];
   for (const section of article.querySelectorAll("section:has(> h2)")) sections.push(cut(section.querySelector("h2"), section));
   const asked = exercises ? [...part(exercises).querySelectorAll(".exercise")] : [];
