@@ -232,7 +232,7 @@ def _arc(place: Sequence[float], start: int, end: int, *, up: bool) -> list[Line
     """Half an ellipse from one record to another, above or below them, in short pieces."""
     middle, half = (place[start] + place[end]) / 2, (place[end] - place[start]) / 2
     height = min(0.8 + 0.55 * (abs(end - start) - 1), 2.5)
-    turn = np.linspace(0, np.pi, 9)
+    turn = np.linspace(0, np.pi, 25)
     x = middle - half * np.cos(turn)
     y = (_ABOVE + height * np.sin(turn)) if up else (_BELOW - height * np.sin(turn))
     points = [(float(p), float(q)) for p, q in zip(x, y, strict=True)]

@@ -125,9 +125,9 @@ def test_arcs_lead_from_parents_forward_and_to_them_backward(figure):
             assert row["forward_heads_x"][n + step] == []
             assert set(ends("back_heads", n + step)) == parents[i]
             assert all(y < 3 for y in row["back_heads_y2"][n + step])
-            # What was handed back before stays in sight: eight pieces an arc.
+            # What was handed back before stays in sight: 24 pieces an arc.
             arcs = sum(len(parents[j]) for j in made[: step - 1])
-            assert len(row["handed_x"][n + step]) == 8 * arcs
+            assert len(row["handed_x"][n + step]) == 24 * arcs
 
 
 def test_what_the_end_does_not_need_hands_nothing_back():
