@@ -106,7 +106,7 @@ WRITTEN = {
     "automatic-differentiation-quotient": [
         ("-ga/b^2", RIGHT, ""),
         ("−g·a/b²", RIGHT, ""),
-        ("g/b", WRONG, "gets. How does a/b answer to b?"),
+        ("g/b", WRONG, "gets. How does a/b change with b?"),
     ],
     "automatic-differentiation-count": [("80,400", RIGHT, ""), ("80400.", RIGHT, "")],
     "generalisation-how-many": [("3,600", RIGHT, "It is 3600."), ("0.09/0.005²", RIGHT, "")],
@@ -159,7 +159,7 @@ WRITTEN = {
     ],
     "training-noise": [
         ("V/s*(1+(s-1)*ρ)", RIGHT, ""),
-        ("V/s*(1+s*ρ)", WRONG, "A draw is not mixed"),
+        ("V/s*(1+s*ρ)", WRONG, "A draw is not its own partner"),
     ],
     "vanishing-gradients-spectral": [
         ("λ1*c1²+λ2*c2²", RIGHT, ""),
