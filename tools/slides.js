@@ -46,9 +46,9 @@
     const body = document.createElement("div");
     body.append(...shown);
     made.append(heading.cloneNode(true), body);
-    const needed = tall([...made.children]);
+    const needed = tall([...made.children]), top = tall([heading]);
     // What is higher than a slide alone is set smaller.
-    if (needed > height) body.style.zoom = (height / needed).toFixed(2);
+    if (needed > height) body.style.zoom = ((height - top) / (needed - top)).toFixed(2);
     if (said.length) {
       const notes = document.createElement("aside");
       notes.className = "notes";
