@@ -37,10 +37,10 @@ def cells(page):
 
 
 def prose(page):
-    """What a reader reads: no header, no code, no formulas, no options of directives."""
+    """What a reader reads: no header, code, formulas, options of directives or comments."""
     text = re.sub(r"^---\n.*?\n---\n", "", SOURCES[page], count=1, flags=re.DOTALL)
     text = re.sub(r"```\{(?:code-cell|math)\}.*?\n```", "", text, flags=re.DOTALL)
-    return re.sub(r"\$[^$]*\$|`[^`]*`|^:\w+:.*$", "", text, flags=re.MULTILINE)
+    return re.sub(r"\$[^$]*\$|`[^`]*`|^:\w+:.*$|^%.*$", "", text, flags=re.MULTILINE)
 
 
 def test_every_page_of_the_contents_stands_and_every_chapter_is_in_the_contents():
