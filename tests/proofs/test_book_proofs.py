@@ -97,6 +97,7 @@ WHOLE = {
     "2 scores, cross-entropy, one example",
     "Adam without ε, any slopes",
     "Adam, any slopes",
+    "a bell curve around any output",
     "a chain of 2 neurons, any activation, quadratic cost",
     "a cosine schedule",
     "a noisy slope",
