@@ -39,7 +39,12 @@ def installed_packages() -> list[tuple[str, str]]:
     ``OPENBLAS_CORETYPE``: a training that is chaotic then ends elsewhere.
     """
     here = [("python", sys.version), ("platform", platform.platform())]
-    kernels = {(f"kernel of {b['prefix']}", str(b.get("architecture"))) for b in threadpool_info()}
+    # OpenMP, which some processes have loaded too, rounds nothing.
+    kernels = {
+        (f"kernel of {blas['prefix']}", str(blas.get("architecture")))
+        for blas in threadpool_info()
+        if blas["user_api"] == "blas"
+    }
     packages = {(d.metadata["Name"], d.version) for d in metadata.distributions()}
     return [*here, *sorted(kernels), *sorted(packages)]
 

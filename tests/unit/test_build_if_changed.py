@@ -1,5 +1,6 @@
 """The book is built again if anything has changed that it depends on, and only then."""
 
+import subprocess
 import sys
 
 import pytest
@@ -92,3 +93,16 @@ def test_a_file_that_changes_during_a_build_is_built_again(project):
     with (project.folder / "builder.py").open("a") as script:
         script.write("\nif number == 1: Path('page.md').write_text('newer')\n")
     assert [project(), project(), project()] == [1, 2, 2]
+
+
+@pytest.mark.parametrize("more", ["scipy.linalg", "sklearn.linear_model"])
+def test_what_else_a_process_has_loaded_is_not_in_the_key(more):
+    """Or the tests, which import more than a build, would judge each formula again."""
+    code = "import sys; sys.path.insert(0, '_ext'); import build_cache as b; print(b.digest(0, []))"
+    keys = {
+        subprocess.run(
+            [sys.executable, "-c", extra + code], cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout
+        for extra in ("", f"import {more}; ")
+    }
+    assert len(keys) == 1
