@@ -100,9 +100,7 @@ def test_what_else_a_process_has_loaded_is_not_in_the_key(more):
     """Or the tests, which import more than a build, would judge each formula again."""
     code = "import sys; sys.path.insert(0, '_ext'); import build_cache as b; print(b.digest(0, []))"
     keys = {
-        subprocess.run(
-            [sys.executable, "-c", extra + code], cwd=ROOT, capture_output=True, text=True, check=True
-        ).stdout
+        subprocess.check_output([sys.executable, "-c", extra + code], cwd=ROOT)
         for extra in ("", f"import {more}; ")
     }
     assert len(keys) == 1
