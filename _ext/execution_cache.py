@@ -143,6 +143,8 @@ class Executor:
                 timeout=timeout,
                 allow_errors=False,
                 shutdown_kernel="immediate",
+                # What a cell prints comes in pieces; MyST-NB would begin a line with each.
+                coalesce_streams=True,
                 # A kernel warns that its local port is not encrypted, at every start.
                 extra_arguments=["--log-level=ERROR", f"--IPKernelApp.exec_lines={start}"],
             )

@@ -8,9 +8,7 @@ ROUNDING = "check_network("
 def stored(cell):
     """The text and the rich forms of a cell's stored outputs."""
     streams = [output.text for output in cell.outputs if output.output_type == "stream"]
-    # MyST-NB merges the pieces into the first of them, and leaves the others where they are.
-    merged = len(streams) > 1 and streams[0].endswith("".join(streams[1:]))
     data = {}
     for output in cell.outputs:
         data |= output.get("data", {})
-    return (streams[0] if merged else "".join(streams)), data
+    return "".join(streams), data
