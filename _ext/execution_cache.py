@@ -49,7 +49,7 @@ def code_digest(notebook: nbformat.NotebookNode, page_folder: Path) -> str:
     cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
     variables = {name: value for name, value in os.environ.items() if name.startswith(VARIABLES)}
     data = [cells, notebook.metadata.get("kernelspec", {}), page_folder.name, variables]
-    return build_cache.digest(data, [RECORDER])
+    return build_cache.digest(data, [Path(__file__), RECORDER])  # how a page is executed, too
 
 
 def code_cells(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
