@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from incremental import shows_others
+from page_dependencies import shows_others
 from proof_marks import all_inline_verdicts, page_order, page_verdicts, unproved
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment

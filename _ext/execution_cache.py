@@ -37,6 +37,7 @@ logger = logging.getLogger(__name__)
 
 METADATA = "widgets", "language_info"
 MARKER = ".built-by-nnmath-book"
+NO_CODE = "no code"  # the state of a page without cells
 RECORDER = Path(__file__).with_name("kernel_recorder.py")
 
 
@@ -125,7 +126,7 @@ class Executor:
         """Return the digest of the outputs of a page, or "" if they are not there."""
         notebook = page_notebook(env, path)
         if notebook is None:
-            return "no code"
+            return NO_CODE
         outputs = self.outputs_path(code_digest(notebook, path.parent))
         return "" if outputs is None else outputs.stem
 

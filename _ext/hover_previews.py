@@ -15,8 +15,8 @@ from collections.abc import Callable
 from typing import Any
 
 from docutils import nodes
-from incremental import note
 from labels import number_of
+from page_dependencies import note
 from pybtex.backends.html import Backend
 from sphinx.application import Sphinx
 from sphinx.util.docutils import new_document

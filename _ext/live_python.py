@@ -27,7 +27,7 @@ from typing import Any
 import build_cache
 import nbformat
 from docutils import nodes
-from incremental import write_file
+from page_dependencies import write_file
 from pyodide_distribution import Distribution, imported_modules, prepare, source_folders
 from pyodide_needs import bound_and_used
 from script_bundles import bundle_script

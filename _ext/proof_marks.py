@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import build_cache
 from book_settings import fill
 from docutils import nodes
-from incremental import note, shows_others
+from page_dependencies import note, shows_others
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging

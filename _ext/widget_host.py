@@ -22,7 +22,7 @@ from typing import Any, TypeGuard
 
 import katex_math
 from docutils import nodes
-from incremental import write_file
+from page_dependencies import write_file
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 

@@ -1,9 +1,9 @@
 // Puts the files of wheels where Python looks for them. Pyodide does so in Python, which takes much longer, and loads each shared
 // library at once, needed or not. Here Python loads it when it is imported.
 
-// Takes bytes from a stream of parts; each piece is a copy, so that no more is kept than what is used.
+// Reads bytes from a stream of parts; each piece is a copy, so that no more is kept than what is used.
 /** @type {(parts: Iterator<Uint8Array>) => (count: number) => Uint8Array} */
-function taking(parts) {
+function byteReader(parts) {
   let part = new Uint8Array(0);
   return (count) => {
     const bytes = new Uint8Array(count);
@@ -21,13 +21,13 @@ function taking(parts) {
 /** @type {(parts: Iterator<Uint8Array>) => Generator<[string, Uint8Array]>} */
 function* filesOf(parts) {
   // In a wheel of the book nothing is compressed (see pyodide_wheels.py): a header, a name, the bytes, and so on.
-  const take = taking(parts), text = new TextDecoder();
+  const read = byteReader(parts), text = new TextDecoder();
   for (;;) {
-    const header = new DataView(take(30).buffer);
+    const header = new DataView(read(30).buffer);
     if (header.getUint32(0, true) !== 0x04034b50) break;  // the list of files begins
-    const name = text.decode(take(header.getUint16(26, true)));
-    take(header.getUint16(28, true));
-    yield [name, take(header.getUint32(18, true))];
+    const name = text.decode(read(header.getUint16(26, true)));
+    read(header.getUint16(28, true));
+    yield [name, read(header.getUint32(18, true))];
   }
   while (!parts.next().done);  // the decoder frees its memory at its end
 }

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from incremental import write_at_once, write_pages
 from launch_links import repository_of
 from pygments.formatters import HtmlFormatter
 from sphinx.application import Sphinx
@@ -23,6 +22,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment.adapters.toctree import document_toc, global_toctree_for_doc
 from sphinx.errors import ExtensionError
 from sphinx.util.fileutil import copy_asset
+from written_pages import write_at_once, write_pages
 
 from . import a11y
 
@@ -88,7 +88,7 @@ class BookBuilder(StandaloneHTMLBuilder):
     search = False  # the book has its own: see search_index
 
     def write(self, build_docnames: Any, updated_docnames: Any, method: str = "update") -> None:
-        """Write the pages on which something can have changed: see `incremental`."""
+        """Write the pages on which something can have changed: see `written_pages`."""
         write_pages(self.app, lambda pages: super(BookBuilder, self).write(pages, [], "specific"))
 
     def _write_serial(self, docnames: Any) -> None:

@@ -189,7 +189,9 @@ def _columns(tape: Tape, names: Sequence[str], sentences: Sentences) -> Descript
             slopes[p] = slopes.get(p, 0.0) + sum(parts)
             total = f", which now has {_text(slopes[p])}" if had or len(parts) > 1 else ""
             said.append(f"{_joined([_text(part) for part in parts])} to {names[p]}{total}")
-        end = " Every input has its slope." if i == steps[-1] else ""
+        inputs = [k for k in range(n) if not parents[k]]
+        is_done = i == steps[-1] and all(k in slopes for k in inputs)  # else one is not used
+        end = " Every input has its slope." if is_done else ""
         text = f"Backward: {names[i]} hands {', and '.join(said)}.{end}"
         frame(i, text, [], [(i, p) for p in handed], slopes)
 

@@ -107,6 +107,15 @@ def test_a_slope_that_is_not_yet_whole_says_so(figure):
     assert row["slopes_text"][4:] == [["1", "1", "1"], ["7", "1", "1"]]
 
 
+def test_an_input_that_is_not_used_has_no_slope_and_the_end_does_not_say_so():
+    tape = Tape()
+    a, _ = tape.tensor(3.0), tape.tensor(4.0)
+    a * a
+    widget = tape_by_steps({"a²": (tape, ["a", "b", "a · a"])})
+    widget.frame = widget.frames - 1
+    assert widget.sentence.endswith("hands 3 and 3 to a, which now has 6.")
+
+
 def test_arcs_lead_from_parents_forward_and_to_them_backward(figure):
     for row, inputs, rules in figure[1]:
         n = len(inputs) + len(rules)

@@ -98,6 +98,17 @@ def test_no_import_circle_in_nnmath():
     assert circular(import_graph()) == []
 
 
+def test_no_import_circle_among_the_scripts():
+    """Their folders are on the path, so that each module has its bare name."""
+    modules = {}
+    for folder in ("_ext", "tools"):
+        found = modules_in(ROOT / folder)
+        modules |= {name.removeprefix(f"{folder}."): path for name, path in found.items()}
+    graph = {name: set(imports_of(name, modules)) - {name} for name in modules}
+    assert graph["written_pages"] >= {"incremental", "hover_previews"}
+    assert circular(graph) == []
+
+
 def test_proofs_and_formulas_do_not_import_the_numeric_modules():
     """They are independent of what they are compared with."""
     offenders = [
