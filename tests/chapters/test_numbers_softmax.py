@@ -6,6 +6,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+import sympy as sp
 
 from nnmath.exercises.chapters.softmax_cross_entropy import RATES
 from nnmath.widgets.costs import QUADRATIC_RATES
@@ -221,3 +222,9 @@ def test_the_cost_is_never_bent_downwards():
             bend = cost(0.1, v) + cost(-0.1, v) - 2 * cost(0, v)
             assert bend > -1e-12
             assert (bend > 1e-9) == (len(set(v)) > 1)  # straight along (1, 1, 1) alone
+
+
+def test_the_bell_curve_has_the_area_1():
+    a, y = sp.symbols("a y", real=True)
+    density = sp.exp(-((a - y) ** 2) / 2) / sp.sqrt(2 * sp.pi)
+    assert sp.integrate(density, (y, -sp.oo, sp.oo)).simplify() == 1

@@ -20,9 +20,9 @@ def neuron() -> Model:
 
 
 def bell_curve() -> Model:
-    """An output a, a target y, and the area Z below a bell curve, which is positive."""
+    """An output a, a target y, and the height c of a bell curve, which is positive."""
     letters = {"a": sp.Symbol("a", real=True), "y": sp.Symbol("y", real=True)}
-    letters["Z"] = sp.Symbol("Z", positive=True)
+    letters["c"] = sp.Symbol("c", positive=True)
     names: dict[Key, Quantity] = {(name, None, False): Quantity(v) for name, v in letters.items()}
     return Model(Description("a bell curve around any output"), names)
 

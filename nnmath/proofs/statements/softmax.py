@@ -163,10 +163,10 @@ STATEMENTS = (
         "eq-softmax-bell-curve",
         "derived",
         "Minus the logarithm of a bell curve is the quadratic cost, and a constant.",
-        (r"-\log \Bigl( \frac{1}{Z} e^{-\frac{1}{2} (a - y)^2} \Bigr)",),
-        r"a y Z \log",
+        (r"-\log \Bigl( c\, e^{-\frac{1}{2} (a - y)^2} \Bigr)",),
+        r"a y c \log",
         ("bell-curve",),
-        pins=((0, 1, r"\frac{1}{2} (a - y)^2 + \log Z"),),
+        pins=((0, 1, r"\frac{1}{2} (a - y)^2 - \log c"),),
     ),
     Statement(
         "eq-softmax-cross-entropy",
