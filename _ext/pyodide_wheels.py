@@ -19,7 +19,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import shutil
 import subprocess
 import tempfile
 import zipfile
@@ -27,6 +26,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from node_js import find_node
 from pyodide_left_out import is_left_out, left_out
 from pyodide_sources import sha256
 
@@ -170,10 +170,7 @@ def _compile(wheels: Mapping[str, Files], core: Path) -> tuple[dict[str, Files],
 
 
 def _run_node(script: str, *arguments: Path) -> None:
-    node = shutil.which("node")
-    if node is None:
-        raise RuntimeError("node is not on the path: run the build by `make book`, which brings it")
-    command = [node, str(_SCRIPTS / script), *map(str, arguments)]
+    command = [find_node(), str(_SCRIPTS / script), *map(str, arguments)]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
     if done.returncode:
         raise RuntimeError(f"{script} failed: {done.stderr.strip()}")

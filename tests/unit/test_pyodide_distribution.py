@@ -12,7 +12,7 @@ from pyodide_distribution import OURS, imported_modules, prepare, source_folders
 from pyodide_left_out import is_left_out
 from pyodide_needs import Imports
 from pyodide_sources import WrongFileError, find_file, read_pins, sha256
-from pyodide_wheels import named_by_content, zipped
+from pyodide_wheels import compress_all, named_by_content, zipped
 
 GOOD, BAD = b"the right bytes", b"other bytes"
 NAME = "numpy-2-cp312-wasm32.whl"
@@ -71,6 +71,13 @@ def test_without_sympy_the_build_goes_on_and_says_so_in_one_line(tmp_path, core)
     assert "make pyodide" in found.note
     assert "\n" not in found.note
     assert {path.name for path in found.folder.iterdir()} == set(found.files)
+
+
+def test_what_is_sent_is_compressed_by_the_node_of_the_environment(tmp_path, monkeypatch):
+    (tmp_path / "node").write_text("#!/bin/sh\nexit 1\n")
+    (tmp_path / "node").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))  # a machine's own, which may be too old
+    assert compress_all({"a": b"a" * 1000})["a"][:4] == b"\x28\xb5\x2f\xfd"  # Zstandard's mark
 
 
 def test_without_npm_the_error_says_what_to_do(tmp_path):
