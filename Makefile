@@ -30,7 +30,7 @@ AUDIT := pip-audit==2.10.1
 
 .DEFAULT_GOAL := help
 .PHONY: help book book-fresh pyodide site test units lab edit serve pdf epub zip sheet slides student teacher graded moodle lint mutants \
-  coq bench bench-figures bench-site bench-live bench-search bench-build ulp mutation oracle book2 reproducible oldest newest audit links format lock clean distclean
+  coq bench bench-figures bench-site bench-live bench-search bench-judge bench-build ulp mutation oracle book2 reproducible oldest newest audit links format lock clean distclean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -161,6 +161,9 @@ bench-search: $(READY) ## Count how often the search of the built book puts the 
 
 bench-live: $(READY) ## Time Python in the pages, beside the same cells run natively
 	$(BIN)/python benchmarks/bench_live.py
+
+bench-judge: $(READY) ## Time the verdicts on the tests' answers, in Python and in the page
+	$(BIN)/python benchmarks/bench_judge.py
 
 bench-build: $(READY) $(WHEELS)/.ready ## Time the build: the book anew, nothing changed, and after a change in a page
 	$(PATHS) python benchmarks/bench_build.py
