@@ -19,11 +19,13 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np  # noqa: F401  # loads the BLAS that threadpool_info tells about
-from sphinx.application import Sphinx
 from threadpoolctl import threadpool_info
+
+if TYPE_CHECKING:  # Sphinx takes a quarter of a second to load: see `build_if_changed`
+    from sphinx.application import Sphinx
 
 SKIPPED = {"_build", "node_modules", "notebooks", "__pycache__"}  # and what begins with a dot
 # What the proofs are made of; a test holds that they import nothing else of nnmath.

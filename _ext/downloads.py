@@ -16,10 +16,11 @@ from typing import Any
 import build_cache
 import nbformat
 from hatchling.builders.wheel import WheelBuilder
+from incremental import state_of
 from labels import collect_labels
 from launch_links import launch_urls, package_url
 from myst_to_markdown import Book
-from notebooks import Package, file_names, standalone_notebook, write_notebook
+from notebooks import Package, file_names, notebook_text, standalone_notebook
 from site_metadata import site_url
 from sphinx.application import Sphinx
 
@@ -69,12 +70,19 @@ def write_downloads(app: Sphinx, error: Exception | None) -> None:
     write_requirements(folder, wheel)
     site = site_url(app)
     package = Package(wheel, package_url(app.config, wheel, site), site)
-    stills = build_cache.cache_folder(app) / "stills"
-    book = Book(collect_labels(app), files)
+    cache = build_cache.cache_folder(app)
+    book, state = Book(collect_labels(app), files), state_of(app)
+    shared = [state and state.base, book, package]  # besides the page, all that a notebook shows
     for page, name in files.items():
-        notebook = nbformat.read(_executed(app, page), as_version=4)
-        standalone = standalone_notebook(notebook, page, book, package, stills)
-        write_notebook(standalone, folder / name)
+        executed = _executed(app, page)
+        kept = cache / "notebooks" / f"{build_cache.digest([page, *shared], [executed])}.ipynb"
+        text = build_cache.cache_get(kept)
+        if text is None:
+            notebook = nbformat.read(executed, as_version=4)
+            whole = standalone_notebook(notebook, page, book, package, cache / "stills")
+            text = notebook_text(whole)
+            build_cache.cache_put(kept, text)
+        (folder / name).write_text(text, encoding="utf-8")
 
 
 def add_book_links(

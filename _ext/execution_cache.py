@@ -45,11 +45,16 @@ RECORDER = Path(__file__).with_name("kernel_recorder.py")
 VARIABLES = ("PYTHONPATH", "OPENBLAS_", "OMP_", "MKL_")
 
 
-def code_digest(notebook: nbformat.NotebookNode, page_folder: Path) -> str:
-    """Return the digest of what is known of the outputs of a notebook before it is executed."""
+def code_of(notebook: nbformat.NotebookNode) -> list[Any]:
+    """Return what is executed of a notebook: its cells and its kernel, as JSON data."""
     cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    return [cells, notebook.metadata.get("kernelspec", {})]
+
+
+def code_digest(code: list[Any], page_folder: Path) -> str:
+    """Return the digest of what is known of the outputs of some code before it is executed."""
     variables = {name: value for name, value in os.environ.items() if name.startswith(VARIABLES)}
-    data = [cells, notebook.metadata.get("kernelspec", {}), page_folder.name, variables]
+    data = [*code, page_folder.name, variables]
     return build_cache.digest(data, [Path(__file__), RECORDER])  # how a page is executed, too
 
 
@@ -92,7 +97,7 @@ class Executor:
 
     def add_outputs(self, notebook: nbformat.NotebookNode, path: Path, timeout: int) -> None:
         """Add the outputs to a notebook; raise ExecutionError if one of its cells fails."""
-        key = code_digest(notebook, path.parent)
+        key = code_digest(code_of(notebook), path.parent)
         if key in self.running:
             found: Outputs | None = self.running[key].result()
         else:
@@ -124,11 +129,25 @@ class Executor:
 
     def state(self, env: BuildEnvironment, path: Path) -> str:
         """Return the digest of the outputs of a page, or "" if they are not there."""
-        notebook = page_notebook(env, path)
-        if notebook is None:
+        code = self.page_code(env, path)
+        if code is None:
             return NO_CODE
-        outputs = self.outputs_path(code_digest(notebook, path.parent))
+        outputs = self.outputs_path(code_digest(code, path.parent))
         return "" if outputs is None else outputs.stem
+
+    def page_code(self, env: BuildEnvironment, path: Path) -> list[Any] | None:
+        """Return what is executed of a page, which is read for it only once; None if it has none.
+
+        Reading all pages as notebooks would take longer than reading the one that has changed.
+        """
+        key = build_cache.digest("code", [path, Path(env.srcdir, "_config.yml")])
+        known = build_cache.cache_get(self.cache / "code" / f"{key}.json")
+        if known is not None:
+            return json.loads(known)
+        notebook = page_notebook(env, path)
+        code = None if notebook is None else code_of(notebook)
+        build_cache.cache_put(self.cache / "code" / f"{key}.json", json.dumps(code))
+        return code
 
     def execute(
         self, notebook: nbformat.NotebookNode, folder: Path, key: str, timeout: int
@@ -169,7 +188,7 @@ class Executor:
             notebook = page_notebook(env, path)
             if notebook is None:
                 continue
-            key = code_digest(notebook, path.parent)
+            key = code_digest(code_of(notebook), path.parent)
             if os.environ.get("NNMATH_FRESH") or self.outputs_path(key) is None:
                 timeout = vars(env)["mystnb_config"].execution_timeout
                 self.running[key] = self.pool.submit(

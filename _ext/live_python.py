@@ -286,12 +286,27 @@ def packed(name: str, content: bytes) -> bytes:
 
 def place_python(target: Path) -> None:
     """Put the files of Python into the built book, as they are sent and as scripts."""
+    scripts = packed_files()
     target.joinpath("packed").mkdir(parents=True, exist_ok=True)
     for file in distribution().files.values():
-        source = Path(distribution().folder, file.sent_as)
-        link_or_copy(source, target / file.sent_as)
-        script = target / "packed" / f"{file.sent_as}.js"
-        script.write_bytes(packed(file.sent_as, source.read_bytes()))
+        link_or_copy(Path(distribution().folder, file.sent_as), target / file.sent_as)
+        script = f"{file.sent_as}.js"
+        link_or_copy(scripts / script, target / "packed" / script)
+
+
+def packed_files() -> Path:
+    """Return the folder with the files of Python as scripts; it is kept for the next build."""
+    files = distribution().folder
+    place = files.parent.with_name("packed") / files.name
+    if not place.is_dir():
+        shutil.rmtree(place.parent, ignore_errors=True)  # of another distribution
+        unfinished = place.with_suffix(f".{os.getpid()}")
+        unfinished.mkdir(parents=True)
+        for file in distribution().files.values():
+            script = packed(file.sent_as, Path(files, file.sent_as).read_bytes())
+            Path(unfinished, f"{file.sent_as}.js").write_bytes(script)
+        unfinished.replace(place)
+    return place
 
 
 def link_or_copy(source: Path, target: Path) -> None:

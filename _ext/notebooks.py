@@ -192,8 +192,14 @@ def _code(
     return [new, new_markdown_cell(head + to_markdown(figure["caption"], page, book))]
 
 
-def write_notebook(notebook: NotebookNode, path: Path) -> None:
-    """Validate a notebook and write it; equal notebooks give equal bytes."""
+def notebook_text(notebook: NotebookNode) -> str:
+    """Validate a notebook and return its text, the same for equal notebooks."""
     nbformat.validate(notebook)
+    return nbformat.writes(notebook) + "\n"
+
+
+def write_notebook(notebook: NotebookNode, path: Path) -> None:
+    """Validate a notebook and write it."""
+    text = notebook_text(notebook)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
+    path.write_text(text, encoding="utf-8")

@@ -17,6 +17,8 @@ import json
 import subprocess
 import unicodedata
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -243,8 +245,11 @@ def collect_page(app: Sphinx, tree: nodes.document, page: str) -> None:
         vars(app).setdefault("nn_search", {})[page] = Page(app, page, tree).entries
 
 
-def write_index(app: Sphinx, error: Exception | None) -> None:
-    """Write the script and its data; pages that were not written now are collected first."""
+def start_index(app: Sphinx, error: Exception | None) -> None:
+    """Write the script, and start building its data, while the rest of the build is finished.
+
+    Pages that were not written now are collected first.
+    """
     if error is not None or app.builder.name != "html":
         return
     pages = vars(app).setdefault("nn_search", {})
@@ -256,8 +261,15 @@ def write_index(app: Sphinx, error: Exception | None) -> None:
     script.write_bytes(bundle_script(FOLDER / "page.js"))
     command = [find_node(), str(FOLDER / "build_index.cjs"), str(script)]
     words = json.dumps(entries, ensure_ascii=False)
-    done = subprocess.run(command, input=words, capture_output=True, encoding="utf-8", check=True)
-    (static / "search_data.js").write_text(done.stdout, encoding="utf-8")
+    run = partial(subprocess.run, capture_output=True, encoding="utf-8", check=True)
+    vars(app)["nn_search_index"] = ThreadPoolExecutor(1).submit(run, command, input=words)
+
+
+def write_index(app: Sphinx, error: Exception | None) -> None:
+    """Write the data of the search."""
+    if error is None and app.builder.name == "html":
+        done = vars(app)["nn_search_index"].result()
+        Path(app.outdir, "_static", "search_data.js").write_text(done.stdout, encoding="utf-8")
 
 
 def search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
@@ -271,5 +283,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_transform(WarningBoxes)
     app.connect("doctree-resolved", collect_page, priority=950)
     app.connect("html-collect-pages", search_page)
-    app.connect("build-finished", write_index, priority=400)
+    app.connect("build-finished", start_index, priority=400)
+    app.connect("build-finished", write_index, priority=850)
     return {"version": "3", "parallel_read_safe": True, "parallel_write_safe": False}
