@@ -186,14 +186,14 @@ def race(X: ArrayLike, y: ArrayLike, w: ArrayLike, b: float) -> plotting.Picture
     ax.plot([bound], [bound * gamma], "o", color="black", mfc="none", ms=13, label="_crossing")
     return plotting.render_html(
         ax,
-        "Over the number of mistakes k, a curve √k R, which rises ever more slowly, and a straight "
+        "Against the number of mistakes k: a curve √k R, rising ever more slowly, and a straight "
         f"line kγ; they cross at {bound:.4g} mistakes; between them, as points, the length of the "
         f"weights and their progress in the direction u after each of {len(made) - 1} mistakes.",
     )
 
 
 def mistakes_and_bounds(bounds: ArrayLike, mistakes: ArrayLike) -> plotting.Picture:
-    """Draw the mistakes of each run over its bound R²/γ², with the line on which both are equal.
+    """Draw the mistakes of each run against its bound R²/γ², with the line on which both are equal.
 
     Parameters
     ----------

@@ -263,7 +263,7 @@ def test_standardised_hours():
     assert np.allclose(hessian(u), np.eye(2))
     arrived = walk(line(u, SCORE), np.array([5.0, -3.0]), 1.0, 1)
     assert np.allclose(arrived, np.polyfit(u, SCORE, 1))
-    assert_printed("the rate 0.15, just below the limit")
+    assert_printed("the rate 0.15, a little below the limit")
     low, high = np.linalg.eigvalsh(hessian(HOURS))
     assert round(high / low) == 70
     assert 0.169 < 2 / high < 0.170

@@ -83,7 +83,7 @@ def test_the_first_corrections():
         r"$w$ becomes $(1, 1)^\top$ and $b$ becomes $1$",
         "the first corner gives $z = 1$, a mistake, and $b$ falls back to $0$",
         r"$z = 1$, another mistake, and $w$ becomes $(1, 0)^\top$, $b = -1$",
-        "After ten mistakes, in the sixth epoch, none is left",
+        "After ten mistakes, the sixth epoch brings none",
         r"$w = (2, 1)^\top$ with $b = -2$, not ours",
     )
     path, mistakes = learnt(SQUARE, AND)

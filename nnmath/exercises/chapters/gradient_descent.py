@@ -459,7 +459,7 @@ EXERCISES: list[Exercise] = [
             ),
         ],
         hints=(
-            "Draw |1 − ηλ₁| and |1 − ηλ₂| over η. Which is the larger one, and where?",
+            "Plot |1 − ηλ₁| and |1 − ηλ₂| against η. Which is the larger one, and where?",
             "The larger of the two is smallest where both are equal.",
             "1 − ηλ₁ = −(1 − ηλ₂).",
         ),

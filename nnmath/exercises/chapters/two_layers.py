@@ -532,7 +532,8 @@ EXERCISES: list[Exercise] = [
             ),
         ],
         hints=[
-            "σ(−z) = 1/(1 + exp(z)). Multiply both parts by exp(−z), and add the result to σ(z).",
+            "σ(−z) = 1/(1 + exp(z)). Multiply numerator and denominator by exp(−z), and add the "
+            "result to σ(z).",
             "The two add up to 1: the new activation is 1 − a. And the new target is 1 − y.",
             "(1 − a) − (1 − y).",
         ],
