@@ -35,6 +35,14 @@ def torch_cost(W, b, X, Y, hidden, output, loss):
     return F.cross_entropy(z.T, Y.T, reduction="sum") / m
 
 
+def test_the_gain_of_a_linear_layer_by_default():
+    """Chapter 7 says a third: uniform weights between ±1/√n have the variance 1/(3n)."""
+    torch.manual_seed(0)
+    weights = torch.nn.Linear(400, 3000).weight.detach().numpy() * np.sqrt(400)
+    assert 0.999 < np.abs(weights).max() <= 1 + 1e-6
+    assert np.var(weights) == pytest.approx(1 / 3, rel=5e-3)
+
+
 def tensors(arrays):
     """Leaves that want their gradient."""
     return [torch.tensor(v, requires_grad=True) for v in arrays]
