@@ -53,6 +53,15 @@ def relative(found, expected):
     return np.max(np.abs(found - expected)) / max(np.max(np.abs(expected)), 1e-300)
 
 
+def test_weight_decay_is_the_penalty_of_chapter_10_and_acts_on_biases_too():
+    start = [np.array([[1.0, -2.0]]), np.array([[0.5]])]
+    w, b = tensors(start)
+    (2 * w.sum() + 3 * b.sum()).backward()
+    torch.optim.SGD([w, b], lr=0.1, weight_decay=0.3).step()
+    for found, before, slope in zip((w, b), start, (2, 3), strict=True):
+        assert np.allclose(found.detach().numpy(), 0.97 * before - 0.1 * slope, rtol=1e-12)
+
+
 @pytest.mark.parametrize("biases", [True, False])
 @pytest.mark.parametrize(("sizes", "m"), [*SHAPES, ((30, 20, 10), 40)])
 @pytest.mark.parametrize("hidden", HIDDEN)
