@@ -93,13 +93,16 @@ def symbol_uses(app: Sphinx) -> dict[str, list[tuple[str, str]]]:
 
 
 def add_symbol_backlinks(app: Sphinx, tree: nodes.document, page: str) -> None:
-    """Append to each symbol links to its first use in each chapter."""
+    """Append to each symbol links to its first use in each chapter, where it is underlined.
+
+    Not "Used in": a sign that stands only within formulas there, such as ⊤, has no such place.
+    """
     places = symbol_uses(app)
     for item in tree.findall(nodes.definition_list_item):
         definition = next(item.findall(nodes.definition))
         for anchor in next(item.findall(nodes.term))["ids"]:
             if anchor in places:
-                definition += link_list(app, page, places[anchor], "Used in")
+                definition += link_list(app, page, places[anchor], "Underlined in")
 
 
 def symbol_index_pages(env: BuildEnvironment) -> set[str]:

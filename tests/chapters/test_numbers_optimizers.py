@@ -127,7 +127,8 @@ def test_the_ball_first_gets_further_away():
 
 def test_a_whole_range_of_curvatures_has_one_factor():
     assert_printed(
-        r"**In the long run a step multiplies the error by $\sqrt{\beta}$, whatever the curvature**"
+        r"**In the long run the error shrinks like the powers of $\sqrt{\beta}$, whatever the "
+        "curvature**"
     )
     for beta in (0.1, 0.5, 0.9):
         low, high = (1 - np.sqrt(beta)) ** 2, (1 + np.sqrt(beta)) ** 2

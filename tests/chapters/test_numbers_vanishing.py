@@ -177,7 +177,7 @@ def test_nielsens_law():
     assert_printed("| ours, the median of ten | $0.0025$ | $0.0128$ | $0.0680$ | $0.3073$ |")
     ours = np.median([bias_gradients(seed) for seed in range(10)], axis=0)
     assert ours.round(4).tolist() == [0.0025, 0.0128, 0.0680, 0.3073]
-    assert_printed("each layer learns four to six times more slowly than the next")
+    assert_printed("each layer learns four to six times as slowly as the next")
     for norms in (printed, ours):
         assert all(3.95 < above / below < 6.05 for below, above in pairwise(norms))
 

@@ -35,6 +35,14 @@ def torch_cost(W, b, X, Y, hidden, output, loss):
     return F.cross_entropy(z.T, Y.T, reduction="sum") / m
 
 
+def test_the_gain_of_a_linear_layer_by_default():
+    """Chapter 7 says a third: uniform weights between ±1/√n have the variance 1/(3n)."""
+    torch.manual_seed(0)
+    weights = torch.nn.Linear(400, 3000).weight.detach().numpy() * np.sqrt(400)
+    assert 0.999 < np.abs(weights).max() <= 1 + 1e-6
+    assert np.var(weights) == pytest.approx(1 / 3, rel=5e-3)
+
+
 def tensors(arrays):
     """Leaves that want their gradient."""
     return [torch.tensor(v, requires_grad=True) for v in arrays]
@@ -43,6 +51,15 @@ def tensors(arrays):
 def relative(found, expected):
     """Largest difference over the largest entry."""
     return np.max(np.abs(found - expected)) / max(np.max(np.abs(expected)), 1e-300)
+
+
+def test_weight_decay_is_the_penalty_of_chapter_10_and_acts_on_biases_too():
+    start = [np.array([[1.0, -2.0]]), np.array([[0.5]])]
+    w, b = tensors(start)
+    (2 * w.sum() + 3 * b.sum()).backward()
+    torch.optim.SGD([w, b], lr=0.1, weight_decay=0.3).step()
+    for found, before, slope in zip((w, b), start, (2, 3), strict=True):
+        assert np.allclose(found.detach().numpy(), 0.97 * before - 0.1 * slope, rtol=1e-12)
 
 
 @pytest.mark.parametrize("biases", [True, False])

@@ -114,13 +114,13 @@ def test_no_comma_and_no_quote_is_part_of_a_link_of_a_symbol(built_book):
     assert count > 200
 
 
-def test_a_symbol_says_in_which_chapters_it_is_used_and_leads_there(built_book):
+def test_a_symbol_says_in_which_chapters_it_is_underlined_and_leads_there(built_book):
     html = read(built_book, SYMBOLS)
     entries = re.findall(r'<dt id="(symbol-[^"]+)">.*?</dt>\s*<dd>(.*?)</dd>', html, re.DOTALL)
     assert len(entries) > 40
     with_use = 0
     for anchor, entry in entries:
-        used = re.search(r'class="nn-back">\s*Used in (.*?)</p>', entry, flags=re.DOTALL)
+        used = re.search(r'class="nn-back">\s*Underlined in (.*?)</p>', entry, flags=re.DOTALL)
         ways = re.findall(r'href="([^"#]+)#([^"]+)"', used[1]) if used else []
         with_use += bool(ways)
         for page, place in ways:

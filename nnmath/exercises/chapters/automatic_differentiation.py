@@ -160,7 +160,8 @@ EXERCISES: list[Exercise] = [
         known_mistakes=[
             known_mistake("V.T @ G @ V.T", "The sign: as for 1/a, whose slope is −1/a²."),
             known_mistake(
-                "-V @ G @ V", "So it is forward, for tangents. On the way back factors transpose."
+                "-V @ G @ V",
+                "That is forward, for tangents. On the way back both V are transposed.",
             ),
             known_mistake("-V.T @ V.T @ G", "One factor stands on each side of G."),
             known_mistake("-G @ V.T @ V.T", "One factor stands on each side of G."),
@@ -256,10 +257,10 @@ QUICK: list[Exercise] = [
         question="A function makes $1000$ numbers of $2$, and you want all $2000$ slopes. How many "
         "sweeps does the better mode need?",
         known_mistakes=[
-            known_mistake(1000, "So many the reverse mode needs, one for each output."),
+            known_mistake(1000, "The reverse mode needs as many, one for each output."),
             known_mistake(2000, "A sweep finds many slopes at once."),
             known_mistake(1, "One sweep covers one input, or one output."),
-            known_mistake(3, "So many passes *differences* need. These are exact."),
+            known_mistake(3, "*Differences* need three passes, and are not exact."),
             known_mistake(1002, "One mode is enough, and one is better."),
         ],
         hints=(

@@ -291,7 +291,7 @@ EXERCISES: list[Exercise] = [
         names={"r": "r", "s": "s"},
         domain={"s": "unit"},
         known_mistakes=[
-            known_mistake("r*(1 - s)", "So an example that was not seen would be fitted better."),
+            known_mistake("r*(1 - s)", "Then an example that was not seen would be fitted better."),
             known_mistake("r", "The fit that has seen the target bends towards it."),
             known_mistake("r/s", "If the fit did not listen to the target at all, it would be r."),
             known_mistake("r/(1 + s)", "The fit that has seen the target is nearer to it."),
@@ -425,7 +425,7 @@ EXERCISES: list[Exercise] = [
         "b",
         why={
             "a": "Then the test accuracy would be low, not splendid.",
-            "c": "At 99.9 per cent of 500 the standard error is about a seventh of a per cent.",
+            "c": "At 99.8 per cent of 500 the standard error is a fifth of a percentage point.",
             "d": "That may cost some accuracy; it cannot make it look too good.",
         },
         hints=(
