@@ -68,6 +68,16 @@ def advice(output: str) -> str | None:
     return next((words for pattern, words in ADVICE if re.search(pattern, output)), None)
 
 
+def refusal(error: BaseException | None) -> str | None:
+    """What to do if an error of a build comes from the system, such as a full disk; else None."""
+    while error is not None:
+        if re.search(r"\[Errno \d+\]", str(error)):
+            words = advice(str(error))
+            return words and f"{str(error).splitlines()[0]}\n{words}"
+        error = error.__cause__ or error.__context__
+    return None
+
+
 def run(command: list[str], name: str, env: dict[str, str]) -> None:
     """Run a step; if it fails, show what it printed and what to do.
 

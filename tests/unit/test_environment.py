@@ -1,11 +1,13 @@
 """The set-up of the environment: what fails says why, and what to do."""
 
+import errno
 import os
 import subprocess
 import sys
 
 import pytest
 from helpers.paths import ROOT
+from sphinx.errors import ExtensionError
 
 sys.path.insert(0, str(ROOT / "tools"))
 import environment
@@ -89,6 +91,23 @@ def test_a_folder_that_cannot_be_written_or_has_no_room_is_told(tmp_path, monkey
     monkeypatch.setattr(environment, "NEEDED_GIGABYTES", 1e9)
     with pytest.raises(environment.SetupError, match=r"GB left, and the environment .* make room"):
         environment.check_folder(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(errno.ENOSPC, "The disk is full"), (errno.EACCES, "must belong to you")]
+)
+def test_a_build_that_the_system_refuses_to_write_says_what_to_do(number, words):
+    """As jupyter-book raises it: an error of Sphinx, of which the system's is the cause."""
+    try:
+        try:
+            raise OSError(number, os.strerror(number))
+        except OSError as error:
+            raise ExtensionError(f"a handler threw an exception ({error})", error) from error
+    except ExtensionError as error:
+        caught = RuntimeError("There was an error in building your book")
+        caught.__cause__ = error
+    assert words in environment.refusal(caught)
+    assert environment.refusal(RuntimeError("a formula is wrong")) is None
 
 
 def test_npm_has_a_cache_where_the_home_folder_cannot_be_written(tmp_path, monkeypatch):
