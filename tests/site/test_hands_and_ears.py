@@ -108,3 +108,21 @@ def test_more_contrast_is_given_to_those_who_ask_for_it(page, site):
     usual = soft()
     page.emulate_media(contrast="more")
     assert soft() != usual
+
+
+def test_on_the_cover_the_keyboard_goes_through_the_text_before_the_figure_beside_it(page, site):
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{site}/index.html")
+    live(page, page.locator(".nn-host").first)
+    places = []
+    while "below" not in places and len(places) < 60:
+        page.keyboard.press("Tab")
+        places.append(
+            page.evaluate(
+                """() => { const node = document.activeElement, own = node.closest("section");
+                  return node.closest(".cell") ? "figure" : !own ? "frame"
+                    : own.querySelector("h1") ? "text" : "below"; }"""
+            )
+        )
+    order = [place for place, before in zip(places, ["", *places], strict=False) if place != before]
+    assert order == ["frame", "text", "figure", "below"]
