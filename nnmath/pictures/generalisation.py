@@ -96,3 +96,43 @@ def over(
     return plotting.render_html(
         ax, f"{ylabel} over {xlabel}, from {x[0]:g} to {x[-1]:g}. {'; '.join(words)}."
     )
+
+
+def double_descent(
+    widths: ArrayLike, seen: ArrayLike, new: ArrayLike, examples: int
+) -> plotting.Picture:
+    """Draw the costs of models that grow beyond as many weights as there are examples.
+
+    Parameters
+    ----------
+    widths : (n,) array_like
+        The number of weights of each model for one output, in rising order.
+    seen, new : (n,) array_like
+        The cost on the examples of the fit, and on others. A cost below 1e-4 is drawn as 1e-4.
+    examples : int
+        The number of examples of the fit, which is marked.
+
+    Returns
+    -------
+    Picture
+        A finished plot with logarithmic axes for the page.
+
+    Examples
+    --------
+    >>> double_descent([1, 2, 4], [0.5, 0, 0], [0.6, 9, 0.2], 2).description.split(". ")[1]
+    'The cost on new examples is largest, 9, with 2 weights, and 0.2 at the end.'
+    """
+    widths, new = np.asarray(widths), np.asarray(new, dtype=np.float64)
+    ax = plotting.axes(xlabel="weights for each output", ylabel="cost")
+    plotting.curve(ax, widths, np.maximum(seen, 1e-4), label="training")
+    plotting.curve(ax, widths, new, label="validation")
+    ax.set_xscale("log")
+    ax.set_yscale("log")
+    ax.axvline(examples, linestyle=":", color="black", linewidth=1.2, label="_examples")
+    k = int(new.argmax())
+    return plotting.render_html(
+        ax,
+        f"Costs of models with {widths[0]} to {widths[-1]} weights for each output, fitted to "
+        f"{examples} examples; both axes are logarithmic. The cost on new examples is largest, "
+        f"{new[k]:.3g}, with {widths[k]} weights, and {new[-1]:.3g} at the end.",
+    )

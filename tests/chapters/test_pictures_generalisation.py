@@ -34,6 +34,17 @@ def test_both_costs_are_drawn_on_one_scale():
     np.testing.assert_allclose(other[1] - one[1], scale * (held - cost), atol=0.5)
 
 
+def test_costs_of_models_that_grow_are_drawn_on_logarithmic_axes():
+    widths, seen, new = [10, 20, 40, 80], [0.1, 0.01, 1e-4, 0], [1.0, 10.0, 0.1, 0.01]
+    picture = pictures.double_descent(widths, seen, new, 20)
+    assert "largest, 10, with 20 weights, and 0.01 at the end" in picture.description
+    curves = [c for c in drawn(picture, 4) if np.ptp(c[1]) > 1]
+    decade = np.ptp(curves[1][1]) / 3  # from 10 to 0.01
+    np.testing.assert_allclose(np.diff(curves[1][1]) / decade, [1, -2, -1], atol=0.05)
+    np.testing.assert_allclose(np.diff(curves[0][1]) / decade, [-1, -2, 0], atol=0.05)
+    np.testing.assert_allclose(np.diff(curves[0][0]), np.ptp(curves[0][0]) / 3, rtol=0.02)
+
+
 def test_curves_over_the_same_numbers():
     x = np.linspace(0, 3, 9)
     picture = pictures.over(x, {"line": x, "square": x**2}, "x", "y")
