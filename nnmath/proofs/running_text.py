@@ -841,6 +841,7 @@ class Page:
             if statement is not None and _parsed(sides[0]) != _parsed(sides[1]):
                 check_like(verdict.latex, statement)
                 return replace(verdict, method="statement", label=statement.label)
+        check_layers(sides, scope)
         unknown = ""
         attempts: list[Attempt] = [*self.attempts(scope), ()]
         for attempt in attempts:
@@ -959,6 +960,28 @@ def _without(scope: Scope, key: Any) -> Scope:
         flat.definitions |= each.definitions
         flat.functions |= each.functions
     return flat
+
+
+def check_layers(sides: tuple[str, ...], scope: Scope) -> None:
+    """Refuse a relation in which one name has any layer l and another one a certain layer.
+
+    In a model of few layers the two may be the same: the relation would be true there by chance.
+    """
+    names = [
+        part
+        for side in sides
+        for part in walk(_parsed(side, scope.all_functions() | {"\\sigma"}) or Number(Fraction(0)))
+        if isinstance(part, Name) and part.layer is not None
+    ]
+    if scope.setting(("l", None)) is not None:
+        return
+    any_layer = [name for name in names if Name("l") in walk(name.layer or name)]
+    if any_layer and len(any_layer) < len(names):
+        raise EvaluationError(
+            "it speaks of any layer l and of a certain one, which may be the same in a small "
+            "network: write it as a display, or name a statement that it is proved like, in a "
+            "comment above: % proofs: $…$ as LABEL"
+        )
 
 
 def holds_in(

@@ -340,6 +340,19 @@ def test_the_head_of_a_chain_in_a_solution_is_a_result(text, expected):
     assert in_solution(text, "Let $p = 2$ and $q = -1$.")[-1] == expected
 
 
+@pytest.mark.parametrize(
+    ("relation", "expected"),
+    [
+        (r"z^{(l)} = W^{(l)} a^{(l-1)} + b^{(l)}", "proved"),
+        (r"z^{(L)} = W^{(l)} a^{(l-1)} + b^{(l)}", "failed"),
+        (r"z^{(l)} = W^{(l)} a^{(L-1)} + b^{(l)}", "failed"),
+        (r"z^{(l)} = W^{(1)} a^{(l-1)} + b^{(l)}", "failed"),
+    ],
+)
+def test_any_layer_is_no_certain_one_although_a_small_network_has_only_that(relation, expected):
+    assert outcomes(f"% proofs: in eq-vanishing-residual\n${relation}$") == [expected]
+
+
 def test_a_size_or_a_polynomial_in_steps_may_not_stand_as_a_number():
     known = "% proofs: in eq-softmax-binary-gradient\n"
     right = r"z = \sum_{k=1}^{n} w_k x_k + b"

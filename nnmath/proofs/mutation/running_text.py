@@ -16,6 +16,7 @@ from .run import Outcome, Result
 # Right relations of which some mutants are true, with the reason.
 _EXPONENT_0 = "a number to the power of 0 is 1, whatever the number"
 _ZERO = "a multiple of 0 is 0"
+_ZERO_OR_NEW = f"{_ZERO}; a name without its indices is a new one, which may have any value"
 _RESIDUALS = "at the best line the residuals are perpendicular to 1 and to x, and sum to 0"
 _SYMMETRIC = "the matrix is symmetric"
 _BOUND = "what holds for every z holds for z^2"
@@ -26,6 +27,12 @@ TRUE_NEAR = {
     r"(n_l \times 1) = (n_l \times n_{l-1})(n_{l-1} \times 1) + (n_l \times 1)": "the "
     "shapes of the product fit without the sum",
     r"w^\top p + b = 0": _ZERO,
+    r"z_{01} = w_2 > 0": _ZERO_OR_NEW,
+    r"z_{10} = w_1 > 0": _ZERO_OR_NEW,
+    r"z_{11} = w_1 + w_2 > 0": _ZERO_OR_NEW,
+    r"z_{01} = w_2 \le 0": _ZERO,
+    r"z_{10} = w_1 \le 0": _ZERO,
+    r"z_{11} = w_1 + w_2 \le 0": _ZERO,
     r"x_1 = 0 - 0.1 \cdot 4 = -0.4": "-0 is 0",
     r"x_0 + 2 = (1 - 2\eta)^0 (x_0 + 2)": _EXPONENT_0,
     r"\sum_i r_i x_i = 0": _RESIDUALS,
@@ -34,6 +41,7 @@ TRUE_NEAR = {
     r"H v = \lambda v": _SYMMETRIC,
     r"H v_i = \lambda_i v_i": _SYMMETRIC,
     r"v^\top (D - p p^\top) v = \sum_j p_j (v_j - \mu)^2": "D is symmetric; a square has no sign",
+    r"\sigma(z) < 1": "it holds for every z, so for z^2; and 2 is a weaker bound",
     r"\sigma'(z) \le \tfrac14": _BOUND,
     r"1/\sigma'(z) \ge 4": _BOUND,
     r"q = 3": "q is 3, and of the factors one is 0",
