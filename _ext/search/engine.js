@@ -8,6 +8,7 @@ import { everyday, places, termOf } from "./words.js";
 
 const OPTIONS = { fields: ["t", "n", "p", "x", "a"], processTerm: (term) => term };
 const BOOST = { t: 4, n: 5, p: 1.2, x: 1, a: 1.5 };
+const LENGTHS = { k: 1.2, b: 0.5, d: 0.5 };  // BM25 with less of a penalty than usual for a place with a long text or many names
 const KINDS = { section: 1, page: 1, term: 0.5, symbol: 0.5, figure: 0.6, table: 0.6, work: 0.5, function: 0.4, exercise: 0.4, equation: 0.3 };
 // Pages that teach nothing new; of these, the pages that come after any place of a chapter with most of the words.
 const BESIDE = /^(?:index|reference|chapters\/(?:proofs|solutions|exercises|slips|bibliography|symbols|glossary|published|teaching|accessibility|own-book|new-chapter))/;
@@ -15,7 +16,7 @@ const AFTER = /^(?:reference|chapters\/(?:proofs|solutions|exercises|slips|bibli
 // Words that a name may have or lack: "the softmax function", "the XOR problem".
 const GENERIC = new Set("algorithm equation formula function learning machine matrix method model network neural problem technique theorem value".split(" "));
 // Words of a question that say little of its subject.
-const EVERYDAY = new Set(("able about add after again against all already also always another any anything arise avoid back bad before behave best better between big bit both break bring call cannot care case cause certain change cheap check choose code come common compute constant correct "
+const EVERYDAY = new Set(("able about add after again against all already also always another any anything arise avoid back bad before behave behind best better between big bit both break bring call cannot care case cause certain change cheap check choose code come common compute constant correct "
   + "create deal decide depend difference different during easy else enough even ever every everything exact example expect explanation fail few find first follow formula found full give go good got handle hard help high hold idea implement important impossible improve instead interpret intuitive issue just keep kind know large last lead "
   + "less let like list little long look lot low main make many mean measure more most much must name never new next nothing number obtain often old once one only order other own part people perform point possible practice problem produce proper put python question quick quite rather really reason relate remain remove result return right run same say scratch second see seem set "
   + "several show similar simple single small some something sometimes start stay still stop such sudden take technique tell test thing think time together try turn two type useful usual value vary very way well while within without word worse write wrong yet").split(" ").map((word) => places(word)[0].term));
@@ -26,18 +27,26 @@ const TRANSPOSE = /\^\s*\{?\s*(?:T|⊤|\\top)\b\}?/g;  // as it is typed
 const LABEL = /\[[A-Z][\w+]*\]/g;  // of a work, where it is cited
 const CITED = /^\S+ ((?:\p{Lu}\.|[^.])*\.[^.]*)/u;  // its authors and its title
 const MOST = 0.45;  // of the words of a query, by their weight
-const OTHER = 2;  // what a word of a name weighs that a query lacks
+const OTHER = 0.8;  // what a word of a name that a query lacks counts, beside one that it has
+const OPENING = 0.5;  // a page's opening is an overview: it has a word of everything
+const NAMED = 6;
 const LONGEST = 4;  // words of a name
-const STOP_WORDS = new Set(("a about actually an and are as at be become becomes been by can could definition did do does doing done each explain for from get gets got had happen happens has have how i if in intuition "
-  + "into is it its me meaning my need needed needs of on or our purpose role should so than that the their them then there these this those to too tutorial understand understanding use used using versus vs want was we were what "
+const STOP_WORDS = new Set(("a about actually am an and anyone are arent as at be become becomes been by can cannot cant could definition did didnt do does doesnt doing done dont each explain for from get gets got had happen happens has have how i if im in intuition "
+  + "into is isnt it its ive me meaning my need needed needs of on or our please purpose role should so than that the their them then there these this those to too tutorial understand understanding use used using versus vs want was we were what "
   + "when where which who why will with work works would you your").split(" "));
+
+/** Whether a capital letter, "I" or "A", is a word of a sentence: beside one that only holds it together, or at its beginning. */
+function isPronoun(all, i) {
+  const beside = [all[i - 1], all[i + 1]].filter(Boolean);
+  return /^[AI]$/.test(all[i].word) && (beside.some(({ form }) => form.length > 1 && STOP_WORDS.has(form)) || (i === 0 && all.length > 2 && /^\p{Ll}{2,}$/u.test(all[1].word)));
+}
 
 /** The words that say something, a capital letter ("A", "I") among them; all of them, if none does. */
 function contentOf(text) {
   let kept = contents.get(text);
   if (!kept) {
     const all = places(text);
-    kept = all.filter(({ word, form }) => !STOP_WORDS.has(form) || (word !== word.toLowerCase() && all.length > 1 && word.length < 3));
+    kept = all.filter(({ word, form }, i) => !STOP_WORDS.has(form) || (word !== word.toLowerCase() && all.length > 1 && word.length < 3 && !isPronoun(all, i)));
     contents.set(text, kept = kept.length ? kept : all);
   }
   return kept;
@@ -48,7 +57,9 @@ const contents = new Map();
 const keyOf = (words) => words.map(({ term }) => term).join("");
 const sortedKey = (words) => words.map(({ term }) => term).sort().join(" ");
 const isCalled = ({ n }, words) => keyOf(contentOf(n.at(-1))) === keyOf(words);  // a symbol, by its name and not by a sign
-const keysOf = (words) => (words.length > 1 ? [keyOf(words), sortedKey(words)] : [keyOf(words)]);
+// "multi-label" is found as "multilabel", too.
+const joinedOf = (words) => words.flatMap((one, i) => (words[i + 1]?.joined ? [] : [i && one.joined ? one.joined : one]));
+const keysOf = (words) => (words.length > 1 ? [keyOf(words), sortedKey(words), ...(words.slice(1).some(({ joined }) => joined) ? [keyOf(joinedOf(words))] : [])] : [keyOf(words)]);
 const total = (units) => units.reduce((sum, { weight }) => sum + weight, 0);
 const isMain = ({ k, u }) => (k === "page" || k === "section") && !BESIDE.test(u);
 
@@ -61,7 +72,7 @@ function thesaurus(entries) {
     for (const words of named) for (const key of keysOf(words)) if (!byKey.has(key)) byKey.set(key, id);
     if (named.length === 1 && named[0].length === 1) plain.set(id, named[0][0].term);
   });
-  const at = (keys) => byKey.get(keys[0]) ?? byKey.get(keys[1]);
+  const at = (keys) => byKey.get(keys[0]) ?? byKey.get(keys[1]) ?? byKey.get(keys[2]);
   const lookUp = (words) => at(keysOf(words));
   // A term of one word without synonyms is that word.
   return { at, lookUp, token: (id) => plain.get(id) ?? `§${id}`, plain };
@@ -160,7 +171,7 @@ export function engine({ entries, index: written, forms: spelt }) {
   function scores(token) {
     let found = searched.get(token);
     if (!found) {
-      const results = mini.search(token, { tokenize: (one) => [one], boost: BOOST, boostDocument: (id) => weight[id] });
+      const results = mini.search(token, { tokenize: (one) => [one], boost: BOOST, bm25: LENGTHS, boostDocument: (id) => weight[id] });
       searched.set(token, found = new Map(results.map(({ id, score }) => [id, score])));
     }
     return found;
@@ -190,12 +201,18 @@ export function engine({ entries, index: written, forms: spelt }) {
     }
   }
 
+  /** How much a part says that stands in so many places: a term of the glossary the most, an everyday word little. */
+  function weightOf({ term, first }, count) {
+    const rare = Math.log(1 + entries.length / (1 + count));
+    return term !== undefined ? 1.35 * rare : GENERIC.has(first.form) ? 0.3 * rare : EVERYDAY.has(first.term) ? 0.5 * rare : Math.min(rare, 3.5);
+  }
+
   const called = new Map();
-  /** The names of a place of a chapter, each as the tokens that it consists of. */
+  /** The names of a place of a chapter, each as the tokens that it consists of, with their weights. */
   function namesOf(id) {
     if (!called.has(id)) {
       const { t, n, i = [] } = entries[id];
-      called.set(id, isMain(entries[id]) ? [t, ...n, ...i].map((name) => Array.from(partsOf(contentOf(name)), ({ token }) => token)) : []);
+      called.set(id, isMain(entries[id]) ? [t, ...n, ...i].map((name) => Array.from(partsOf(contentOf(name)), (part) => ({ token: part.token, weight: weightOf(part, scores(part.token).size) }))) : []);
     }
     return called.get(id);
   }
@@ -204,11 +221,12 @@ export function engine({ entries, index: written, forms: spelt }) {
   function likeness(id, units) {
     let most = 0;
     for (const name of namesOf(id)) {
-      let same = 0, other = name.length;
+      let same = 0, other = total(name);
       for (const { tokens, weight: of } of units) {
-        if (!tokens.some((token) => name.includes(token))) continue;
+        const shared = name.find(({ token }) => tokens.includes(token));
+        if (!shared) continue;
         same += of;
-        other--;
+        other -= shared.weight;
       }
       most = Math.max(most, same / (total(units) + Math.max(other, 0) * OTHER));
     }
@@ -277,9 +295,7 @@ export function engine({ entries, index: written, forms: spelt }) {
         tokens.push(token);
         for (const [id, score] of scores(token)) found.set(id, Math.max(found.get(id) ?? 0, 0.3 * score));
       }
-      const rare = Math.log(1 + entries.length / (1 + found.size));
-      const weight = term !== undefined ? 1.5 * rare : GENERIC.has(first.form) ? 0.3 * rare : EVERYDAY.has(first.term) ? 0.4 * rare : Math.min(rare, 3.5);
-      return { tokens, found, weight };
+      return { tokens, found, weight: weightOf({ term, first }, found.size) };
     });
   }
 
@@ -314,7 +330,10 @@ export function engine({ entries, index: written, forms: spelt }) {
         score.set(id, (score.get(id) ?? 0) + points * of);
         covered.set(id, (covered.get(id) ?? 0) + of / all);
       }
-    for (const [id, share] of covered) score.set(id, score.get(id) * share ** 1.5 * (1 + 4 * likeness(id, units)));
+    for (const [id, share] of covered) {
+      const opening = units.length > 1 && entries[id].k === "page" ? OPENING : 1;
+      score.set(id, opening * score.get(id) * share ** 2 * (1 + NAMED * likeness(id, units)));
+    }
     const core = words.filter(({ form }) => !GENERIC.has(form));
     const bearing = (some) => new Set(keysOf(some).flatMap((key) => [...(byName.get(key) ?? [])]));
     let exact = bearing(words);
