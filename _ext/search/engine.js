@@ -7,7 +7,7 @@ import MiniSearch from "minisearch";
 import { everyday, places, termOf } from "./words.js";
 
 const OPTIONS = { fields: ["t", "n", "p", "x", "a"], processTerm: (term) => term };
-const BOOST = { t: 4, n: 5, p: 1.2, x: 1, a: 1.5 };
+const BOOST = { t: 4, n: 3, p: 1.2, x: 1, a: 1.5 };
 const LENGTHS = { k: 1.2, b: 0.5, d: 0.5 };  // BM25 with less of a penalty than usual for a place with a long text or many names
 const KINDS = { section: 1, page: 1, term: 0.5, symbol: 0.5, figure: 0.6, table: 0.6, work: 0.5, function: 0.4, exercise: 0.4, equation: 0.3 };
 // Pages that teach nothing new; of these, the pages that come after any place of a chapter with most of the words.
@@ -29,11 +29,13 @@ const CITED = /^\S+ ((?:\p{Lu}\.|[^.])*\.[^.]*)/u;  // its authors and its title
 const MOST = 0.45;  // of the words of a query, by their weight
 const OTHER = 0.8;  // what a word of a name that a query lacks counts, beside one that it has
 const OPENING = 0.5;  // a page's opening is an overview: it has a word of everything
-const NAMED = 6;
+const NAMED = 12;
 const LONGEST = 4;  // words of a name
 const STOP_WORDS = new Set(("a about actually am an and anyone are arent as at be become becomes been by can cannot cant could definition did didnt do does doesnt doing done dont each explain for from get gets got had happen happens has have how i if im in intuition "
   + "into is isnt it its ive me meaning my need needed needs of on or our please purpose role should so than that the their them then there these this those to too tutorial understand understanding use used using versus vs want was we were what "
   + "when where which who why will with work works would you your").split(" "));
+
+const ASKING = new Set("happen happens how if need needed purpose role versus vs when where which who why work works".split(" "));
 
 /** Whether a capital letter, "I" or "A", is a word of a sentence: beside one that only holds it together, or at its beginning. */
 function isPronoun(all, i) {
@@ -53,6 +55,12 @@ function contentOf(text) {
 }
 
 const contents = new Map();
+
+/** The words but those that change nothing ("what is X", "X explained"): "which X should I use" is another question than "X". */
+function askedOf(text) {
+  const kept = places(text).filter(({ form }) => !STOP_WORDS.has(form) || ASKING.has(form));
+  return kept.length ? kept : contentOf(text);
+}
 
 const keyOf = (words) => words.map(({ term }) => term).join("");
 const sortedKey = (words) => words.map(({ term }) => term).sort().join(" ");
@@ -85,6 +93,7 @@ function matcher({ lookUp, token, plain }) {
     for (const one of places(text)) {
       found.push(one);
       if (one.joined) found.push(one.joined);
+      if (one.name) found.push(one.name);
       if (!STOP_WORDS.has(one.form)) words.push(one);
     }
     for (let i = 0; i < words.length; i++)
@@ -184,7 +193,7 @@ export function engine({ entries, index: written, forms: spelt }) {
   entries.forEach((entry, id) => {
     const { k, n, t, i = [] } = entry, main = isMain(entry);
     for (const name of [...n, ...(k === "page" || k === "section" ? [t] : [])]) {
-      const keys = keysOf(contentOf(name));
+      const keys = keysOf(askedOf(name));
       for (const key of keys) add(byName, key, id);
       if (main) add(named, glossary.at(keys), id);
     }
@@ -266,10 +275,11 @@ export function engine({ entries, index: written, forms: spelt }) {
 
   /** The words of a query as the book writes them: corrected, split, or completed. */
   function understood(query) {
-    const corrected = [], words = [];
+    const corrected = [], words = [], programs = [];
     const typed = contentOf(query.normalize("NFC").replace(ASIDE, " ").replace(DERIVATIVE, "∂C/∂").replace(TRANSPOSE, "ᵀ"));
     typed.forEach((one, i) => {
-      const { word, form, term } = one, last = i === typed.length - 1;
+      const { word, form, term, name } = one, last = i === typed.length - 1;
+      if (name && !typed[i + 1]?.name && scores(name.term).size) programs.push({ ...name, begun: [] });
       const begun = last || !known(form) ? beginnings(form) : [];
       if (known(form) || begun.length) return words.push({ term, form, begun });
       const near = nearest(form, 1), parts = near ? null : pieces(word) ?? split(form);
@@ -280,9 +290,9 @@ export function engine({ entries, index: written, forms: spelt }) {
     // Two words that the book writes as one.
     for (let i = words.length - 1; i > 0; i--) {
       const joined = words[i - 1].form + words[i].form;
-      if (!glossary.lookUp(words.slice(i - 1, i + 1)) && forms.has(joined)) words.splice(i - 1, 2, { term: termOf(joined), form: joined, begun: [] });
+      if (!glossary.lookUp(words.slice(i - 1, i + 1)) && !byName.has(keyOf(words.slice(i - 1, i + 1))) && forms.has(joined)) words.splice(i - 1, 2, { term: termOf(joined), form: joined, begun: [] });
     }
-    return { words, corrected };
+    return { words, programs, corrected };
   }
 
   /** The units of a query: the glossary's terms, the longest first, and the words between them. */
@@ -300,11 +310,11 @@ export function engine({ entries, index: written, forms: spelt }) {
   }
 
   /** The chapters' places that are about a name, the one that teaches it first. */
-  function teaching(exact, term, score) {
+  function teaching(exact, term, score, asked) {
     const found = new Map();
     const rate = (id, factor) => isMain(entries[id]) && found.set(id, Math.max(found.get(id) ?? 0, factor * (score.get(id) ?? 0)));
     for (const id of named.get(term) ?? []) rate(id, 2);
-    for (const id of exact) rate(id, 6);
+    for (const id of exact) rate(id, entries[id].n.some((name) => name.toLowerCase() === asked.toLowerCase()) ? 12 : 6);
     if (term !== undefined) {
       for (const id of introduces.get(term) ?? []) rate(id, entries[id].k === "page" ? 1 : 2.3);  // a page's opening is an overview
       // A heading counts by how much of it is the name.
@@ -320,8 +330,8 @@ export function engine({ entries, index: written, forms: spelt }) {
   }
 
   function find(query) {
-    const { words, corrected } = understood(query);
-    const units = unitsOf(words).filter(({ found }) => found.size);
+    const { words, programs, corrected } = understood(query);
+    const units = unitsOf([...words, ...programs]).filter(({ found }) => found.size);
     const tokens = units.flatMap((unit) => unit.tokens);
     const all = total(units);
     const score = new Map(), covered = new Map();
@@ -336,11 +346,12 @@ export function engine({ entries, index: written, forms: spelt }) {
     }
     const core = words.filter(({ form }) => !GENERIC.has(form));
     const bearing = (some) => new Set(keysOf(some).flatMap((key) => [...(byName.get(key) ?? [])]));
-    let exact = bearing(words);
+    let exact = bearing(askedOf(query.normalize("NFC")));
+    if (!exact.size) exact = bearing(words);
     if (!exact.size && core.length) exact = new Set([...bearing(core)].filter((id) => isMain(entries[id])));
     const term = glossary.lookUp(words) ?? (exact.size || !core.length ? undefined : glossary.lookUp(core));
     const asked = query.trim();
-    const [first] = teaching(exact, term, score);
+    const [first] = teaching(exact, term, score, asked);
     // A place of a chapter with most of the words comes before what only explains or exercises them.
     const most = [...covered].filter(([id, share]) => share >= MOST && isMain(entries[id])).map(([id]) => id);
     const lead = most.sort((a, b) => score.get(b) - score.get(a))[0];

@@ -64,7 +64,7 @@ const alike = new Map(ALIKE.flatMap((group) => {
   return others.map((other) => [other, first]);
 }));
 
-// Each word with its position. "mini-batch" is also found as "minibatch".
+// Each word with its position. "mini-batch" is also found as "minibatch", "zero_grad" also as the name of a program that it is.
 export function places(text) {
   const found = [];
   for (const match of text.matchAll(WORD)) {
@@ -76,6 +76,10 @@ export function places(text) {
     if (before?.end === start - 1 && text[start - 1] === "-" && /^\p{L}/u.test(before.word) && /^\p{L}{2}/u.test(word)) {
       const joined = formOf(before.word + word);
       here.joined = { form: joined, term: termOf(joined), start: before.start, end: here.end };
+    }
+    if (before?.end === start - 1 && text[start - 1] === "_" && /^\p{L}{2}/u.test(before.word)) {
+      const name = `${before.name?.term ?? before.word.toLowerCase()}_${word.toLowerCase()}`;
+      here.name = { form: name, term: name, start: before.name?.start ?? before.start, end: here.end };
     }
     found.push(here);
   }
