@@ -28,6 +28,8 @@ const LABEL = /\[[A-Z][\w+]*\]/g;  // of a work, where it is cited
 const CITED = /^\S+ ((?:\p{Lu}\.|[^.])*\.[^.]*)/u;  // its authors and its title
 const MOST = 0.45;  // of the words of a query, by their weight
 const OTHER = 0.8;  // what a word of a name that a query lacks counts, beside one that it has
+const BEYOND = 0.7;  // what a word of a query that a name lacks counts
+const ASIDE_FROM_SUBJECTS = 0.6;  // what a word counts that no name of a place has: a long question tells a story
 const OPENING = 0.5;  // a page's opening is an overview: it has a word of everything
 const NAMED = 12;
 const LONGEST = 4;  // words of a name
@@ -186,6 +188,9 @@ export function engine({ entries, index: written, forms: spelt }) {
     return found;
   }
 
+  const subjects = new Set(entries.flatMap((entry) => (isMain(entry) ? [entry.t, ...entry.n, ...(entry.i ?? [])] : entry.k === "term" ? entry.n : []))
+    .flatMap((name) => contentOf(name).map(({ term }) => term)));
+
   // The entries that a name leads to: their own names, and titles of pages and sections. Of the glossary's terms, the places
   // that introduce them, and those that bear one of their names.
   const byName = new Map(), introduces = new Map(), named = new Map();
@@ -212,7 +217,7 @@ export function engine({ entries, index: written, forms: spelt }) {
 
   /** How much a part says that stands in so many places: a term of the glossary the most, an everyday word little. */
   function weightOf({ term, first }, count) {
-    const rare = Math.log(1 + entries.length / (1 + count));
+    const rare = Math.log(1 + entries.length / (1 + count)) * (subjects.has(first.term) ? 1 : ASIDE_FROM_SUBJECTS);
     return term !== undefined ? 1.35 * rare : GENERIC.has(first.form) ? 0.3 * rare : EVERYDAY.has(first.term) ? 0.5 * rare : Math.min(rare, 3.5);
   }
 
@@ -228,6 +233,7 @@ export function engine({ entries, index: written, forms: spelt }) {
 
   /** How much of a query and of the one name that is most like it is the same. */
   function likeness(id, units) {
+    const all = total(units);
     let most = 0;
     for (const name of namesOf(id)) {
       let same = 0, other = total(name);
@@ -237,7 +243,7 @@ export function engine({ entries, index: written, forms: spelt }) {
         same += of;
         other -= shared.weight;
       }
-      most = Math.max(most, same / (total(units) + Math.max(other, 0) * OTHER));
+      most = Math.max(most, same / (same + BEYOND * (all - same) + OTHER * Math.max(other, 0)));
     }
     return most ** 2;
   }
@@ -314,7 +320,8 @@ export function engine({ entries, index: written, forms: spelt }) {
     const found = new Map();
     const rate = (id, factor) => isMain(entries[id]) && found.set(id, Math.max(found.get(id) ?? 0, factor * (score.get(id) ?? 0)));
     for (const id of named.get(term) ?? []) rate(id, 2);
-    for (const id of exact) rate(id, entries[id].n.some((name) => name.toLowerCase() === asked.toLowerCase()) ? 12 : 6);
+    const code = /[_.()=]/.test(asked);  // "zero_grad" is not "zero gradients"
+    for (const id of exact) rate(id, code && entries[id].n.includes(asked) ? 12 : 6);
     if (term !== undefined) {
       for (const id of introduces.get(term) ?? []) rate(id, entries[id].k === "page" ? 1 : 2.3);  // a page's opening is an overview
       // A heading counts by how much of it is the name.
