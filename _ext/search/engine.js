@@ -29,14 +29,15 @@ const CITED = /^\S+ ((?:\p{Lu}\.|[^.])*\.[^.]*)/u;  // its authors and its title
 const MOST = 0.45;  // of the words of a query, by their weight
 const OTHER = 0.8;  // what a word of a name that a query lacks counts, beside one that it has
 const BEYOND = 0.7;  // what a word of a query that a name lacks counts
-const ASIDE_FROM_SUBJECTS = 0.6;  // what a word counts that no name of a place has: a long question tells a story
+const STORY = 0.6;  // what a word counts that no name of a place has: a long question tells a story
 const OPENING = 0.5;  // a page's opening is an overview: it has a word of everything
-const NAMED = 12;
+const NAMED = 12;  // how much a place gains by a name that is the query
 const LONGEST = 4;  // words of a name
-const STOP_WORDS = new Set(("a about actually am an and anyone are arent as at be become becomes been by can cannot cant could definition did didnt do does doesnt doing done dont each explain for from get gets got had happen happens has have how i if im in intuition "
-  + "into is isnt it its ive me meaning my need needed needs of on or our please purpose role should so than that the their them then there these this those to too tutorial understand understanding use used using versus vs want was we were what "
-  + "when where which who why will with work works would you your").split(" "));
+const STOP_WORDS = new Set(("a about actually am an and anyone are as at be become becomes been by can cannot could definition did do does doing done each explain for from get gets got had happen happens has have how i if im in intuition "
+  + "into is it its ive me meaning my need needed needs of on or our please purpose role should so than that the their them then there these this those to too tutorial understand understanding use used using versus vs want was we were what "
+  + "when where which who why will with work works would you your").split(" ").concat(["are", "ca", "did", "do", "does", "is"].map((verb) => `${verb}nt`)));  // as typed without the apostrophe
 
+// Words that make another question of a name.
 const ASKING = new Set("happen happens how if need needed purpose role versus vs when where which who why work works".split(" "));
 
 /** Whether a capital letter, "I" or "A", is a word of a sentence: beside one that only holds it together, or at its beginning. */
@@ -217,7 +218,7 @@ export function engine({ entries, index: written, forms: spelt }) {
 
   /** How much a part says that stands in so many places: a term of the glossary the most, an everyday word little. */
   function weightOf({ term, first }, count) {
-    const rare = Math.log(1 + entries.length / (1 + count)) * (subjects.has(first.term) ? 1 : ASIDE_FROM_SUBJECTS);
+    const rare = Math.log(1 + entries.length / (1 + count)) * (subjects.has(first.term) ? 1 : STORY);
     return term !== undefined ? 1.35 * rare : GENERIC.has(first.form) ? 0.3 * rare : EVERYDAY.has(first.term) ? 0.5 * rare : Math.min(rare, 3.5);
   }
 
