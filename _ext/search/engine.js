@@ -14,7 +14,7 @@ const KINDS = { section: 1, page: 1, term: 0.5, symbol: 0.5, figure: 0.6, table:
 const BESIDE = /^(?:index|reference|chapters\/(?:proofs|solutions|exercises|slips|bibliography|symbols|glossary|published|teaching|accessibility|own-book|new-chapter))/;
 const AFTER = /^(?:reference|chapters\/(?:proofs|solutions|exercises|slips|bibliography))/;
 // Words that a name may have or lack: "the softmax function", "the XOR problem".
-const GENERIC = new Set("algorithm equation formula function learning machine matrix method model network neural problem technique theorem value".split(" "));
+const GENERIC = new Set("algorithm eq eqs equation formula func function learning machine matrix method model network neural problem technique theorem value".split(" "));
 // Words of a question that say little of its subject.
 const EVERYDAY = new Set(("able about add after again against all already also always another any anything arise avoid back bad before behave behind best better between big bit both break bring call cannot care case cause certain change cheap check choose code come common compute constant correct "
   + "create deal decide depend difference different during easy else enough even ever every everything exact example expect explanation fail few find first follow formula found full give go good got handle hard help high hold idea implement important impossible improve instead interpret intuitive issue just keep kind know large last lead "
@@ -24,6 +24,7 @@ const ORDER = ["equation", "figure", "table", "exercise", "page", "section", "fu
 const ASIDE = /\b(?:differences? between|differs? from|differ(?:ent|ence)? from|compared? (?:to|with)|with respect to|wrt)\b/gi;  // says nothing of a subject
 const DERIVATIVE = /\b[d∂][CEJL]\s*\/\s*[d∂](?=[A-Za-z]\b)/g;  // as it is typed, of a cost by whatever letter
 const TRANSPOSE = /\^\s*\{?\s*(?:T|⊤|\\top)\b\}?/g;  // as it is typed
+const NETWORK = /(?<=\s)nns?\b(?!\.)|\bnns?(?=\s)/gi;  // "nn" beside other words
 const LABEL = /\[[A-Z][\w+]*\]/g;  // of a work, where it is cited
 const CITED = /^\S+ ((?:\p{Lu}\.|[^.])*\.[^.]*)/u;  // its authors and its title
 const MOST = 0.45;  // of the words of a query, by their weight
@@ -283,7 +284,7 @@ export function engine({ entries, index: written, forms: spelt }) {
   /** The words of a query as the book writes them: corrected, split, or completed. */
   function understood(query) {
     const corrected = [], words = [], programs = [];
-    const typed = contentOf(query.normalize("NFC").replace(ASIDE, " ").replace(DERIVATIVE, "∂C/∂").replace(TRANSPOSE, "ᵀ"));
+    const typed = contentOf(query.normalize("NFC").replace(ASIDE, " ").replace(DERIVATIVE, "∂C/∂").replace(TRANSPOSE, "ᵀ").replace(NETWORK, "neural network"));
     typed.forEach((one, i) => {
       const { word, form, term, name } = one, last = i === typed.length - 1;
       if (name && !typed[i + 1]?.name && scores(name.term).size) programs.push({ ...name, begun: [] });

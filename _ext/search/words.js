@@ -24,7 +24,10 @@ const ALIKE = ["grow increase rise climb", "fall decrease decline", "fast quick 
   "large big huge", "small tiny little", "forget omit", "proof prove", "many several", "code implementation implement program", "limitation limit", "center centre central",
   "necessary required", "begin start", "end final last", "fix mend cure remedy", "unstable instability", "stable stability", "whole entire", "picture image", "hard difficult",
   "oscillate fluctuate wobble jitter", "vanish disappear", "infinity inf infinite", "mistake bug", "verify check", "memorize memorization", "exp exponential", "init initialization",
-  "grad gradient", "differentiate derivative", "stuck stall", "intuition intuitive", "noise noisy", "dataset data"];
+  "grad gradient", "differentiate derivative", "stuck stall", "intuition intuitive", "noise noisy", "dataset data",
+  // Short for the word, as it is typed.
+  "accuracy acc", "validation val", "function func", "equation eq", "parameter param", "hyperparameter hyperparam", "column col", "regularization reg", "prediction pred", "average avg", "dimension dim",
+  "vector vec", "approximation approx", "through thru", "coefficient coeff"];
 export const everyday = ALIKE.flatMap((group) => group.split(" "));
 
 const forms = new Map(), terms = new Map();
