@@ -7,15 +7,16 @@ import MiniSearch from "minisearch";
 import { everyday, places, termOf } from "./words.js";
 
 const OPTIONS = { fields: ["t", "n", "p", "x", "a"], processTerm: (term) => term };
-const BOOST = { t: 4, n: 5, p: 1.2, x: 1, a: 1.5 };
+const BOOST = { t: 4, n: 3, p: 1.2, x: 1, a: 1.5 };
+const LENGTHS = { k: 1.2, b: 0.5, d: 0.5 };  // BM25 with less of a penalty than usual for a place with a long text or many names
 const KINDS = { section: 1, page: 1, term: 0.5, symbol: 0.5, figure: 0.6, table: 0.6, work: 0.5, function: 0.4, exercise: 0.4, equation: 0.3 };
 // Pages that teach nothing new; of these, the pages that come after any place of a chapter with most of the words.
 const BESIDE = /^(?:index|reference|chapters\/(?:proofs|solutions|exercises|slips|bibliography|symbols|glossary|published|teaching|accessibility|own-book|new-chapter))/;
 const AFTER = /^(?:reference|chapters\/(?:proofs|solutions|exercises|slips|bibliography))/;
 // Words that a name may have or lack: "the softmax function", "the XOR problem".
-const GENERIC = new Set("algorithm equation formula function learning machine matrix method model network neural problem technique theorem value".split(" "));
+const GENERIC = new Set("algorithm eq eqs equation formula func function learning machine matrix method model network neural problem technique theorem value".split(" "));
 // Words of a question that say little of its subject.
-const EVERYDAY = new Set(("able about add after again against all already also always another any anything arise avoid back bad before behave best better between big bit both break bring call cannot care case cause certain change cheap check choose code come common compute constant correct "
+const EVERYDAY = new Set(("able about add after again against all already also always another any anything arise avoid back bad before behave behind best better between big bit both break bring call cannot care case cause certain change cheap check choose code come common compute constant correct "
   + "create deal decide depend difference different during easy else enough even ever every everything exact example expect explanation fail few find first follow formula found full give go good got handle hard help high hold idea implement important impossible improve instead interpret intuitive issue just keep kind know large last lead "
   + "less let like list little long look lot low main make many mean measure more most much must name never new next nothing number obtain often old once one only order other own part people perform point possible practice problem produce proper put python question quick quite rather really reason relate remain remove result return right run same say scratch second see seem set "
   + "several show similar simple single small some something sometimes start stay still stop such sudden take technique tell test thing think time together try turn two type useful usual value vary very way well while within without word worse write wrong yet").split(" ").map((word) => places(word)[0].term));
@@ -23,21 +24,35 @@ const ORDER = ["equation", "figure", "table", "exercise", "page", "section", "fu
 const ASIDE = /\b(?:differences? between|differs? from|differ(?:ent|ence)? from|compared? (?:to|with)|with respect to|wrt)\b/gi;  // says nothing of a subject
 const DERIVATIVE = /\b[d∂][CEJL]\s*\/\s*[d∂](?=[A-Za-z]\b)/g;  // as it is typed, of a cost by whatever letter
 const TRANSPOSE = /\^\s*\{?\s*(?:T|⊤|\\top)\b\}?/g;  // as it is typed
+const NETWORK = /(?<=\s)nns?\b(?!\.)|\bnns?(?=\s)/gi;  // "nn" beside other words
 const LABEL = /\[[A-Z][\w+]*\]/g;  // of a work, where it is cited
 const CITED = /^\S+ ((?:\p{Lu}\.|[^.])*\.[^.]*)/u;  // its authors and its title
 const MOST = 0.45;  // of the words of a query, by their weight
-const OTHER = 2;  // what a word of a name weighs that a query lacks
+const OTHER = 0.8;  // what a word of a name that a query lacks counts, beside one that it has
+const BEYOND = 0.7;  // what a word of a query that a name lacks counts
+const STORY = 0.6;  // what a word counts that no name of a place has: a long question tells a story
+const OPENING = 0.5;  // a page's opening is an overview: it has a word of everything
+const NAMED = 12;  // how much a place gains by a name that is the query
 const LONGEST = 4;  // words of a name
-const STOP_WORDS = new Set(("a about actually an and are as at be become becomes been by can could definition did do does doing done each explain for from get gets got had happen happens has have how i if in intuition "
-  + "into is it its me meaning my need needed needs of on or our purpose role should so than that the their them then there these this those to too tutorial understand understanding use used using versus vs want was we were what "
-  + "when where which who why will with work works would you your").split(" "));
+const STOP_WORDS = new Set(("a about actually am an and anyone are as at be become becomes been by can cannot could definition did do does doing done each explain for from get gets got had happen happens has have how i if im in intuition "
+  + "into is it its ive me meaning my need needed needs of on or our please purpose role should so than that the their them then there these this those to too tutorial understand understanding use used using versus vs want was we were what "
+  + "when where which who why will with work works would you your").split(" ").concat(["are", "ca", "did", "do", "does", "is"].map((verb) => `${verb}nt`)));  // as typed without the apostrophe
+
+// Words that make another question of a name.
+const ASKING = new Set("happen happens how if need needed purpose role versus vs when where which who why work works".split(" "));
+
+/** Whether a capital letter, "I" or "A", is a word of a sentence: beside one that only holds it together, or at its beginning. */
+function isPronoun(all, i) {
+  const beside = [all[i - 1], all[i + 1]].filter(Boolean);
+  return /^[AI]$/.test(all[i].word) && (beside.some(({ form }) => form.length > 1 && STOP_WORDS.has(form)) || (i === 0 && all.length > 2 && /^\p{Ll}{2,}$/u.test(all[1].word)));
+}
 
 /** The words that say something, a capital letter ("A", "I") among them; all of them, if none does. */
 function contentOf(text) {
   let kept = contents.get(text);
   if (!kept) {
     const all = places(text);
-    kept = all.filter(({ word, form }) => !STOP_WORDS.has(form) || (word !== word.toLowerCase() && all.length > 1 && word.length < 3));
+    kept = all.filter(({ word, form }, i) => !STOP_WORDS.has(form) || (word !== word.toLowerCase() && all.length > 1 && word.length < 3 && !isPronoun(all, i)));
     contents.set(text, kept = kept.length ? kept : all);
   }
   return kept;
@@ -45,10 +60,18 @@ function contentOf(text) {
 
 const contents = new Map();
 
+/** The words but those that change nothing ("what is X", "X explained"): "which X should I use" is another question than "X". */
+function askedOf(text) {
+  const kept = places(text).filter(({ form }) => !STOP_WORDS.has(form) || ASKING.has(form));
+  return kept.length ? kept : contentOf(text);
+}
+
 const keyOf = (words) => words.map(({ term }) => term).join("");
 const sortedKey = (words) => words.map(({ term }) => term).sort().join(" ");
 const isCalled = ({ n }, words) => keyOf(contentOf(n.at(-1))) === keyOf(words);  // a symbol, by its name and not by a sign
-const keysOf = (words) => (words.length > 1 ? [keyOf(words), sortedKey(words)] : [keyOf(words)]);
+// "multi-label" is found as "multilabel", too.
+const joinedOf = (words) => words.flatMap((one, i) => (words[i + 1]?.joined ? [] : [i && one.joined ? one.joined : one]));
+const keysOf = (words) => (words.length > 1 ? [keyOf(words), sortedKey(words), ...(words.slice(1).some(({ joined }) => joined) ? [keyOf(joinedOf(words))] : [])] : [keyOf(words)]);
 const total = (units) => units.reduce((sum, { weight }) => sum + weight, 0);
 const isMain = ({ k, u }) => (k === "page" || k === "section") && !BESIDE.test(u);
 
@@ -61,7 +84,7 @@ function thesaurus(entries) {
     for (const words of named) for (const key of keysOf(words)) if (!byKey.has(key)) byKey.set(key, id);
     if (named.length === 1 && named[0].length === 1) plain.set(id, named[0][0].term);
   });
-  const at = (keys) => byKey.get(keys[0]) ?? byKey.get(keys[1]);
+  const at = (keys) => byKey.get(keys[0]) ?? byKey.get(keys[1]) ?? byKey.get(keys[2]);
   const lookUp = (words) => at(keysOf(words));
   // A term of one word without synonyms is that word.
   return { at, lookUp, token: (id) => plain.get(id) ?? `§${id}`, plain };
@@ -74,6 +97,7 @@ function matcher({ lookUp, token, plain }) {
     for (const one of places(text)) {
       found.push(one);
       if (one.joined) found.push(one.joined);
+      if (one.name) found.push(one.name);
       if (!STOP_WORDS.has(one.form)) words.push(one);
     }
     for (let i = 0; i < words.length; i++)
@@ -160,11 +184,14 @@ export function engine({ entries, index: written, forms: spelt }) {
   function scores(token) {
     let found = searched.get(token);
     if (!found) {
-      const results = mini.search(token, { tokenize: (one) => [one], boost: BOOST, boostDocument: (id) => weight[id] });
+      const results = mini.search(token, { tokenize: (one) => [one], boost: BOOST, bm25: LENGTHS, boostDocument: (id) => weight[id] });
       searched.set(token, found = new Map(results.map(({ id, score }) => [id, score])));
     }
     return found;
   }
+
+  const subjects = new Set(entries.flatMap((entry) => (isMain(entry) ? [entry.t, ...entry.n, ...(entry.i ?? [])] : entry.k === "term" ? entry.n : []))
+    .flatMap((name) => contentOf(name).map(({ term }) => term)));
 
   // The entries that a name leads to: their own names, and titles of pages and sections. Of the glossary's terms, the places
   // that introduce them, and those that bear one of their names.
@@ -173,7 +200,7 @@ export function engine({ entries, index: written, forms: spelt }) {
   entries.forEach((entry, id) => {
     const { k, n, t, i = [] } = entry, main = isMain(entry);
     for (const name of [...n, ...(k === "page" || k === "section" ? [t] : [])]) {
-      const keys = keysOf(contentOf(name));
+      const keys = keysOf(askedOf(name));
       for (const key of keys) add(byName, key, id);
       if (main) add(named, glossary.at(keys), id);
     }
@@ -190,27 +217,35 @@ export function engine({ entries, index: written, forms: spelt }) {
     }
   }
 
+  /** How much a part says that stands in so many places: a term of the glossary the most, an everyday word little. */
+  function weightOf({ term, first }, count) {
+    const rare = Math.log(1 + entries.length / (1 + count)) * (subjects.has(first.term) ? 1 : STORY);
+    return term !== undefined ? 1.35 * rare : GENERIC.has(first.form) ? 0.3 * rare : EVERYDAY.has(first.term) ? 0.5 * rare : Math.min(rare, 3.5);
+  }
+
   const called = new Map();
-  /** The names of a place of a chapter, each as the tokens that it consists of. */
+  /** The names of a place of a chapter, each as the tokens that it consists of, with their weights. */
   function namesOf(id) {
     if (!called.has(id)) {
       const { t, n, i = [] } = entries[id];
-      called.set(id, isMain(entries[id]) ? [t, ...n, ...i].map((name) => Array.from(partsOf(contentOf(name)), ({ token }) => token)) : []);
+      called.set(id, isMain(entries[id]) ? [t, ...n, ...i].map((name) => Array.from(partsOf(contentOf(name)), (part) => ({ token: part.token, weight: weightOf(part, scores(part.token).size) }))) : []);
     }
     return called.get(id);
   }
 
   /** How much of a query and of the one name that is most like it is the same. */
   function likeness(id, units) {
+    const all = total(units);
     let most = 0;
     for (const name of namesOf(id)) {
-      let same = 0, other = name.length;
+      let same = 0, other = total(name);
       for (const { tokens, weight: of } of units) {
-        if (!tokens.some((token) => name.includes(token))) continue;
+        const shared = name.find(({ token }) => tokens.includes(token));
+        if (!shared) continue;
         same += of;
-        other--;
+        other -= shared.weight;
       }
-      most = Math.max(most, same / (total(units) + Math.max(other, 0) * OTHER));
+      most = Math.max(most, same / (same + BEYOND * (all - same) + OTHER * Math.max(other, 0)));
     }
     return most ** 2;
   }
@@ -248,10 +283,11 @@ export function engine({ entries, index: written, forms: spelt }) {
 
   /** The words of a query as the book writes them: corrected, split, or completed. */
   function understood(query) {
-    const corrected = [], words = [];
-    const typed = contentOf(query.normalize("NFC").replace(ASIDE, " ").replace(DERIVATIVE, "∂C/∂").replace(TRANSPOSE, "ᵀ"));
+    const corrected = [], words = [], programs = [];
+    const typed = contentOf(query.normalize("NFC").replace(ASIDE, " ").replace(DERIVATIVE, "∂C/∂").replace(TRANSPOSE, "ᵀ").replace(NETWORK, "neural network"));
     typed.forEach((one, i) => {
-      const { word, form, term } = one, last = i === typed.length - 1;
+      const { word, form, term, name } = one, last = i === typed.length - 1;
+      if (name && !typed[i + 1]?.name && scores(name.term).size) programs.push({ ...name, begun: [] });
       const begun = last || !known(form) ? beginnings(form) : [];
       if (known(form) || begun.length) return words.push({ term, form, begun });
       const near = nearest(form, 1), parts = near ? null : pieces(word) ?? split(form);
@@ -262,9 +298,9 @@ export function engine({ entries, index: written, forms: spelt }) {
     // Two words that the book writes as one.
     for (let i = words.length - 1; i > 0; i--) {
       const joined = words[i - 1].form + words[i].form;
-      if (!glossary.lookUp(words.slice(i - 1, i + 1)) && forms.has(joined)) words.splice(i - 1, 2, { term: termOf(joined), form: joined, begun: [] });
+      if (!glossary.lookUp(words.slice(i - 1, i + 1)) && !byName.has(keyOf(words.slice(i - 1, i + 1))) && forms.has(joined)) words.splice(i - 1, 2, { term: termOf(joined), form: joined, begun: [] });
     }
-    return { words, corrected };
+    return { words, programs, corrected };
   }
 
   /** The units of a query: the glossary's terms, the longest first, and the words between them. */
@@ -277,18 +313,17 @@ export function engine({ entries, index: written, forms: spelt }) {
         tokens.push(token);
         for (const [id, score] of scores(token)) found.set(id, Math.max(found.get(id) ?? 0, 0.3 * score));
       }
-      const rare = Math.log(1 + entries.length / (1 + found.size));
-      const weight = term !== undefined ? 1.5 * rare : GENERIC.has(first.form) ? 0.3 * rare : EVERYDAY.has(first.term) ? 0.4 * rare : Math.min(rare, 3.5);
-      return { tokens, found, weight };
+      return { tokens, found, weight: weightOf({ term, first }, found.size) };
     });
   }
 
   /** The chapters' places that are about a name, the one that teaches it first. */
-  function teaching(exact, term, score) {
+  function teaching(exact, term, score, asked) {
     const found = new Map();
     const rate = (id, factor) => isMain(entries[id]) && found.set(id, Math.max(found.get(id) ?? 0, factor * (score.get(id) ?? 0)));
     for (const id of named.get(term) ?? []) rate(id, 2);
-    for (const id of exact) rate(id, 6);
+    const code = /[_.()=]/.test(asked);  // "zero_grad" is not "zero gradients"
+    for (const id of exact) rate(id, code && entries[id].n.includes(asked) ? 12 : 6);
     if (term !== undefined) {
       for (const id of introduces.get(term) ?? []) rate(id, entries[id].k === "page" ? 1 : 2.3);  // a page's opening is an overview
       // A heading counts by how much of it is the name.
@@ -304,8 +339,8 @@ export function engine({ entries, index: written, forms: spelt }) {
   }
 
   function find(query) {
-    const { words, corrected } = understood(query);
-    const units = unitsOf(words).filter(({ found }) => found.size);
+    const { words, programs, corrected } = understood(query);
+    const units = unitsOf([...words, ...programs]).filter(({ found }) => found.size);
     const tokens = units.flatMap((unit) => unit.tokens);
     const all = total(units);
     const score = new Map(), covered = new Map();
@@ -314,14 +349,18 @@ export function engine({ entries, index: written, forms: spelt }) {
         score.set(id, (score.get(id) ?? 0) + points * of);
         covered.set(id, (covered.get(id) ?? 0) + of / all);
       }
-    for (const [id, share] of covered) score.set(id, score.get(id) * share ** 1.5 * (1 + 4 * likeness(id, units)));
+    for (const [id, share] of covered) {
+      const opening = units.length > 1 && entries[id].k === "page" ? OPENING : 1;
+      score.set(id, opening * score.get(id) * share ** 2 * (1 + NAMED * likeness(id, units)));
+    }
     const core = words.filter(({ form }) => !GENERIC.has(form));
     const bearing = (some) => new Set(keysOf(some).flatMap((key) => [...(byName.get(key) ?? [])]));
-    let exact = bearing(words);
+    let exact = bearing(askedOf(query.normalize("NFC")));
+    if (!exact.size) exact = bearing(words);
     if (!exact.size && core.length) exact = new Set([...bearing(core)].filter((id) => isMain(entries[id])));
     const term = glossary.lookUp(words) ?? (exact.size || !core.length ? undefined : glossary.lookUp(core));
     const asked = query.trim();
-    const [first] = teaching(exact, term, score);
+    const [first] = teaching(exact, term, score, asked);
     // A place of a chapter with most of the words comes before what only explains or exercises them.
     const most = [...covered].filter(([id, share]) => share >= MOST && isMain(entries[id])).map(([id]) => id);
     const lead = most.sort((a, b) => score.get(b) - score.get(a))[0];

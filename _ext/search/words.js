@@ -6,8 +6,9 @@ import letters from "../../nnmath/formulas/letters.json";
 const NAMES = new Map(Object.entries({ "∑": "sum", "⊤": "ᵀ", "∇": "nabla", ln: "log", ...letters.fractions }));
 for (const [name, letter] of Object.entries(letters.greek)) NAMES.set(letter, name);
 for (const [other, letter] of Object.entries(letters.lookalikes)) NAMES.set(other, /** @type {string} */ (NAMES.get(letter)));
-// A number, a word (without script letters), the sign of the transpose, a fraction, any other sign.
-const WORD = /\d+(?:[.,]\d+)*(?:\/\d+(?![.\d]))?|[\p{Ll}\p{Lu}\p{Lo}][\p{Ll}\p{Lu}\p{Lo}\p{Mn}]*|ᵀ|[½¼¾⅓⅔]|[\p{Sm}‖]/gu;
+// A number, a word (without script letters) with the end of a contraction, the sign of the transpose, a fraction, any other sign.
+const WORD = /\d+(?:[.,]\d+)*(?:\/\d+(?![.\d]))?|[\p{Ll}\p{Lu}\p{Lo}][\p{Ll}\p{Lu}\p{Lo}\p{Mn}]*(?:['’](?:t|s|m|re|ve|ll|d)(?![\p{L}\p{N}]))?|ᵀ|[½¼¾⅓⅔]|[\p{Sm}‖]/gu;
+const CONTRACTED = /(?:n['’]t|['’]\p{L}+)$/u;  // "doesn't" is found as "does"
 const COMMON = /^[=+<>|~−¬⁺⁻₊₋]$/;
 // British and American spelling, and plurals from Latin and Greek. Both sides of the search pass through these, so that
 // it does no harm if a word of another kind ("noise") is spelt oddly.
@@ -19,11 +20,14 @@ const SPELLING = [
 
 // Everyday words that say the same of a number, a program or a proof. (What the field calls one thing by several names is in
 // the glossary.)
-const ALIKE = ["grow increase rise climb", "fall decrease decline", "fast quick rapid", "choose pick select", "compute calculate", "wrong incorrect", "equal identical same",
-  "large big huge", "small tiny little", "forget omit", "proof prove", "many several multiple", "code implementation implement program", "limitation limit", "center centre central",
+const ALIKE = ["grow increase rise climb", "fall decrease decline", "fast quick rapid", "choose pick select", "compute calculate", "wrong incorrect", "equal same",
+  "large big huge", "small tiny little", "forget omit", "proof prove", "many several", "code implementation implement program", "limitation limit", "center centre central",
   "necessary required", "begin start", "end final last", "fix mend cure remedy", "unstable instability", "stable stability", "whole entire", "picture image", "hard difficult",
   "oscillate fluctuate wobble jitter", "vanish disappear", "infinity inf infinite", "mistake bug", "verify check", "memorize memorization", "exp exponential", "init initialization",
-  "grad gradient", "differentiate derivative", "stuck stall", "intuition intuitive", "expensive costly", "noise noisy", "dataset data"];
+  "grad gradient", "differentiate derivative", "stuck stall", "intuition intuitive", "noise noisy", "dataset data",
+  // Short for the word, as it is typed.
+  "accuracy acc", "validation val", "function func", "equation eq", "parameter param", "hyperparameter hyperparam", "column col", "regularization reg", "prediction pred", "average avg", "dimension dim",
+  "vector vec", "approximation approx", "through thru", "coefficient coeff"];
 export const everyday = ALIKE.flatMap((group) => group.split(" "));
 
 const forms = new Map(), terms = new Map();
@@ -32,7 +36,8 @@ const forms = new Map(), terms = new Map();
 function formOf(word) {
   let form = forms.get(word);
   if (form !== undefined) return form;
-  form = (NAMES.get(word) ?? (/\p{Lu}s$/u.test(word) ? word.slice(0, -1) : word)).toLowerCase();
+  form = word.replace(CONTRACTED, "");
+  form = (NAMES.get(form) ?? (/\p{Lu}s$/u.test(form) ? form.slice(0, -1) : form)).toLowerCase();
   form = form.length < 3 ? NAMES.get(form) ?? form : form.normalize("NFD").replace(/\p{Mn}/gu, "");
   for (const [from, to] of SPELLING) form = form.replace(from, /** @type {string} */ (to));
   forms.set(word, form);
@@ -62,7 +67,7 @@ const alike = new Map(ALIKE.flatMap((group) => {
   return others.map((other) => [other, first]);
 }));
 
-// Each word with its position. "mini-batch" is also found as "minibatch".
+// Each word with its position. "mini-batch" is also found as "minibatch", "zero_grad" also as the name of a program that it is.
 export function places(text) {
   const found = [];
   for (const match of text.matchAll(WORD)) {
@@ -74,6 +79,10 @@ export function places(text) {
     if (before?.end === start - 1 && text[start - 1] === "-" && /^\p{L}/u.test(before.word) && /^\p{L}{2}/u.test(word)) {
       const joined = formOf(before.word + word);
       here.joined = { form: joined, term: termOf(joined), start: before.start, end: here.end };
+    }
+    if (before?.end === start - 1 && text[start - 1] === "_" && /^\p{L}{2}/u.test(before.word)) {
+      const name = `${before.name?.term ?? before.word.toLowerCase()}_${word.toLowerCase()}`;
+      here.name = { form: name, term: name, start: before.name?.start ?? before.start, end: here.end };
     }
     found.push(here);
   }
