@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import sympy as sp
@@ -36,8 +37,6 @@ def curve(description: Description, **functions: Any) -> Model:
     names: dict[Key, Quantity] = {
         ("x", None, False): Quantity(X, walk(sp.Symbol("x_0"), sp.Symbol("x_k"), step)),
         ("h", None, False): Quantity(H),
-        ("y", None, False): Quantity(sp.Symbol("y")),
-        ("t", None, False): Quantity(sp.Symbol("t")),
         ("\\eta", None, False): Quantity(ETA),
     }
     calls = {name: scalar_function(e, X) for name, e in functions.items()}
@@ -72,6 +71,14 @@ def bowl() -> Model:
         g=X**4 / 4 - X**3 / 3 - X**2,
         q=X**2 / (1 + X**2),
     )
+
+
+def chord() -> Model:
+    """The bowl with a second place y, and a share t of the way there."""
+    letters = {(name, None, False): Quantity(sp.Symbol(name)) for name in ("y", "t")}
+    model = bowl()
+    description = Description("the bowl $f$ and its chords")
+    return replace(model, description=description, names={**model.names, **letters})
 
 
 def any_curve() -> Model:
@@ -292,6 +299,7 @@ def regression(m: int, root: int) -> Model:
 BUILDERS: dict[str, Callable[[], Model]] = {
     "bowl": bowl,
     "any-curve": any_curve,
+    "chord": chord,
     "convex-curve": convex_curve,
     "two-bowls": two_bowls,
     "symmetric": symmetric,

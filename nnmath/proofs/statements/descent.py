@@ -134,7 +134,7 @@ STATEMENTS = (
         "How far a chord of the bowl is above it.",
         (r"f(x) + t (f(y) - f(x)) - f(x + t (y - x))",),
         "t x y",
-        BOWL,
+        ("chord",),
         pins=((0, 1, "t (1 - t) (y - x)^2"),),
     ),
     Statement(
