@@ -145,9 +145,9 @@ def test_the_level_places_of_the_two_valleys():
 
 def test_chords_of_the_bowl_and_of_the_two_valleys():
     assert_printed(
-        r"the height $\tfrac23 \cdot (-\tfrac5{12}) + \tfrac13 \cdot (-\tfrac83) = -\tfrac76$",
+        r"and the chord only $\tfrac23 \cdot (-\tfrac5{12}) + \tfrac13 \cdot (-\tfrac83) = -\tfrac76$",
         "the bowl is convex. The curve $g$ is not",
-        "passes under the hilltop: there $g(0) = 0$",
+        "passes under the hilltop: there the curve has the height $0$",
     )
 
     def g(x):
