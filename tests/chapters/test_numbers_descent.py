@@ -145,7 +145,7 @@ def test_the_level_places_of_the_two_valleys():
 
 def test_chords_of_the_bowl_and_of_the_two_valleys():
     assert_printed(
-        r"and the chord only $\tfrac23 \cdot (-\tfrac5{12}) + \tfrac13 \cdot (-\tfrac83) = -\tfrac76$",
+        r"chord only $\tfrac23 \cdot (-\tfrac5{12}) + \tfrac13 \cdot (-\tfrac83) = -\tfrac76$",
         "the bowl is convex. The curve $g$ is not",
         "passes under the hilltop: there the curve has the height $0$",
     )
@@ -301,7 +301,7 @@ def test_correlated_inputs_become_rounder_but_not_round():
 
 def test_the_eigenvectors_of_the_students_by_hand():
     assert_printed(
-        "$p = 11$ (the mean of the squares of the hours), $q = 1$ and $r = 3$ (their mean)",
+        "$p = 11$ (the mean of the squared hours), $r = 3$ (the mean of the hours) and $q = 1$",
         r"The eigenvectors are $(3, -5 - \sqrt{34})^\top$ and $(3, -5 + \sqrt{34})^\top$",
         r"their product, $p q - r^2$, is the mean of $(x_i - \bar x)^2$",
     )
