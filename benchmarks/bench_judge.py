@@ -1,12 +1,13 @@
-"""How long a verdict takes: in Python, and in the page on a machine four times slower than this one.
+"""How long a verdict takes: in Python, and in the page on a machine that is four times slower.
 
 ``python benchmarks/bench_judge.py`` (make bench-judge) gives every exercise the right and wrong
 answers that its tests hold, each once to `nnmath.exercises.check` and each text to its box in the
 built page, and prints for each kind of answer how many there were, and the median, the 95th
 percentile and the slowest of their times, with the slowest answer. An exercise's first answer is
-counted apart: with it, what its answers are compared with is computed, once. A page's time is from the click
-until the verdict stands there and the page is laid out anew. Exit 1 if an aim is missed: in Python
-half a second (median) and two seconds (slowest), in the page 50 ms (median). Build the book first.
+counted apart: with it, what its answers are compared with is computed, once. A page's time is from
+the click until the verdict stands there and the page is laid out anew. Exit 1 if an aim is missed:
+in Python half a second (median) and two seconds (slowest), in the page 50 ms (median). Build the
+book first.
 """
 
 import sys

@@ -864,7 +864,7 @@ class Page:
     def in_numbers(self, sides: tuple[str, ...], signs: tuple[str, ...], scope: Scope) -> bool:
         """Decide a relation whose letters all have values; False if some have none."""
         check_units(sides)
-        functions = scope.all_functions() | {"\\sigma"}
+        functions = scope.all_functions() | {"\\sigma"} | self.model_functions(scope)
         evaluator = ScopeEvaluator(LETTERS, scope=scope)
         try:
             values = [evaluator.value(read_side(side, functions)) for side in sides]
@@ -877,6 +877,11 @@ class Page:
         for step, sign in enumerate(signs):
             decide(sign, values[step], values[step + 1], (sides[step], sides[step + 1]))
         return True
+
+    def model_functions(self, scope: Scope) -> frozenset[str]:
+        """The functions of the models of this place: f(0) is a value, and not f times 0."""
+        models = [model_by_name(each) for attempt in self.attempts(scope) for each in attempt]
+        return frozenset(base for model in models for base in model.functions)
 
     def repeated(self, sides: tuple[str, ...], signs: tuple[str, ...], scope: Scope) -> str:
         """The label of the display of this page that joins the same sides, or nothing."""

@@ -143,6 +143,51 @@ def test_the_level_places_of_the_two_valleys():
     assert g(0) > max(g(-0.1), g(0.1))
 
 
+def test_chords_of_the_bowl_and_of_the_two_valleys():
+    assert_printed(
+        r"chord only $\tfrac23 \cdot (-\tfrac5{12}) + \tfrac13 \cdot (-\tfrac83) = -\tfrac76$",
+        "the bowl is convex. The curve $g$ is not",
+        "passes under the hilltop: there the curve has the height $0$",
+    )
+
+    def g(x):
+        return x**4 / 4 - x**3 / 3 - x**2
+
+    assert g(0) == 0
+    ends = np.array([-1.0, 2.0])
+    assert np.isclose(np.interp(0.0, ends, g(ends)), -7 / 6)
+    places = np.linspace(-9.0, 7.0, 33)
+    for i, j in np.argwhere(np.subtract.outer(places, places) < 0):
+        between = np.linspace(places[i], places[j], 9)
+        ends = places[[i, j]]
+        assert np.all(np.interp(between, ends, (ends + 2) ** 2) >= (between + 2) ** 2 - 1e-12)
+
+
+def test_a_level_place_of_a_convex_curve_is_the_lowest():
+    """Each is the largest of several bowls or lines, or a smoothed form of it."""
+    rng = np.random.default_rng(5)
+    x = np.linspace(-3, 3, 6001)
+    levels = 0
+    for _ in range(50):
+        middles, heights = rng.uniform(-2, 2, (2, 4, 1))
+        bends, slopes = rng.uniform(0.1, 2, (4, 1)), rng.uniform(-2, 2, (4, 1))
+        for f in (
+            (bends * (x - middles) ** 2 + heights).max(axis=0),
+            (slopes * x + heights).max(axis=0),
+            np.logaddexp.reduce(slopes * x + heights),
+        ):
+            inner = (f[1:-1] < f[:-2]) & (f[1:-1] < f[2:])  # a local minimum
+            assert np.allclose(f[1:-1][inner], f.min(), atol=0)
+            level = np.abs(f[2:] - f[:-2]) < 1e-9
+            assert np.allclose(f[1:-1][level], f.min(), atol=1e-6)
+            levels += inner.sum()
+            for here in (0, 1500, 4000):  # the slope of a short chord and of the whole
+                there = 6000
+                short = [(f[here + (there - here) * k // 10] - f[here]) * 10 / k for k in (1, 5)]
+                assert max(short) <= f[there] - f[here] + 1e-9
+    assert levels > 50
+
+
 def test_the_plain():
     assert_printed(
         "At $x = 10$ the slope is a mere $0.002$", "thousands of steps to cross the plain, and"
@@ -252,6 +297,34 @@ def test_correlated_inputs_become_rounder_but_not_round():
         assert 1.5 < ratios[1] < 10
         better += 3 * ratios[1] < ratios[0]
     assert better > 90
+
+
+def test_the_eigenvectors_of_the_students_by_hand():
+    assert_printed(
+        "$p = 11$ (the mean of the squared hours), $r = 3$ (the mean of the hours) and $q = 1$",
+        r"The eigenvectors are $(3, -5 - \sqrt{34})^\top$ and $(3, -5 + \sqrt{34})^\top$",
+        r"their product, $p q - r^2$, is the mean of $(x_i - \bar x)^2$",
+    )
+    H = hessian(HOURS)
+    assert np.allclose(H, [[11, 3], [3, 1]])
+    root = math.sqrt(34)
+    V = np.array([[3, 3], [-5 - root, -5 + root]])
+    assert np.allclose(H @ V, V * [6 - root, 6 + root])
+    assert np.isclose(V[:, 0] @ V[:, 1], 0)
+    assert np.allclose(np.linalg.eigvalsh(H), [6 - root, 6 + root])
+    assert np.isclose(np.linalg.det(H), HOURS.var())
+
+
+def test_symmetric_matrices_have_perpendicular_eigenvectors():
+    """Those of the text, (r, λ − p), with λ from the formula for quadratic equations."""
+    rng = np.random.default_rng(3)
+    for p, q, r in rng.normal(size=(100, 3)):
+        root = math.sqrt((p - q) ** 2 + 4 * r**2)
+        values = np.array([(p + q - root) / 2, (p + q + root) / 2])
+        assert np.allclose(values, np.linalg.eigvalsh([[p, r], [r, q]]))
+        V = np.array([[r, r], values - p])
+        assert np.allclose(np.array([[p, r], [r, q]]) @ V, V * values)
+        assert np.isclose(V[:, 0] @ V[:, 1], 0)
 
 
 def test_standardised_hours():

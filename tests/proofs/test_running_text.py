@@ -76,7 +76,16 @@ def test_what_only_gives_a_name_its_meaning_is_a_setting(latex):
 
 @pytest.mark.parametrize(
     "latex",
-    ["f(2) = 17", r"f'(2) = 7", "2 + 2 = 5", r"\sigma(0) = 1", r"\sigma = \tfrac12", "2x = 3"],
+    [
+        "f(2) = 17",
+        "f(0) = 0",
+        "2f(-1) + f(2) = 0",
+        r"f'(2) = 7",
+        "2 + 2 = 5",
+        r"\sigma(0) = 1",
+        r"\sigma = \tfrac12",
+        "2x = 3",
+    ],
 )
 def test_what_can_be_computed_is_no_setting(latex):
     assert outcomes(BOWL + f"So ${latex}$.") == ["failed"]

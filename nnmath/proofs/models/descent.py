@@ -1,8 +1,9 @@
-"""Models for gradient descent: three curves, any curve, any landscape, and a line through data."""
+"""Models for gradient descent: curves, any landscape, a symmetric matrix, a line through data."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import sympy as sp
@@ -72,6 +73,14 @@ def bowl() -> Model:
     )
 
 
+def chord() -> Model:
+    """The bowl with a second place y, and a share t of the way there."""
+    letters = {(name, None, False): Quantity(sp.Symbol(name)) for name in ("y", "t")}
+    model = bowl()
+    description = Description("the bowl $f$ and its chords")
+    return replace(model, description=description, names={**model.names, **letters})
+
+
 def any_curve() -> Model:
     """Any differentiable function of one number."""
 
@@ -82,6 +91,33 @@ def any_curve() -> Model:
         Description("any differentiable function of one number"),
         f=undefined_function("f", (0,), concrete)(X),
     )
+
+
+def convex_curve() -> Model:
+    """Any convex curve at x, at y and at the share t of the way between them.
+
+    t is c²/(c² + d²), and the chord is above the curve by t(1 − t)p²: for any c, d and p these are
+    all shares between 0 and 1 and all gaps that a convex curve may have there.
+    """
+    x, y, at_x, at_y = sp.symbols("x y f_x f_y")
+    c, d, p = sp.symbols("c d p", real=True)
+    share = c**2 / (c**2 + d**2)
+    between = at_x + share * (at_y - at_x) - share * (1 - share) * p**2
+    heights = {sp.Integer(0): at_x, sp.Integer(1): at_y, share: between}
+
+    def call(primes: int, args: list[Value]) -> Value:
+        if primes or len(args) != 1 or isinstance(args[0], Array):
+            raise EvaluationError("f takes one number")
+        way = sp.cancel((args[0] - x) / (y - x))
+        for known, height in heights.items():
+            if sp.cancel(way - known) == 0:
+                return height
+        raise EvaluationError("f is known at x, at y and at x + t(y − x)")
+
+    values = {"x": x, "y": y, "t": share, "c": c, "d": d, "p": p}
+    names: dict[Key, Quantity] = {(name, None, False): Quantity(v) for name, v in values.items()}
+    description = Description("any convex curve", ("every $t$ between 0 and 1",))
+    return Model(description, names, functions={"f": call})
 
 
 def landscape(n: int) -> Model:
@@ -148,6 +184,36 @@ def two_bowls() -> Model:
     }
     description = Description("two bowls", ("any curvatures",))
     return Model(description, names, {}, {"f": call}, column(c))
+
+
+def symmetric() -> Model:
+    """Any symmetric matrix with two rows, any two columns v_1 and v_2, and any number λ.
+
+    λ_1 ≤ λ_2 are the roots of its characteristic polynomial.
+    """
+    p, q, r = sp.symbols("p q r", real=True)
+    columns = {i: column(sp.symbols(f"v_{i}1 v_{i}2")) for i in (1, 2)}
+    number = sp.Symbol("λ")
+    polynomial = sp.Matrix([[p, r], [r, q]]).charpoly(number)
+    trace, determinant = -polynomial.coeff_monomial(number), polynomial.coeff_monomial(1)
+    root = sp.sqrt(sp.expand(trace**2 - 4 * determinant))
+
+    def vector(subs: tuple[Index, ...]) -> Array:
+        if len(subs) != 1 or subs[0] not in columns:
+            raise EvaluationError("there are v_1 and v_2")
+        return columns[subs[0]]
+
+    eigenvalues = indexer(column([(trace - root) / 2, (trace + root) / 2]))
+    names: dict[Key, Quantity] = {
+        ("p", None, False): Quantity(p),
+        ("q", None, False): Quantity(q),
+        ("r", None, False): Quantity(r),
+        ("H", None, False): Quantity(from_rows([[p, r], [r, q]])),
+        ("v", None, False): Quantity(entries=vector),
+        ("\\lambda", None, False): Quantity(number, eigenvalues),
+    }
+    description = Description("a symmetric matrix with two rows", ("any entries",))
+    return Model(description, names)
 
 
 def _hills(*x: Any) -> Any:
@@ -233,7 +299,10 @@ def regression(m: int, root: int) -> Model:
 BUILDERS: dict[str, Callable[[], Model]] = {
     "bowl": bowl,
     "any-curve": any_curve,
+    "chord": chord,
+    "convex-curve": convex_curve,
     "two-bowls": two_bowls,
+    "symmetric": symmetric,
     "landscape-2": lambda: landscape(2),
     "landscape-3": lambda: landscape(3),
     "regression-3": lambda: regression(3, 1),

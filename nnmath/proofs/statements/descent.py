@@ -12,6 +12,7 @@ UNIT = ((r"\lVert u \rVert^2", "1"),)
 LINE = ("regression-3", "regression-4")
 FIRST_STEPS = (("k", "0", "1"),)
 BOWLS = ("two-bowls",)
+SYMMETRIC = ("symmetric",)
 RESIDUAL = r"w (x_i - \bar x) - (y_i - \bar y)"
 LEVEL = rf"\frac{{1}}{{m}} \sum_{{i=1}}^{{m}} ({RESIDUAL}) x_i"
 SOLVED = (
@@ -126,6 +127,24 @@ STATEMENTS = (
         BOWL,
         sides=(3,),
         source="D2",
+    ),
+    Statement(
+        "eq-descent-chord",
+        "derived",
+        "How far a chord of the bowl is above it.",
+        (r"f(x) + t (f(y) - f(x)) - f(x + t (y - x))",),
+        "t x y",
+        ("chord",),
+        pins=((0, 1, "t (1 - t) (y - x)^2"),),
+    ),
+    Statement(
+        "eq-descent-convex",
+        "bound",
+        "What convex means, for the slope of a short chord and that of a longer one.",
+        (r"\frac{f(x + t (y - x)) - f(x)}{t}",),
+        "f x y",
+        ("convex-curve",),
+        bound=Bound(certificate=r"\frac{d^2 p^2}{c^2 + d^2}", tight=(("t", "1"),)),
     ),
     Statement(
         "eq-descent-flat",
@@ -321,6 +340,33 @@ STATEMENTS = (
         pins=((0, 1, r"e_k - \eta H e_k"), (0, 2, r"(I - \eta H) e_k")),
         source="T2",
         general=("regression-m",),
+    ),
+    Statement(
+        "eq-descent-characteristic",
+        "derived",
+        "The characteristic polynomial of a symmetric matrix with two rows.",
+        (r"\lambda (\lambda - p) - q (\lambda - p) - r^2",),
+        r"\lambda p q r",
+        SYMMETRIC,
+    ),
+    Statement(
+        "eq-descent-discriminant",
+        "derived",
+        "Its discriminant is a sum of squares.",
+        ("(p + q)^2 - 4 (p q - r^2)",),
+        "p q r",
+        SYMMETRIC,
+        pins=((0, 1, "(p - q)^2 + 4 r^2"),),
+    ),
+    Statement(
+        "eq-descent-symmetric",
+        "derived",
+        "A symmetric matrix may stand on either side of an inner product.",
+        (r"(H v_1)^\top v_2",),
+        "v_1 H v_2",
+        SYMMETRIC,
+        sides=(3,),
+        pins=((0, 1, r"v_1^\top H^\top v_2"), (0, 2, r"v_1^\top H v_2")),
     ),
     Statement(
         "eq-descent-eigen",
