@@ -128,10 +128,7 @@ const unpacked = (written) => {
   }
   return JSON.parse(`{${places}}`);  // a good deal faster than an object that grows
 };
-const postings = (written, change) => ({
-  ...written,
-  index: written.index.map(([term, fields]) => [term, Object.fromEntries(Object.entries(fields).map(([field, places]) => [field, change(places)]))]),
-});
+const changed = ([term, fields], change) => [term, Object.fromEntries(Object.entries(fields).map(([field, places]) => [field, change(places)]))];
 
 /** What the search needs, to be written as JSON: the entries, their index, and all forms of words, the most common first. */
 export function prepare(entries) {
@@ -151,7 +148,8 @@ export function prepare(entries) {
   const cited = ({ k, x }) => (k === "work" ? "" : [...new Set(x.match(LABEL))].map((label) => works.get(label) ?? "").join(" ; "));
   mini.addAll(entries.map((entry, id) => ({ id, t: entry.t, n: [...entry.n, ...(entry.i ?? [])].join(" ; "), p: above(entry), x: entry.x, a: cited(entry) })));
   const spelt = [...forms.keys()].sort((a, b) => forms.get(b) - forms.get(a));
-  return { entries, index: postings(JSON.parse(JSON.stringify(mini)), packed), forms: [...spelt, ...everyday.filter((word) => !forms.has(word))].join(" ") };
+  const { documentIds, index, ...others } = JSON.parse(JSON.stringify(mini));  // the ids are the numbers of the entries
+  return { entries, index: { ...others, index: index.map((one) => changed(one, packed)) }, forms: [...spelt, ...everyday.filter((word) => !forms.has(word))].join(" ") };
 }
 
 /** Letters changed, left out or added, fewer than a limit, or the limit; exchanging two neighbours counts as one. */
@@ -168,9 +166,16 @@ function distance(a, b, limit) {
   return d[a.length][b.length];
 }
 
-export function engine({ entries, index: written, forms: spelt }) {
+/** Make the search from what was prepared, with pauses, in which a page can answer its reader. */
+export async function engine({ entries, index: written, forms: spelt }, pause) {
   const forms = new Map(spelt.split(" ").map((form, common) => [form, common]));
-  const mini = MiniSearch.loadJS(postings(written, unpacked), OPTIONS);
+  const index = [];
+  for (const one of written.index) {
+    index.push(changed(one, unpacked));
+    await pause();
+  }
+  const documentIds = Object.fromEntries(entries.map((_, id) => [id, id]));
+  const mini = await MiniSearch.loadJSAsync({ ...written, index, documentIds }, OPTIONS);
   const glossary = thesaurus(entries), matches = matcher(glossary);
   const weight = entries.map((entry) => KINDS[entry.k] * (BESIDE.test(entry.u) ? 0.4 : 1));
   const titles = new Map();
@@ -190,14 +195,18 @@ export function engine({ entries, index: written, forms: spelt }) {
     return found;
   }
 
-  const subjects = new Set(entries.flatMap((entry) => (isMain(entry) ? [entry.t, ...entry.n, ...(entry.i ?? [])] : entry.k === "term" ? entry.n : []))
-    .flatMap((name) => contentOf(name).map(({ term }) => term)));
+  const subjects = new Set();
+  for (const entry of entries) {
+    for (const name of isMain(entry) ? [entry.t, ...entry.n, ...(entry.i ?? [])] : entry.k === "term" ? entry.n : [])
+      for (const { term } of contentOf(name)) subjects.add(term);
+    await pause();
+  }
 
   // The entries that a name leads to: their own names, and titles of pages and sections. Of the glossary's terms, the places
   // that introduce them, and those that bear one of their names.
   const byName = new Map(), introduces = new Map(), named = new Map();
   const add = (map, key, id) => key !== undefined && key !== "" && map.set(key, (map.get(key) ?? new Set()).add(id));
-  entries.forEach((entry, id) => {
+  for (const [id, entry] of entries.entries()) {
     const { k, n, t, i = [] } = entry, main = isMain(entry);
     for (const name of [...n, ...(k === "page" || k === "section" ? [t] : [])]) {
       const keys = keysOf(askedOf(name));
@@ -205,7 +214,8 @@ export function engine({ entries, index: written, forms: spelt }) {
       if (main) add(named, glossary.at(keys), id);
     }
     for (const name of main ? i : []) add(introduces, glossary.lookUp(contentOf(name)), id);
-  });
+    await pause();
+  }
 
   /** The parts of a name or of a query: the glossary's terms, the longest first, and the words between them. */
   function* partsOf(words) {

@@ -2,8 +2,14 @@
 // tests what is found, loads it too.
 import { engine, prepare } from "./engine.js";
 
-const AROUND = 230, FIRST = 30;
-let search;
+const AROUND = 230, FIRST = 30, MOST = 10;  // MOST: milliseconds without a pause while the search is made
+let search, began = performance.now();
+
+async function pause() {
+  if (performance.now() - began < MOST) return;
+  await new Promise((go) => setTimeout(go));
+  began = performance.now();
+}
 
 function appendMarked(box, text, hits) {
   let at = 0;
@@ -84,7 +90,7 @@ function attach(field, box, status, changed) {
   let timer;
   function show() {
     const query = field.value;
-    if (query === last) return;
+    if (query === last || !search) return;
     last = query;
     const answer = search.find(query), tokens = new Set(answer.tokens);
     const list = document.createElement("ol");
@@ -118,7 +124,7 @@ function attach(field, box, status, changed) {
       (next < 0 ? field : all[next])?.focus();
     } else if (at >= 0 && event.key.length === 1 && event.key !== " ") field.focus();
   });
-  show();
+  loading.then(show);
   return show;
 }
 
@@ -137,9 +143,10 @@ function startSearchPage() {
     /** @type {HTMLElement | null} */ (box.querySelector("li a"))?.focus();
   });
   field.focus({ preventScroll: true });
-  globalThis.bookSearch.ready = true;
+  loading.then(() => (globalThis.bookSearch.ready = true));
 }
 
-if (globalThis.bookSearchData) search = engine(globalThis.bookSearchData);
-globalThis.bookSearch = { prepare, attach, ...search };
+const loading = globalThis.bookSearchData
+  && engine(globalThis.bookSearchData, pause).then((made) => Object.assign(globalThis.bookSearch, (search = made)));
+globalThis.bookSearch = { prepare, attach, loading };
 if (typeof document !== "undefined") startSearchPage();
