@@ -260,7 +260,7 @@ def read_one(text: str, unit: str) -> float:
 
 def bare_number(text: str, unit: str) -> list[Any]:
     """A number without its frame and its unit, and by what it is divided: [text, divisor]."""
-    cut = without_unit(in_digits(spoken(in_digits(tidy(text)))), unit)
+    cut = without_unit(spoken(in_digits(tidy(text))), unit)
     typed = in_digits(cut[0])
     for sign in ROUGHLY:
         if typed.startswith(sign) and typed != sign:
@@ -283,8 +283,11 @@ def spoken(text: str) -> str:
             text = text[:at].strip()
     words = text.split(" ")
     while len(words) > 1 and words[0].lower() in LANGUAGE["labels"]:
+        rest = " ".join(words)
+        if in_digits(rest) != rest:
+            break  # a quarter
         words = words[1:]
-    text = " ".join(words).strip()
+    text = in_digits(" ".join(words).strip())
     for sign in ["×", "*", "x"]:
         rest = text[len(sign) :].strip()
         if text.startswith(sign) and (is_bare(rest) or (sign != "x" and rest[:1] == "(")):
