@@ -240,8 +240,9 @@ class _Comparison:
             if inner:
                 return replace(inner, where=(Place("term", own), *inner.where))
         found = _replaced(wanted, own, self.prepared)
-        # With a number before the sum, what belongs there is not what stands in the right formula.
-        return found if scale == 1 else replace(found, part=None)
+        # With a number before the sum, or another sign before the term, what belongs there is not
+        # what stands in the right formula.
+        return found if scale == 1 and sign == own_sign else replace(found, part=None)
 
     # Functions and powers.
 

@@ -296,9 +296,9 @@ class _Words:
 
 def _right(words: _Words) -> str:
     if words.diagnosis.count:
-        return (
-            f"It agrees on {words.diagnosis.count} hidden input{'s' * (words.diagnosis.count > 1)}."
-        )
+        several = "s" * (words.diagnosis.count > 1)
+        told = f"It agrees on {words.diagnosis.count} hidden input{several}."
+        return f"{told} {words.diagnosis.message}".strip()
     return words.diagnosis.message
 
 

@@ -25,6 +25,8 @@ from .types import Function
 
 SEED = 2026
 SINGLE = 1e-5  # the accuracy that is asked of what was computed in single precision
+# It is right by what it returns, but whoever calls it may need what was given.
+CHANGES = "But it changes what it was given: work on a copy, w = w + … rather than w += …"
 Arguments = tuple[Any, ...]
 Path = tuple[Item | Key, ...]
 
@@ -67,9 +69,10 @@ def _grade(entry: Function, answer: Any) -> Diagnosis:
         kind = type(answer).__name__
         raise ParseError(f"A function is asked for, not {kind}: give its name, without calling it.")
     inputs = hidden_inputs(entry)
+    changed: list[int] = []
     right = [entry.reference(*deepcopy(args)) for args in inputs]
     try:
-        results = run_with_timeout(entry.seconds, lambda: _results(answer, inputs))
+        results = run_with_timeout(entry.seconds, lambda: _results(answer, inputs, changed))
     except AnswerTimeout:
         return Diagnosis(Kind.TIMEOUT, seconds=entry.seconds)
     except FailedError as error:
@@ -84,7 +87,7 @@ def _grade(entry: Function, answer: Any) -> Diagnosis:
     differences = ((args, _compare(a, b, entry)) for args, a, b in compared)
     wrong = next(((args, found) for args, found in differences if found is not None), None)
     if wrong is None:
-        return Diagnosis(Kind.RIGHT, count=len(inputs))
+        return Diagnosis(Kind.RIGHT, count=len(inputs), message=CHANGES if changed else "")
     arguments, diagnosis = wrong
     for mistake in entry.known_mistakes:
         if _is_known_mistake(mistake.wrong, inputs, results, right, entry):
@@ -102,12 +105,16 @@ def hidden_inputs(entry: Function) -> list[Arguments]:
     return inputs
 
 
-def _results(function: Callable[..., Any], inputs: list[Arguments]) -> list[Any]:
+def _results(
+    function: Callable[..., Any], inputs: list[Arguments], changed: list[int] | None = None
+) -> list[Any]:
+    """What a function returns; ``changed`` gets the places of the inputs that it has altered."""
     found = []
     for at, args in enumerate(inputs):
+        given = deepcopy(args)
         try:
             with np.errstate(all="ignore"):
-                found.append(_plain(function(*deepcopy(args))))
+                found.append(_plain(function(*given)))
         except (Exception, SystemExit, GeneratorExit) as error:
             raise FailedError(_raised(error), at) from None
         except KeyboardInterrupt as error:
@@ -115,7 +122,20 @@ def _results(function: Callable[..., Any], inputs: list[Arguments]) -> list[Any]
             if current_thread() is main_thread():
                 raise
             raise FailedError(_raised(error), at) from None
+        if changed is not None and not _is_unchanged(given, args):
+            changed.append(at)
     return found
+
+
+def _is_unchanged(value: Any, before: Any) -> bool:
+    """Whether an argument is what it was before the call."""
+    if type(value) is not type(before):
+        return False
+    if isinstance(before, np.ndarray):
+        return np.array_equal(value, before, equal_nan=before.dtype.kind == "f")
+    if isinstance(before, list | tuple):
+        return len(value) == len(before) and all(map(_is_unchanged, value, before))
+    return callable(before) or bool(value == before)
 
 
 def _plain(value: Any) -> Any:

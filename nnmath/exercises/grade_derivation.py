@@ -56,7 +56,10 @@ _BRACED = r"((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})+?)"
 _FRACTION = re.compile(rf"\\[dt]?frac\s*\{{\s*{_D}{_BRACED}\s*\}}\s*\{{\s*{_D}{_BRACED}\s*\}}")
 MAX_SHOWN = 4  # entries of a matrix that a counterexample shows
 # What is wrong with a step, but gives no reason.
-_NO_REASON = frozenset({Kind.COUNTEREXAMPLE, Kind.DIFFERENT, Kind.INEXACT, Kind.LATEX_MUTATION})
+# A number on one side of an equation may be right, and the other side wrong.
+_NO_REASON = frozenset(
+    {Kind.COUNTEREXAMPLE, Kind.DIFFERENT, Kind.INEXACT, Kind.LATEX_MUTATION, Kind.CONSTANT_ANSWER}
+)
 _HOLDS: dict[str, Callable[[Any, Any], Any]] = {
     "=": lambda a, b: abs(a - b) <= 0,
     "<=": lambda a, b: a <= b,
@@ -500,10 +503,15 @@ def _cause(step: Step, right: Values, against: ParsedFormula, setting: Setting) 
     asked = same_form(step.left, setting.start) or _equal(
         setting.values(step.left), setting.values(setting.whole.right)
     )
-    mistakes = setting.whole.known_mistakes if asked else []
+    # Known mistakes of a bound are other bounds: what is said of them is not said of an equation.
+    mistakes = setting.whole.known_mistakes if asked and setting.entry.relation == "=" else []
     with suppress(ShapeError, ArithmeticError):
         against = replace(against, known_mistakes=mistakes)
         cause = diagnose(step.right, right, against, tell_all=True)
+        # That the left side belongs on the right says nothing.
+        circular = cause.kind is Kind.REPLACED and cause.part and not cause.where
+        if circular and same_form(cause.part, step.left):
+            return None
         if cause.kind not in _NO_REASON:
             return cause
     return None

@@ -92,6 +92,8 @@ def _known_number(entry: Number, value: float, right: float) -> KnownMistake | N
     if rounded:
         wrong, mistake = min(rounded, key=lambda pair: abs(value - pair[0]))
         rounded_so = is_rounded(value, wrong, ROUNDED * abs(wrong))
+        # What is as well the right number, rounded too far, does not show the mistake.
+        rounded_so = rounded_so and not is_rounded(value, right, ROUNDED * abs(right))
         if rounded_so and abs(value - wrong) < abs(value - right):
             return mistake
     return None

@@ -47,6 +47,17 @@ AGREE = 0.02  # how far apart two sides of = may be
 MATRICES = ["pmatrix", "bmatrix", "matrix", "smallmatrix", "array", "aligned", "vmatrix"]
 FILLERS = ["and", "or", "option", "options", "line", "answer", "answers", "text", "mathrm"]
 ROUGHLY = ["≈", "~", "=", "≃", "≅", "ca.", "ca", "about", "approx.", "approximately"]
+SMALL = [
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
+    "nineteen",
+]  # fmt: skip
+TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+PARTS = {
+    "half": "2", "halves": "2", "third": "3", "quarter": "4", "fourth": "4", "fifth": "5",
+    "sixth": "6", "seventh": "7", "eighth": "8", "ninth": "9", "tenth": "10", "sixteenth": "16",
+    "twentieth": "20", "hundredth": "100", "thousandth": "1000",
+}  # fmt: skip
 BLANKS = ["\u00a0", "\u2009", "\u202f", "\u2002", "\u2003", "\t", "\r"]
 
 
@@ -169,7 +180,7 @@ def without_unit(text: str, unit: str) -> list[Any]:
     if unit != "" and text.endswith(unit):
         text = text[: len(text) - len(unit)].strip()
     lower = text.lower()
-    for sign in ["%", " percent", " per cent"]:
+    for sign in ["%", " percent", " per cent", " percentage points", " percentage point"]:
         if lower.endswith(sign):
             return [text[: len(text) - len(sign)].strip(), 100.0]
     if text.endswith("°"):
@@ -249,8 +260,8 @@ def read_one(text: str, unit: str) -> float:
 
 def bare_number(text: str, unit: str) -> list[Any]:
     """A number without its frame and its unit, and by what it is divided: [text, divisor]."""
-    cut = without_unit(spoken(tidy(text)), unit)
-    typed = cut[0]
+    cut = without_unit(spoken(in_digits(tidy(text))), unit)
+    typed = in_digits(cut[0])
     for sign in ROUGHLY:
         if typed.startswith(sign) and typed != sign:
             typed = typed[len(sign) :].strip()
@@ -272,8 +283,11 @@ def spoken(text: str) -> str:
             text = text[:at].strip()
     words = text.split(" ")
     while len(words) > 1 and words[0].lower() in LANGUAGE["labels"]:
+        rest = " ".join(words)
+        if in_digits(rest) != rest:
+            break  # a quarter
         words = words[1:]
-    text = " ".join(words).strip()
+    text = in_digits(" ".join(words).strip())
     for sign in ["×", "*", "x"]:
         rest = text[len(sign) :].strip()
         if text.startswith(sign) and (is_bare(rest) or (sign != "x" and rest[:1] == "(")):
@@ -284,6 +298,78 @@ def spoken(text: str) -> str:
     if text.endswith("×") and is_bare(text[:-1].strip()):
         text = text[:-1].strip()
     return text
+
+
+def in_digits(text: str) -> str:
+    """A number that is written in words alone, minus one half or twenty-six; else the text.
+
+    An ordinal is a fraction only with a number or an article before it: “third” may be the third.
+    """
+    words = text.lower().replace("-", " ").split()
+    sign = ""
+    if len(words) > 1 and words[0] in ["minus", "negative"]:
+        sign = "-"
+        words = words[1:]
+    if len(words) == 0 or text[:1] == "-":
+        return text
+    last = words[-1]
+    if last.endswith("s") and has(PARTS, last[:-1]):
+        last = last[:-1]
+    if has(PARTS, last):
+        if len(words) == 1:
+            return f"{sign}1/2" if last == "half" else text
+        one = len(words) == 2 and words[0] in ["a", "an", "one"]
+        over = "1" if one else whole_in_digits(words[:-1])
+        if over == "" or one == words[-1].endswith("s"):  # twenty-fifth is no fraction
+            return text
+        return f"{sign}{over}/{PARTS[last]}"
+    found = whole_in_digits(words)
+    return text if found == "" else f"{sign}{found}"
+
+
+def place_in(words: list[str], word: str) -> int:
+    """The place of a word in a list that has it."""
+    at = 0
+    while words[at] != word:
+        at += 1
+    return at
+
+
+def whole_in_digits(words: list[str]) -> str:
+    """A whole number below a million that is given in words; nothing if that is none."""
+    total = 0
+    group = 0
+    room = 1000  # the next word must count less than this
+    thousands = False
+    for n in range(len(words)):
+        word = words[n]
+        follows = n + 1 < len(words) and words[n + 1] in ["hundred", "thousand"]
+        if word in SMALL:
+            value = place_in(SMALL, word)
+            least = 10 if value < 10 else 100
+            if room < least or (value == 0 and len(words) > 1):
+                return ""
+            group += value
+            room = 1
+        elif word in TENS:
+            if room < 100:
+                return ""
+            group += 10 * (place_in(TENS, word) + 2)
+            room = 10
+        elif word == "hundred" and 0 < group < 10 and room == 1:
+            group *= 100
+            room = 100
+        elif word == "thousand" and group > 0 and not thousands:
+            total = 1000 * group
+            group = 0
+            room = 1000
+            thousands = True
+        elif word == "a" and n == 0 and follows:
+            group = 1
+            room = 1
+        elif word != "and" or n == 0 or words[n - 1] not in ["hundred", "thousand"]:
+            return ""
+    return "" if words[-1] == "and" else f"{total + group}"
 
 
 def after_label(text: str) -> str:

@@ -40,7 +40,7 @@ class TranscendentalGenerators:
 
     def rational(self, *expressions: Any) -> list[Any]:
         """The expressions as rational ones, with symbols in common."""
-        plain = [e.replace(sp.tanh, _tanh) for e in expressions]
+        plain = [_powers_of_logarithms(e.replace(sp.tanh, _tanh)) for e in expressions]
         exponents = {e.args[0] for expression in plain for e in expression.atoms(sp.exp)}
         exponents |= {sp.S.One for expression in plain if expression.has(sp.E)}
         ordered = sorted(exponents, key=sp.default_sort_key)
@@ -204,6 +204,23 @@ class TranscendentalGenerators:
     def _key(self, expression: Any) -> Any:
         """The same for equal expressions, so that σ(2(x + y)) and σ(2x + 2y) get one symbol."""
         return RationalFunctions.of([self._rewrite(expression)]).reduced(0)
+
+
+def _powers_of_logarithms(e: Any) -> Any:
+    """e^{k log u} as u^k, which SymPy does for numbers k alone."""
+
+    def power(exponent: Any) -> Any:
+        product, rest = sp.S.One, sp.S.Zero
+        for term in sp.Add.make_args(exponent):
+            factors = sp.Mul.make_args(term)
+            logarithms = [factor for factor in factors if isinstance(factor, sp.log)]
+            if len(logarithms) == 1:
+                product *= logarithms[0].args[0] ** (term / logarithms[0])
+            else:
+                rest += term
+        return product * sp.exp(rest)
+
+    return e.replace(sp.exp, power) if e.has(sp.log) and e.has(sp.exp) else e
 
 
 def _tanh(z: Any) -> Any:

@@ -184,7 +184,7 @@ function gradeDerivation(secret, text, pointOf, gradeAlone, quote, shownAs) {
 			const both = left.map((v, n) => Number.isFinite(v) && Number.isFinite(next[n]));
 			if (both.filter(Boolean).length < 3) return [null, `Step ${number} has no value at most points.`];
 			if (left.every((v, n) => !both[n] || compares(v, sign, next[n]))) continue;
-			const mistake = agreesAt(left, right) && secret.known_mistakes.find(({ values }) => agreesAt(next, values));
+			const mistake = relation === "=" && agreesAt(left, right) && secret.known_mistakes.find(({ values }) => agreesAt(next, values));
 			const shown = !sizes && [...samples, ...points].map((point) => [point, ...pointOf(secret, point)])
 				.find(([, values, calls]) => { const [a, b] = [trees[i], trees[i + 1]].map((tree) => READER.evaluate(tree, values, calls));
 					return Number.isFinite(a) && Number.isFinite(b) && !compares(a, sign, b); });

@@ -148,7 +148,8 @@ function locate(right, answer, valuesOf, marks) {
 			if (inner) return { ...inner, where: [["term", own.node], ...inner.where] };
 		}
 		const found = replacement(wanted.node, own.node);
-		return Math.abs(scale - 1) < NEAR ? found : { ...found, part: null };
+		// With a number before the sum, or another sign before the term, the right term is not what belongs there.
+		return Math.abs(scale - 1) < NEAR && wanted.sign === own.sign ? found : { ...found, part: null };
 	}
 	function ofFunctions(wanted, own) {
 		if (wanted[1] === own[1] && !(wanted[2][0] === "name" && own[2][0] === "name")) {

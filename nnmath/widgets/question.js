@@ -174,9 +174,10 @@ const GRADE = {
 		if (agrees(right)) return [true, why];
 		if (thousands && typed.split(",").length === 2)
 			throw Error(`Is ${typed} meant as ${typed.replace(",", "")} or as ${typed.replace(",", ".")}? Write it without a comma`);
-		// A known mistake, or, of three digits, the one that is nearest.
+		// A known mistake, or, of three digits, the one that is nearest, if it is not the right number rounded too far.
 		const mistake = mistakes.find(({ value: v }) => agrees(v))
-			?? mistakes.filter(({ value: v }) => !counted(v) && READER.is_rounded(value, v, 0.005 * Math.abs(v)) && gap(v) < gap(right)).sort((a, b) => gap(a.value) - gap(b.value))[0];
+			?? mistakes.filter(({ value: v }) => !counted(v) && READER.is_rounded(value, v, 0.005 * Math.abs(v)) && gap(v) < gap(right)
+				&& !READER.is_rounded(value, right, 0.005 * Math.abs(right))).sort((a, b) => gap(a.value) - gap(b.value))[0];
 		return [false, mistake?.feedback ?? (value === 0 ? "It is not 0." : near(-right, tolerance) ? "This is right but for the sign."
 			: ![right, value].some(Number.isInteger) && near(1 / right, tolerance) ? "This is one over the right number: a fraction stands upside down."
 			: !counted(right) && near(right, Math.max(0.005, 3 * tolerance)) ? "Close, but not to the accuracy asked for: round later." : "That is not the number.")];

@@ -630,3 +630,39 @@ def test_a_bound_is_certified_or_not_decided():
     assert not hidden.correct  # they are equal at x = 1
     x = sp.Symbol("x")
     assert sp.expand((x - 1) ** 2 * (x**2 + x + 1) - (x**4 + 1 - x**3 - x)) == 0
+
+
+@pytest.mark.parametrize(
+    ("id", "steps", "untrue"),
+    [
+        # A bound that is larger than need be is true; that it equals a quarter is not.
+        (
+            "vanishing-gradients-quarter",
+            "a*(1-a) <= 1/2*1/2 = 1/2 <= 1/4",
+            "That is true",
+        ),
+        # The number on the right is right.
+        (
+            "vanishing-gradients-leaky",
+            "n*v*(1/2 + c/2) = 1\nv = 2/(n*(1 + c**2))",
+            "whatever the letters are",
+        ),
+        # With the minus before it, the derivative does not belong there.
+        (
+            "chain-rule-quotient",
+            "dq/dx = dq/du*du/dx + dq/dv*dv/dx = uprime/v - u*vprime/v"
+            " = (uprime*v - u*vprime)/v**2",
+            "belongs.",
+        ),
+        (
+            "optimizers-strong",
+            "h = -g/mu\nq = f - g**2/mu + g**2/mu = f - g**2/(2*mu)",
+            "where q belongs",
+        ),
+    ],
+)
+def test_nothing_untrue_or_empty_is_said_of_a_false_step(id, steps, untrue):
+    verdict = check(id, steps)
+    assert not verdict.correct
+    assert "does not follow" in verdict.feedback
+    assert untrue not in verdict.feedback

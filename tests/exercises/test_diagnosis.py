@@ -88,7 +88,7 @@ def test_a_wrong_answer_is_understood_and_its_diagnosis_is_data(entry, answer, k
         (W1, ..., Kind.BLANK),
         (W1, "a0*(", Kind.UNREADABLE),
         (W1, "1/0", Kind.NO_VALUE),
-        (QUARTER, "a quarter", Kind.UNREADABLE),
+        (QUARTER, "a quarter or less", Kind.UNREADABLE),
         (LETTER, "z", Kind.UNREADABLE),
         (PAIR, 3, Kind.UNREADABLE),
         (PAIR, lambda x: ..., Kind.THREE_DOTS),

@@ -9,6 +9,7 @@ import time
 import numpy as np
 import pytest
 
+from nnmath import exercises
 from nnmath.exercises import timeout
 from nnmath.exercises.define import function, known_mistake
 from nnmath.exercises.grade import judge
@@ -324,3 +325,20 @@ def test_single_precision_is_right_to_its_own_accuracy():
 
     assert judge(GRADIENT, single).correct
     assert not judge(GRADIENT, off).correct
+
+
+@pytest.mark.parametrize(("in_place", "told"), [(True, True), (False, False)])
+def test_a_function_that_changes_what_it_was_given_is_right_and_told_so(in_place, told):
+    def heavy_ball(gradient, theta, rate, beta, steps):
+        v = 0
+        for _ in range(steps):
+            v = beta * v - rate * gradient(theta)
+            if in_place:
+                theta += v
+            else:
+                theta = theta + v
+        return theta
+
+    verdict = exercises.check("optimizers-heavy-ball", heavy_ball)
+    assert verdict.correct
+    assert ("changes what it was given" in verdict.feedback) == told

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import sympy as sp
 
+from nnmath import exercises
 from nnmath.exercises.define import array, choice, known_mistake, number
 from nnmath.exercises.grade import judge
 
@@ -62,7 +63,7 @@ def test_a_quarter_in_every_spelling(answer):
         (QUARTER, 7, "That is not the number."),
         (QUARTER, -7, "That is not the number."),
         (QUARTER, 0, "not 0"),
-        (QUARTER, "about a quarter", "A number is asked for"),
+        (QUARTER, "below a quarter", "A number is asked for"),
         (QUARTER, True, "no numbers"),
         (QUARTER, np.True_, "no numbers"),
         (QUARTER, float("inf"), "finite"),
@@ -259,3 +260,10 @@ def test_bad_data_is_refused(make):
 def test_an_array_of_zeros_is_no_exercise():
     with pytest.raises(ValueError, match="is 0"):
         judge(array("scratch-zeros", lambda: np.zeros(3)), [0.0, 0.0, 0.0])
+
+
+def test_a_right_number_that_is_rounded_too_far_is_not_taken_for_a_mistake():
+    """0.2805 is the right cost, 0.280471…, to four digits, and a wrong one, too."""
+    verdict = exercises.check("two-layers-biases", "0.2805")
+    assert not verdict.correct
+    assert verdict.feedback.startswith("Close, but not to the accuracy asked for")

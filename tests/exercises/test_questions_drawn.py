@@ -181,7 +181,7 @@ NO_NUMBERS = [
     ("0.26", "wrong", "not the number"),
     ("0", "wrong", "It is not 0."),
     ("", "unread", "Write an answer first"),
-    ("a quarter", "unread", "A number is asked for: “quarter” is not understood"),
+    ("below a quarter", "unread", "A number is asked for: “below” is not understood"),
     ("1/0", "unread", "has no finite value"),
     ("sqrt(-1)", "unread", "has no finite value"),
     ("ln", "unread", "“ln” is a function: put its argument in brackets"),

@@ -237,3 +237,12 @@ def test_equal_arguments_give_one_letter_and_others_another():
         SIGMA(2 * (X + Y)), SIGMA(2 * X + 2 * Y), SIGMA(X + Y)
     )
     assert one == same != other
+
+
+def test_a_power_may_be_written_with_a_logarithm():
+    """SymPy does this for numbers k alone."""
+    k, u = sp.symbols("k u", positive=True)
+    check_equal(sp.exp(k * sp.log(u)), u**k)
+    check_equal(sp.exp(2 * k * sp.log(u) + u), u ** (2 * k) * sp.exp(u))
+    with pytest.raises(RefutedStatementError):
+        check_equal(sp.exp((k + 1) * sp.log(u)), u**k)
