@@ -735,6 +735,18 @@ class Page:
                     found = display.label
                 except FormulaError:
                     continue
+        # Where the author has named no model, or letters, the displays of the section have theirs.
+        for display in self.displays:
+            if display.section != self.section:
+                continue
+            for name in statements()[display.label].models:
+                try:
+                    holds_in(model_by_name(name), sides, signs, Scope(), settled=False)
+                    return ""
+                except RefutedError:
+                    found = found or display.label
+                except FormulaError:
+                    continue
         return found
 
     def names_something(self, sides: tuple[str, ...], scope: Scope) -> bool:

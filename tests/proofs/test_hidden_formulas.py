@@ -105,6 +105,7 @@ def test_a_negative_rate_may_be_meant():
     ("page", "right", "wrong"),
     [
         ("04-two-layers", r"*activation* $a = \sigma(z)$", r"*activation* $a = \sigma'(z)$"),
+        ("02-gradient-descent", r"\lambda_2 / \lambda_1", r"\lambda_1 / \lambda_2"),
         ("exercises/02-gradient-descent", "x^2/(1 + x^2)", "x^2/(1 - x^2)"),
         ("exercises/06-softmax-cross-entropy", r"\sigma(z_1 - z_2)", r"\sigma(z_2 - z_1)"),
         ("exercises/07-vanishing-gradients", r"a^{(l-1)} + \sigma", r"a^{(l-1)} - \sigma"),
