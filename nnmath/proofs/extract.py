@@ -35,6 +35,17 @@ UNPROVED = re.compile(r"proofs: (eq-[\w-]+) unproved\b:? *(.*)")
 NO_REASON = "a mark for a formula that is not proved says why: % proofs: eq-… unproved: why"
 NOT_DISPLAYED = "this mark is for a formula that the page does not display"
 NOT_INCLUDED = "this file cannot be read, so nobody would judge what it displays"
+NOT_READ = "nobody reads formulas here: write it in Markdown, between dollars or with {math}"
+# A sign between two formulas, or between one and a number, as in $a$ = $b$.
+BETWEEN = re.compile(r"\s*([=<>≤≥≠≈])\s*")
+BEFORE_NUMBER = re.compile(r"\s*([=<>≤≥≠≈]\s*-?\d+(?:\.\d+)?)(?![\w%])")
+# What a browser is given as it stands: formulas between dollars, between \\( and \\), in MathML.
+DOLLARS = re.compile(r"\$\$?([^$]+?)\$\$?")
+OTHER_MATH = re.compile(r"\\\(|\\\[|\\begin\s*\{|<math\b|<m[ion]>")
+COMMENTED = re.compile(r"<!--.*?-->", re.DOTALL)
+# Of these roles the text is code or a name.
+NO_TEXT = frozenset(("code", "kbd", "samp", "literal", "eq", "numref", "cite:p", "cite:t", "count"))
+DISPLAYS_MATH = frozenset(("Math", "Latex"))  # classes of IPython, whose text has no dollars
 
 
 @dataclass(frozen=True)
@@ -203,6 +214,8 @@ def _items(text: str, file: str, offset: int, depth: int = 0) -> Iterator[Item]:
             yield Heading(int(token.tag[1:]))
         elif token.type in ("fence", "colon_fence"):
             yield from _directive(token, file, line, depth)
+        elif token.type == "html_block":
+            yield from _verbatim(token.content, file, line)
         yield from _inline(token.children or [], file, line, token.level)
 
 
@@ -210,7 +223,16 @@ def _inline(children: list[Any], file: str, line: int, level: int) -> Iterator[I
     """The formulas of a paragraph, and then its words."""
     start, words = line, list[str]()
     bold, begun = list[str](), 0
+    yield from _joined(children, file, line)
     for child in children:
+        if child.type == "html_inline":
+            yield from _verbatim(child.content, file, line)
+        elif child.type == "link_open":
+            yield from _verbatim(str(child.attrs.get("title", "")), file, line)
+        elif child.type == "myst_role" and child.meta.get("name") not in {"math", *NO_TEXT}:
+            yield from _verbatim(child.content, file, line)
+        elif child.type == "text" and OTHER_MATH.search(child.content):
+            yield Equation(file, line, "", child.content.strip(), NOT_READ)
         if child.type in ("softbreak", "hardbreak"):
             line += 1
             words.append(" ")
@@ -234,11 +256,39 @@ def _inline(children: list[Any], file: str, line: int, level: int) -> Iterator[I
         yield Paragraph(file, start, "".join(words), tuple(bold), level)
 
 
+def _joined(children: list[Any], file: str, line: int) -> Iterator[Item]:
+    """The relations whose sign stands in the text: between two formulas, or before a number."""
+    before = ""
+    for at, child in enumerate(children):
+        text = child.content if child.type == "text" else ""
+        after = children[at + 1] if at + 1 < len(children) else None
+        if before and (sign := BETWEEN.fullmatch(text)) and after and after.type == "math_inline":
+            yield Formula(file, line, f"{before} {sign[1]} {after.content.strip()}")
+        elif before and (rest := BEFORE_NUMBER.match(text)):
+            yield Formula(file, line, f"{before} {rest[1]}")
+        before = child.content.strip() if child.type == "math_inline" else ""
+        if child.type in ("softbreak", "hardbreak"):
+            line += 1
+        elif child.type == "math_inline":
+            line += child.content.count("\n")
+
+
+def _verbatim(text: str, file: str, line: int) -> Iterator[Item]:
+    """The formulas of a text that the page shows as it stands: of HTML, of a role, of a title."""
+    text = COMMENTED.sub(lambda found: "\n" * found[0].count("\n"), text)
+    for found in DOLLARS.finditer(text):
+        yield Formula(file, line + text[: found.start()].count("\n"), found[1].strip())
+    if other := OTHER_MATH.search(text):
+        here = line + text[: other.start()].count("\n")
+        yield Equation(file, here, "", text[other.start() :].strip(), NOT_READ)
+
+
 def _directive(token: Any, file: str, line: int, depth: int) -> Iterator[Item]:
     head = token.info.strip()
     if not head.startswith("{") or "}" not in head:
         return
     name, _, argument = head[1:].partition("}")
+    name = name.strip().lower()  # to docutils {MATH} is {math}
     argument = argument.strip()
     if name == "math":
         yield _math(token.content, argument, file, line)
@@ -250,6 +300,8 @@ def _directive(token: Any, file: str, line: int, depth: int) -> Iterator[Item]:
         yield from _restructured(token.content, file, line)
     elif name == "include":
         yield from _included(argument, file, line, depth)
+    elif name == "raw":
+        yield from _verbatim(token.content, file, line + 1)
     elif name not in LITERAL:
         options = _options(token.content)
         label = options.get("label", options.get("name", ""))
@@ -307,8 +359,29 @@ def _cell(content: str, file: str, line: int) -> Iterator[Item]:
     for text in _strings(options):
         yield from _in_rows(_items(text, file, line), rows[:count], line)
     # A display in a text of the code is judged where it is displayed: in the output.
+    yield from _displayed_by_code(content, file, line, skip=count)
     texts = _texts_of_code(content, file, line, skip=count)
     yield from (item for item in texts if not isinstance(item, Equation))
+
+
+def _displayed_by_code(code: str, file: str, line: int, skip: int) -> Iterator[Item]:
+    """What a cell displays by ``Math(…)`` or ``Latex(…)``: no page displays it, so none says it."""
+    rows = [
+        "" if i < skip or row.startswith(MAGIC) else row for i, row in enumerate(code.split("\n"))
+    ]
+    try:
+        tree = ast.parse("\n".join(rows))
+    except SyntaxError:
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            if name in DISPLAYS_MATH:
+                yield Equation(file, line + node.lineno, "", ast.unparse(node), NOT_READ)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            found = OTHER_MATH.search(node.value)
+            if found and found[0].startswith("<m"):
+                yield Equation(file, line + node.lineno, "", node.value, NOT_READ)
 
 
 def _in_rows(items: Iterable[Item], rows: list[str], line: int) -> Iterator[Item]:
@@ -467,3 +540,5 @@ def _restructured(content: str, file: str, line: int) -> Iterator[Item]:
             yield Equation(file, line + node["at"] + 1, node["label"], text)
         elif isinstance(node, nodes.math):
             yield Formula(file, line + 1, node.astext())
+        elif isinstance(node, nodes.raw):
+            yield from _verbatim(node.astext(), file, line + 1)

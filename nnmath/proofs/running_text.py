@@ -65,6 +65,7 @@ from nnmath.formulas.nodes import (
     Relation,
     Row,
     children,
+    rewrite,
     walk,
 )
 
@@ -75,7 +76,7 @@ from .extract import UNPROVED, Begin, End, Equation, Formula, Heading, Item, Not
 from .judge import check_in, updated
 from .model import Letter, Model
 from .models import model_by_name
-from .scope import CONSTANTS, LETTERS, Scope, ScopeEvaluator, free_indices, instances
+from .scope import CONSTANTS, LETTERS, POSITIVE, Scope, ScopeEvaluator, free_indices, instances
 from .statement import Statement
 from .statements import statements
 from .symbolic_matrix import entry_pairs
@@ -90,12 +91,26 @@ TURNED = {">": "<", "\\ge": "\\le", "<": ">", "\\le": "\\ge"}
 SIGNS = {sign: sign for sign in RELATIONS | {"\\approx", "\\ne"}}
 SIGNS |= {other: sign for other, sign in SYNONYMS.items() if sign in RELATIONS}
 SIGNS |= {"\\neq": "\\ne", ":=": "="}
+SIGNS |= {
+    "≤": "\\le",
+    "⩽": "\\le",
+    "≥": "\\ge",
+    "⩾": "\\ge",
+    "≠": "\\ne",
+    "≈": "\\approx",
+    "≡": "=",
+}
 _UNKNOWN = r"""
-\in \ni \ll \gg \sim \simeq \cong \propto \lesssim \gtrsim \doteq \prec \succ \stackrel"""
+\in \ni \ll \gg \sim \simeq \cong \propto \lesssim \gtrsim \doteq \prec \succ \stackrel
+\notin \not \mid \nmid \parallel \perp \subset \subseteq \supset \supseteq \asymp \bowtie \models
+\preceq \succeq \leqq \geqq \lessgtr \approxeq \nless \ngtr \nleq \ngeq \eqsim
+\implies \iff \Rightarrow \Leftrightarrow \Longrightarrow
+≪ ≫ ∼ ≃ ≅ ∝ ≲ ≳ ∈ ∉ ≮ ≯ ≰ ≱ ⊂ ⊆ ∣ ∥ ⟂ ⇒ ⇔"""
 UNKNOWN_SIGNS = frozenset(_UNKNOWN.split())
 RULE = re.compile(
     r"\$(?P<latex>[^$]+)\$ (?P<kind>means|is|as|false|unjudged)(?:[:]? (?P<what>.+))?"
 )
+LIMIT = re.compile(r"(?:\\(?:long)?rightarrow|\\to|→)\s*(?:-?\s*\d|-?\s*\\infty|\\[td]?frac)")
 MOST_STEPS = 2
 LIST = re.compile(r"[\d\s,.-]+")
 LET = re.compile(r"let \$([^$]+)\$")
@@ -114,6 +129,23 @@ HIDDEN = (
     "a relation within a group, or with a sign that nobody can judge: write it between two sides, "
     "with =, <, ≤, ≥, >, ≠ or ≈"
 )
+HALF = (
+    "a sign with nothing on one side of it: write both sides between one pair of dollars, so that "
+    "they can be compared"
+)
+CONTRARY = (
+    "it is positive in this book: if another letter is meant, or a case that cannot be, say so in "
+    "a comment, % proofs: let $…$"
+)
+OTHERWISE = (
+    "the display {label} of this chapter says of {name} something else, of the same letters: if "
+    "another {name} is meant here, say so in a comment, % proofs: let $…$"
+)
+UNUSED = (
+    "this comment speaks of no relation below it in its section: where the text writes the "
+    "relation otherwise, write it so in the comment, too"
+)
+PI = "\\pi is the number 3.14…, and no comment can change it: take another letter"
 RESULT = (
     "in a solution a value is a result: say what it is computed from, % proofs: $…$ is $…$; or "
     "that it is chosen, % proofs: let $…$"
@@ -174,6 +206,12 @@ def is_relation(latex: str) -> bool:
     return bool(signs) and all(sides)
 
 
+def is_half(latex: str) -> bool:
+    """Whether one side of a sign is missing, as in $= 5$; a sign alone is the name of it."""
+    sides, signs = split_relation(latex)
+    return bool(signs) and any(sides) and not all(sides)
+
+
 def is_value(latex: str) -> bool:
     """Whether a relation only gives one name a number, as the place of a counterexample."""
     sides, signs = split_relation(latex)
@@ -188,14 +226,17 @@ def is_value(latex: str) -> bool:
 def has_hidden_relation(latex: str) -> bool:
     r"""Whether a sign stands within a group, or is one that nobody can judge.
 
-    In a lower or upper index it says how far a sum runs, and between \begin and \end a case.
+    In a lower or upper index it says how far a sum runs, and between \begin and \end a case. An
+    ampersand elsewhere is that of HTML, as in ``&lt;``, and an arrow to a number is a limit.
     """
+    if LIMIT.search(latex) and "\\lim" not in latex:
+        return True
     groups, before, depth = list[str](), "", 0
     for token in tokenize_lossless(latex):
         text = token.text
         if text.isspace():
             continue
-        if text in UNKNOWN_SIGNS:
+        if text in UNKNOWN_SIGNS or (text == "&" and not depth):
             return True
         depth += (text == "\\begin") - (text == "\\end")
         if text in ("{", "(", "["):
@@ -370,6 +411,8 @@ class Page:
         The displays of the page that have a statement.
     unused : dict
         By line, the comments that no relation has used so far.
+    chapter : sequence of Display
+        Of exercises and solutions, the displays of their chapter.
     visit : callable or None
         Is given each relation and its scope before the relation is judged.
     section, at : int
@@ -382,6 +425,7 @@ class Page:
     displays: list[Display] = field(default_factory=list)
     unused: dict[int, Rule] = field(default_factory=dict)
     visit: Callable[[Formula, Scope], None] | None = None
+    chapter: Sequence[Display] = ()
     section: int = 0
     at: int = 0
 
@@ -396,6 +440,9 @@ class Page:
         exercises = path.parent.parent / "exercises" / path.name
         if path.parent.name == "solutions" and exercises.exists():
             self.labels |= _scopes_of(exercises)
+        chapter = path.parent.parent / path.name
+        if path.parent.name in ("exercises", "solutions") and chapter.exists():
+            self.chapter = _displays_of(chapter)
         stack = [Scope()]
         for at, item in enumerate(self.items):
             self.at, scope = at, stack[-1]
@@ -415,13 +462,13 @@ class Page:
                 self.note(item, scope)
             elif isinstance(item, Formula):
                 for latex in _variants(item.latex):
-                    if is_relation(latex) or has_hidden_relation(latex):
+                    if is_relation(latex) or is_half(latex) or has_hidden_relation(latex):
                         relation = replace(item, latex=latex)
                         if self.visit is not None:
                             self.visit(relation, scope)
                         self.verdicts.append(self.judge(relation, scope))
         for line, rule in self.unused.items():
-            reason = "this comment speaks of no relation below it in its section"
+            reason = UNUSED
             self.verdicts.append(self.failed(Formula(rule.file, line, rule.latex), reason))
         self.verdicts.sort(key=lambda verdict: verdict.line)
 
@@ -441,6 +488,9 @@ class Page:
             scope.models.append(_models_named(text.split()[1:]))
             return
         let = LET.fullmatch(text)
+        if let and _parsed(split_relation(let[1])[0][0]) == Name("\\pi"):
+            self.verdicts.append(self.failed(Formula(note.file, note.line, let[1]), PI))
+            return
         if let and self.settle(let[1], scope):
             name = _parsed(split_relation(let[1])[0][0])
             if isinstance(name, Name) and _key(name, scope) in scope.settings:
@@ -462,13 +512,15 @@ class Page:
         """The verdict on one relation; an exception of any kind is a failure of it."""
         verdict = InlineVerdict(formula.file, formula.line, formula.latex, "proved")
         try:
-            rule = scope.rule(formula.latex)
+            rule = scope.rule(formula.latex) or self.rule_written_otherwise(formula.latex, scope)
             if rule is not None:
                 if rule.kind != "let":
                     rule = self.use(rule)
                 return self.judge_by(rule, verdict, scope)
             if has_hidden_relation(formula.latex):
                 raise EvaluationError(HIDDEN)
+            if is_half(formula.latex):
+                raise EvaluationError(HALF)
             sides, signs = split_relation(formula.latex)
             if signs and all(SHAPES.fullmatch(_without_space(side)) for side in sides):
                 check_shapes(sides, signs)
@@ -478,6 +530,8 @@ class Page:
             if self.is_setting(formula.latex, scope):
                 if is_result:
                     raise EvaluationError(RESULT)
+                if label := self.displayed_otherwise(sides, signs, scope):
+                    raise EvaluationError(OTHERWISE.format(name=sides[0], label=label))
                 return replace(verdict, verdict="setting")
             return self.claim(verdict, scope)
         except FormulaError as error:
@@ -485,6 +539,12 @@ class Page:
         except Exception as error:
             failure = Failure(FailureKind.CRASH, f"{type(error).__name__}: {error}")
         return replace(verdict, verdict="failed", failure=failure)
+
+    def rule_written_otherwise(self, latex: str, scope: Scope) -> Rule | None:
+        r"""What a comment says of the same relation: of ``|x| < 1`` that of ``\lvert x \rvert``."""
+        rules = [rule for each in scope.chain() for rule in each.rules.values()]
+        written = sides_read(latex) if rules else None
+        return next((rule for rule in rules if sides_read(rule.latex) == written), None)
 
     def use(self, rule: Rule) -> Rule:
         """The first comment that says the same as this one and that no relation has used."""
@@ -547,8 +607,13 @@ class Page:
             scope.definitions[_key(name, scope)] = tree
         return tree is not None
 
-    def assume(self, sides: tuple[str, ...], signs: tuple[str, ...], scope: Scope) -> bool:
-        """Take in the signs of names: of c in c > 0, of both in 0 < a < b; False for a claim."""
+    def assume(
+        self, sides: tuple[str, ...], signs: tuple[str, ...], scope: Scope, check: bool = False
+    ) -> bool:
+        """Take in the signs of names: of c in c > 0, of both in 0 < a < b; False for a claim.
+
+        With ``check`` it is the text that speaks, which cannot make a learning rate negative.
+        """
         trees = [_parsed(side) for side in sides]
         plain = all(isinstance(tree, Name) or _is_zero(tree) for tree in trees)
         if not plain or sum(map(_is_zero, trees)) > 1:
@@ -564,6 +629,8 @@ class Page:
         for at, sign in known.items():
             name = trees[at]
             if isinstance(name, Name):
+                if check and name.base in POSITIVE and "pos" not in sign:
+                    raise EvaluationError(f"{sides[at]} cannot have this sign: {CONTRARY}")
                 key = _key(name, scope)
                 before = scope.assumptions.get(key, (name, sign))[1]
                 scope.assumptions[key] = name, sign if sign == before else ""
@@ -589,7 +656,7 @@ class Page:
             all_known = all(self.is_known(name, scope) for name in ordered)
             if is_defined or (len(ordered) > 1 and all_known):
                 return False  # what can be compared is a claim
-            return self.assume(sides, signs, scope)
+            return self.assume(sides, signs, scope, check=True)
         if set(signs) != {"="}:
             return False
         if len(signs) == 1 and self.defines_function(sides, scope):
@@ -620,6 +687,12 @@ class Page:
                     return False  # what the author said in a comment, the text cannot change
                 if is_matrix(before) and not is_matrix(number) and number != 0:
                     return False  # a column is no number
+                if not is_matrix(number):
+                    sign = scope.sign(_key(tree, scope))
+                    if sign and getattr(sp.sympify(number), f"is_{sign}") is False:
+                        return False  # the text has said x > 0, and now says x = -1
+                    if tree.base in POSITIVE and sp.sympify(number).is_negative:
+                        raise EvaluationError(f"{latex} cannot be: {CONTRARY}")
             for tree in trees:
                 scope.settings[_key(tree, scope)] = number
             return True
@@ -632,6 +705,49 @@ class Page:
             return False
         scope.definitions[_key(trees[0], scope)] = meaning
         return True
+
+    def displayed_otherwise(
+        self, sides: tuple[str, ...], signs: tuple[str, ...], scope: Scope
+    ) -> str:
+        """The label of a display that gives a name another value, of the same letters; or nothing.
+
+        The author may call anything q. But where the chapter displays q(x) = x²/(1 + x²), a text
+        that says q(x) = x²/(1 - x²) has a wrong sign. A name without an index is that of a display
+        whose indices are left out.
+        """
+        if signs != ("=",) or self.constant(sides[1], scope) is not None:
+            return ""
+        call = CALL.fullmatch(sides[0])
+        functions = frozenset([call[1]] if call else []) | {"\\sigma"}
+        left, right = (_parsed(side, functions) for side in sides)
+        if left is None or right is None:
+            return ""
+        bare = isinstance(left, Name) and left.layer is None and not left.subs
+        evaluator, found = ScopeEvaluator(LETTERS, scope=Scope()), ""
+        for display in [*self.displays, *self.chapter]:
+            for one, other in _equations_of(display.latex, functions, bare):
+                if one != left or _names(other) != _names(right):
+                    continue
+                try:
+                    check_equal(evaluator.number(right), evaluator.number(other))
+                    return ""
+                except RefutedError:
+                    found = display.label
+                except FormulaError:
+                    continue
+        # Where the author has named no model, or letters, the displays of the section have theirs.
+        for display in self.displays:
+            if display.section != self.section:
+                continue
+            for name in statements()[display.label].models:
+                try:
+                    holds_in(model_by_name(name), sides, signs, Scope(), settled=False)
+                    return ""
+                except RefutedError:
+                    found = found or display.label
+                except FormulaError:
+                    continue
+        return found
 
     def names_something(self, sides: tuple[str, ...], scope: Scope) -> bool:
         """Whether the sides of a relation are different, and its first one may be a name.
@@ -948,6 +1064,32 @@ def _parsed(latex: str, functions: frozenset[str] = frozenset(("\\sigma",))) -> 
         return None
 
 
+def _names(tree: Node) -> set[Name]:
+    return {part for part in walk(tree) if isinstance(part, Name)}
+
+
+@lru_cache(maxsize=4096)
+def _equations_of(latex: str, functions: frozenset[str], bare: bool) -> list[tuple[Node, Node]]:
+    """What stands on the two sides of each = of a display; ``bare``: with all indices left out."""
+
+    def without_indices(node: Node) -> Node | None:
+        return Name(node.base, star=node.star) if isinstance(node, Name) else None
+
+    try:
+        relations = parse(latex, functions)
+    except FormulaError:
+        return []
+    sides = [
+        (relation.sides[i], relation.sides[i + 1])
+        for relation in relations
+        for i, sign in enumerate(relation.signs)
+        if sign == "="
+    ]
+    if bare:
+        sides = [(rewrite(a, without_indices), rewrite(b, without_indices)) for a, b in sides]
+    return sides
+
+
 def _is_zero(tree: Node | None) -> bool:
     return isinstance(tree, Number) and tree.value == 0
 
@@ -1250,3 +1392,12 @@ def _scopes_of(path: Path) -> dict[str, Scope]:
     page = Page(read_items(path))
     page.run()
     return page.labels
+
+
+@lru_cache(maxsize=32)
+def _displays_of(path: Path) -> tuple[Display, ...]:
+    """The displays of a page."""
+    items = enumerate(read_items(path))
+    return tuple(
+        Display(at, 0, item.label, item.latex) for at, item in items if isinstance(item, Equation)
+    )

@@ -25,6 +25,8 @@ from .model import Description, Model, scalar_function
 from .models.networks import sigmoid
 
 Key = tuple[str, Any, tuple[Any, ...], bool]  # base, layer, lower indices, star
+# Rates, temperatures, condition numbers, margins: see chapters/symbols.md.
+POSITIVE = frozenset(("\\eta", "T", "\\kappa", "\\gamma"))
 CONSTANTS = {"e": sp.E, "\\pi": sp.pi}
 MATRICES = frozenset("ABDHIWXYZ") | {"\\Delta"}
 MOST = 4  # the largest value tried for an index whose size no model tells
@@ -123,6 +125,11 @@ class Scope:
     def function(self, base: str) -> tuple[tuple[Node, ...], Node] | None:
         """The arguments and the value of a function, or None."""
         return next((s.functions[base] for s in self.chain() if base in s.functions), None)
+
+    def sign(self, key: Key) -> str:
+        """The sign that a name has here; empty if the text has told none, or both."""
+        known = (s.assumptions[key][1] for s in self.chain() if key in s.assumptions)
+        return next(known, "")
 
     def rule(self, latex: str) -> Any:
         """What the author says of a relation, or None."""
