@@ -117,8 +117,10 @@ class Page:
             for use in uses:
                 self.forms.setdefault(use[1], []).append(form)
         self.walk(tree, {"x": [], "n": [], "i": []})
+        # Solutions are not given away, and are found under the names of their exercises.
+        is_solution = name.startswith("chapters/solutions/")
         for entry in self.entries:
-            entry["x"] = normalize_text(" ".join(entry["x"]))
+            entry["x"] = "" if is_solution else normalize_text(" ".join(entry["x"]))
             if entry["i"]:
                 entry["i"] = list(dict.fromkeys(entry["i"]))
             else:

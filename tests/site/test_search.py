@@ -221,5 +221,5 @@ def test_every_page_can_be_found(built_book):
     data = (built_book / "_static" / "search_data.js").read_text(encoding="utf-8")
     pages = [path.relative_to(built_book) for path in built_book.rglob("*.html")]
     beside = {"search.html", "genindex.html", "404.html"}
-    missing = [page.as_posix() for page in pages if rf"\"{page.as_posix()}\"" not in data]
+    missing = [page.as_posix() for page in pages if f'"{page.as_posix()}"' not in data]
     assert set(missing) <= beside
