@@ -509,8 +509,8 @@ def _cause(step: Step, right: Values, against: ParsedFormula, setting: Setting) 
         against = replace(against, known_mistakes=mistakes)
         cause = diagnose(step.right, right, against, tell_all=True)
         # That the left side belongs on the right says nothing.
-        circular = cause.kind is Kind.REPLACED and cause.part and not cause.where
-        if circular and same_form(cause.part, step.left):
+        put = cause.part if cause.kind is Kind.REPLACED and not cause.where else None
+        if put is not None and same_form(put, step.left):
             return None
         if cause.kind not in _NO_REASON:
             return cause

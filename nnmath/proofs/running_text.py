@@ -1120,7 +1120,7 @@ def check_layers(sides: tuple[str, ...], scope: Scope) -> None:
         for part in walk(_parsed(side, scope.all_functions() | {"\\sigma"}) or Number(Fraction(0)))
         if isinstance(part, Name) and part.layer is not None
     ]
-    if scope.setting(("l", None)) is not None:
+    if scope.setting(_key(Name("l"), scope)) is not None:
         return
     any_layer = [name for name in names if Name("l") in walk(name.layer or name)]
     if any_layer and len(any_layer) < len(names):
