@@ -45,7 +45,6 @@ OTHER_MATH = re.compile(r"\\\(|\\\[|\\begin\s*\{|<math\b|<m[ion]>")
 COMMENTED = re.compile(r"<!--.*?-->", re.DOTALL)
 # Of these roles the text is code or a name.
 NO_TEXT = frozenset(("code", "kbd", "samp", "literal", "eq", "numref", "cite:p", "cite:t", "count"))
-DISPLAYS_MATH = frozenset(("Math", "Latex"))  # classes of IPython, whose text has no dollars
 
 
 @dataclass(frozen=True)
@@ -359,13 +358,13 @@ def _cell(content: str, file: str, line: int) -> Iterator[Item]:
     for text in _strings(options):
         yield from _in_rows(_items(text, file, line), rows[:count], line)
     # A display in a text of the code is judged where it is displayed: in the output.
-    yield from _displayed_by_code(content, file, line, skip=count)
+    yield from _mathml_of_code(content, file, line, skip=count)
     texts = _texts_of_code(content, file, line, skip=count)
     yield from (item for item in texts if not isinstance(item, Equation))
 
 
-def _displayed_by_code(code: str, file: str, line: int, skip: int) -> Iterator[Item]:
-    """What a cell displays by ``Math(…)`` or ``Latex(…)``: no page displays it, so none says it."""
+def _mathml_of_code(code: str, file: str, line: int, skip: int) -> Iterator[Item]:
+    """The texts of a cell with formulas in MathML, which nobody reads, in the output either."""
     rows = [
         "" if i < skip or row.startswith(MAGIC) else row for i, row in enumerate(code.split("\n"))
     ]
@@ -374,11 +373,7 @@ def _displayed_by_code(code: str, file: str, line: int, skip: int) -> Iterator[I
     except SyntaxError:
         return
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-            if name in DISPLAYS_MATH:
-                yield Equation(file, line + node.lineno, "", ast.unparse(node), NOT_READ)
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
             found = OTHER_MATH.search(node.value)
             if found and found[0].startswith("<m"):
                 yield Equation(file, line + node.lineno, "", node.value, NOT_READ)

@@ -38,8 +38,8 @@ def test_a_figure_below_the_fold_waits(page, site):
     page.goto(f"{site}/{CHAPTER}")
     page.wait_for_timeout(500)
     assert page.locator('.nn-host[data-widget="live"]').count() == 0
-    page.locator(".nn-host:has(.nn-figure)").last.scroll_into_view_if_needed()
-    page.locator('.nn-host[data-widget="live"]').first.wait_for()
+    last = page.locator(".nn-host:has(.nn-figure)").last
+    page.wait_for_function(SCROLL_TO_LIVE, arg=last.element_handle())
     assert page.locator('.nn-host[data-widget="live"]:has(.nn-figure)').count() == 1
 
 

@@ -34,8 +34,6 @@ def failures(text, file="<text>"):
         f"{{ref}}`so {WRONG} <sec-a>`",
         f"```{{MATH}}\n{BOWL}```",
         f"```{{Note}}\n{WRONG}\n```",
-        "```{code-cell} ipython3\nfrom IPython.display import Math\nMath('2 + 2 = 5')\n```",
-        "```{code-cell} ipython3\nimport IPython.display as d\nd.Latex('2 + 2 = 5')\n```",
     ],
 )
 def test_a_false_formula_fails_or_is_refused_wherever_it_stands(text):

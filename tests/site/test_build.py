@@ -69,6 +69,10 @@ WRONG = {
         cell("from IPython.display import Math\n\nMath(r'u = u')"),
         "nobody has judged this display: u = u",
     ),
+    "latex": (
+        cell("import IPython.display as show\n\nshow.Latex('w = w')"),
+        "nobody has judged this display: w = w",
+    ),
     "markdown": (
         cell("from IPython.display import Markdown\n\nMarkdown('$$\\ny = y\\n$$')"),
         "nobody has judged this display: y = y",
