@@ -140,7 +140,8 @@ class Executor:
 
         Reading all pages as notebooks would take longer than reading the one that has changed.
         """
-        key = build_cache.digest("code", [path, Path(env.srcdir, "_config.yml")])
+        settings = Path(env.srcdir, "_config.yml")
+        key = build_cache.digest("code", [path, settings, Path(__file__)])
         known = build_cache.cache_get(self.cache / "code" / f"{key}.json")
         if known is not None:
             return json.loads(known)

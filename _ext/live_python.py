@@ -297,7 +297,8 @@ def place_python(target: Path) -> None:
 def packed_files() -> Path:
     """Return the folder with the files of Python as scripts; it is kept for the next build."""
     files = distribution().folder
-    place = files.parent.with_name("packed") / files.name
+    key = build_cache.digest(files.name, [Path(__file__)])  # how they are packed, too
+    place = files.parent.with_name("packed") / key[:16]
     if not place.is_dir():
         shutil.rmtree(place.parent, ignore_errors=True)  # of another distribution
         unfinished = place.with_suffix(f".{os.getpid()}")
