@@ -32,8 +32,6 @@ function* filesOf(parts) {
   while (!parts.next().done);  // the decoder frees its memory at its end
 }
 
-const libraries = new Set();  // the files of shared libraries that are not loaded yet
-
 // Where packages are. Python has listed that folder when it last imported one: it must look again. To have it forget all that it
 // has listed (importlib.invalidate_caches) would take 0.1 s, since it would read its own zip again for each of its folders.
 const SITE = `
@@ -51,15 +49,46 @@ export function placeWheel(python, wheel) {
     if (!folders.has(folder)) FS.mkdirTree(folder);
     folders.add(folder);
     FS.writeFile(path, bytes, { canOwn: true });
-    if (name.endsWith(".so")) libraries.add(path);
   }
 }
 
-// The browser keeps a copy of a library that is loaded: its file has been read, and takes memory for nothing.
-export function emptyLoadedLibraries(python) {
-  for (const path of libraries) {
-    if (!python._module.LDSO.loadedLibsByName[path]) continue;
-    python.FS.truncate(path, 0);
-    libraries.delete(path);
+// Where Emscripten's record of a shared library has the address, and then the size, of a copy of its file in Python's memory.
+const FILE_DATA = 28;
+
+// Once a shared library is compiled, the browser has its bytes. Emscripten keeps three more copies of them: in the file system, in
+// Python's memory, and in the scope of a function. They take memory for nothing.
+function emptyLoadedLibraries({ FS, _module: { LDSO, HEAPU32, _free } }) {
+  for (const handle of Object.keys(LDSO.loadedLibsByHandle)) {
+    const at = (Number(handle) + FILE_DATA) >> 2;
+    if (!Number(handle) || !HEAPU32[at]) continue;
+    _free(HEAPU32[at]);
+    HEAPU32.fill(0, at, at + 2);
   }
+  for (const path of Object.keys(LDSO.loadedLibsByName)) {
+    const file = FS.analyzePath(path);
+    if (file.exists && file.object.usedBytes) FS.truncate(path, 0);
+  }
+}
+
+/** @type {(python: any) => void} */
+export function releaseCompiledLibraries(python) {
+  const release = (bytes) => {
+    // A view of a part of something larger is not Emscripten's copy.
+    if (ArrayBuffer.isView(bytes) && bytes.byteLength === bytes.buffer.byteLength)
+      /** @type {any} */ (bytes.buffer).transfer?.(0);
+    emptyLoadedLibraries(python);
+  };
+  const { Module, instantiate } = WebAssembly;
+  WebAssembly.Module = new Proxy(Module, {
+    construct(target, [bytes]) {
+      const compiled = new target(bytes);
+      release(bytes);
+      return compiled;
+    },
+  });
+  WebAssembly.instantiate = /** @type {any} */ (async (bytes, imports) => {
+    const compiled = await instantiate(bytes, imports);
+    release(bytes);
+    return compiled;
+  });
 }

@@ -5,7 +5,7 @@
 // Out: {progress: {name, bytes}}, {stage}, {ready}, {failed: {reason, detail}}, {id, kind, data}, {id, done}.
 import { ZSTDDecoder } from "zstddec/stream";
 import RUNNER from "./runner.py";
-import { emptyLoadedLibraries, placeWheel } from "./wheels.js";
+import { placeWheel, releaseCompiledLibraries } from "./wheels.js";
 
 const KINDS = { wasm: "application/wasm", json: "application/json", js: "text/javascript" };
 const HOME = "/home/pyodide";
@@ -148,6 +148,7 @@ async function start({ packages, environment, files, interrupt, ...site }) {
   });
   const arriving = packages.map(fetchPackage);
   py = await python;
+  releaseCompiledLibraries(py);
   postMessage({ stage: "starting" });
   await install(packages, arriving);
   if (interrupt) py.setInterruptBuffer(interrupt);
@@ -206,7 +207,6 @@ async function run({ id, code, name, packages }) {
   const began = performance.now();
   current = id;
   const state = runner.run(code, name);
-  emptyLoadedLibraries(py);
   postMessage({ id, done: { state, ms: performance.now() - began } });
 }
 

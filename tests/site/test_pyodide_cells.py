@@ -132,8 +132,10 @@ def test_simplify_knows_units_where_they_are_imported(results):
     assert results["units"][1]["data"]["text/plain"] == "1000"
 
 
-def test_a_library_that_is_loaded_takes_no_room_among_the_files(results):
+def test_a_library_that_is_loaded_takes_no_room_but_its_own(results):
     assert results["libraries"][1]["data"]["text/plain"] == "(0, 0)"
+    assert len(results["copies of libraries"]) > 100
+    assert set(results["copies of libraries"]) == {0}
 
 
 def test_a_time_limit_holds_in_a_page(results):
