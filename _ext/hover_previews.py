@@ -141,7 +141,7 @@ def add_previews(app: Sphinx, page: str, template: str, context: dict[str, Any],
     vars(app)["nn_works"] = works
     previews = []
     for uri, (other, anchor) in link_targets(tree, page).items():
-        if page == PROOFS and anchor.startswith("equation-"):
+        if page.startswith(PROOFS) and anchor.startswith("equation-"):
             continue  # each proof begins with its formula
         note(app, "cards", page, (other, anchor))
         node = index_targets(app, other, index).get(anchor)

@@ -2,8 +2,10 @@
 
 A display or a relation in running text that does not hold is a warning, so the build fails under
 ``-W``; so is a display that nobody has judged, wherever it comes from: an included file, the
-output of a cell. The directive ``{proofs}`` writes the page to which the marks lead: every
-displayed formula, its meaning and its proof; ``{unjudged}`` lists the relations not judged.
+output of a cell. The directive ``{proofs}`` writes the pages to which the marks lead: every
+displayed formula, its meaning and its proof; ``{unjudged}`` lists the relations not judged. The
+formulas of a chapter, its exercises and its solutions have a page of their own where the book has
+one of that name in the folder ``chapters/proofs``; the page of all proofs then lists their numbers.
 
 With ``unproved_formulas: true`` in the settings a comment may leave a display unproved, ``% proofs:
 eq-… unproved: why``. It says so beside its number, and ``{unproved}`` lists all of them.
@@ -47,6 +49,12 @@ SOURCES = {
     "T": "two-layer",
     "O": "novikoff1962",
 }
+
+
+def proofs_page(app: Sphinx, page: str) -> str:
+    """Return the page that has the proofs of a page's formulas."""
+    own = f"{PROOFS}/{page.rpartition('/')[2]}"
+    return own if own in app.env.found_docs else PROOFS
 
 
 @cache
@@ -268,14 +276,15 @@ def add_marks(app: Sphinx, tree: nodes.document, page: str) -> None:
     """Put a mark that links to the proof, or to the reason for none, beside each number."""
     if app.builder.format != "html" or PROOFS not in app.env.found_docs:
         return
-    if page == PROOFS:
+    if page == PROOFS or page.startswith(f"{PROOFS}/"):
         capitalize_references(tree)
+        lead_to_proofs(app, tree)
         return
     from nnmath.proofs.explain import describe_mark
     from nnmath.proofs.sphinx import mark
 
     marked = {v.label: v for v in page_verdicts(app, page) if v.verdict != "failed"}
-    uri = app.builder.get_relative_uri(page, PROOFS)
+    uri = app.builder.get_relative_uri(page, proofs_page(app, page))
     for formula in tree.findall(nodes.math_block):
         verdict = marked.get(formula.get("label"))
         if verdict:
@@ -296,6 +305,17 @@ def capitalize_references(tree: nodes.document) -> None:
                 if text.startswith("equation ("):
                     text.parent.replace(text, nodes.Text(f"E{text[1:]}"))
                     break
+
+
+def lead_to_proofs(app: Sphinx, tree: nodes.document) -> None:
+    """Let the numbers in the list of all formulas lead to the proofs, not to the formulas."""
+    for entry in tree.findall(nodes.inline):
+        if "proof-number" in entry["classes"]:
+            [link] = entry.findall(nodes.reference)
+            page = app.builder.get_relative_uri(PROOFS, entry["page"])
+            link["refuri"] = f"{page}#{entry['ids'][0]}"
+            [number] = re.findall(r"\(.*\)", link.astext())
+            link.children = [nodes.Text(number)]
 
 
 class UnjudgedDirective(SphinxDirective):
@@ -329,22 +349,35 @@ class UnprovedDirective(SphinxDirective):
 
 
 class ProofsDirective(SphinxDirective):
-    """A section for each page: its formulas, each with its meaning and its proof."""
+    """A section for each page: its formulas, each with its meaning and its proof.
+
+    On a page of the folder ``chapters/proofs`` these are the formulas of the pages of that name.
+    """
 
     def run(self) -> list[nodes.Node]:
         """Build the sections of all pages that have formulas."""
-        shows_others(self.env, self.env.docname)
-        app = self.env.app
-        found = ((page, page_verdicts(app, page)) for page in page_order(app))
+        app, here = self.env.app, self.env.docname
+        pages = page_order(app)
+        if here.startswith(f"{PROOFS}/"):
+            pages = [page for page in pages if page != here and proofs_page(app, page) == here]
+            for page in pages:
+                self.env.note_dependency(self.env.doc2path(page))
+        else:
+            shows_others(self.env, here)
+        found = ((page, page_verdicts(app, page)) for page in pages)
         return [self.section(page, verdicts) for page, verdicts in found if verdicts]
 
     def section(self, page: str, verdicts: tuple[Verdict, ...]) -> nodes.section:
-        """Build the section of one page."""
+        """Build the section of one page: its proofs, or where they are."""
         path = Path(self.env.doc2path(page))
         heading = re.search(r"^# (.+)$", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
         title = nodes.title("", fill(self.env.app, heading[1]) if heading else page)
         name = page.removeprefix("chapters/").replace("/", "-")
         section = nodes.section("", title, ids=[f"proofs-{name}"])
+        place = proofs_page(self.env.app, page)
+        if place not in (PROOFS, self.env.docname):
+            section += self.numbers(verdicts, place)
+            return section
         latex = {
             equation.label: equation.latex
             for equation in read_formulas(path, build_cache.cache_folder(self.env.app)).equations
@@ -352,6 +385,18 @@ class ProofsDirective(SphinxDirective):
         for verdict in verdicts:
             section += self.proof(verdict, latex[verdict.label])
         return section
+
+    def numbers(self, verdicts: tuple[Verdict, ...], place: str) -> nodes.paragraph:
+        """Build the list of a page's formulas, by their numbers, which lead to the proofs."""
+        from nnmath.proofs.explain import describe_count
+
+        text = f"{{doc}}`{describe_count(verdicts)} </{place}>`:"
+        paragraph = nodes.paragraph("", "", *self.parse_inline(text)[0])
+        for verdict in verdicts:
+            number = self.parse_inline(f"{{eq}}`{verdict.label}`")[0]
+            names = {"ids": [f"proof-{verdict.label}"], "classes": ["proof-number"], "page": place}
+            paragraph += [nodes.Text(" "), nodes.inline("", "", *number, **names)]
+        return paragraph
 
     def proof(self, verdict: Verdict, latex: str) -> nodes.container:
         """Build the entry of one formula: the formula, then its meaning and its proof in words."""

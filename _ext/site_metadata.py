@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Callable, Iterator
 from functools import partial
+from types import ModuleType
 from typing import Any
 from urllib.parse import urlsplit
 
-import sphinxext.opengraph as opengraph
 from docutils import nodes
 from sphinx.application import Sphinx
 
@@ -85,6 +86,13 @@ def clean_tags(app: Sphinx, page: str, template: str, context: dict[str, Any], t
 def setup(app: Sphinx) -> dict[str, Any]:
     """Configure the libraries that write the metadata."""
     site = site_url(app)
+    if not site:
+        # What draws preview pictures imports Matplotlib, which takes half a second.
+        nothing = ModuleType("sphinxext.opengraph._social_cards")
+        vars(nothing).update(DEFAULT_SOCIAL_CONFIG={}, create_social_card=None)
+        sys.modules.setdefault(nothing.__name__, nothing)
+    import sphinxext.opengraph as opengraph
+
     root = urlsplit(site).path if site else "/"
     app.config.html_baseurl = site
     app.setup_extension("sphinxext.opengraph")
@@ -93,7 +101,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.config.ogp_site_name = app.config.html_title
     opengraph.get_description = lambda tree, *length_and_titles: description(tree)
     if site:
-        from sphinxext.opengraph import _social_cards as social_cards  # imports matplotlib
+        from sphinxext.opengraph import _social_cards as social_cards
 
         create = social_cards.create_social_card_objects
         if not isinstance(create, partial):

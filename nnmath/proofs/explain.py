@@ -39,6 +39,11 @@ METHODS = {
     Method.INDUCTION: "by induction",
 }
 SIZES = {Sizes.ALL: " for all sizes", Sizes.LISTED: " for several sizes", Sizes.NONE: ""}
+COUNTED = {
+    Sizes.ALL: "proved for all sizes",
+    Sizes.LISTED: "proved for several sizes",
+    Sizes.NONE: "proved as it stands",
+}
 NOT_REFUTED = (
     "Nothing refutes it, and nothing proves it: a letter may have no meaning there, it may speak "
     "of a size of which only some values were tried, or be a bound that needs its own proof."
@@ -129,6 +134,30 @@ def describe_verdict(verdict: Verdict) -> str:
     if verdict.verdict == "unproved":
         return f"marked as not proved: {verdict.reason}"
     return describe_failure(verdict.failure) if verdict.failure else describe_evidence(verdict)
+
+
+def describe_count(verdicts: Sequence[Verdict]) -> str:
+    """How many formulas there are, and how many were proved in each way, in plain text.
+
+    Examples
+    --------
+    >>> proved = Verdict("", 1, "", "derived", "proved", Method.IDENTITY, Sizes.NONE, 2)
+    >>> describe_count([proved, proved])
+    '2 formulas: 2 proved as they stand'
+    """
+    counts = Counter(
+        "not proved here"
+        if verdict.verdict == "unproved"
+        else "not proved"
+        if verdict.failure
+        else COUNTED[verdict.sizes]
+        for verdict in verdicts
+    )
+    ways = ", ".join(
+        f"{count} {way if count == 1 else way.replace('it stands', 'they stand')}"
+        for way, count in counts.most_common()
+    )
+    return f"{len(verdicts)} {'formula' if len(verdicts) == 1 else 'formulas'}: {ways}"
 
 
 def explain_verdict(verdict: Verdict) -> str:
