@@ -146,12 +146,19 @@ def test_every_formula_is_in_the_page_when_it_arrives(built_book, name):
 @pytest.mark.parametrize("name", list(SOURCES))
 def test_every_formula_bears_a_mark_that_leads_to_its_proof_and_back(built_book, name):
     html = (built_book / name).read_text(encoding="utf-8")
-    proofs = (built_book / "chapters" / "proofs.html").read_text(encoding="utf-8")
+    everything = (built_book / "chapters" / "proofs.html").read_text(encoding="utf-8")
+    own = built_book / "chapters" / "proofs" / Path(name).name
+    place = own if own.is_file() else built_book / "chapters" / "proofs.html"
+    proofs = place.read_text(encoding="utf-8")
+    to = os.path.relpath(place, (built_book / name).parent).replace(os.sep, "/")
+    back = os.path.relpath(built_book / name, place.parent).replace(os.sep, "/")
     for label in labels(name):
-        assert re.search(rf'class="proof-mark" href="[^"]*proofs.html#proof-{label}"', html), label
+        assert f'class="proof-mark" href="{to}#proof-{label}"' in html, label
         assert f'id="proof-{label}"' in proofs
-        back = os.path.relpath(name, "chapters").replace(os.sep, "/")
         assert f'href="{back}#equation-{label}"' in proofs
+        assert f'id="proof-{label}"' in everything
+        if place == own:
+            assert f'href="proofs/{own.name}#proof-{label}">(' in everything
 
 
 # Contrast depends on the look of a text and of what it stands on. Of each look that a page has, the

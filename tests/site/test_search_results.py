@@ -161,7 +161,7 @@ TOP = "(id) => document.getElementById(id).getBoundingClientRect().top"
     [
         ("chapters/04-two-layers.html", "what-you-have-learnt"),
         ("chapters/04-two-layers.html", "equation-eq-two-layer-ce-inner"),
-        ("chapters/proofs.html", "proof-eq-vanishing-first"),
+        ("chapters/proofs/07-vanishing-gradients.html", "proof-eq-vanishing-first"),
     ],
 )
 def test_a_link_to_a_place_far_down_leads_right_there(page, site, name, id_):
