@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -49,6 +50,16 @@ SOURCES = {
     "T": "two-layer",
     "O": "novikoff1962",
 }
+
+
+#: The process that judges while the pages are read, if one was started: see `judging_process`.
+judging: list[subprocess.Popen[bytes]] = []
+
+
+def wait_for_judging() -> None:
+    """Wait until what is judged in another process is in the cache."""
+    while judging:
+        judging.pop().wait()
 
 
 def proofs_page(app: Sphinx, page: str) -> str:
@@ -97,12 +108,18 @@ def load_verdicts(path: Path) -> dict[str, dict[str, Any]]:
     return dict(json.loads(build_cache.cache_get(path) or "{}"))
 
 
+def verdicts_file(folder: Path) -> Path:
+    """Return the file in the cache with the verdicts of this version of nnmath."""
+    return folder / "verdicts" / f"{proofs_digest()}.json"
+
+
 @cache
 def verdicts_of(path: Path, folder: Path) -> tuple[Verdict, ...]:
     """Return the verdict on each formula of a file, from the cache in this folder if there."""
     from nnmath.proofs.verdict import Verdict
 
-    cache_path = folder / "verdicts" / f"{proofs_digest()}.json"
+    wait_for_judging()
+    cache_path = verdicts_file(folder)
     cached, equations = load_verdicts(cache_path), read_formulas(path, folder).equations
     found = []
     labels = [equation.label for equation in equations]
@@ -136,6 +153,7 @@ def inline_verdicts_of(path: Path, folder: Path) -> tuple[InlineVerdict, ...]:
     """Return the verdict on each relation in the texts of a file, from the cache likewise."""
     from nnmath.proofs.verdict import InlineVerdict
 
+    wait_for_judging()
     # A solution begins with what its exercise has settled; an exercise, with nothing else.
     sources = [path, path.parent.parent / "exercises" / path.name]
     texts = [source.read_text(encoding="utf-8") for source in sources if source.is_file()]
