@@ -56,9 +56,16 @@ def lay_chapters(folder):
 
 
 @contextmanager
-def served_lab(home, folder, settings=".jupyter"):
-    """JupyterLab on a folder; what it remembers is in another, its home. Gives its address."""
-    port, beside = free_port(), Path(sys.executable).parent
+def served_lab(home, folder, settings=".jupyter", port=None):
+    """JupyterLab on a folder; what it remembers is in another, its home. Gives its address.
+
+    With a port it is started as by `make lab`, which asks for one, and the address is the one that
+    it prints.
+    """
+    beside = Path(sys.executable).parent
+    options = (
+        [f"--port={port}"] if port else [f"--port={free_port()}", "--ServerApp.port_retries=0"]
+    )
     env = {
         **{name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")},
         "HOME": str(home),
@@ -71,24 +78,24 @@ def served_lab(home, folder, settings=".jupyter"):
         "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
     }
     command = [
-        str(beside / "jupyter"), "lab", "--no-browser", "--ip=127.0.0.1", f"--port={port}",
-        "--ServerApp.port_retries=0", "--IdentityProvider.token=", "--allow-root",
-        f"--notebook-dir={folder}",
+        str(beside / "jupyter"), "lab", "--no-browser", "--ip=127.0.0.1", *options,
+        "--IdentityProvider.token=", "--allow-root", f"--notebook-dir={folder}",
     ]  # fmt: skip
     with (home / "log").open("w") as log:
         server = subprocess.Popen(
             command, env=env, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
         )
-    address = f"http://127.0.0.1:{port}"
     try:
         for _ in range(240):
-            assert server.poll() is None, (home / "log").read_text()
+            text = (home / "log").read_text()
+            assert server.poll() is None, text
+            found = re.search(r"http://127\.0\.0\.1:\d+", text)
             try:
-                urllib.request.urlopen(f"{address}/api/status")
+                urllib.request.urlopen(f"{found[0]}/api/status")
                 break
-            except urllib.error.URLError:
+            except (TypeError, urllib.error.URLError):  # it has not said, or does not answer, yet
                 time.sleep(0.5)
-        yield address
+        yield found[0]
     finally:
         os.killpg(server.pid, signal.SIGTERM)
         server.wait(30)

@@ -2,6 +2,8 @@
 
 import os
 import re
+import socket
+from urllib.parse import urlsplit
 
 import nbformat
 import pytest
@@ -94,3 +96,18 @@ def test_it_runs_without_an_error_and_is_then_the_reader_s_own(notebook, lab, mo
     assert done.kept == [CHAPTER]
     assert (folder / CHAPTER).read_bytes() == saved
     assert notebook.outside == []
+
+
+def test_a_port_that_is_in_use_is_no_obstacle(tmp_path):
+    (tmp_path / "notebooks").mkdir()
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        taken = other.getsockname()[1]
+        with served_lab(
+            tmp_path, tmp_path / "notebooks", ".jupyter/readers", port=taken
+        ) as address:
+            assert urlsplit(address).port != taken
+    assert f"The port {taken} is already in use, trying another port." in (
+        tmp_path / "log"
+    ).read_text(encoding="utf-8")
