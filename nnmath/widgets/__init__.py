@@ -17,6 +17,7 @@ from .digits import digits_learnt
 from .error_flow import error_flows_back
 from .figure_widget import FigureWidget
 from .generalisation import bias_and_variance
+from .hill import hill_from_walls
 from .nudge import nudge_through_chain
 from .optimizers import optimizers_race
 from .perceptron import perceptron_learns
@@ -37,6 +38,7 @@ __all__ = [
     "descent_on_curve",
     "digits_learnt",
     "error_flows_back",
+    "hill_from_walls",
     "nudge_through_chain",
     "optimizers_race",
     "perceptron_learns",
