@@ -16,7 +16,7 @@ from .digits_data import LARGE, MIN_SHADE, image_cells, outline
 
 PENS = {"ink": 1.0, "half ink": 0.5, "paper": 0.0}
 _COLUMNS = 8  # hidden neurons in a row of the picture
-_HIDDEN = (1.0, 7.4, 1.0)  # left, top and side of the first
+_HIDDEN = (0.6, 7.2, 1.1, 1.6)  # left and top of the first, and the size of each
 _WEIGHTS = (1.6, 7.4, 6.8)
 
 
@@ -66,14 +66,14 @@ def places(net: Network) -> Description:
     n0, n1 = net.sizes[:2]
     side = round(np.sqrt(n0))
     row, column = np.divmod(np.arange(n1), _COLUMNS)
-    left, top, size = _HIDDEN
-    x, y = left + size * column, top - size * row
+    left, top, width, height = _HIDDEN
+    x, y = left + width * column, top - height * row
     columns: Description = {
         **_boxes("pad", image_cells(*LARGE, side)),
-        **_boxes("unit", (x + 0.05, y - 0.05, x + 0.95, y - 0.95)),
+        **_boxes("unit", (x + 0.08, y - 0.08, x + width - 0.08, y - height + 0.08)),
         **_boxes("cell", image_cells(*_WEIGHTS, side)),
-        "unit_x_middle": round_significant(x + 0.5),
-        "unit_y_middle": round_significant(y - 0.5),
+        "unit_x_middle": round_significant(x + width / 2),
+        "unit_y_middle": round_significant(y - height / 2),
     }
     columns["pad_frame_x"], columns["pad_frame_y"] = outline(*LARGE)
     columns["cell_frame_x"], columns["cell_frame_y"] = outline(*_WEIGHTS)
@@ -93,14 +93,14 @@ def neuron_columns(net: Network, j: int) -> Description:
     limit = float(round_significant(np.quantile(np.abs(net.W[1]), 0.99), 2))
     w = np.clip(net.W[1][j] / limit, -1, 1)
     shade = np.round(np.sign(w) * (MIN_SHADE + (1 - MIN_SHADE) * np.abs(w)), 2)
-    left, top, size = _HIDDEN
+    left, top, width, height = _HIDDEN
     row, column = divmod(j, _COLUMNS)
-    x, y = outline(left + size * column, top - size * row, size)
+    x, y = left + width * column, top - height * row
     found: dict[str, Any] = {
         "w_plus": round_significant(np.maximum(shade, 0)),
         "w_minus": round_significant(np.maximum(-shade, 0)),
-        "mark_x": x,
-        "mark_y": y,
+        "mark_x": round_significant([x, x + width, x + width, x, x]),
+        "mark_y": round_significant([y, y, y - height, y - height, y]),
         "neuron": j + 1,
         "full": limit,
     }

@@ -102,4 +102,4 @@ def hill_from_walls(steps: Iterable[int] = STEPS) -> FigureWidget:
         "sentences": sentences.texts,
         "still_frame": FRAMES - 1,
     }  # fmt: skip
-    return FigureWidget(figure)
+    return FigureWidget(figure, frame=1)  # the arms are what the text speaks of

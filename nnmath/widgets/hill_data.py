@@ -12,7 +12,7 @@ from nnmath.activations import sigmoid
 
 from .description import Description, Sentences, round_significant, ticks
 
-WAYS = ("slanted walls, one hidden layer", "a second hidden layer")
+WAYS = ("one hidden layer", "two hidden layers")
 FRAMES = 4
 SIDE = 24  # cells of the picture in a row: a tower's edges lie on theirs if n divides 12
 _LINE = 96
