@@ -1,5 +1,8 @@
 // A figure in which the reader draws (see drawn.py): figure.js, with the columns of what is drawn.
 // The forward pass stands here a second time, for what nobody can compute ahead; a test compares.
+// drawn.py joins the two to one module.
+
+import figure from "./figure.js";
 
 // As round_significant in description.py.
 const rounded = (v, digits = 3) => +v.toPrecision(digits);
@@ -46,26 +49,30 @@ function renderDrawn({ model, el }) {
 	update();
 	model.on("change:choice", turned);
 	model.on("change:drawn", update);
-	const clear = render({ el, model: {
+	const clear = figure.render({ el, model: {
 		get: (name) => (name === "figure" ? fig : model.get(name)),
 		set: (name, value) => model.set(name, value), save_changes: () => model.save_changes(),
 		on: both("on"), off: both("off"),
 	} });
 
 	const pad = el.querySelector(".nn-panels svg"), live = el.querySelector(".nn-live");
-	const cursor = h("path", { class: "nn-cursor" }), frame = pad.querySelector("svg");
-	frame.append(h("g", { class: "nn-line nn-orange thick" }, cursor));
-	set(pad, { role: "application", tabindex: 0, class: "nn-pad" });
+	const frame = pad.querySelector("svg"), cursor = document.createElementNS(frame.namespaceURI, "path");
+	cursor.setAttribute("class", "nn-line nn-orange thick");
+	frame.append(cursor);
+	for (const [name, value] of [["role", "application"], ["tabindex", "0"], ["class", "nn-pad"]])
+		pad.setAttribute(name, value);
 	let row = side >> 1, column = side >> 1;
 	// The panel is 10 by 8 (digits.py), and has no axes.
 	const scale = () => [frame.width.baseVal.value / 10, frame.height.baseVal.value / 8];
 	function mark(shown) {
 		const [sx, sy] = scale(), x = (left + size * column) * sx, y = (8 - top + size * row) * sy;
-		set(cursor, { d: shown ? `M${px(x)} ${px(y)}h${px(size * sx)}v${px(size * sy)}h${px(-size * sx)}Z` : "" });
+		cursor.setAttribute("d", shown ? `M${x} ${y}h${size * sx}v${size * sy}h${-size * sx}Z` : "");
 	}
-	function ink(i) {
+	function ink(places) {
 		const x = [...pixels()], value = drawing.pens[chosen("pen")];
-		if (x[i] !== value) { x[i] = value; put(x); }
+		if (places.every((i) => x[i] === value)) return;
+		for (const i of places) x[i] = value;
+		put(x);
 	}
 	function point(e) {
 		if (!e.buttons) return;
@@ -73,8 +80,12 @@ function renderDrawn({ model, el }) {
 		const c = Math.floor(((e.clientX - box.x - 2) / sx - left) / size);
 		const r = Math.floor(((e.clientY - box.y - 2) / sy - 8 + top) / size);
 		if (c < 0 || r < 0 || c >= side || r >= side) return;
+		// A quick hand leaves cells out between two events.
+		const n = e.type === "pointermove" ? Math.max(Math.abs(r - row), Math.abs(c - column), 1) : 1;
+		const from = n > 1 ? [row, column] : [r, c];
+		ink(Array.from({ length: n }, (_, i) => side * Math.round(from[0] + (r - from[0]) * (i + 1) / n)
+			+ Math.round(from[1] + (c - from[1]) * (i + 1) / n)));
 		[row, column] = [r, c];
-		ink(side * r + c);
 	}
 	pad.onpointerdown = pad.onpointermove = point;
 	pad.onpointerup = () => mark(false);
@@ -85,17 +96,18 @@ function renderDrawn({ model, el }) {
 		const draws = e.key === " " || e.key === "Enter";
 		if (!(step || draws) || e.altKey || e.ctrlKey || e.metaKey) return;
 		e.preventDefault();
-		if (draws) ink(side * row + column);  // figure.js then says what is read
+		if (draws) ink([side * row + column]);  // figure.js then says what is read
 		else {
-			row = clamp(row + step[0], 0, side - 1);
-			column = clamp(column + step[1], 0, side - 1);
-			live.textContent = `Row ${row + 1}, column ${column + 1}: ink ${format(pixels()[side * row + column])}.`;
+			[row, column] = [row + step[0], column + step[1]].map((v) => Math.min(Math.max(v, 0), side - 1));
+			live.textContent = `Row ${row + 1}, column ${column + 1}: ink ${pixels()[side * row + column]}.`;
 		}
 		mark(true);
 	};
-	const [reset] = el.querySelectorAll("button");
+	const reset = el.querySelector("button"), blank = document.createElement("button");
 	reset.addEventListener("click", () => put([]));
-	reset.after(h("button", { onclick: () => put(pixels().map(() => 0)) }, "Clear"));
+	blank.textContent = "Clear";
+	blank.onclick = () => put(pixels().map(() => 0));
+	reset.after(blank);
 	return () => {
 		clear();
 		model.off("change:choice", turned);

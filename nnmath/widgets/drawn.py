@@ -40,9 +40,12 @@ class DrawnFigure(FigureWidget):
     while the chosen image is shown as it is. In Jupyter it follows the pad, and setting it draws.
     """
 
+    # A widget is a single module: what figure.js exports, drawing.js finds under the same name.
     _esm = (_HERE / "figure.js").read_text(encoding="utf-8").replace(
-        "export default { render };", ""
-    ) + (_HERE / "drawing.js").read_text(encoding="utf-8")
+        "export default {", "const figure = {"
+    ) + (_HERE / "drawing.js").read_text(encoding="utf-8").replace(
+        'import figure from "./figure.js";\n', ""
+    )
     _css = (_HERE / "figure.css").read_text(encoding="utf-8") + _PAD_STYLE
 
     drawn = traitlets.List(traitlets.Float()).tag(sync=True)
