@@ -85,6 +85,8 @@ EFFORT: dict[str, Effort] = {
     "two-layers-old-new": Effort(3, 25),
     "two-layers-slope-rule": Effort(2, 12),
     "two-layers-bump": Effort(2, 10),
+    "two-layers-rectangle": Effort(2, 10),
+    "two-layers-hole": Effort(2, 10),
     "matrix-form-shapes": Effort(1, 8),
     "matrix-form-by-hand": Effort(1, 10),
     "matrix-form-outer": Effort(1, 6),

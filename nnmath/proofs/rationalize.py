@@ -1,8 +1,9 @@
 r"""From a SymPy expression to a rational one: what is not rational becomes a symbol of its own.
 
 σ(z), σ′(z), e^z, log a and roots are algebraically independent, up to the laws that are applied
-here: e^{a+b} = e^a e^b, log(ab) = log a + log b, √(s²t) = |s| √t, c^{k+1} = c^k c. So an identity
-between the expressions becomes one between rational functions, which can be decided.
+here: e^{a+b} = e^a e^b, log(ab) = log a + log b, √(s²t) = |s| √t, c^{k+1} = c^k c, the addition
+theorems of sine and cosine, and sin² = 1 − cos². So an identity between the expressions becomes one
+between rational functions, which can be decided.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ class TranscendentalGenerators:
     Attributes
     ----------
     squares : dict
-        For each symbol that stands for a square root, what its square is.
+        For each symbol that stands for a square root, or for a sine, what its square is.
     """
 
     def __init__(self) -> None:
@@ -106,10 +107,14 @@ class TranscendentalGenerators:
             return self._logarithm(e.args[0])
         if e.is_Pow:
             return self._power(e.base, e.exp)
-        if isinstance(e, sp.Function) and (is_abstract(e.func) or e.func in (sp.sin, sp.cos)):
+        if isinstance(e, (sp.sin, sp.cos)):
+            return self._wave(e)
+        if isinstance(e, sp.Function) and is_abstract(e.func):
             return self._symbol_for(e.func, *(self._key(part) for part in e.args))
         if e is sp.E:
             return self._exp(sp.S.One)
+        if e is sp.pi:  # what holds for any number in its place holds for it
+            return self._symbols.setdefault("π", sp.Dummy("π", positive=True))
         raise EvaluationError(f"cannot decide an expression with {e.func.__name__}({e})"[:200])
 
     def _exp(self, exponent: Any) -> Any:
@@ -121,6 +126,26 @@ class TranscendentalGenerators:
                 raise EvaluationError(f"cannot decide e to the power of {factor} times a term")
             product *= self._symbol_for("exp", element, unit) ** times
         return product
+
+    def _wave(self, e: Any) -> Any:
+        """Sine and cosine of a sum, or of a multiple, as a polynomial in those of its terms."""
+        numerator, denominator = self._key(e.args[0])
+        angle = sp.expand(numerator / denominator)
+        for term in sp.Add.make_args(angle):
+            if abs(term.as_coeff_Mul()[0]) > MAX_POWER:
+                raise EvaluationError(f"cannot decide a wave of more than {MAX_POWER} angles")
+
+        def generator(wave: Any) -> Any:
+            cosine = self._symbol_for(sp.cos, wave.args[0])
+            if isinstance(wave, sp.cos):
+                return cosine
+            sine = self._symbol_for(sp.sin, wave.args[0])
+            self.squares[sine] = 1 - cosine**2
+            return sine
+
+        return sp.expand_trig(e.func(angle)).replace(
+            lambda part: isinstance(part, (sp.sin, sp.cos)), generator
+        )
 
     def _power(self, base: Any, exponent: Any) -> Any:
         if exponent.is_Integer:

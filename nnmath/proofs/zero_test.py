@@ -101,7 +101,9 @@ def evaluate_mpmath(expression: Any, point: dict[Any, Any]) -> Any:
         if is_abstract(e.func):
             arguments, concrete = family_member(e.func)
             return evaluate_mpmath(concrete, dict(zip(arguments, values, strict=True)))
-        return mp.e() if e is sp.E else getattr(mp, e.func.__name__)(*values)
+        if e in (sp.E, sp.pi):
+            return mp.e() if e is sp.E else mp.pi()
+        return getattr(mp, e.func.__name__)(*values)
 
     reals = NumberSystem(
         symbol=point.__getitem__,

@@ -14,9 +14,11 @@ from .contours import descent_on_contours
 from .costs import two_costs_race
 from .descent import descent_on_curve
 from .digits import digits_learnt
+from .drawn import draw_a_digit
 from .error_flow import error_flows_back
 from .figure_widget import FigureWidget
 from .generalisation import bias_and_variance
+from .hill import hill_from_walls
 from .nudge import nudge_through_chain
 from .optimizers import optimizers_race
 from .perceptron import perceptron_learns
@@ -36,7 +38,9 @@ __all__ = [
     "descent_on_contours",
     "descent_on_curve",
     "digits_learnt",
+    "draw_a_digit",
     "error_flows_back",
+    "hill_from_walls",
     "nudge_through_chain",
     "optimizers_race",
     "perceptron_learns",

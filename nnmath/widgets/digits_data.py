@@ -18,7 +18,7 @@ CONFIDENT = 0.9
 MIN_SHADE = 0.2
 # Where the images of the weights stand in a panel of 10 by 8, and the held-out image.
 _LEFT, _TOP, _SIDE = (0.4, 5.2), 6.5, 4.4
-_LARGE = (1.2, 7.8, 7.6)
+LARGE = (1.2, 7.8, 7.6)
 
 
 class Sets(NamedTuple):
@@ -113,7 +113,7 @@ def weight_columns(run: Run, group: int) -> Description:
     neurons = range(first + 1, min(first + NEURONS_PER_GROUP, run.W.shape[1]) + 1)
     side = round(np.sqrt(run.W.shape[2]))
     corners = [(_LEFT[i], _TOP) for i in range(len(neurons))]
-    cells = [_cells(x, y, _SIDE, side) for x, y in corners]
+    cells = [image_cells(x, y, _SIDE, side) for x, y in corners]
     x, y, x2, y2 = (np.concatenate([c[i] for c in cells]) for i in range(4))
     middle, half_height = (y + y2) / 2, 0.15 * _SIDE / side
     frames = [outline(x, y, _SIDE) for x, y in corners]
@@ -138,7 +138,7 @@ def image_columns(run: Run, sets: Sets, i: int, sentences: Sentences) -> Descrip
     """The columns of a held-out example: its image, and the output for it in each frame."""
     ink, truth = sets.X_held[:, i], int(sets.Y_held[:, i].argmax())
     side = round(np.sqrt(ink.size))
-    x, y, x2, y2 = (corner[ink > 0] for corner in _cells(*_LARGE, side))
+    x, y, x2, y2 = (corner[ink > 0] for corner in image_cells(*LARGE, side))
     p = run.answers[:, :, i]
     notes = []
     for answer in p:
@@ -193,10 +193,10 @@ def outline(left: float, top: float, side: float) -> tuple[list[float], list[flo
 
 def image_outline() -> tuple[list[float], list[float]]:
     """The outline of the held-out image."""
-    return outline(*_LARGE)
+    return outline(*LARGE)
 
 
-def _cells(left: float, top: float, side: float, n: int) -> tuple[Array, Array, Array, Array]:
+def image_cells(left: float, top: float, side: float, n: int) -> tuple[Array, Array, Array, Array]:
     """The corners of n × n cells, row by row from the top: x, y, x2, y2."""
     row, column = np.divmod(np.arange(n * n), n)
     size = side / n

@@ -384,3 +384,185 @@ def test_descent_from_random_weights_misses_the_hills():
     learnt = s(np.outer(x, w) + b) @ v + c
     assert np.all(np.diff(learnt) > 0)
     assert np.abs(learnt - x).max() < 0.15 < 0.3 < np.abs(learnt - y).max()
+
+
+def sharp_walls(x, n):
+    """For each of n + 1 walls whether x is on it, from n steps that are 1 above their places."""
+    up = [np.ones_like(x), *(x > (k - 0.5) / n for k in range(1, n + 1)), np.zeros_like(x)]
+    return [np.asarray(up[k], float) - up[k + 1] for k in range(n + 1)]
+
+
+def towers(f, n, x1, x2):
+    """The output of two hidden layers of steps and an identity."""
+    one, two = sharp_walls(x1, n), sharp_walls(x2, n)
+    return sum(
+        f(j / n, k / n) * (one[j] + two[k] - 1.5 > 0) for j in range(n + 1) for k in range(n + 1)
+    )
+
+
+def square(side):
+    return np.meshgrid(np.linspace(0, 1, side), np.linspace(0, 1, side))
+
+
+SURFACES = {
+    "product": lambda x1, x2: x1 * x2,
+    "hill": lambda x1, x2: (np.sin(np.pi * x1) * np.sin(np.pi * x2)) ** 2,
+    "ripples": lambda x1, x2: np.cos(9 * x1 * x2) + np.abs(x1 - x2),
+}
+
+
+def omega(f, reach, side):
+    """The most by which f changes on a grid when neither input moves by more than the reach."""
+    x1, x2 = square(side)
+    values, steps = f(x1, x2), int(reach * (side - 1) + 1e-9)
+    most = 0.0
+    for i in range(steps + 1):
+        for j in range(-steps, steps + 1):
+            a = values[i:, max(j, 0) : side + min(j, 0)]
+            b = values[: side - i, max(-j, 0) : side + min(-j, 0)]
+            most = max(most, np.abs(a - b).max())
+    return most
+
+
+@pytest.mark.parametrize("f", SURFACES.values(), ids=SURFACES)
+def test_towers_of_sharp_steps(f):
+    x1, x2 = square(241)
+    for n in (3, 6, 12):
+        assert np.all(towers(lambda *_: 1.0, n, x1, x2) == 1)  # exactly one tower at each place
+        error = np.abs(towers(f, n, x1, x2) - f(x1, x2)).max()
+        assert error <= omega(f, 0.5 / n, 241) + 1e-12
+
+
+def test_how_many_neurons_the_towers_take():
+    assert_printed("50 neurons are enough for an error of at most 0.01")
+    assert 1 / (2 * 50) == 0.01
+    assert_printed("takes 200 steps and 10,201 towers")
+    assert (2 * 100, (100 + 1) ** 2) == (200, 10_201)
+    # With slopes of 1 in both directions the bounds are reached.
+    x = np.linspace(0, 1, 4001)
+    one = sum(k / 10 * wall for k, wall in enumerate(sharp_walls(x, 10)))
+    assert 0.0499 < np.abs(one - x).max() <= 0.05 + 1e-12
+    two = towers(lambda a, b: a + b, 10, x, x)
+    assert 0.0998 < np.abs(two - 2 * x).max() <= 0.1 + 1e-12
+    # The towers on the product are off by as much as their bound.
+    assert_printed(r"$\omega = \tfrac1n - \tfrac1{4n^2}$")
+    for n in (10, 20):
+        bound = 1 / n - 1 / (4 * n**2)
+        assert np.isclose(omega(SURFACES["product"], 0.5 / n, 121), bound, atol=1e-12)
+        assert 0.99 * bound < np.abs(towers(lambda a, b: a * b, n, x, x) - x * x).max() <= bound
+
+
+def test_four_sigmoid_towers_leave_a_hole():
+    assert_printed("Steeper steps make the hole narrower, and never less deep")
+    assert_printed(r"$\log 399 \approx 5.989$", "so $s$ is about $11.98$")
+    n, corner = 4, 0.5 / 4
+
+    def output(x1, x2, first, second):
+        walls = []
+        for x in (x1, x2):
+            with np.errstate(over="ignore"):
+                up = [1.0, *(s(first * (x - (k - 0.5) / n)) for k in range(1, n + 1)), 0.0]
+            walls.append([up[k] - up[k + 1] for k in range(n + 1)])
+        return sum(s(second * (b + c - 1.5)) for b in walls[0] for c in walls[1])
+
+    depths, widths = [], []
+    for first, second in [(500, 20), (1000, 40), (4000, 80)]:
+        four = output(corner, corner, first, second)
+        assert np.isclose(four, 4 * s(-second / 2), rtol=1e-2)
+        assert output(0.25, 0.25, first, second) > 0.999  # in the middle of a cell it is right
+        depths.append(1 - four)
+        along = np.array([output(corner + d, corner + d, first, second)
+                          for d in np.linspace(0, 0.02, 400)])  # fmt: skip
+        widths.append(np.sum(along < 0.5))
+    assert depths == sorted(depths)
+    assert depths[0] > 0.999
+    assert widths == sorted(widths, reverse=True)
+    assert widths[0] > 0
+    assert round(math.log(399), 3) == 5.989
+    assert np.isclose(4 * s(-math.log(399)), 0.01)
+    assert round(2 * math.log(399), 2) == 11.98
+
+
+def ridge(heights, direction, low, length, n, x1, x2):
+    """One group of n sigmoids: a staircase along a function of direction · x."""
+    along = (direction[0] * x1 + direction[1] * x2 - low) / length
+    return bump_network(lambda t: heights(low + length * t), n, 10.0 * n, along)
+
+
+def slanted_product(n, x1, x2):
+    return ridge(lambda u: u**2 / 4, (1, 1), 0, 2, n, x1, x2) + ridge(
+        lambda u: -(u**2) / 4, (1, -1), -1, 2, n, x1, x2
+    )
+
+
+def slanted_hill(n, x1, x2):
+    total = 0.25
+    for direction, low, length, height in [
+        ((1, 0), 0, 1, -0.25),
+        ((0, 1), 0, 1, -0.25),
+        ((1, -1), -1, 2, 0.125),
+        ((1, 1), 0, 2, 0.125),
+    ]:
+        total = total + ridge(
+            lambda u, h=height: h * np.cos(2 * np.pi * u), direction, low, length, n, x1, x2
+        )
+    return total
+
+
+def test_slanted_walls_follow_product_and_hill():
+    x1, x2 = square(201)
+    product = [np.abs(slanted_product(n, x1, x2) - x1 * x2).max() for n in (10, 20, 40)]
+    assert np.allclose(product, [0.036, 0.018, 0.009], atol=5e-4)
+    assert_printed(r"$\tfrac{9}{2n} + \tfrac52 e^{-10}$", "the error is less than a tenth of it")
+    for n, error in zip((10, 20, 40), product, strict=True):
+        assert error < (4.5 / n + 2.5 * math.exp(-10)) / 10
+    assert_printed(
+        "Twice the accuracy costs the slanted walls twice as many neurons, and the towers"
+    )
+    ratios = np.array(product[1:]) / product[:-1]
+    assert np.all((ratios > 0.45) & (ratios < 0.55))
+    assert 3.5 < (2 * 40 + 41**2) / (2 * 20 + 21**2) < 4
+    hill = [np.abs(slanted_hill(n, x1, x2) - SURFACES["hill"](x1, x2)).max() for n in (20, 80, 320)]
+    assert hill == sorted(hill, reverse=True)
+    assert hill[-1] < 0.003
+
+
+def test_cosines_come_close_to_a_function_with_an_edge():
+    """Fejér's means of the mirrored function, by sums over a fine grid."""
+
+    def f(x1, x2):
+        return np.abs(x1 - 0.3) * x2
+
+    fine = (np.arange(400) + 0.5) / 400
+    values = f(fine[:, None], fine)
+    x = np.linspace(0, 1, 41)
+    errors = []
+    for terms in (4, 16, 64):
+        j = np.arange(terms)
+        waves, shown = np.cos(np.pi * np.outer(j, fine)), np.cos(np.pi * np.outer(j, x))
+        scale = np.where(j > 0, 2, 1) * (1 - j / terms)
+        c = waves @ values @ waves.T / 400**2 * np.outer(scale, scale)
+        errors.append(np.abs(shown.T @ c @ shown - f(x[:, None], x)).max())
+    assert errors == sorted(errors, reverse=True)
+    assert errors[-1] < 0.04
+
+
+def test_how_far_a_sum_of_functions_of_one_input_is_from_the_product():
+    x1, x2 = square(101)
+    gap = x1 * x2 - (x1 / 2 + x2 / 2 - 0.25)
+    assert np.isclose(np.abs(gap).max(), 0.25)
+    # No sum comes closer: a linear programme over all g and h on a grid.
+    optimize = pytest.importorskip("scipy.optimize")
+    k = 9
+    places = np.linspace(0, 1, k)
+    rows, limits = [], []
+    for i in range(k):
+        for j in range(k):
+            row = np.zeros(2 * k + 1)
+            row[i] = row[k + j] = 1
+            for sign in (1, -1):
+                rows.append(np.append(sign * row[:-1], -1))
+                limits.append(sign * places[i] * places[j])
+    goal = np.append(np.zeros(2 * k), 1)
+    found = optimize.linprog(goal, rows, limits, bounds=[(None, None)] * (2 * k + 1))
+    assert np.isclose(found.fun, 0.25)

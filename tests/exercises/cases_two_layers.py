@@ -162,6 +162,36 @@ CASES = {
             ("sigma(s*(q - p)) - sigma(0)", "at x = q"),
         ],
     ),
+    "two-layers-rectangle": Case(
+        right=[
+            "(q - p)*(t - r)",
+            "(p - q)*(r - t)",
+            "p*r - p*t - q*r + q*t",
+            "q*(t - r) - p*(t - r)",
+            r"(q - p)(t - r)",
+        ],
+        wrong=[
+            ("(p - q)*(t - r)", "wrong way round"),
+            ("p*r + p*t + q*r + q*t", "subtracted"),
+            ("0", "every sum"),
+            ("(q - p)*(t + r)", ""),
+        ],
+    ),
+    "two-layers-hole": Case(
+        right=[
+            "4*sigma(-s/2)",
+            "4*(1 - sigma(s/2))",
+            "4*sigma(s*(1/2 + 1/2 - 3/2))",
+            "4/(1 + exp(s/2))",
+            r"4 \sigma(-\tfrac12 s)",
+        ],
+        wrong=[
+            ("1 - sigma(s/2)", "Four of them"),
+            ("4 - 4*sigma(-s/2)", "negative"),
+            ("2*sigma(-s/2)", ""),
+            ("4*sigma(-s/4)", ""),
+        ],
+    ),
     "two-layers-slope-at-zero": Case(
         right=[0.25, "1/4", "0.25"],
         wrong=[
@@ -179,5 +209,13 @@ CASES = {
             "2*a1*a2*(1 - a2)*(a2 - y)",
         ],
         wrong=[("2*a1*dsigma(a1)*(a2 - y)", "")],
+    ),
+    "two-layers-towers": Case(
+        right=[441, "441", "21**2"],
+        wrong=[
+            (400, "21 walls"),
+            (121, "up to"),
+            (20, ""),
+        ],
     ),
 }

@@ -105,6 +105,7 @@ WHOLE = {
     "a symmetric matrix with two rows, any entries",
     "a velocity on a steady slope",
     "a warm-up",
+    "any two inputs, and any functions of one",
     "any convex curve, every t between 0 and 1",
     "any curve",
     "any function of any function",

@@ -65,6 +65,11 @@ TRUE = [
     (sp.diff(SIGMA(SIGMA(X) + Y), Y, X), sp.diff(SIGMA(SIGMA(X) + Y), X, Y)),
     (sp.tanh(X), 2 * sigmoid(2 * X) - 1),
     (sp.diff(sp.tanh(X), X), 1 - sp.tanh(X) ** 2),
+    (sp.sin(X) ** 2 + sp.cos(X) ** 2, sp.Integer(1)),
+    (2 * sp.sin(X) * sp.cos(Y), sp.sin(X + Y) + sp.sin(X - Y)),
+    (sp.cos(3 * X), 4 * sp.cos(X) ** 3 - 3 * sp.cos(X)),
+    (sp.sin(sp.pi * X) ** 2, (1 - sp.cos(2 * sp.pi * X)) / 2),
+    (sp.cos((X**2 - Y**2) / (X - Y)), sp.cos(X) * sp.cos(Y) - sp.sin(X) * sp.sin(Y)),
 ]
 
 

@@ -632,6 +632,48 @@ EXERCISES: list[Exercise] = [
             "2*sigma(…) - 1, with the first of the two in the brackets.",
         ],
     ),
+    formula(
+        "two-layers-rectangle",
+        "(q - p)*(t - r)",
+        names={name: symbol(name) for name in "pqrt"},
+        known_mistakes=[
+            known_mistake(
+                "(q - p)*(r - t)",
+                "The signs are the wrong way round: plus at (p, r) and (q, t), minus at the other "
+                "two.",
+            ),
+            known_mistake("(p + q)*(r + t)", "Two of the four values are subtracted."),
+            known_mistake("q*t - p*r", "A rectangle has four corners."),
+            known_mistake("0", "Zero is what every sum g(x₁) + h(x₂) gives. Put in the product."),
+        ],
+        hints=[
+            "The value of the product at the corner (p, t) is p·t.",
+            "The two corners with a plus are (p, r) and (q, t), those with a minus (p, t) and "
+            "(q, r).",
+            "p*r - p*t - q*r + q*t, which is a product of two differences.",
+        ],
+    ),
+    formula(
+        "two-layers-hole",
+        "4*sigma(-s/2)",
+        names={"s": symbol("s")} | select(ACTIVATION, "sigma"),
+        given=SIGMOID[:1],
+        known_mistakes=[
+            known_mistake("sigma(-s/2)", "That is one tower. Four of them meet in the corner."),
+            known_mistake("4*sigma(s/2)", "½ + ½ − 3/2 is negative."),
+            known_mistake("sigma(s/2)", "That is the height of a tower in the middle of its cell."),
+            known_mistake(
+                "4*sigma(-s)", "½ + ½ − 3/2 is −½; with −1, only one of the walls is halfway up."
+            ),
+            known_mistake("4*sigma(-3*s/2)", "Both walls are missing: each is ½ here, not 0."),
+            known_mistake("1", "That is f. With a steep sigmoid the four towers do not reach it."),
+        ],
+        hints=[
+            "Of each two walls that meet a tower's cell in its corner, how high is each there?",
+            "The weighted input of each of the four towers is s (½ + ½ − 3/2).",
+            "Four times the sigmoid of −s/2.",
+        ],
+    ),
 ]
 
 
@@ -738,5 +780,41 @@ QUICK: list[Exercise] = [
         ],
         question="The step has just changed $w^{(2)}$. Which $w^{(2)}$ belongs in the derivative "
         "for $w^{(1)}$ of the same step?",
+    ),
+    choice(
+        "two-layers-ridge",
+        {
+            "a": "$(1, 0)$",
+            "b": "$(2, 0)$",
+            "c": "$(1, 1)$",
+            "d": "$(0, 2)$",
+        },
+        "b",
+        why={
+            "a": "There the weighted input is $1 + b$; at $(0, 1)$ it is $2 + b$.",
+            "b": "$1 \\cdot 2 + 2 \\cdot 0 = 2$, as at $(0, 1)$: the two points are on one line.",
+            "c": "There the weighted input is $3 + b$; at $(0, 1)$ it is $2 + b$.",
+            "d": "There the weighted input is $4 + b$; at $(0, 1)$ it is $2 + b$.",
+        },
+        hints=["Which number does the neuron see?", "$x_1 + 2 x_2$ must be the same."],
+        question="A hidden neuron has the weights $w_1 = 1$ and $w_2 = 2$ and some bias $b$. Where "
+        "does it answer the same as at $(x_1, x_2) = (0, 1)$?",
+    ),
+    number(
+        "two-layers-towers",
+        lambda: (20 + 1) ** 2,
+        known_mistakes=[
+            known_mistake(
+                400, "$n = 20$ steps make 21 walls for each input, as they made 21 bumps."
+            ),
+            known_mistake(
+                121, "With two inputs the staircase is off by up to $1/n$, not by $1/(2n)$."
+            ),
+            known_mistake(21, "That is one row of cells."),
+            known_mistake(40, "These are the steps of the first hidden layer."),
+        ],
+        hints=["How large must n be for 1/n to be at most 0.05?", "n = 20, and (n + 1)² cells."],
+        question="The slopes of $f$, in both directions, are at most 1. How many towers of sharp "
+        "steps follow it with an error of at most $0.05$, by the bound of the text?",
     ),
 ]

@@ -1,4 +1,4 @@
-"""Models for a function of one variable, approximated by steps: each step is a hidden neuron."""
+"""Models for functions of one and of two variables, approximated by steps and by waves."""
 
 from __future__ import annotations
 
@@ -63,7 +63,31 @@ def steps_general() -> Model:
     return Model(description, _names(letter("a"), letter("y")), functions={"f": _value_at_x})
 
 
+def _any_function(name: str) -> Callable[[int, list[Value]], Any]:
+    """A function of one number, of which nothing is known."""
+
+    def at(primes: int, args: list[Value]) -> Any:
+        if primes or len(args) != 1:
+            raise EvaluationError(f"{name} takes one number here, and has no slope")
+        return sp.Function(name)(args[0])
+
+    return at
+
+
+def two_inputs() -> Model:
+    """Two inputs, the sides of a rectangle, two angles, and functions g and h of one input each."""
+    letters = {name: sp.Symbol(name, real=True) for name in ("p", "q", "r", "t")}
+    letters |= {"\\alpha": sp.Symbol("α", real=True), "\\beta": sp.Symbol("β", real=True)}
+    names: dict[Key, Quantity] = {(name, None, False): Quantity(v) for name, v in letters.items()}
+    inputs = {(i,): sp.Symbol(f"x_{i}", real=True) for i in (1, 2)}
+    names["x", None, False] = Quantity(entries=lambda subs: inputs[subs])
+    names["\\pi", None, False] = Quantity(sp.pi)
+    functions = {name: _any_function(name) for name in "gh"}
+    return Model(Description("any two inputs, and any functions of one"), names, {}, functions)
+
+
 BUILDERS: dict[str, Callable[[], Model]] = {
+    "two-inputs": two_inputs,
     "steps-2": lambda: steps(2),
     "steps-3": lambda: steps(3),
     "steps-n": steps_general,

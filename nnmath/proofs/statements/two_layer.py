@@ -11,6 +11,7 @@ POINTS = ("cross-entropy-neuron-2", "cross-entropy-neuron-3")
 BEHIND = ("cross-entropy-2-3-1", "cross-entropy-4-2-1")
 WIDE = ("two-layer-2-3-4", "two-layer-4-3-2")
 STEPS = ("steps-2", "steps-3")
+INPUTS = ("two-inputs",)
 LAYERS = (("l", "1", "L"),)
 EACH_POINT = (("i", "1", "m"),)
 EACH_FEATURE = (("j", "1", "n"),)
@@ -361,5 +362,48 @@ STATEMENTS = (
         STEPS,
         general=("steps-n",),
         over="n",
+    ),
+    Statement(
+        "eq-two-layer-rectangle",
+        "derived",
+        "A sum of functions of one input each, at the corners of a rectangle.",
+        ("(g(p) + h(r)) - (g(p) + h(t)) - (g(q) + h(r)) + (g(q) + h(t))",),
+        "",
+        INPUTS,
+    ),
+    Statement(
+        "eq-two-layer-product",
+        "derived",
+        "The product of two inputs is the difference of two ridge functions.",
+        ("x_1 x_2",),
+        "x_1 x_2",
+        INPUTS,
+        pins=((0, 1, r"\frac{(x_1 + x_2)^2}{4} - \frac{(x_1 - x_2)^2}{4}"),),
+    ),
+    Statement(
+        "eq-two-layer-cosines",
+        "derived",
+        "A product of two cosines is a sum of two.",
+        (r"\cos(\alpha) \cos(\beta)",),
+        r"\cos \alpha \beta",
+        INPUTS,
+        pins=((0, 1, r"\frac{1}{2} \cos(\alpha - \beta) + \frac{1}{2} \cos(\alpha + \beta)"),),
+    ),
+    Statement(
+        "eq-two-layer-hill",
+        "derived",
+        "A hill over the square is a sum of four waves and a constant.",
+        (r"\sin^2(\pi x_1) \sin^2(\pi x_2)",),
+        r"\cos x_1 x_2 \pi",
+        INPUTS,
+        sides=(4,),
+        pins=(
+            (
+                0,
+                3,
+                r"\frac{1}{4} - \frac{1}{4} \cos(2\pi x_1) - \frac{1}{4} \cos(2\pi x_2)"
+                r" + \frac{1}{8} \cos(2\pi (x_1 - x_2)) + \frac{1}{8} \cos(2\pi (x_1 + x_2))",
+            ),
+        ),
     ),
 )
