@@ -7,7 +7,7 @@ from helpers.oracles import HIDDEN, PAIRS, SHAPES, problem
 from nnmath import activations
 from nnmath.backprop import backward
 from nnmath.losses import binary_cross_entropy, quadratic, softmax_cross_entropy
-from nnmath.optimizers import Adam, Momentum, Nesterov, RMSProp, warm_up_then_cosine
+from nnmath.optimizers import Adam, AMSGrad, Momentum, Nesterov, RMSProp, warm_up_then_cosine
 from nnmath.training import train
 
 torch = pytest.importorskip("torch")
@@ -114,6 +114,11 @@ RULES = {
         Adam(0.02, 0.8, 0.95, 1e-4),
         lambda p: torch.optim.Adam(p, lr=0.02, betas=(0.8, 0.95), eps=1e-4),
     ),
+    "amsgrad": (AMSGrad(), lambda p: torch.optim.Adam(p, amsgrad=True)),
+    "amsgrad-0.8": (
+        AMSGrad(0.05, 0.8, 0.7, 1e-4),
+        lambda p: torch.optim.Adam(p, lr=0.05, betas=(0.8, 0.7), eps=1e-4, amsgrad=True),
+    ),
 }
 
 
@@ -135,6 +140,26 @@ def test_every_rule_is_torchs(name, size):
     for l in (1, 2):
         assert relative(net.W[l], W[l - 1].detach().numpy()) <= 1e-12
         assert relative(net.b[l], b[l - 1].detach().numpy()) <= 1e-12
+
+
+@pytest.mark.parametrize("is_decoupled", [False, True])
+def test_the_penalty_in_the_slope_is_torchs_adam_and_the_shrinking_beside_it_adamw(is_decoupled):
+    rate, decay, rng = 0.02, 0.3, np.random.default_rng(0)
+    theta, slopes = rng.normal(size=5), rng.normal(size=(30, 5))
+    parameter = torch.nn.Parameter(torch.tensor(theta))
+    of = torch.optim.AdamW if is_decoupled else torch.optim.Adam
+    optimizer = of([parameter], lr=rate, weight_decay=decay)
+    rule = Adam(rate)
+    memory = rule.start(theta)
+    for k, slope in enumerate(slopes):
+        parameter.grad = torch.tensor(slope)
+        optimizer.step()
+        if is_decoupled:
+            theta *= 1 - rate * decay
+            rule.step(theta, slope, memory, k)
+        else:
+            rule.step(theta, slope + decay * theta, memory, k)
+    assert relative(theta, parameter.detach().numpy()) <= 1e-12
 
 
 def test_warm_up_and_cosine_are_torchs():
