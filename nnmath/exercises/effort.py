@@ -107,6 +107,8 @@ EFFORT: dict[str, Effort] = {
     "softmax-cross-entropy-temperature": Effort(2, 15),
     "softmax-cross-entropy-other-way": Effort(2, 15),
     "softmax-cross-entropy-quadratic": Effort(3, 25),
+    "softmax-cross-entropy-mismatch": Effort(2, 8),
+    "softmax-cross-entropy-log-width": Effort(2, 10),
     "softmax-cross-entropy-complete": Effort(2, 25),
     "softmax-cross-entropy-axis": Effort(1, 10),
     "softmax-cross-entropy-twice": Effort(2, 12),

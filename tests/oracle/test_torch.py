@@ -98,6 +98,25 @@ def test_training_is_torchs_sgd(output, loss, size):
         assert relative(net.b[l], b[l - 1].detach().numpy()) <= 1e-12
 
 
+def test_counts_outliers_and_widths_have_torchs_costs():
+    """Each cost as chapter 6 writes it, and its derivatives; a constant is left out alike."""
+    rng = np.random.default_rng(0)
+    z, a, y = rng.normal(size=(3, 9))
+    count, s = rng.poisson(3.0, size=9).astype(float), rng.uniform(0.5, 2, size=9)
+    nn = torch.nn
+    for given, cost, slope, of, target in (
+        (z, np.exp(z) - count * z, np.exp(z) - count, nn.PoissonNLLLoss(reduction="none"), count),
+        (a, abs(a - y), np.sign(a - y), nn.L1Loss(reduction="none"), y),
+        (a, np.log(s) + (a - y) ** 2 / (2 * s**2), (a - y) / s**2,
+         lambda u, v: nn.GaussianNLLLoss(reduction="none")(u, v, torch.tensor(s**2)), y),
+    ):  # fmt: skip
+        output = torch.tensor(given, requires_grad=True)
+        found = of(output, torch.tensor(target))
+        found.sum().backward()
+        assert relative(cost, found.detach().numpy()) <= 1e-12
+        assert relative(slope, output.grad.numpy()) <= 1e-12
+
+
 RULES = {
     "momentum": (Momentum(0.1, 0.9), lambda p: torch.optim.SGD(p, lr=0.1, momentum=0.9)),
     "nesterov": (

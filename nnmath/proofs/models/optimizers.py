@@ -461,7 +461,7 @@ def rare_cycle() -> Model:
     names = plain(c=c, q=Q, d=d, **{"\\gamma": gamma})
     names["R", None, False] = _nth(_at_rest((c, -1, -1), gamma), 1)
     names["J", None, False] = _nth([sp.sqrt(gap / total) for gap in gaps], 2)
-    details = ("$c > 2$", "$γ$ up to $3/(1 + c^2)$")
+    details = ("$c$ above 2", "$γ$ up to $3/(1 + c^2)$")
     return Model(Description("RMSProp on the slopes $c$, −1, −1", details), names)
 
 
@@ -479,7 +479,7 @@ def rising_cycle() -> Model:
     names = plain(c=c, k=k, h=h, p=P, q=Q, **{"\\eta": h**2})
     names["\\theta", None, False] = _from(theta, k)
     names["M", None, False] = _from([sp.nan, *(1 / root**2 for root in roots)], k)
-    details = ("$β = 0$", "any $M$ that does not fall")
+    details = ("without momentum", "any $M$ that does not fall")
     return Model(Description("AMSGrad on the slopes $c$, −1, −1", details), names)
 
 
