@@ -425,7 +425,9 @@ EXERCISES: list[Exercise] = [
             known_mistake("(1 + gamma*c**2)/(1 + gamma)", "That is R₂, after the small slope."),
             known_mistake("(c**2 + 1)/2", "That is the limit for γ → 1: all squares count alike."),
             known_mistake("c**2 + gamma", "Divide by 1 + γ: the weights must add up to 1."),
-            known_mistake("(c**2 - gamma)/(1 + gamma)", "The square of −1 is 1: r has no signs."),
+            known_mistake(
+                "(c**2 - gamma)/(1 + gamma)", "r is a mean of squares, and that of −1 is +1."
+            ),
             known_mistake("(c + gamma)/(1 + gamma)", "r is a mean of squares: c² comes in, not c."),
             known_mistake("(c**2 + gamma)/(1 - gamma**2)", "Only one factor 1 − γ is left over."),
         ],

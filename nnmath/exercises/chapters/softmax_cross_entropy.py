@@ -291,7 +291,7 @@ EXERCISES: list[Exercise] = [
         more_names={"s": "s", "C": "C"},
         setting=["s = exp(t)", "C = t + (a - y)**2*exp(-2*t)/2"],
         start="dC/dt",
-        worked="dC/dt = 1 + (a - y)**2/2*exp(-2*t)*(-2)\n = 1 - (a - y)**2*exp(-2*t)",
+        worked="dC/dt = 1 - (a - y)**2/s**2\n = 1 - (a - y)**2*exp(-2*t)",
         known_mistakes=[
             known_mistake(
                 "1 + (a - y)**2*exp(-2*t)", "The exponent is −2t: its inner derivative is negative."

@@ -449,18 +449,18 @@ def _from(values: Sequence[Any], k: Any) -> Quantity:
 def rare_cycle() -> Model:
     """The same with c > 2 and 0 < γ ≤ 3/(1 + c²): c is 2 + d², and 3/γ is 1 + c² + q².
 
-    J_i² is by how much R_i is smaller than 4/(1 + γ + γ²).
+    J_2² is by how much R_2 is smaller than 4/(1 + γ + γ²), J_3² by how much the numerator of R_3 is
+    smaller than that of R_2. No term of either can be negative.
     """
     d = sp.Symbol("d", positive=True)
     c = 2 + d**2
     gamma = 3 / (1 + c**2 + Q**2)
-    total = 1 + gamma + gamma**2
-    # 4 less the three terms of R_i, with 3 = γ(1 + c²) + γq² and 1 − γ > 0: no term is negative.
     rest = (c**2 + Q**2 - 2) / (1 + c**2 + Q**2)  # 1 − γ
-    gaps = (gamma * Q**2 + gamma * rest, gamma * Q**2 + gamma * c**2 * rest)
+    # 4 less the numerator of R_2, by 3 = γ(1 + c²) + γq².
+    gap = (gamma * Q**2 + gamma * rest) / (1 + gamma + gamma**2)
     names = plain(c=c, q=Q, d=d, **{"\\gamma": gamma})
     names["R", None, False] = _nth(_at_rest((c, -1, -1), gamma), 1)
-    names["J", None, False] = _nth([sp.sqrt(gap / total) for gap in gaps], 2)
+    names["J", None, False] = _nth([sp.sqrt(gap), sp.sqrt(gamma * rest * (c**2 - 1))], 2)
     details = ("$c$ above 2", "$γ$ up to $3/(1 + c^2)$")
     return Model(Description("RMSProp on the slopes $c$, −1, −1", details), names)
 

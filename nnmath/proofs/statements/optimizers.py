@@ -338,14 +338,22 @@ STATEMENTS = (
     Statement(
         "eq-optimizers-cycle-small",
         "bound",
+        "Of the two small slopes the second is divided by no more than the first.",
+        (r"1 + \gamma + \gamma^2 c^2",),
+        r"\gamma c",
+        ("rare-cycle",),
+        bound=Bound(certificate="J_3^2", tight=(("c", "1"),)),
+    ),
+    Statement(
+        "eq-optimizers-cycle-half",
+        "bound",
         "If the memory is short, each small slope makes at least half a step.",
-        ("R_i",),
+        ("R_2",),
         r"\gamma",
         ("rare-cycle",),
-        (("i", "2", "3"),),
         bound=Bound(
-            certificate="J_i^2",
-            tight=((r"\gamma", r"\frac{1}{2} \bigl(\sqrt{\frac{16}{R_i} - 3} - 1\bigr)"),),
+            certificate="J_2^2",
+            tight=((r"\gamma", r"\frac{1}{2} \bigl(\sqrt{\frac{16}{R_2} - 3} - 1\bigr)"),),
         ),
     ),
     Statement(
