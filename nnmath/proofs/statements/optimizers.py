@@ -326,7 +326,7 @@ STATEMENTS = (
     Statement(
         "eq-optimizers-cycle-large",
         "bound",
-        "The large slope never makes much more than one step.",
+        "How long the step of the large slope can be at most.",
         (r"\frac{c^2}{R_1}",),
         r"\gamma",
         ("cycle-rest",),
