@@ -6,6 +6,7 @@ Momentum            v ← β v + g;  θ ← θ − η v
 Nesterov            v ← β v + g;  θ ← θ − η (g + β v)
 RMSProp             r ← γ r + (1 − γ) g²;  θ ← θ − η g / (√r + ε)
 Adam                RMSProp on the average gradient u, where u and r are rid of their bias first
+AMSGrad             Adam with the largest r so far in the place of r
 ==================  ==============================================================================
 
 g is the gradient at θ. `minimize` applies a rule to any function, `nnmath.training.train` to a
@@ -277,6 +278,45 @@ class Adam(GradientDescent):
         theta -= self._rate(k) * u_hat / (np.sqrt(r_hat) + self.epsilon)
 
 
+@dataclass(frozen=True)
+class AMSGrad(Adam):
+    """Adam with M ← max(M, r), the largest r so far, in the place of r: θ ← θ − η û / (√M̂ + ε).
+
+    After k steps M̂ = M / (1 − γᵏ). As in PyTorch, with ``amsgrad=True``, the largest is taken of
+    the averages as they are, and rid of its bias afterwards; the paper has no such correction.
+
+    Attributes
+    ----------
+    learning_rate, beta, gamma, epsilon
+        As in `Adam`.
+
+    References
+    ----------
+    :eq:`eq-optimizers-amsgrad`.
+
+    Examples
+    --------
+    A large slope makes the steps after it shorter for good. With γ = 0, Adam forgets it at once:
+
+    >>> slopes = iter([5.0, 1.0, 1.0])
+    >>> rule = AMSGrad(0.1, beta=0, gamma=0)
+    >>> minimize(lambda x: next(slopes), 0.0, rule, steps=3).round(6)
+    array([ 0.  , -0.1 , -0.12, -0.14])
+    """
+
+    _REMEMBERS: ClassVar[int] = 3
+
+    def step(self, theta: Array, g: Array, memory: list[Array], k: int) -> None:
+        """Move theta and the memory, in place, by one step; see `GradientDescent.step`."""
+        u, r, largest = memory
+        u[...] = self.beta * u + (1 - self.beta) * g
+        r[...] = self.gamma * r + (1 - self.gamma) * g**2
+        np.maximum(largest, r, out=largest)
+        u_hat = u / (1 - self.beta ** (k + 1))
+        r_hat = largest / (1 - self.gamma ** (k + 1))
+        theta -= self._rate(k) * u_hat / (np.sqrt(r_hat) + self.epsilon)
+
+
 def minimize(
     gradient: Callable[[Any], ArrayLike],
     start: ArrayLike,
@@ -291,7 +331,7 @@ def minimize(
         ∇f: takes a point of the shape of `start`, returns an array of the same shape.
     start : array_like, any shape
         θ_0. Integers are computed as floats; float32 stays float32.
-    optimizer : GradientDescent, Momentum, Nesterov, RMSProp or Adam
+    optimizer : GradientDescent, Momentum, Nesterov, RMSProp, Adam or AMSGrad
         The rule, with its learning rate.
     steps : int, default 30
         How many steps to take; 0 returns the start alone.

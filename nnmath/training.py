@@ -95,7 +95,7 @@ def train(
         is all of them at once.
     rng : numpy.random.Generator, optional
         Shuffles the examples before each epoch; None takes them in their order.
-    optimizer : GradientDescent, Momentum, Nesterov, RMSProp or Adam, optional
+    optimizer : GradientDescent, Momentum, Nesterov, RMSProp, Adam or AMSGrad, optional
         Another rule for the step, from `nnmath.optimizers`; None is plain descent. What it
         remembers begins with zeros at each call, and its schedule counts the steps of the call.
     l2 : float, default 0.0

@@ -1,4 +1,4 @@
-"""Still figures of the chapter "Better steps": what momentum does, and where noise stops a walk."""
+"""Still figures of the chapter "Better steps": momentum, noise, and walks that go the wrong way."""
 
 from __future__ import annotations
 
@@ -184,3 +184,43 @@ def walks(
     return plotting.render_html(
         ax, f"{ylabel} over the steps, on a logarithmic scale. {'; '.join(words)}."
     )
+
+
+def confined(walks: Mapping[str, ArrayLike], every: int = 1) -> plotting.Picture:
+    """Draw the places of walks between −1 and 1 over the steps.
+
+    Parameters
+    ----------
+    walks : dict of name to (n,) array_like
+        The place at the start and after each step.
+    every : int, default 1
+        Draw only each place with a number that this divides: one for each period.
+
+    Returns
+    -------
+    Picture
+        A finished plot for the page.
+
+    Raises
+    ------
+    ValueError
+        If `every` is below 1.
+
+    Examples
+    --------
+    >>> confined({"down": [0, -0.5, -1]}).description.split(". ")[1]
+    'down: from 0 to −1 after 2 steps.'
+    """
+    every = _checks.int_at_least(every, "every", 1)
+    ax = plotting.axes(xlabel="step k", ylabel="place θ")
+    words, last = [], 0
+    for name, values in walks.items():
+        y = np.asarray(values, dtype=np.float64)
+        k = np.arange(0, len(y), every)
+        last = max(last, int(k[-1]))
+        plotting.curve(ax, k, y[k], label=name)
+        ends = f"{name}: from {y[0]:.2g} to {y[k[-1]]:.2g} after {k[-1]} steps"
+        words.append(ends.replace("-", "−"))
+    for end in (-1, 1):
+        ax.plot([0, last], [end, end], "-", color=plotting.MUTED, lw=0.8, label="_end")
+    return plotting.render_html(ax, f"Places between −1 and 1 over the steps. {'; '.join(words)}.")

@@ -10,6 +10,7 @@ from nnmath.data import digits
 from nnmath.network import Network
 from nnmath.optimizers import (
     Adam,
+    AMSGrad,
     GradientDescent,
     Momentum,
     RMSProp,
@@ -264,3 +265,58 @@ def test_on_the_digits_a_fixed_rate_ends_lower_than_a_schedule():
     ends = [digits_costs(GradientDescent(rate), 10)[-1] for rate in rates]
     assert 1.5 < ends[1] / ends[0] < 1.9
     assert max(ends) < 0.1
+
+
+def settled(c, gamma, period=3, rounds=400):
+    """r after each slope of a period, c and then −1, once it has settled; by the rule itself."""
+    r = [1.0]
+    for k in range(period * rounds):
+        r.append(gamma * r[-1] + (1 - gamma) * (1.0 if k % period else c**2))
+    return np.array(r[-period:])
+
+
+def to_the_right(c, gamma, period=3, rounds=400):
+    """Where a period of RMSProp leads, in units of its rate."""
+    slopes = np.array([c, *[-1.0] * (period - 1)])
+    return -np.sum(slopes / np.sqrt(settled(c, gamma, period, rounds)))
+
+
+def test_a_short_memory_goes_the_wrong_way():
+    assert_printed(r"**Whenever $\gamma (1 + c^2)$ is at most 3, the walk goes to the right.**")
+    for c in (2.001, 2.5, 3, 5, 30, 1000):
+        for part in (0, 0.01, 0.3, 1):
+            assert to_the_right(c, part * 3 / (1 + c**2)) > 0
+    assert to_the_right(3, 0.47) > 0 > to_the_right(3, 0.48)
+    np.testing.assert_allclose(settled(3, 0.1), [8.207, 1.721, 1.072], atol=5e-4)
+
+
+def test_a_long_memory_fails_only_near_two():
+    assert_printed("there the walk goes wrong only for $c$ below 2.0008")
+    assert to_the_right(2.0007, 0.999, rounds=10_000) > 0
+    for c in (2.0008, 2.01, 2.5, 3, 10, 1000):
+        assert to_the_right(c, 0.999, rounds=10_000) < 0
+
+
+def test_two_slopes_by_turns_never_go_the_wrong_way():
+    assert_printed("two slopes by turns never lead the wrong way", "walk stays where it is")
+    for c in (1.01, 2, 50):
+        for gamma in (0.001, 0.1, 0.9, 0.99):
+            assert to_the_right(c, gamma, period=2, rounds=2000) < 0
+        assert abs(to_the_right(c, 0, period=2)) < 1e-12
+
+
+def confined(rule, c, period, steps):
+    theta, memory, places = np.zeros(1), rule.start(np.zeros(1)), [0.0]
+    for k in range(steps):
+        rule.step(theta, np.array([-1.0 if k % period else c]), memory, k)
+        np.clip(theta, -1, 1, out=theta)
+        places.append(theta[0])
+    return np.array(places)
+
+
+@pytest.mark.parametrize("gamma", [0.0, 0.1, 0.4, 0.9, 0.99])
+def test_with_the_largest_square_so_far_every_period_goes_down(gamma):
+    assert_printed("**Whatever $\\gamma$ is, every period goes down.**")
+    # The correction, which the proof leaves out, is 1 by then, and the walk is far from both ends.
+    places = confined(AMSGrad(1e-5, 0, gamma), 3.0, 3, 6000)[::3]
+    assert np.all(np.diff(places)[1000:] < 0)

@@ -2,7 +2,7 @@
 
 import math
 import re
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 
 import pytest
@@ -228,3 +228,46 @@ def test_the_bell_curve_has_the_area_1():
     a, y = sp.symbols("a y", real=True)
     density = sp.exp(-((a - y) ** 2) / 2) / sp.sqrt(2 * sp.pi)
     assert sp.integrate(density, (y, -sp.oo, sp.oo)).simplify() == 1
+
+
+def test_a_hit_wants_no_width():
+    assert_printed("no width is best for that example")
+
+    def cost(s, miss):
+        return math.log(s) + miss**2 / (2 * s * s)
+
+    hit = [cost(10.0**-k, 0) for k in range(150)]
+    assert all(b < a for a, b in pairwise(hit))
+    assert hit[-1] < -340
+    missed = [cost(10.0**-k, 0.01) for k in range(10)]
+    assert min(missed) < missed[-1]
+
+
+def test_one_width_and_two():
+    assert_printed("For two of them the output is 1 off, for the other two 3")
+
+    def mean_cost(widths, misses=(1, 1, 3, 3)):
+        pairs = zip(widths, misses, strict=True)
+        return sum(math.log(s) + miss**2 / (2 * s * s) for s, miss in pairs) / 4
+
+    assert mean_cost([math.sqrt(5)] * 4) == pytest.approx(1.305, abs=5e-4)
+    assert mean_cost([1, 1, 3, 3]) == pytest.approx(1.049, abs=5e-4)
+    for other in (2.2, 2.3):
+        assert mean_cost([other] * 4) > mean_cost([math.sqrt(5)] * 4)
+
+
+def test_a_target_far_off_pulls_no_harder():
+    assert_printed("it pulls no harder than any other")
+
+    def slope(a, targets):
+        return sum((a > y) - (a < y) for y in targets)
+
+    for far in (5, 100, 1e9):
+        assert slope(2.9, (1, 2, 3, 4, far)) < 0 < slope(3.1, (1, 2, 3, 4, far))
+
+
+def test_the_poisson_distribution_has_the_mean_a():
+    for a in (0.3, 2.0, 7.5):
+        shares = [math.exp(y * math.log(a) - a - math.lgamma(y + 1)) for y in range(200)]
+        assert sum(shares) == pytest.approx(1, rel=1e-12)
+        assert sum(y * p for y, p in enumerate(shares)) == pytest.approx(a, rel=1e-12)

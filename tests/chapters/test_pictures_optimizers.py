@@ -57,6 +57,15 @@ def test_walks_are_drawn_on_a_logarithmic_scale_with_their_levels():
     assert "fast: from 1 to 1.91e-06 after 19 steps;" in picture.description
 
 
+def test_confined_walks_are_drawn_once_a_period():
+    up, down = np.linspace(0, 1, 31), np.linspace(0, -0.5, 31)
+    picture = pictures.confined({"up": up, "down": down}, every=3)
+    one, other = (c[1] for c in drawn(picture, 11)[:2])
+    np.testing.assert_allclose(np.ptp(one) / np.ptp(other), 2, rtol=1e-3)
+    assert one[-1] > one[0] > other[-1]
+    assert "up: from 0 to 1 after 30 steps; down: from 0 to −0.5 after 30" in picture.description
+
+
 @pytest.mark.parametrize(
     ("make", "words"),
     [
@@ -65,6 +74,7 @@ def test_walks_are_drawn_on_a_logarithmic_scale_with_their_levels():
         (lambda: pictures.geometry([[1, 2], [2, 1]], [1, 1], 0.1, 0.5), "positive eigenvalues"),
         (lambda: pictures.geometry([[1, 0], [0, 1]], [1, 1], 0.1, 0.5, 1), "steps must be at le"),
         (lambda: pictures.factors([]), "betas is empty"),
+        (lambda: pictures.confined({"a": [0, 1]}, 0), "every must be at least 1"),
     ],
 )
 def test_bad_input_is_named(make, words):

@@ -51,6 +51,10 @@ CASES = {
     "generalisation-ridge": Case(
         right=[ridge_by_rows, ridge_by_eigenvectors], wrong=[(lambda X, y, alpha: X @ y, "")]
     ),
+    "generalisation-decay-ratio": Case(
+        right=["sqrt(r2/r1)", "sqrt(r2)/sqrt(r1)", r"\sqrt{\frac{r_2}{r_1}}", "(r1/r2)**(-1/2)"],
+        wrong=[("sqrt(r1*r2)", "")],
+    ),
     "generalisation-decay-alone": Case(
         right=["w*(1 - eta*alpha)**k", r"w (1 - \eta\alpha)^k", "(1 - alpha*eta)^k*w"],
         wrong=[("w*(1 - eta*alpha)**(k + 1)", "")],

@@ -80,7 +80,28 @@ CASES = {
         wrong=[("e", ""), ("bc", "")],
     ),
     "optimizers-second-step": Case(right=[-1.125, "-9/8"]),
+    "optimizers-votes": Case(right=[2, "2"], wrong=[(1, "")]),
     "optimizers-how-fast": Case(right=[20, "20"]),
     "optimizers-uncorrected": Case(right=[0.01, "1/100", "1%"]),
     "optimizers-which-floor": Case(right=[0.5, "1/2"]),
+}
+
+RIGHT_STEPS = {
+    "optimizers-by-turns": [
+        "R2 = gamma*R1 + 1 - gamma\nR1 = gamma**2*R1 + (1 - gamma)*(gamma + c**2)\n"
+        "R1 = (1 - gamma)*(gamma + c**2)/(1 - gamma**2) = (c**2 + gamma)/(1 + gamma)",
+        "R1 = c**2 + gamma*(R2 - c**2)\n(1 + gamma)*R1 = c**2 + gamma\n"
+        "R1 = (gamma + c**2)/(1 + gamma)",
+    ],
+}
+
+WRONG_STEPS = {
+    "optimizers-by-turns": [
+        ("R1 = gamma*R2 + (1 - gamma)*c\nR1 = (c**2 + gamma)/(1 + gamma)", 1, "does not follow"),
+        (
+            "R1 = gamma*(gamma*R1 - 1 + gamma) + (1 - gamma)*c**2\nR1 = (c**2 + gamma)/(1 + gamma)",
+            1,
+            "does not follow",
+        ),
+    ],
 }

@@ -183,4 +183,30 @@ CASES = {
         right=[1.386, "1.386", np.log(4)],
         wrong=[(4, "")],
     ),
+    "softmax-cross-entropy-count": Case(
+        right=[-3, "-3", "4 - 7"],
+        wrong=[(0.75, "")],
+    ),
+}
+
+RIGHT_STEPS = {
+    "softmax-cross-entropy-mismatch": [
+        "da/dz = exp(z)\ndC/dz = (a - y)*da/dz = a**2 - a*y = a*(a - y)",
+        "dC/dz = (exp(z) - y)*exp(z) = (a - y)*a",
+    ],
+    "softmax-cross-entropy-log-width": [
+        "dC/dt = 1 - (a - y)**2/s**2 = 1 - (a - y)**2*exp(-2*t)",
+        "dC/dt = 1 - (a**2 - 2*a*y + y**2)*exp(-2*t) = 1 - (a - y)**2*exp(-2*t)",
+    ],
+}
+
+WRONG_STEPS = {
+    "softmax-cross-entropy-mismatch": [
+        ("dC/dz = dC/da*a*(1 - a) = (a - y)*a", 1, "does not follow"),
+        ("dC/dz = (a - y)*exp(a) = (a - y)*a", 1, "does not follow"),
+    ],
+    "softmax-cross-entropy-log-width": [
+        ("dC/dt = 1 + (a - y)**2/2*exp(-2*t)\ndC/dt = 1 - (a - y)**2*exp(-2*t)", 1, ""),
+        ("dC/dt = 1/s - (a - y)**2/s**3 = 1 - (a - y)**2*exp(-2*t)", 1, "does not follow"),
+    ],
 }

@@ -7,7 +7,7 @@ from helpers.oracles import HIDDEN, PAIRS, SHAPES, problem
 from nnmath import activations
 from nnmath.backprop import backward
 from nnmath.losses import binary_cross_entropy, quadratic, softmax_cross_entropy
-from nnmath.optimizers import Adam, Momentum, Nesterov, RMSProp, warm_up_then_cosine
+from nnmath.optimizers import Adam, AMSGrad, Momentum, Nesterov, RMSProp, warm_up_then_cosine
 from nnmath.training import train
 
 torch = pytest.importorskip("torch")
@@ -98,6 +98,25 @@ def test_training_is_torchs_sgd(output, loss, size):
         assert relative(net.b[l], b[l - 1].detach().numpy()) <= 1e-12
 
 
+def test_counts_outliers_and_widths_have_torchs_costs():
+    """Each cost as chapter 6 writes it, and its derivatives; a constant is left out alike."""
+    rng = np.random.default_rng(0)
+    z, a, y = rng.normal(size=(3, 9))
+    count, s = rng.poisson(3.0, size=9).astype(float), rng.uniform(0.5, 2, size=9)
+    nn = torch.nn
+    for given, cost, slope, of, target in (
+        (z, np.exp(z) - count * z, np.exp(z) - count, nn.PoissonNLLLoss(reduction="none"), count),
+        (a, abs(a - y), np.sign(a - y), nn.L1Loss(reduction="none"), y),
+        (a, np.log(s) + (a - y) ** 2 / (2 * s**2), (a - y) / s**2,
+         lambda u, v: nn.GaussianNLLLoss(reduction="none")(u, v, torch.tensor(s**2)), y),
+    ):  # fmt: skip
+        output = torch.tensor(given, requires_grad=True)
+        found = of(output, torch.tensor(target))
+        found.sum().backward()
+        assert relative(cost, found.detach().numpy()) <= 1e-12
+        assert relative(slope, output.grad.numpy()) <= 1e-12
+
+
 RULES = {
     "momentum": (Momentum(0.1, 0.9), lambda p: torch.optim.SGD(p, lr=0.1, momentum=0.9)),
     "nesterov": (
@@ -113,6 +132,11 @@ RULES = {
     "adam-0.8": (
         Adam(0.02, 0.8, 0.95, 1e-4),
         lambda p: torch.optim.Adam(p, lr=0.02, betas=(0.8, 0.95), eps=1e-4),
+    ),
+    "amsgrad": (AMSGrad(), lambda p: torch.optim.Adam(p, amsgrad=True)),
+    "amsgrad-0.8": (
+        AMSGrad(0.05, 0.8, 0.7, 1e-4),
+        lambda p: torch.optim.Adam(p, lr=0.05, betas=(0.8, 0.7), eps=1e-4, amsgrad=True),
     ),
 }
 
@@ -135,6 +159,26 @@ def test_every_rule_is_torchs(name, size):
     for l in (1, 2):
         assert relative(net.W[l], W[l - 1].detach().numpy()) <= 1e-12
         assert relative(net.b[l], b[l - 1].detach().numpy()) <= 1e-12
+
+
+@pytest.mark.parametrize("is_decoupled", [False, True])
+def test_the_penalty_in_the_slope_is_torchs_adam_and_the_shrinking_beside_it_adamw(is_decoupled):
+    rate, decay, rng = 0.02, 0.3, np.random.default_rng(0)
+    theta, slopes = rng.normal(size=5), rng.normal(size=(30, 5))
+    parameter = torch.nn.Parameter(torch.tensor(theta))
+    of = torch.optim.AdamW if is_decoupled else torch.optim.Adam
+    optimizer = of([parameter], lr=rate, weight_decay=decay)
+    rule = Adam(rate)
+    memory = rule.start(theta)
+    for k, slope in enumerate(slopes):
+        parameter.grad = torch.tensor(slope)
+        optimizer.step()
+        if is_decoupled:
+            theta *= 1 - rate * decay
+            rule.step(theta, slope, memory, k)
+        else:
+            rule.step(theta, slope + decay * theta, memory, k)
+    assert relative(theta, parameter.detach().numpy()) <= 1e-12
 
 
 def test_warm_up_and_cosine_are_torchs():

@@ -13,6 +13,7 @@ from nnmath.backprop import backward
 from nnmath.descent import descend
 from nnmath.optimizers import (
     Adam,
+    AMSGrad,
     GradientDescent,
     Momentum,
     Nesterov,
@@ -28,6 +29,7 @@ RULES = [
     Nesterov(0.1, 0.8),
     RMSProp(0.05, 0.9, 1e-3),
     Adam(0.05, 0.7, 0.9, 1e-3),
+    AMSGrad(0.05, 0.7, 0.9, 1e-3),
 ]
 SCHEDULE = warm_up_then_cosine(0.1, steps=30, warm_up=4)
 SCHEDULED = [
@@ -36,6 +38,7 @@ SCHEDULED = [
     Nesterov(SCHEDULE, 0.8),
     RMSProp(SCHEDULE, 0.9, 1e-3),
     Adam(SCHEDULE, 0.7, 0.9, 1e-3),
+    AMSGrad(SCHEDULE, 0.7, 0.9, 1e-3),
 ]
 each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: type(rule).__name__)
 
@@ -59,7 +62,11 @@ def written_out(rule, x, steps):
             move = g[-1] + b * v if isinstance(rule, Nesterov) else v
         else:
             c = mp.mpf(rule.gamma)
-            r = (1 - c) * sum(c ** (k - i) * g[i - 1] ** 2 for i in range(1, k + 1))
+            averages = [
+                (1 - c) * sum(c ** (j - i) * g[i - 1] ** 2 for i in range(1, j + 1))
+                for j in range(1, k + 1)
+            ]
+            r = max(averages) if isinstance(rule, AMSGrad) else averages[-1]
             u = g[-1]
             if isinstance(rule, Adam):
                 b = mp.mpf(rule.beta)
@@ -143,6 +150,23 @@ def test_a_gradient_may_write_into_its_point_and_the_gradient_is_left_alone():
     for rule in RULES:
         rule.step(np.zeros(3), g, rule.start(g), 0)
     np.testing.assert_array_equal(g, 1)
+
+
+def test_amsgrad_is_adam_until_an_average_of_squares_falls():
+    """On slopes that grow the largest average is the last; where they shrink it is not."""
+
+    def walk(rule, slopes):
+        given = iter(slopes)
+        return minimize(lambda _: next(given), 0.0, rule, 20)
+
+    def walks(slopes):
+        return [walk(rule, slopes) for rule in (Adam(0.05, 0.7, 0.9), AMSGrad(0.05, 0.7, 0.9))]
+
+    np.testing.assert_array_equal(*walks(1.2 ** np.arange(20)))
+    adam, amsgrad = (np.abs(np.diff(path)) for path in walks(0.8 ** np.arange(20)))
+    # r grows at first, from 0, and falls from its fifth step on.
+    np.testing.assert_array_equal(amsgrad[:4], adam[:4])
+    assert np.all(amsgrad[4:] < adam[4:])
 
 
 def test_a_schedule_gives_each_step_its_rate():

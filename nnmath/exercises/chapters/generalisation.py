@@ -349,6 +349,21 @@ EXERCISES: list[Exercise] = [
         ],
         hints=("One step turns w into w − ηαw.", "That is (1 − ηα)w, and this happens k times."),
     ),
+    formula(
+        "generalisation-decay-ratio",
+        "sqrt(r2/r1)",
+        names={"r1": "r_1", "r2": "r_2"},
+        domain={"r1": "positive", "r2": "positive"},
+        known_mistakes=[
+            known_mistake(
+                "sqrt(r1/r2)", "The other way round: a large r divides, and decays less."
+            ),
+            known_mistake("r2/r1", "The *root* of r divides."),
+            known_mistake("r1/r2", "The root of r divides, and a large one decays less."),
+            known_mistake("1", "That is AdamW, which shrinks both weights beside the step."),
+        ],
+        hints=("The penalty takes ηαw/√r in a step.", "Divide the two; ηαw cancels."),
+    ),
     derivation(
         "generalisation-penalty",
         "lam*r/(1 - r)",

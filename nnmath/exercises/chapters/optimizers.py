@@ -408,6 +408,35 @@ EXERCISES: list[Exercise] = [
         },
         hints=("What is beta**0?", "Both averages are divided by zero. What is ∞ over √∞?"),
     ),
+    derivation(
+        "optimizers-by-turns",
+        "(c**2 + gamma)/(1 + gamma)",
+        names={"c": "c", "gamma": r"\gamma"},
+        asks="R_1",
+        more_names={"R1": "R_1", "R2": "R_2"},
+        setting=["R1 = (c**2 + gamma)/(1 + gamma)", "R2 = (1 + gamma*c**2)/(1 + gamma)"],
+        start="R1",
+        worked="R1 = gamma*R2 + (1 - gamma)*c**2\n"
+        "R1 = gamma*(gamma*R1 + 1 - gamma) + (1 - gamma)*c**2\n"
+        "(1 - gamma**2)*R1 = (1 - gamma)*(gamma + c**2)\n"
+        "(1 + gamma)*R1 = gamma + c**2\nR1 = (c**2 + gamma)/(1 + gamma)",
+        domain={"c": "positive", "gamma": "unit"},
+        known_mistakes=[
+            known_mistake("(1 + gamma*c**2)/(1 + gamma)", "That is R₂, after the small slope."),
+            known_mistake("(c**2 + 1)/2", "That is the limit for γ → 1: all squares count alike."),
+            known_mistake("c**2 + gamma", "Divide by 1 + γ: the weights must add up to 1."),
+            known_mistake(
+                "(c**2 - gamma)/(1 + gamma)", "r is a mean of squares, and that of −1 is +1."
+            ),
+            known_mistake("(c + gamma)/(1 + gamma)", "r is a mean of squares: c² comes in, not c."),
+            known_mistake("(c**2 + gamma)/(1 - gamma**2)", "Only one factor 1 − γ is left over."),
+        ],
+        hints=(
+            "Put the second equation into the first: only R₁ is left.",
+            "R₁(1 − γ²) = (1 − γ)(γ + c²).",
+            "1 − γ² is (1 − γ)(1 + γ).",
+        ),
+    ),
     number(
         "optimizers-explore",
         0.5,
@@ -540,6 +569,23 @@ QUICK: list[Exercise] = [
             known_mistake(100, "That is one over it."),
         ],
         hints=("$r$ becomes $\\gamma r + (1 - \\gamma) g^2$.", "$1 - 0.99$"),
+    ),
+    number(
+        "optimizers-votes",
+        2,
+        question="RMSProp with $\\gamma = 0$ meets the slopes $9, -1, -1, -1$, again and again. "
+        "How far to the right do four steps lead, in units of $\\eta$? (Leave $\\varepsilon$ out.)",
+        known_mistakes=[
+            known_mistake(-2, "To the right the walk goes where the slope is negative."),
+            known_mistake(-6, "That is plain descent. Here each slope is divided by its size."),
+            known_mistake(3, "The large slope has a vote, too."),
+            known_mistake(4, "One of the four steps leads to the left."),
+            known_mistake(0.5, "That is the mean of the four steps."),
+        ],
+        hints=(
+            "With $\\gamma = 0$ each step is $\\eta$ long.",
+            "One to the left, three to the right.",
+        ),
     ),
     number(
         "optimizers-which-floor",

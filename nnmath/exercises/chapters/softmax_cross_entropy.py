@@ -260,6 +260,57 @@ EXERCISES: list[Exercise] = [
             "exp(z1) over the sum of the three exponentials, minus y1.",
         ),
     ),
+    derivation(
+        "softmax-cross-entropy-mismatch",
+        "(a - y)*a",
+        names={"a": "a", "y": "y"},
+        asks=r"\frac{\partial C}{\partial z}",
+        more_names={"z": "z", "C": "C"},
+        setting=["a = exp(z)", "C = (a - y)**2/2"],
+        start="dC/dz",
+        worked="dC/dz = dC/da*da/dz\n = (a - y)*exp(z)\n = (a - y)*a",
+        domain={"a": "positive"},
+        known_mistakes=[
+            known_mistake("a - y", "That is the error of the Poisson cost. Here nothing cancels."),
+            known_mistake("(y - a)*a", "The difference is the wrong way round: a − y."),
+            known_mistake("(a - y)*a*(1 - a)", "a(1 − a) is the slope of the sigmoid, not of eᶻ."),
+            known_mistake("2*(a - y)*a", "The half cancels the 2 of the square."),
+            known_mistake("(a - y)*exp(a)", "The slope of a = eᶻ is eᶻ, and that is a itself."),
+        ],
+        hints=(
+            "Two links: from z to a, and from a to C.",
+            "The derivative of eᶻ is eᶻ, which is a.",
+            "(a − y), times that.",
+        ),
+    ),
+    derivation(
+        "softmax-cross-entropy-log-width",
+        "1 - (a - y)**2*exp(-2*t)",
+        names={"a": "a", "y": "y", "t": "t"},
+        asks=r"\frac{\partial C}{\partial t}",
+        more_names={"s": "s", "C": "C"},
+        setting=["s = exp(t)", "C = t + (a - y)**2*exp(-2*t)/2"],
+        start="dC/dt",
+        worked="dC/dt = 1 - (a - y)**2/s**2\n = 1 - (a - y)**2*exp(-2*t)",
+        known_mistakes=[
+            known_mistake(
+                "1 + (a - y)**2*exp(-2*t)", "The exponent is −2t: its inner derivative is negative."
+            ),
+            known_mistake(
+                "1 - (a - y)**2*exp(-2*t)/2", "The inner derivative is −2, and cancels the half."
+            ),
+            known_mistake("1 + (a - y)**2*exp(-2*t)/2", "The inner derivative, −2, is missing."),
+            known_mistake(
+                "exp(-t) - (a - y)**2*exp(-3*t)", "That is the derivative with respect to s."
+            ),
+            known_mistake("-(a - y)**2*exp(-2*t)", "The first term, t, has the derivative 1."),
+        ],
+        hints=(
+            "Differentiate both terms with respect to t.",
+            "The derivative of e⁻²ᵗ is −2e⁻²ᵗ.",
+            "The half and the 2 cancel.",
+        ),
+    ),
     formula(
         "softmax-cross-entropy-quadratic",
         "p[j]*(p[j] - y[j] - sum(p[k]*(p[k] - y[k]), k))",
@@ -516,6 +567,22 @@ QUICK: list[Exercise] = [
             known_mistake(lambda: 2.0**2, "The base is e, not 2."),
         ],
         hints=("The sum S cancels in a comparison.", "e to the difference of the two scores."),
+    ),
+    number(
+        "softmax-cross-entropy-count",
+        -3,
+        question=r"A neuron for counts says $z = \log 4$, and 7 events come. What is its error, "
+        r"$\partial C / \partial z$?",
+        known_mistakes=[
+            known_mistake(3, "You have it the wrong way round: prediction minus target."),
+            known_mistake(lambda: math.log(4) - 7, "The prediction is the mean, e to the power z."),
+            known_mistake(4, "That is the prediction."),
+            known_mistake(
+                -12, "That is the error under the quadratic cost, where nothing cancels."
+            ),
+            known_mistake(-1, "That is its sign, the slope of the absolute error."),
+        ],
+        hints=("The predicted mean is 4.", "Prediction minus target."),
     ),
     formula(
         "softmax-cross-entropy-error",

@@ -188,12 +188,44 @@ def logistic(cost: Cost = cross_entropy, is_whole: bool = True) -> Model:
     return named(whole, sigmoid(whole))
 
 
+def family() -> Model:
+    """Any number of values v_k with probabilities h_k e^{v_k z} over their sum."""
+    z, y, h = sp.Symbol("z"), sp.Symbol("y"), sp.Symbol("h", positive=True)
+    v, shares = letters("v", N), letters("h", N)
+
+    def power(k: Any) -> Any:
+        return shares.entry(k, ONE) * sp.exp(v.entry(k, ONE) * z)
+
+    whole = total(power, N)
+    p = GeneralMatrix(N, ONE, lambda k, _: power(k) / whole)
+    names = names_of(z=z, y=y, v=v, p=p, n=N, C=sp.log(whole) - y * z - sp.log(h))
+    names["h", None, False] = Quantity(h, shares.at)
+
+    def log_sum(primes: int, args: list[Value]) -> Value:
+        if args != [z]:
+            raise EvaluationError("A is given at z alone")
+        return sp.diff(sp.log(whole), z, primes)
+
+    description = Description("any number of values, any shares", letters=("n",))
+    return Model(description, names, {}, {"A": log_sum})
+
+
+def scattered() -> Model:
+    """Outputs and targets of any number of examples, and one bell curve's width s for all."""
+    a, y, s = letters("a", M), letters("y", M), sp.Symbol("s", positive=True)
+    squares = total(lambda i: (a.entry(i, ONE) - y.entry(i, ONE)) ** 2, M)
+    names = names_of(a=a, y=y, s=s, m=M, C=sp.log(s) + squares / (2 * M * s**2))
+    return Model(Description("any number of examples, one width", letters=("m",)), names)
+
+
 BUILDERS: dict[str, Callable[[], Model]] = {
     "scores-n": scores,
     "quadratic-scores-n": partial(scores, True),
     "score-batch-n": scores_of_examples,
     "seen-n": partial(scores_of_examples, True),
     "points-n": points,
+    "family-n": family,
+    "scattered-m": scattered,
     "logistic-n": logistic,
     "logistic-z": partial(logistic, is_whole=False),
     "quadratic-logistic-z": partial(logistic, quadratic, is_whole=False),

@@ -212,6 +212,27 @@ def penalised_general() -> Model:
     return Model(description, names, update=update, variables=w)
 
 
+def divided(is_decoupled: bool) -> Model:
+    """One weight, whose step is divided by the root of r; r is s², any number above 0.
+
+    The penalty's slope is divided along with that of the cost, or the weight shrinks beside.
+    """
+    w, root = sp.Symbol("w"), sp.Symbol("s", positive=True)
+    cost = any_function("Φ")(w)
+    whole = cost + ALPHA / 2 * w**2
+
+    def update(base: str, layer: int | None, star: bool) -> Value:
+        if layer is not None or star or base != "w":
+            raise EvaluationError(f"{base} is not changed by the step")
+        if is_decoupled:
+            return w - ETA * ALPHA * w - ETA * sp.diff(cost, w) / root
+        return w - ETA * sp.diff(whole, w) / root
+
+    names = names_of(C=cost, P=whole, w=w, r=root**2, **{"\\alpha": ALPHA, "\\eta": ETA})
+    details = ("decay beside the step" if is_decoupled else "the penalty in the slope",)
+    return Model(Description("one weight, any cost", details), names, update=update)
+
+
 def direction() -> Model:
     """One eigenvector of a quadratic: its least place without and with a penalty, and the walk."""
     w, best = sp.Symbol("w"), sp.Symbol("b")
@@ -348,6 +369,8 @@ BUILDERS: dict[str, Callable[[], Model]] = {
     "least-squares-n": least_squares_general,
     "penalised-2": partial(penalised, 2),
     "penalised-3": partial(penalised, 3),
+    "divided": partial(divided, False),
+    "divided-beside": partial(divided, True),
     "penalised-n": penalised_general,
     "penalised-direction": direction,
     "powers-3": partial(powers, 3),

@@ -7,7 +7,7 @@ is some number of at most L, which is L − p², and of at least μ, which is μ
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -362,6 +362,135 @@ def steady() -> Model:
     return Model(Description("a velocity on a steady slope"), names)
 
 
+def _larger(a: Any, b: Any) -> Any:
+    """The larger of two numbers, (a + b + |a − b|)/2: ``sp.Max`` has no value in mpmath."""
+    return (a + b + sp.sqrt((a - b) ** 2)) / 2
+
+
+def _amsgrad(place: Place, g: Any) -> Place:
+    u = BETA * place["u"] + (1 - BETA) * g
+    r = GAMMA * place["r"] + (1 - GAMMA) * g**2
+    most, steps = _larger(place["M"], r), place["k"] + 1
+    r_hat, u_hat = most / (1 - GAMMA**steps), u / (1 - BETA**steps)
+    theta = place["\\theta"] - ETA * u_hat / (sp.sqrt(r_hat) + EPSILON)
+    return {"u": u, "r": r, "M": most, "\\hat{u}": u_hat, "\\hat{r}": r_hat, "\\theta": theta}
+
+
+def amsgrad() -> Model:
+    """AMSGrad, and the larger of any two numbers."""
+    model = rule("AMSGrad", "u r M", _amsgrad)
+
+    def largest(primes: int, args: list[Value]) -> Value:
+        if primes or len(args) != 2:
+            raise EvaluationError("max takes two numbers here")
+        return _larger(*args)
+
+    return Model(model.description, model.names, {}, {**model.functions, "\\max": largest})
+
+
+# One large slope c and two of −1, again and again.
+
+
+def _at_rest(slopes: Sequence[Any], gamma: Any) -> tuple[Any, ...]:
+    """What r is after each of the slopes, if going through all of them does not change it."""
+    r = sp.symbols(f"r_1:{len(slopes) + 1}")
+    equations = [r[i] - gamma * r[i - 1] - (1 - gamma) * slope**2 for i, slope in enumerate(slopes)]
+    (found,) = sp.linsolve(equations, r)
+    return tuple(sp.cancel(value) for value in found)
+
+
+def cycle() -> Model:
+    """The mean square of RMSProp before and after the slopes c, −1, −1."""
+    c, gamma = sp.symbols("c γ", positive=True)
+    k = sp.Symbol("k", integer=True, nonnegative=True)
+    r = [sp.Symbol("r_k")]
+    for slope in (c, -1, -1):
+        r.append(gamma * r[-1] + (1 - gamma) * slope**2)
+    names = plain(c=c, k=k, **{"\\gamma": gamma})
+    names["r", None, False] = _from(r, k)
+    return Model(Description("RMSProp on the slopes $c$, −1, −1", ("any memory",)), names)
+
+
+def cycle_at_rest() -> Model:
+    """The same where a period leaves it unchanged: R. γ is h², for a certificate's sake."""
+    c, h = sp.symbols("c h", positive=True)
+    names = plain(c=c, h=h, **{"\\gamma": h**2})
+    names["R", None, False] = _nth(_at_rest((c, -1, -1), h**2), 1)
+    return Model(Description("RMSProp on the slopes $c$, −1, −1", ("at rest",)), names)
+
+
+def cycle_of_steps() -> Model:
+    """Its steps, where R is the mean square after each slope, any number above 0."""
+    c, eta = sp.symbols("c η", positive=True)
+    k = sp.Symbol("k", integer=True, nonnegative=True)
+    squares = [root**2 for root in sp.symbols("s_1:4", positive=True)]
+    theta = [sp.Symbol("θ_k")]
+    for slope, square in zip((c, -1, -1), squares, strict=True):
+        theta.append(theta[-1] - eta * slope / sp.sqrt(square))
+    names = plain(c=c, k=k, **{"\\eta": eta})
+    names["\\theta", None, False] = _from(theta, k)
+    names["R", None, False] = _nth(squares, 1)
+    details = ("any mean squares",)
+    return Model(Description("three steps of RMSProp on the slopes $c$, −1, −1", details), names)
+
+
+def _from(values: Sequence[Any], k: Any) -> Quantity:
+    """The values at k, k + 1, …"""
+
+    def entry(subs: tuple[Index, ...]) -> Any:
+        steps = subs[0] - k if len(subs) == 1 else None
+        if steps is None or not sp.sympify(steps).is_Integer or not 0 <= steps < len(values):
+            raise EvaluationError(f"there is no number {subs} here")
+        return values[int(steps)]
+
+    return Quantity(entries=entry)
+
+
+def rare_cycle() -> Model:
+    """The same with c > 2 and 0 < γ ≤ 3/(1 + c²): c is 2 + d², and 3/γ is 1 + c² + q².
+
+    J_2² is by how much R_2 is smaller than 4/(1 + γ + γ²), J_3² by how much the numerator of R_3 is
+    smaller than that of R_2. No term of either can be negative.
+    """
+    d = sp.Symbol("d", positive=True)
+    c = 2 + d**2
+    gamma = 3 / (1 + c**2 + Q**2)
+    rest = (c**2 + Q**2 - 2) / (1 + c**2 + Q**2)  # 1 − γ
+    # 4 less the numerator of R_2, by 3 = γ(1 + c²) + γq².
+    gap = (gamma * Q**2 + gamma * rest) / (1 + gamma + gamma**2)
+    names = plain(c=c, q=Q, d=d, **{"\\gamma": gamma})
+    names["R", None, False] = _nth(_at_rest((c, -1, -1), gamma), 1)
+    names["J", None, False] = _nth([sp.sqrt(gap), sp.sqrt(gamma * rest * (c**2 - 1))], 2)
+    details = ("$c$ above 2", "$γ$ up to $3/(1 + c^2)$")
+    return Model(Description("RMSProp on the slopes $c$, −1, −1", details), names)
+
+
+def rising_cycle() -> Model:
+    """AMSGrad with β = 0, without ε and correction, on c, −1, −1: the roots of M only grow.
+
+    1/√M is b + p² + q², b + q² and b after the three slopes; the rate is h².
+    """
+    b, c, h = sp.symbols("b c h", positive=True)
+    k = sp.Symbol("k", integer=True, nonnegative=True)
+    roots = [b + P**2 + Q**2, b + Q**2, b]
+    theta = [sp.Symbol("θ_k")]
+    for slope, root in zip((c, -1, -1), roots, strict=True):
+        theta.append(theta[-1] - h**2 * slope * root)
+    names = plain(c=c, k=k, h=h, p=P, q=Q, **{"\\eta": h**2})
+    names["\\theta", None, False] = _from(theta, k)
+    names["M", None, False] = _from([sp.nan, *(1 / root**2 for root in roots)], k)
+    details = ("without momentum", "any $M$ that does not fall")
+    return Model(Description("AMSGrad on the slopes $c$, −1, −1", details), names)
+
+
+def two_turns() -> Model:
+    """RMSProp at rest on the slopes c and −1 by turns."""
+    c, gamma = sp.symbols("c γ", positive=True)
+    names = plain(c=c, **{"\\gamma": gamma})
+    names["R", None, False] = _nth(_at_rest((c, -1), gamma), 1)
+    return Model(Description("RMSProp on the slopes $c$, −1 by turns", ("at rest",)), names)
+
+
 def schedule(is_rise: bool) -> Model:
     """A rate that rises to its peak in k₀ steps, or falls along half a cosine until step K."""
     peak = sp.Symbol("peak")
@@ -400,5 +529,12 @@ BUILDERS: dict[str, Callable[[], Model]] = {
     "adam": lambda: rule("Adam", "u r", _adam),
     "warm-up": partial(schedule, True),
     "cosine": partial(schedule, False),
+    "amsgrad": amsgrad,
+    "cycle": cycle,
+    "cycle-rest": cycle_at_rest,
+    "cycle-steps": cycle_of_steps,
+    "rare-cycle": rare_cycle,
+    "rising-cycle": rising_cycle,
+    "two-turns": two_turns,
     "adam-exact": lambda: rule("Adam without $ε$", "u r", partial(_adam, epsilon=0)),
 }

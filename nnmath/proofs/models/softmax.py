@@ -167,6 +167,44 @@ def logistic(n: int, cost: Cost = cross_entropy) -> Model:
     return named(whole, sigmoid(whole))
 
 
+def family(n: int) -> Model:
+    """Values v_1 … v_n with probabilities h_k e^{v_k z} over their sum, and a target y."""
+    z, y, h = sp.Symbol("z"), sp.Symbol("y"), sp.Symbol("h", positive=True)
+    v, shares = sp.symbols(f"v_1:{n + 1}"), sp.symbols(f"h_1:{n + 1}", positive=True)
+    whole = sum(a * sp.exp(b * z) for a, b in zip(shares, v, strict=True))
+    p = [a * sp.exp(b * z) / whole for a, b in zip(shares, v, strict=True)]
+    names: dict[Key, Quantity] = {
+        ("z", None, False): Quantity(z),
+        ("y", None, False): Quantity(y),
+        ("v", None, False): vector_quantity(column(v)),
+        ("p", None, False): vector_quantity(column(p)),
+        ("h", None, False): Quantity(h, indexer(column(shares))),
+        ("C", None, False): Quantity(sp.log(whole) - y * z - sp.log(h)),
+    }
+    functions = {"A": scalar_function(sp.log(whole), z)}
+    return Model(
+        Description("{values} values, any shares", sizes={"values": n}),
+        names,
+        {("n", ()): n},
+        functions,
+    )
+
+
+def scattered(m: int) -> Model:
+    """Outputs and targets of m examples, and one bell curve's width s for all."""
+    a, y = sp.symbols(f"a_1:{m + 1}"), sp.symbols(f"y_1:{m + 1}")
+    s = sp.Symbol("s", positive=True)
+    squares = sum((p - q) ** 2 for p, q in zip(a, y, strict=True))
+    names: dict[Key, Quantity] = {
+        ("s", None, False): Quantity(s),
+        ("a", None, False): vector_quantity(column(a)),
+        ("y", None, False): vector_quantity(column(y)),
+        ("C", None, False): Quantity(sp.log(s) + squares / (2 * m * s**2)),
+    }
+    description = Description("{examples} examples, one width", sizes={"examples": m})
+    return Model(description, names, {("m", ()): m})
+
+
 BUILDERS: dict[str, Callable[[], Model]] = {
     "scores-2": lambda: scores(2),
     "scores-3": lambda: scores(3),
@@ -177,6 +215,10 @@ BUILDERS: dict[str, Callable[[], Model]] = {
     "score-batch-2-4": lambda: batch_of_scores(2, 4),
     "seen-3-2": lambda: batch_of_scores(3, 2, ((0, 1, 0), (2, 0, 3))),
     "seen-2-4": lambda: batch_of_scores(2, 4, ((0, 1), (2, 0), (1, 3), (1, 0))),
+    "family-2": lambda: family(2),
+    "family-3": lambda: family(3),
+    "scattered-2": lambda: scattered(2),
+    "scattered-3": lambda: scattered(3),
     "logistic-2": lambda: logistic(2),
     "logistic-3": lambda: logistic(3),
     "quadratic-logistic-1": lambda: logistic(1, quadratic),

@@ -161,6 +161,32 @@ STATEMENTS = (
         general=("penalised-n",),
     ),
     Statement(
+        "eq-generalisation-decay-divided",
+        "derived",
+        "Where slopes are divided by their usual size, the penalty's is divided too.",
+        ("w",),
+        r"C \alpha \eta r w",
+        ("divided",),
+        sides=(2,),
+        pins=(
+            (
+                0,
+                1,
+                r"\bigl(1 - \frac{\eta\alpha}{\sqrt{r}}\bigr) w"
+                r" - \frac{\eta}{\sqrt{r}} \frac{\partial C}{\partial w}",
+            ),
+        ),
+    ),
+    Statement(
+        "eq-generalisation-decay-beside",
+        "definition",
+        "AdamW: the weight shrinks beside the step, by a factor that r has no part in.",
+        ("w",),
+        r"C \alpha \eta r w",
+        ("divided-beside",),
+        sides=(2,),
+    ),
+    Statement(
         "eq-generalisation-ridge",
         "derived",
         "Along an eigenvector the penalty shrinks the least place towards zero.",

@@ -20,6 +20,9 @@ RANGE = (
     r"\bigl(\eta\lambda - (1 - \sqrt{\beta})^2\bigr) \bigl(\eta\lambda - (1 + \sqrt{\beta})^2\bigr)"
 )
 SHRUNK = r"(1 - \eta\lambda)^2 \mathrm{E}\bigl(e_k^2\bigr) + \eta^2 V"
+OF_A_PERIOD = (
+    r"-\eta \bigl(\frac{c}{\sqrt{R_1}} - \frac{1}{\sqrt{R_2}} - \frac{1}{\sqrt{R_3}}\bigr)"
+)
 # What the minimum of a strongly convex function lies above the parabola that is least there.
 STRONG = r"\lVert \mu (x^\star - x) + \nabla f \rVert^2 + h^2 q^2 \lVert x^\star - x \rVert^2"
 
@@ -294,6 +297,94 @@ STATEMENTS = (
         r"\eta g_0",
         ("adam-exact",),
         pins=((0, 1, r"-\eta \frac{g_0}{\lvert g_0 \rvert}"),),
+    ),
+    Statement(
+        "eq-optimizers-cycle",
+        "derived",
+        "What three steps on the slopes c, −1, −1 make of the mean square.",
+        ("r_{k+3}",),
+        r"\gamma r_k c",
+        ("cycle",),
+    ),
+    Statement(
+        "eq-optimizers-cycle-rest",
+        "derived",
+        "The three values of the mean square that a period leaves unchanged.",
+        ("R_1", "R_2", "R_3"),
+        r"\gamma c",
+        ("cycle-rest",),
+    ),
+    Statement(
+        "eq-optimizers-cycle-step",
+        "derived",
+        "How far a period leads: the large step one way, less the two small ones.",
+        (r"\theta_{k+3} - \theta_k",),
+        r"\eta c R",
+        ("cycle-steps",),
+        pins=((0, 1, OF_A_PERIOD),),
+    ),
+    Statement(
+        "eq-optimizers-cycle-large",
+        "bound",
+        "How long the step of the large slope can be at most.",
+        (r"\frac{c^2}{R_1}",),
+        r"\gamma",
+        ("cycle-rest",),
+        bound=Bound(
+            certificate=r"\frac{h^2 (1 + h^2) (1 + h^2 + h^4)}{c^2 + h^2 + h^4}",
+            tight=(("c", r"\sqrt{R_1 (1 + \gamma + \gamma^2)}"),),
+        ),
+    ),
+    Statement(
+        "eq-optimizers-cycle-small",
+        "bound",
+        "Of the two small slopes the second is divided by no more than the first.",
+        (r"1 + \gamma + \gamma^2 c^2",),
+        r"\gamma c",
+        ("rare-cycle",),
+        bound=Bound(certificate="J_3^2", tight=(("c", "1"),)),
+    ),
+    Statement(
+        "eq-optimizers-cycle-half",
+        "bound",
+        "If the memory is short, each small slope makes at least half a step.",
+        ("R_2",),
+        r"\gamma",
+        ("rare-cycle",),
+        bound=Bound(
+            certificate="J_2^2",
+            tight=((r"\gamma", r"\frac{1}{2} \bigl(\sqrt{\frac{16}{R_2} - 3} - 1\bigr)"),),
+        ),
+    ),
+    Statement(
+        "eq-optimizers-amsgrad",
+        "definition",
+        "AMSGrad: the largest mean square so far, and its correction.",
+        ("M_{k+1}", r"\hat r_{k+1}"),
+        r"M_k M_{k+1} r_{k+1} \gamma k \max",
+        ("amsgrad",),
+        STEPS,
+        general=("amsgrad",),
+    ),
+    Statement(
+        "eq-optimizers-amsgrad-period",
+        "bound",
+        "With the largest mean square so far every period goes down.",
+        (r"\theta_{k+3} - \theta_k",),
+        r"\eta c M_{k+1}",
+        ("rising-cycle",),
+        bound=Bound(
+            certificate="h^2 (2 p^2 + q^2)",
+            tight=(("c", r"2 - \frac{1}{\eta} (\theta_{k+3} - \theta_k) \sqrt{M_{k+1}}"),),
+        ),
+    ),
+    Statement(
+        "eq-optimizers-two-turns",
+        "derived",
+        "With two slopes by turns the large step is the longer one.",
+        (r"c^2 R_2 - R_1",),
+        r"\gamma c",
+        ("two-turns",),
     ),
     Statement(
         "eq-optimizers-warm-up",
