@@ -53,6 +53,19 @@ CASES = {
         right=[[10, 40], (10, 40)],
         wrong=[([10, 400], "")],
     ),
+    "automatic-differentiation-hessian": Case(
+        right=[[-2, 6], np.array([-2.0, 6.0]), "-2, 6"],
+        wrong=[([2, 6], ""), ([-2, 0], "")],
+    ),
+    "automatic-differentiation-moving-error": Case(
+        right=[
+            "t*a*(1 - a)*(a*(1 - a) + (a - y)*(1 - 2*a))",
+            "(a - a**2)**2*t + (a - y)*(a - a**2)*(1 - 2*a)*t",
+            r"t a (1 - a) (2 a - 3 a^2 - y + 2 a y)",
+        ],
+        wrong=[("t*a*(1 - a)*(1 - 2*a)", "")],
+    ),
+    "automatic-differentiation-columns": Case(right=[50, "50"]),
     "automatic-differentiation-sweeps": Case(right=[2, "2"]),
     "automatic-differentiation-stretched": Case(right=[40, "40"]),
 }

@@ -217,6 +217,27 @@ CASES = {
             (lambda W, z, g: (g, W.T @ g + g), ""),
         ],
     ),
+    "vanishing-gradients-block": Case(
+        right=[
+            "g*dsigma(s)*(1 + w2*dsigma(z1)*w1)",
+            "dsigma(s)*g + w1*w2*g*dsigma(s)*dsigma(z1)",
+            r"g \sigma'(s) (1 + w^{(1)} w^{(2)} \sigma'(z^{(1)}))",
+        ],
+        wrong=[
+            ("g + w1*w2*g*dsigma(z1)", "without an activation behind the sum"),
+            ("w1*w2*g*dsigma(s)*dsigma(z1)", "road past it is missing"),
+            ("g + w1*w2*g*dsigma(s)*dsigma(z1)", "meets it too"),
+            ("g*dsigma(s)*(1 - w2*dsigma(z1)*w1)", ""),
+        ],
+    ),
+    "vanishing-gradients-growth": Case(
+        right=[[16, 2.44, 5], np.array([16, 2.4414, 5]), [2**4, 1.25**4, 5.0]],
+        wrong=[
+            ([16, 2.44, 4], "first block is there too"),
+            ([16, 2, 5], "factors multiply"),
+            ([16, 2.44], ""),
+        ],
+    ),
     "vanishing-gradients-normalize-back": Case(
         right=[
             normalize_by_hand,

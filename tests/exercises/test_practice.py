@@ -447,6 +447,21 @@ def o_orthogonal(t):
     return np.linalg.solve(np.array([first, second]), delta)  # the transpose is the inverse
 
 
+def o_growth(t):
+    blocks, q, d, inside = drawn_from(t)
+    plain = scaled = normalised = q
+    for _ in range(int(blocks)):
+        plain, scaled, normalised = plain + plain, scaled + scaled / d / d, normalised + inside
+    return [plain, scaled, normalised]
+
+
+def o_hessian(t):
+    a, b, s, u = drawn_from(t)
+    x, y = sp.symbols("x y")
+    H = sp.hessian(x**2 * y, (x, y)).subs({x: a, y: b})
+    return [float(entry) for entry in H * sp.Matrix([s, u])]
+
+
 ORACLES = {
     "perceptron-arrows": o_arrows, "perceptron-distance": o_distance,
     "perceptron-by-hand": o_by_hand, "perceptron-rate": o_rate,
@@ -473,6 +488,7 @@ ORACLES = {
     "automatic-differentiation-by-hand": o_both_products,
     "automatic-differentiation-count": o_sweep,
     "automatic-differentiation-segments": o_segments,
+    "automatic-differentiation-hessian": o_hessian, "vanishing-gradients-growth": o_growth,
     "optimizers-promise": o_promise, "optimizers-by-hand": o_ball, "optimizers-gain": o_gain,
 }  # fmt: skip
 

@@ -248,9 +248,83 @@ EXERCISES: list[Exercise] = [
             "Then both terms are the same number; they are added.",
         ),
     ),
+    array(
+        "automatic-differentiation-hessian",
+        lambda: np.array([-2.0, 6.0]),
+        known_mistakes=[
+            known_mistake(
+                lambda: np.array([4.0, 0.0]),
+                "That is the diagonal of the Hessian times the direction. The mixed slopes count.",
+            ),
+            known_mistake(
+                lambda: np.array([12.0, -9.0]),
+                "That is the gradient times the direction, entry by entry.",
+            ),
+            known_mistake(lambda: np.array([12.0, 9.0]), "That is the gradient. How does it move?"),
+            known_mistake(lambda: np.array([10.0, 6.0]), "The second parameter moves *down*."),
+            known_mistake(lambda: np.array([4.0, 6.0]), "The second parameter moves too, by −1."),
+            known_mistake(
+                lambda: np.array([6.0, -2.0]), "The other way round: the first parameter first."
+            ),
+        ],
+        hints=(
+            "The gradient is (2θ₁θ₂, θ₁²). How does each entry move?",
+            "The rows of the Hessian are (2θ₂, 2θ₁) and (2θ₁, 0).",
+            "Rows times the direction: 4 · 1 − 6 · 1 is the first.",
+        ),
+    ),
+    formula(
+        "automatic-differentiation-moving-error",
+        "t*(a*(1 - a))**2 + t*(a - y)*a*(1 - a)*(1 - 2*a)",
+        names={"a": "a", "y": "y", "t": "t"},
+        known_mistakes=[
+            known_mistake(
+                "t*(a*(1 - a))**2",
+                "The slope moves too: its own slope is σ″ = a(1 − a)(1 − 2a).",
+            ),
+            known_mistake(
+                "t*(a - y)*a*(1 - a)*(1 - 2*a)", "The activation moves too, by a(1 − a) t."
+            ),
+            known_mistake(
+                "t*a*(1 - a) + t*(a - y)*a*(1 - a)*(1 - 2*a)",
+                "In the first term the slope stands twice: in δ, and in how a moves.",
+            ),
+            known_mistake(
+                "t*(a*(1 - a))**2 + t*(a - y)*(1 - 2*a)",
+                "σ″ is σ′ times 1 − 2σ: in the last term σ′ is lost.",
+            ),
+            known_mistake(
+                "t*(a*(1 - a))**2 - t*(a - y)*a*(1 - a)*(1 - 2*a)",
+                "The sign of the second term: the product rule adds.",
+            ),
+            known_mistake("t*(a - y)*a*(1 - a)", "That is δ times t. How does δ itself move?"),
+        ],
+        hints=(
+            "δ is a product of two factors that depend on z. Use the product rule.",
+            "When z moves by t, a moves by a(1 − a) t.",
+            "And a(1 − a) moves by a(1 − a)(1 − 2a) t.",
+        ),
+    ),
 ]
 
 QUICK: list[Exercise] = [
+    number(
+        "automatic-differentiation-columns",
+        50,
+        question="A cost has $50$ parameters. You have a program for the product of its Hessian "
+        "and a direction, and want to see the Hessian itself. How many times do you call it?",
+        known_mistakes=[
+            known_mistake(2500, "One product gives a whole column."),
+            known_mistake(1275, "One product gives a whole column, not a single entry."),
+            known_mistake(1, "One product gives one column."),
+            known_mistake(100, "The product of H and a direction needs no second call."),
+            known_mistake(25, "Symmetry saves you entries, not columns: each has its own 1."),
+        ],
+        hints=(
+            "What is the product of H and a column with a single 1?",
+            "One column of H. How many has it?",
+        ),
+    ),
     number(
         "automatic-differentiation-sweeps",
         2,

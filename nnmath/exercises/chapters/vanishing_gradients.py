@@ -646,6 +646,71 @@ EXERCISES: list[Exercise] = [
             "before = W.T @ delta + g",
         ],
     ),
+    formula(
+        "vanishing-gradients-block",
+        "g*dsigma(s)*(1 + w2*dsigma(z1)*w1)",
+        names=select(TWO_LAYERS, "w1 w2 z1 dsigma") | {"s": symbol("s"), "g": symbol("g")},
+        asks=r"\frac{\partial C}{\partial a^{(0)}}",
+        known_mistakes=[
+            known_mistake(
+                "g*(1 + w2*dsigma(z1)*w1)",
+                "That is the block without an activation behind the sum. The slope there is lost.",
+            ),
+            known_mistake(
+                "g*dsigma(s)*w2*dsigma(z1)*w1",
+                "That is the way through the branch. The road past it is missing.",
+            ),
+            known_mistake(
+                "g*(1 + dsigma(s)*w2*dsigma(z1)*w1)",
+                "The activation stands behind the sum: the road past the branch meets it too.",
+            ),
+            known_mistake(
+                "g*dsigma(s)*(1 + w2*dsigma(s)*w1)",
+                "Within the branch the slope is taken at z⁽¹⁾.",
+            ),
+            known_mistake(
+                "g*dsigma(s)*(1 + w1*dsigma(z1) + w2)",
+                "Along the branch the factors multiply; you have added them.",
+            ),
+        ],
+        hints=[
+            "Both roads meet in s. What is ∂C/∂s?",
+            "∂C/∂s = g σ′(s). From s one road leads straight to a⁽⁰⁾.",
+            "The other one leads through w⁽²⁾, the slope at z⁽¹⁾ and w⁽¹⁾.",
+        ],
+    ),
+    array(
+        "vanishing-gradients-growth",
+        lambda: np.array([2.0**4, 1.25**4, 5.0]),
+        tolerance=5e-3,
+        known_mistakes=[
+            known_mistake(
+                lambda: np.array([5.0, 1.25**4, 5.0]),
+                "Without a normalisation a branch adds as much as came in, and that grows.",
+            ),
+            known_mistake(
+                lambda: np.array([2.0**4, 1.5**4, 5.0]),
+                "Mean squares: half of the branch has a quarter of its mean square.",
+            ),
+            known_mistake(
+                lambda: np.array([2.0**4, 2.0, 5.0]),
+                "A quarter of what comes in is more in each block: factors multiply.",
+            ),
+            known_mistake(
+                lambda: np.array([2.0**4, 1.25**4, 4.0]),
+                "What comes into the first block is there too.",
+            ),
+            known_mistake(
+                lambda: np.array([2.0**2, 1.25**2, 3.0]),
+                "Four blocks, whatever the number of layers in each.",
+            ),
+        ],
+        hints=[
+            "Mean squares of road and branch add up, by the formula of the section.",
+            "First: times 2 in each block. Second: times 1 + 1/4.",
+            "Third: each branch sees the mean square 1, and adds 1.",
+        ],
+    ),
     function(
         "vanishing-gradients-normalize-back",
         normalize_back,
@@ -885,6 +950,30 @@ QUICK: list[Exercise] = [
             "d": "The rate is what it was. Once it was too large.",
         },
         hints=["What is the slope where z < 0?", "The error is multiplied by that slope: by 0."],
+    ),
+    choice(
+        "vanishing-gradients-zero-block",
+        {
+            "a": "both matrices: with a zero in it the block is dead",
+            "b": "the first matrix alone: the gradient of the second is not zero",
+            "c": "the second matrix alone: it is the one that is zero",
+            "d": "neither: the road brings the gradient to both",
+        },
+        "b",
+        question="The second matrix of a residual block is zero, the first is random, as above. "
+        "Which of them is left as it is by the first step?",
+        why={
+            "a": "The road keeps the block alive. What is the gradient of the second matrix made "
+            "of?",
+            "c": "Its gradient is made of the error behind it and of the activation before it; "
+            "neither is zero.",
+            "d": "The road leads *past* both matrices. What reaches the first one comes through "
+            "the second.",
+        },
+        hints=[
+            "The error of the first layer is carried back through the second matrix.",
+            "The gradient of the second matrix needs no weights.",
+        ],
     ),
     choice(
         "vanishing-gradients-which-remedy",

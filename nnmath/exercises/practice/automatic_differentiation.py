@@ -69,6 +69,24 @@ def segments(L: int, c: int) -> Values:
     }
 
 
+def draw_hessian(rng: np.random.Generator) -> Values:
+    """A place and a direction."""
+    return {name: whole(rng, -5, 5, nonzero=True) for name in ("a", "b", "s", "t")}
+
+
+def hessian(a: int, b: int, s: int, t: int) -> Values:
+    """The Hessian of θ₁² θ₂ times a direction."""
+    first, second = 2 * b * s + 2 * a * t, 2 * a * s
+    return {
+        "answer": [first, second],
+        "diagonal": [2 * b * s, 0],
+        "gradient": [2 * a * b, a * a],
+        "turned": [second, first],
+        "first": first,
+        "second": second,
+    }
+
+
 PRACTICE = {
     "automatic-differentiation-by-hand": Practice(
         draw_by_hand,
@@ -116,6 +134,21 @@ PRACTICE = {
             "number": "That is how many *segments* there are.",
             "once": "The tape of a segment has <c> matrices for each layer.",
             "turned": "The other way round: first the length.",
+        },
+    ),
+    "automatic-differentiation-hessian": Practice(
+        draw_hessian,
+        hessian,
+        r"Let $C = \theta_1^2 \theta_2$. At $\theta_1 = <a>$ and $\theta_2 = <b>$ the parameters "
+        r"move along the direction $(<s>, <t>)$. How does the gradient move? Enter the two numbers "
+        r"of $H \tilde\theta$.",
+        r"The rows of the Hessian are $(2\theta_2, 2\theta_1)$ and $(2\theta_1, 0)$. Times the "
+        r"direction they make <first> and <second>.",
+        ("The gradient is (2θ₁θ₂, θ₁²).", "The Hessian has the rows (2θ₂, 2θ₁) and (2θ₁, 0)."),
+        {
+            "diagonal": "That is the diagonal of the Hessian alone. The mixed slopes count.",
+            "gradient": "That is the gradient. How does it move?",
+            "turned": "The other way round: the first parameter first.",
         },
     ),
 }

@@ -186,6 +186,26 @@ def orthogonal(c: Fraction, s: Fraction, d: int, e: int) -> Values:
     }
 
 
+def draw_growth(rng: np.random.Generator) -> Values:
+    """A number of blocks, and by what each branch is divided."""
+    return {"L": whole(rng, 3, 5), "d": pick(rng, 2, 3, Fraction(3, 2), Fraction(5, 2))}
+
+
+def growth(L: int, d: int | Fraction) -> Values:
+    """The mean square after L blocks: doubled, with smaller branches, and with pre-norm."""
+    scaled = float((1 + 1 / Fraction(d) ** 2) ** L)
+    return {
+        "answer": [2**L, scaled, 1 + L],
+        "linear": [1 + L, scaled, 1 + L],
+        "unsquared": [2**L, float((1 + 1 / Fraction(d)) ** L), 1 + L],
+        "start": [2**L, scaled, L],
+        "part": 1 / Fraction(d) ** 2,
+        "doubled": 2**L,
+        "scaled": scaled,
+        "added": 1 + L,
+    }
+
+
 PRACTICE = {
     "vanishing-gradients-slope": Practice(
         draw_slope,
@@ -366,6 +386,26 @@ PRACTICE = {
         {
             "forward": "That is Qδ. On the way back the matrix is transposed.",
             "unsigned": "A sign is lost: one entry is <minus>.",
+        },
+    ),
+    "vanishing-gradients-growth": Practice(
+        draw_growth,
+        growth,
+        "<L> residual blocks stand in a row, and what comes into the first has the mean square 1. "
+        "In a fresh network each branch adds as much as the mean square of what it is given. "
+        "Predict the mean square of the last sum in three cases: as it is; with each branch "
+        "divided by $<d>$ before it is added; and with pre-norm, where each branch is given the "
+        "mean square 1. Enter a list of three numbers, to three digits.",
+        "Each block doubles, adds $<part>$ times what comes in, or adds 1: <doubled>, <scaled> and "
+        "<added>.",
+        (
+            "Mean squares of road and branch add up.",
+            "In the second case each block multiplies by 1 + <part>.",
+        ),
+        {
+            "linear": "Without a normalisation a branch adds as much as came in, and that grows.",
+            "unsquared": "Mean squares: what divides the branch counts as its square.",
+            "start": "What comes into the first block is there too.",
         },
     ),
 }

@@ -300,9 +300,18 @@ def work(sizes: tuple[int, ...] = (), m: int = 0) -> Model:
         of_weights = product(size(l), count, size(l - 1))
         return of_weights + product(size(l - 1), size(l), count)
 
+    def tangents(subs: tuple[Index, ...]) -> Any:
+        """Either factor of each product is replaced by its tangent, in turn."""
+        (l,) = subs
+        of_pass = product(size(l), size(l - 1), count)
+        of_weights = product(size(l), count, size(l - 1))
+        of_inputs = product(size(l - 1), size(l), count)
+        return sum(2 * part for part in (of_pass, of_weights, of_inputs))
+
     names: dict[Key, Quantity] = {
         ("F", None, False): Quantity(entries=forward),
         ("R", None, False): Quantity(entries=backward),
+        ("T", None, False): Quantity(entries=tangents),
     }
     if sizes:
         last = len(sizes) - 1

@@ -16,6 +16,10 @@ def _models(kind: str) -> tuple[str, ...]:
 
 JACOBIAN = _models("jacobian")
 MATMUL = _models("matmul")
+COSTS = ("cost-2", "cost-3")
+SECOND = d("g_i", r"\theta_j")
+PAIRS = (("i", "1", "P"), ("j", "1", "P"))
+LAYER_SEVEN = (("l", "7", "7"),)  # far beyond any index, so that the two are not mixed up
 
 STATEMENTS = (
     Statement(
@@ -222,5 +226,106 @@ STATEMENTS = (
         ("segments",),
         bound=Bound(r"\bigl(\frac{q}{h} - r h\bigr)^2", (("s", r"\sqrt{\frac{L}{c}}"),)),
         general=("segments",),
+    ),
+    Statement(
+        "eq-autodiff-hessian",
+        "definition",
+        "The Hessian: how the slope by one parameter changes with another.",
+        ("H_{ij}",),
+        r"g_i \theta_j",
+        COSTS,
+        PAIRS,
+        sides=(3,),
+        pins=(
+            (0, 1, r"\frac{\partial^2 C}{\partial \theta_j \partial \theta_i}"),
+            (0, 2, SECOND),
+        ),
+        general=("cost-P",),
+    ),
+    Statement(
+        "eq-autodiff-hessian-vector",
+        "derived",
+        "How the gradient moves when the parameters move in a direction.",
+        (r"\tilde g_i", r"\tilde g"),
+        r"H P \tilde{\theta}",
+        COSTS,
+        (("i", "1", "P"),),
+        sides=(3, 2),
+        pins=(
+            (0, 1, rf"\sum_{{j=1}}^{{P}} {SECOND} \tilde\theta_j"),
+            (0, 2, r"\sum_{j=1}^{P} H_{ij} \tilde\theta_j"),
+            (1, 1, r"H \tilde\theta"),
+        ),
+        general=("cost-P",),
+    ),
+    Statement(
+        "eq-autodiff-hessian-symmetric",
+        "derived",
+        "The Hessian is symmetric: two directions may be exchanged.",
+        (r"v^\top (H u)",),
+        "u H v",
+        COSTS,
+        pins=((0, 1, r"u^\top (H v)"),),
+        general=("cost-P",),
+    ),
+    Statement(
+        "eq-autodiff-tangent-forward",
+        "derived",
+        "The forward pass of a layer along a direction of its weights, biases and inputs.",
+        (r"\tilde z^{(l)}", r"\tilde a^{(l)}"),
+        r"\tilde{W} a^{(l-1)} W \tilde{a}^{(l-1)} \tilde{b} \sigma z \tilde{z}",
+        _models("moving-forward"),
+        LAYER_SEVEN,
+        general=("moving-forward-n",),
+    ),
+    Statement(
+        "eq-autodiff-tangent-output",
+        "derived",
+        "The first equation along a direction.",
+        (r"\tilde\delta^{(L)}",),
+        r"\tilde{a} a y \sigma z \tilde{z}",
+        _models("moving-output"),
+        general=("moving-output-n",),
+    ),
+    Statement(
+        "eq-autodiff-tangent-hidden",
+        "derived",
+        "The second equation along a direction.",
+        (r"\tilde\delta^{(l)}",),
+        r"\tilde{W} \delta^{(l+1)} W \tilde{\delta}^{(l+1)} \sigma z \tilde{z}",
+        _models("moving-hidden"),
+        LAYER_SEVEN,
+        general=("moving-hidden-n",),
+    ),
+    Statement(
+        "eq-autodiff-tangent-gradient",
+        "derived",
+        "The third and the fourth equation along a direction.",
+        (r"\tilde g^{(l)}", r"\tilde G^{(l)}"),
+        r"\delta \tilde{\delta} a \tilde{a}",
+        _models("moving-gradient"),
+        LAYER_SEVEN,
+        general=("moving-gradient-n",),
+    ),
+    Statement(
+        "eq-autodiff-second-slope",
+        "derived",
+        "The second derivative of the sigmoid.",
+        (r"\sigma''(z)",),
+        r"\sigma z",
+        ("link",),
+        pins=((0, 1, r"\sigma'(z) \bigl(1 - 2\sigma(z)\bigr)"),),
+    ),
+    Statement(
+        "eq-autodiff-tangent-work",
+        "derived",
+        "Multiplications of a layer for the tangents of both passes.",
+        ("T_l",),
+        "F_l",
+        ("work-4-3-5", "work-2-7-3"),
+        (("l", "1", "L"),),
+        sides=(3,),
+        pins=((0, 1, "2 F_l + 2 R_l"), (0, 2, "6 F_l")),
+        general=("work-n",),
     ),
 )

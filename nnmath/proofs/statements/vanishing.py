@@ -42,6 +42,11 @@ EACH_EXAMPLE_TWICE = (*EACH_EXAMPLE, ("i", "1", "m"))
 FORWARD = (*THIS_LAYER, ("j", "1", "n_l"))
 BACKWARD = (*THIS_LAYER, ("k", "1", "n_{l-1}"))
 
+
+def _blocks(kind: str) -> tuple[str, ...]:
+    return (f"block-{kind}-2-3", f"block-{kind}-3-2")
+
+
 STATEMENTS = (
     Statement(
         "eq-vanishing-quarter",
@@ -330,5 +335,91 @@ STATEMENTS = (
         THIS_LAYER,
         source="V5",
         general=("leaky-moments-n",),
+    ),
+    Statement(
+        "eq-vanishing-block",
+        "definition",
+        "A residual block of two layers, the second without an activation.",
+        ("z^{(l+1)}", "a^{(l+1)}"),
+        r"W b \sigma a^{(l-1)} z^{(l+1)}",
+        _blocks("plain"),
+        THIS_LAYER,
+        general=("block-plain-n",),
+    ),
+    Statement(
+        "eq-vanishing-block-back",
+        "derived",
+        "Back through a residual block of two layers.",
+        (r"\delta^{(l+1)}", r"\delta^{(l)}", r"\nabla_{a^{(l-1)}} C"),
+        r"C a^{(l+1)} W \delta \sigma z^{(l)}",
+        _blocks("plain"),
+        THIS_LAYER,
+        general=("block-plain-n",),
+    ),
+    Statement(
+        "eq-vanishing-block-after",
+        "derived",
+        "With an activation behind the sum, what comes back passes its slope on both roads.",
+        ("a^{(l+1)}", r"\delta^{(l+1)}"),
+        r"C a \sigma z^{(l+1)}",
+        _blocks("after"),
+        THIS_LAYER,
+        general=("block-after-n",),
+    ),
+    Statement(
+        "eq-vanishing-projection",
+        "derived",
+        "A road with a matrix of its own, where the widths differ.",
+        ("a^{(l+1)}", r"\frac{\partial C}{\partial P}", r"\nabla_{a^{(l-1)}} C"),
+        r"P a^{(l-1)} z^{(l+1)} \delta W^{(l)}",
+        _blocks("projected"),
+        THIS_LAYER,
+        general=("block-projected-n",),
+    ),
+    Statement(
+        "eq-vanishing-zero-block",
+        "derived",
+        "A block whose second layer is zero: it hands on what came in, both ways.",
+        (
+            "a^{(l+1)}",
+            r"\nabla_{a^{(l-1)}} C",
+            r"\delta^{(l)}",
+            r"\frac{\partial C}{\partial W^{(l+1)}}",
+        ),
+        r"a^{(l-1)} C a^{(l+1)} a^{(l)} \delta^{(l+1)}",
+        _blocks("zero"),
+        THIS_LAYER,
+        general=("block-zero-n",),
+    ),
+    Statement(
+        "eq-vanishing-post-norm",
+        "derived",
+        "Normalised behind the sum: every road leads through the normalisation.",
+        ("a^{(l+1)}", r"\nabla_{a^{(l-1)}} C"),
+        r"N f a^{(l-1)} K J C a^{(l+1)}",
+        _blocks("post"),
+        THIS_LAYER,
+        general=("block-post-n",),
+    ),
+    Statement(
+        "eq-vanishing-pre-norm",
+        "derived",
+        "Normalised before the branch: the road past it stays as it was.",
+        ("a^{(l+1)}", r"\nabla_{a^{(l-1)}} C"),
+        r"N f a^{(l-1)} K J C a^{(l+1)}",
+        _blocks("pre"),
+        THIS_LAYER,
+        general=("block-pre-n",),
+    ),
+    Statement(
+        "eq-vanishing-block-square",
+        "derived",
+        "The mean squares of road and branch add.",
+        (r"\mathrm{E}\left( \left( p a_j + c \sum_{k=1}^{n_l} w_{jk} h_k \right)^2 \right)",),
+        "p c q n_l v r",
+        ("block-moments-2-3", "block-moments-4-2"),
+        (*THIS_LAYER, ("j", "1", "n_{l+1}")),
+        sides=(3,),
+        general=("block-moments-n",),
     ),
 )
