@@ -198,13 +198,6 @@ export async function engine({ entries, index: written, forms: spelt }, pause) {
     return found;
   }
 
-  const subjects = new Set();
-  for (const entry of entries) {
-    for (const name of isMain(entry) ? [entry.t, ...entry.n, ...(entry.i ?? [])] : entry.k === "term" ? entry.n : [])
-      for (const { term } of contentOf(name)) subjects.add(term);
-    await pause();
-  }
-
   // The entries that a name leads to: their own names, and titles of pages and sections. Of the glossary's terms, the places
   // that introduce them, and those that bear one of their names.
   const byName = new Map(), introduces = new Map(), named = new Map();
