@@ -34,7 +34,8 @@ const OPENING = 0.5;  // a page's opening is an overview: it has a word of every
 const NAMED = 12;  // how much a place gains by a name that is the query
 // What makes a place of a chapter likely to be the one that is meant: how often it has the words, the share of the words that it
 // has, the name most like the query, all names like it, neighbours in the query that are neighbours in a name, and how usual the
-// words are in its names; a page's opening is an overview. Fitted by benchmarks/fit_search.py.
+// words are in its names; a page's opening is an overview. Fitted on half of tests/helpers/search_queries.txt at a time, each query
+// without the names that are its own words.
 const LIKELY = { often: 1.6, share: 1.8, name: 1.6, names: 2.25, pairs: 1.1, usual: 0.12, page: -0.5 };
 const LONGEST = 4;  // words of a name
 const STOP_WORDS = new Set(("a about actually am an and anyone are as at be become becomes been by can cannot could definition did do does doing done each explain for from get gets got had happen happens has have how i if im in intuition "
@@ -445,5 +446,6 @@ export async function engine({ entries, index: written, forms: spelt }, pause) {
     return { found, all: whole.length, tokens, corrected };
   }
 
-  return { find, matches, entries };
+  const wordsOf = (text) => sortedKey(contentOf(text));
+  return { find, matches, entries, wordsOf };
 }
