@@ -173,9 +173,11 @@ function distance(a, b, limit) {
 /** Make the search from what was prepared, with pauses, in which a page can answer its reader. */
 export async function engine({ entries, index: written, forms: spelt }, pause) {
   const forms = new Map(spelt.split(" ").map((form, common) => [form, common]));
-  const index = [];
+  const index = [], spread = new Map();  // spread: in how many entries a token stands
   for (const one of written.index) {
-    index.push(changed(one, unpacked));
+    const [token, fields] = changed(one, unpacked);
+    index.push([token, fields]);
+    spread.set(token, Object.keys(Object.assign({}, ...Object.values(fields))).length);
     await pause();
   }
   const documentIds = Object.fromEntries(entries.map((_, id) => [id, id]));
@@ -255,9 +257,14 @@ export async function engine({ entries, index: written, forms: spelt }, pause) {
   function namesOf(id) {
     if (!called.has(id)) {
       const { t, n, i = [] } = entries[id];
-      called.set(id, isMain(entries[id]) ? [t, ...n, ...i].map((name) => Array.from(partsOf(contentOf(name)), (part) => ({ token: part.token, weight: weightOf(part, scores(part.token).size) }))) : []);
+      called.set(id, isMain(entries[id]) ? [t, ...n, ...i].map((name) => Array.from(partsOf(contentOf(name)), (part) => ({ token: part.token, weight: weightOf(part, spread.get(part.token) ?? 0) }))) : []);
     }
     return called.get(id);
+  }
+
+  for (const id of spoken.keys()) {
+    namesOf(id);  // before the first query asks for all of them at once
+    await pause();
   }
 
   /** How much of a query and of the one name that is most like it is the same. */
@@ -299,7 +306,8 @@ export async function engine({ entries, index: written, forms: spelt }, pause) {
   function likeliest(points, covered, likes, units, words) {
     const places = [...spoken.keys()].filter((id) => points.has(id));
     const all = units.reduce((sum, { tokens }) => sum + rarity(tokens[0]), 0);
-    const near = new Map(places.map((id) => [id, agreement(id, units, all)]));
+    const near = new Map();
+    for (const id of places) near.set(id, agreement(id, units, all));
     const oftenest = Math.max(...places.map((id) => points.get(id))), nearest = Math.max(...near.values()) || 1;
     const likely = (id) => {
       const { counts, pairs, length } = spoken.get(id);
@@ -309,7 +317,8 @@ export async function engine({ entries, index: written, forms: spelt }, pause) {
         + LIKELY.names * near.get(id) / nearest + LIKELY.pairs * beside / Math.max(words.length - 1, 1)
         + LIKELY.usual * units.reduce((sum, unit) => sum + unit.weight * Math.log((inNames(unit) + 0.3) / (length + 60)), 0) + (entries[id].k === "page" ? LIKELY.page : 0);
     };
-    const rated = new Map(places.map((id) => [id, likely(id)]));
+    const rated = new Map();
+    for (const id of places) rated.set(id, likely(id));
     return places.sort((a, b) => rated.get(b) - rated.get(a));
   }
 
@@ -412,7 +421,8 @@ export async function engine({ entries, index: written, forms: spelt }, pause) {
         score.set(id, (score.get(id) ?? 0) + points * of);
         covered.set(id, (covered.get(id) ?? 0) + of / all);
       }
-    const likes = new Map([...covered.keys()].map((id) => [id, likeness(id, units)]));
+    const likes = new Map();
+    for (const id of covered.keys()) likes.set(id, likeness(id, units));
     const likely = likeliest(score, covered, likes, units, words);
     for (const [id, share] of covered) {
       const opening = units.length > 1 && entries[id].k === "page" ? OPENING : 1;

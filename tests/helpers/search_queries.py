@@ -36,7 +36,7 @@ def address(place):
 
 
 def ask(book, queries, *how):
-    """The addresses that each query finds, the first twenty in their order; ``"alone"``: see ranks."""
+    """The addresses that each query finds, the first twenty in their order; how: see ranks."""
     done = subprocess.run(
         [find_node(), str(HERE / "search_run.cjs"), str(book), *how],
         input=json.dumps(list(queries)),
