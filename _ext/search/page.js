@@ -148,5 +148,5 @@ function startSearchPage() {
 
 const loading = globalThis.bookSearchData
   && engine(globalThis.bookSearchData, pause).then((made) => Object.assign(globalThis.bookSearch, (search = made)));
-globalThis.bookSearch = { prepare, attach, loading };
+globalThis.bookSearch = { prepare, attach, loading, make: (data) => engine(data, pause) };
 if (typeof document !== "undefined") startSearchPage();

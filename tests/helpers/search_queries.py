@@ -35,10 +35,10 @@ def address(place):
     return re.compile(rf"(?:chapters/)?{name}[a-z-]*\.html{rest}")
 
 
-def ask(book, queries):
-    """The addresses that each query finds, the first twenty in their order."""
+def ask(book, queries, *how):
+    """The addresses that each query finds, the first twenty in their order; how: see ranks."""
     done = subprocess.run(
-        [find_node(), str(HERE / "search_run.cjs"), str(book)],
+        [find_node(), str(HERE / "search_run.cjs"), str(book), *how],
         input=json.dumps(list(queries)),
         capture_output=True,
         encoding="utf-8",
@@ -47,9 +47,13 @@ def ask(book, queries):
     return json.loads(done.stdout)
 
 
-def ranks(book, queries):
-    """At which number each query finds a right place, from 1, with what it found."""
-    answers = ask(book, queries)
+def ranks(book, queries, *how):
+    """At which number each query finds a right place, from 1, with what it found.
+
+    With ``"alone"`` no query meets a phrase of a comment that has just its own words, so that it is
+    not found by its own copy: an estimate for queries that nobody has seen.
+    """
+    answers = ask(book, queries, *how)
     return {
         query: (
             next((n for n, at in enumerate(found, 1) if any(p.fullmatch(at) for p in right)), 99),

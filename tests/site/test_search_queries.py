@@ -4,6 +4,7 @@ import pytest
 from helpers.search_queries import ask, load, ranks
 
 FIRST, THREE = 0.85, 0.97  # the share whose right place comes first, and among the first three
+ALONE = 0.85, 0.95  # the same, when no query is found by a phrase that has just its own words
 
 
 @pytest.fixture(scope="module")
@@ -23,6 +24,12 @@ def test_the_place_that_teaches_it_comes_first(found):
     assert len(found) >= 200
     assert first >= FIRST, f"{first:.1%} first:\n{worst}"
     assert three >= THREE, f"{three:.1%} among the first three:\n{worst}"
+
+
+def test_queries_are_found_without_their_own_copy(built_book):
+    at = [at for at, _ in ranks(built_book, load(), "alone").values()]
+    for most, share in zip((1, 3), ALONE, strict=True):
+        assert sum(one <= most for one in at) / len(at) >= share, most
 
 
 def test_every_place_of_the_list_is_there(built_book):
