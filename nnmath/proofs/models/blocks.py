@@ -90,7 +90,7 @@ def block(kind: str, sizes: Sizes) -> Model:
             zero = [w_next, b_next]
         z = values["z", middle] = weigh(w, a, b)
         h = values["a", middle] = activate(z)
-        z_next = values["z", behind] = weigh(*zero[:1], h, zero[1])
+        z_next = values["z", behind] = weigh(zero[0], h, zero[1])
         road = a
         if kind == "projected":
             given["P"] = sizes.letters("p", m, n)
@@ -240,7 +240,10 @@ def moments(inputs: int, neurons: int) -> Model:
         ("{neurons} numbers", "random weights"),
         {"inputs": inputs, "neurons": neurons},
     )
-    integers = {("n", (LAYER,)): inputs, ("n", (LAYER + 1,)): neurons}
+    integers: dict[tuple[str, tuple[int, ...]], int] = {
+        ("n", (LAYER,)): inputs,
+        ("n", (LAYER + 1,)): neurons,
+    }
     return Model(description, names, integers, {"\\mathrm{E}": call})
 
 
