@@ -244,12 +244,13 @@ class Page:
 def collect_page(app: Sphinx, tree: nodes.document, page: str) -> None:
     """Collect the entries of a page when its references are resolved.
 
-    A page of proofs has none: its formulas are found where they stand.
+    A page of proofs is found by its title alone: its formulas are found where they stand.
     """
-    if page.startswith("chapters/proofs/"):
-        vars(app).setdefault("nn_search", {})[page] = []
-    elif app.builder.name == "html" and not tree.get("preview"):  # a preview is not a page
-        vars(app).setdefault("nn_search", {})[page] = Page(app, page, tree).entries
+    if app.builder.name == "html" and not tree.get("preview"):  # a preview is not a page
+        entries = Page(app, page, tree).entries
+        if page.startswith("chapters/proofs/"):
+            entries = [{**entries[0], "x": ""}]
+        vars(app).setdefault("nn_search", {})[page] = entries
 
 
 def start_index(app: Sphinx, error: Exception | None) -> None:

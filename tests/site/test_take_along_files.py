@@ -103,7 +103,7 @@ def test_the_epub_answers_its_quick_questions(epub):
         chapter = archive.read("book/chapters-04-two-layers.xhtml").decode()
         answers = archive.read("book/answers.xhtml").decode()
     boxes = re.findall(r'href="answers\.xhtml#(quick-4-\d)"', chapter)
-    assert boxes == ["quick-4-1", "quick-4-2"]
+    assert boxes == ["quick-4-1", "quick-4-2", "quick-4-3"]
     assert all(f'id="{box}"' in answers and f'id="{box}"' in chapter for box in boxes)
     assert answers.count("One way to write it") == chapter.count("Enter it in") == 1
     assert "data-tex" not in answers
