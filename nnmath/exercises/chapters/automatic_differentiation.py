@@ -309,23 +309,6 @@ EXERCISES: list[Exercise] = [
 
 QUICK: list[Exercise] = [
     number(
-        "automatic-differentiation-columns",
-        50,
-        question="A cost has $50$ parameters. You have a program for the product of its Hessian "
-        "and a direction, and want to see the Hessian itself. How many times do you call it?",
-        known_mistakes=[
-            known_mistake(2500, "One product gives a whole column."),
-            known_mistake(1275, "One product gives a whole column, not a single entry."),
-            known_mistake(1, "One product gives one column."),
-            known_mistake(100, "The product of H and a direction needs no second call."),
-            known_mistake(25, "Symmetry saves you entries, not columns: each has its own 1."),
-        ],
-        hints=(
-            "What is the product of H and a column with a single 1?",
-            "One column of H. How many has it?",
-        ),
-    ),
-    number(
         "automatic-differentiation-sweeps",
         2,
         question="A function makes $1000$ numbers of $2$, and you want all $2000$ slopes. How many "
@@ -373,5 +356,22 @@ QUICK: list[Exercise] = [
             "d": "That is the slope with respect to `B`.",
         },
         hints=("It must have the shape of `A`.", "`g` has the rows of `A`, and `B.T` its columns."),
+    ),
+    number(
+        "automatic-differentiation-columns",
+        50,
+        question="A cost has $50$ parameters. You have a program for the product of its Hessian "
+        "and a direction, and want to see the Hessian itself. How many times do you call it?",
+        known_mistakes=[
+            known_mistake(2500, "One product gives a whole column."),
+            known_mistake(1275, "One product gives a whole column, not a single entry."),
+            known_mistake(1, "One product gives one column."),
+            known_mistake(100, "The product of H and a direction needs no second call."),
+            known_mistake(25, "Symmetry saves you entries, not columns: each has its own 1."),
+        ],
+        hints=(
+            "What is the product of H and a column with a single 1?",
+            "One column of H. How many has it?",
+        ),
     ),
 ]

@@ -568,22 +568,6 @@ QUICK: list[Exercise] = [
         ],
         hints=("The sum S cancels in a comparison.", "e to the difference of the two scores."),
     ),
-    number(
-        "softmax-cross-entropy-count",
-        -3,
-        question=r"A neuron for counts says $z = \log 4$, and 7 events come. What is its error, "
-        r"$\partial C / \partial z$?",
-        known_mistakes=[
-            known_mistake(3, "You have it the wrong way round: prediction minus target."),
-            known_mistake(lambda: math.log(4) - 7, "The prediction is the mean, e to the power z."),
-            known_mistake(4, "That is the prediction."),
-            known_mistake(
-                -12, "That is the error under the quadratic cost, where nothing cancels."
-            ),
-            known_mistake(-1, "That is its sign, the slope of the absolute error."),
-        ],
-        hints=("The predicted mean is 4.", "Prediction minus target."),
-    ),
     formula(
         "softmax-cross-entropy-error",
         "p - y",
@@ -620,6 +604,22 @@ QUICK: list[Exercise] = [
             known_mistake(lambda: -math.log(4), "A cost is not negative: −log of ¼ is log 4."),
         ],
         hints=("Each class has the probability ¼.", "−log(¼) = log 4."),
+    ),
+    number(
+        "softmax-cross-entropy-count",
+        -3,
+        question=r"A neuron for counts says $z = \log 4$, and 7 events come. What is its error, "
+        r"$\partial C / \partial z$?",
+        known_mistakes=[
+            known_mistake(3, "You have it the wrong way round: prediction minus target."),
+            known_mistake(lambda: math.log(4) - 7, "The prediction is the mean, e to the power z."),
+            known_mistake(4, "That is the prediction."),
+            known_mistake(
+                -12, "That is the error under the quadratic cost, where nothing cancels."
+            ),
+            known_mistake(-1, "That is its sign, the slope of the absolute error."),
+        ],
+        hints=("The predicted mean is 4.", "Prediction minus target."),
     ),
     choice(
         "softmax-cross-entropy-slowest",
