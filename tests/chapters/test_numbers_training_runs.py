@@ -54,6 +54,14 @@ def test_ten_times_as_many_epochs_do_not_free_a_stuck_network():
     assert stuck > 4
 
 
+def test_digits_moved_to_a_side_lose_almost_no_ink(data):
+    assert "moved to a side it loses almost none, and that is hardly better" in PAGE
+    ink = data[2].reshape(8, 8, -1)
+    rows, columns = (np.sum(edge) / np.sum(ink) for edge in (ink[[0, 7]], ink[:, [0, 7]]))
+    assert rows > 0.2
+    assert columns < 0.005
+
+
 def test_eight_times_the_examples_do_not_take_eight_times_as_long(data):
     assert "256 in place of 32, a step does not take eight times as long" in PAGE
     least = {}

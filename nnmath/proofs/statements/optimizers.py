@@ -381,7 +381,7 @@ STATEMENTS = (
     Statement(
         "eq-optimizers-two-turns",
         "derived",
-        "With two slopes by turns the large step is the longer one.",
+        "With two alternating slopes the step of the larger slope is the longer one.",
         (r"c^2 R_2 - R_1",),
         r"\gamma c",
         ("two-turns",),
