@@ -316,7 +316,7 @@ def confined(rule, c, period, steps):
 
 @pytest.mark.parametrize("gamma", [0.0, 0.1, 0.4, 0.9, 0.99])
 def test_with_the_largest_square_so_far_every_period_goes_down(gamma):
-    assert_printed("**Whatever $\\gamma$ is, every period goes down.**")
+    assert_printed("**Whatever $\\gamma$ is, every period goes down, until the walk reaches")
     # The correction, which the proof leaves out, is 1 by then, and the walk is far from both ends.
     places = confined(AMSGrad(1e-5, 0, gamma), 3.0, 3, 6000)[::3]
     assert np.all(np.diff(places)[1000:] < 0)

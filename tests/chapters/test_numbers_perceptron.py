@@ -156,7 +156,7 @@ def test_the_margin_of_the_figure():
 
 
 def test_a_large_feature_slows_the_machine_only_if_the_small_one_matters():
-    assert_printed("If it is the other one that separates the classes, that one sets")
+    assert_printed("If the other one separates the classes, that one sets")
     for seed in range(3):
         rng = np.random.default_rng(seed)
         for separating in (0, 1):

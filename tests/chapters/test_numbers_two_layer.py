@@ -453,7 +453,7 @@ def test_how_many_neurons_the_towers_take():
 
 
 def test_four_sigmoid_towers_leave_a_hole():
-    assert_printed("Steeper steps make the hole narrower, and never less deep")
+    assert_printed("Steeper steps make the hole narrower, and never fill it")
     assert_printed(r"$\log 399 \approx 5.989$", "so $s$ is about $11.98$")
     n, corner = 4, 0.5 / 4
 
