@@ -37,6 +37,7 @@ FOLDER = Path(__file__).parent / "search"
 WITHOUT_TEXT = (nodes.literal_block, nodes.raw, nodes.comment, nodes.image, nodes.Invisible)
 # A proof is found at its equation.
 SKIPPED_CLASSES = {"visually-hidden", "nn-back", "cell_input", "proof-entry"}
+FUNCTION_TEXT = 160  # characters of a docstring, whose function is found by its name and these
 Entry = dict[str, Any]
 
 
@@ -121,6 +122,8 @@ class Page:
         is_solution = name.startswith("chapters/solutions/")
         for entry in self.entries:
             entry["x"] = "" if is_solution else normalize_text(" ".join(entry["x"]))
+            if entry["k"] == "function" and len(entry["x"]) > FUNCTION_TEXT:
+                entry["x"] = entry["x"][:FUNCTION_TEXT].rpartition(" ")[0]
             if entry["i"]:
                 entry["i"] = list(dict.fromkeys(entry["i"]))
             else:
@@ -195,7 +198,9 @@ class Page:
             name = next(iter(node[0]["ids"]), "")
             if name:
                 parts = name.split(".")
-                ends = (".".join(parts[start:]) for start in range(len(parts)))
+                # The name of a method alone is first of all that of a function.
+                count = len(parts) - (node["objtype"] not in ("function", "class", "exception"))
+                ends = (".".join(parts[start:]) for start in range(count))
                 yield self.add("function", name, name, into, *ends)
         elif isinstance(node, nodes.definition_list_item):
             yield from self.term(node, into)
