@@ -17,11 +17,10 @@ from typing import Any
 from docutils import nodes
 from labels import number_of
 from page_dependencies import note
+from proof_marks import has_proofs
 from pybtex.backends.html import Backend
 from sphinx.application import Sphinx
 from sphinx.util.docutils import new_document
-
-PROOFS = "chapters/proofs"
 
 
 def link_targets(tree: nodes.document, page: str) -> dict[str, tuple[str, str]]:
@@ -141,7 +140,7 @@ def add_previews(app: Sphinx, page: str, template: str, context: dict[str, Any],
     vars(app)["nn_works"] = works
     previews = []
     for uri, (other, anchor) in link_targets(tree, page).items():
-        if page.startswith(PROOFS) and anchor.startswith("equation-"):
+        if has_proofs(page) and anchor.startswith("equation-"):
             continue  # each proof begins with its formula
         note(app, "cards", page, (other, anchor))
         node = index_targets(app, other, index).get(anchor)

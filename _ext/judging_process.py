@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import build_cache
 import proof_marks
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
@@ -20,8 +21,8 @@ MANY_PAGES = 20  # a process starts in two seconds: not worth it for a small boo
 
 def start(app: Sphinx, env: BuildEnvironment, pages: list[str]) -> None:
     """Start the process if nothing is judged yet, and let the pages of proofs be read last."""
-    pages.sort(key=lambda page: page.startswith(proof_marks.PROOFS))
-    order, folder = proof_marks.page_order(app), proof_marks.build_cache.cache_folder(app)
+    pages.sort(key=proof_marks.has_proofs)
+    order, folder = proof_marks.page_order(app), build_cache.cache_folder(app)
     is_judged = proof_marks.verdicts_file(folder).is_file()
     if len(order) < MANY_PAGES or is_judged or os.environ.get("NNMATH_FRESH"):
         return

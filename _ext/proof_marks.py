@@ -62,6 +62,11 @@ def wait_for_judging() -> None:
         judging.pop().wait()
 
 
+def has_proofs(page: str) -> bool:
+    """Whether a page is that of all proofs, or of one chapter's."""
+    return page == PROOFS or page.startswith(f"{PROOFS}/")
+
+
 def proofs_page(app: Sphinx, page: str) -> str:
     """Return the page that has the proofs of a page's formulas."""
     own = f"{PROOFS}/{page.rpartition('/')[2]}"
@@ -294,7 +299,7 @@ def add_marks(app: Sphinx, tree: nodes.document, page: str) -> None:
     """Put a mark that links to the proof, or to the reason for none, beside each number."""
     if app.builder.format != "html" or PROOFS not in app.env.found_docs:
         return
-    if page == PROOFS or page.startswith(f"{PROOFS}/"):
+    if has_proofs(page):
         capitalize_references(tree)
         lead_to_proofs(app, tree)
         return

@@ -53,7 +53,7 @@ export function placeWheel(python, wheel) {
 }
 
 // Where Emscripten's record of a shared library has the address, and then the size, of a copy of its file in Python's memory.
-const FILE_DATA = 28;
+export const FILE_DATA = 28;
 
 // Once a shared library is compiled, the browser has its bytes. Emscripten keeps three more copies of them: in the file system, in
 // Python's memory, and in the scope of a function. They take memory for nothing.

@@ -23,7 +23,7 @@ async function main() {
   const { loadPyodide } = require(path.join(folder, "pyodide.js"));
   const python = await loadPyodide({ indexURL: folder, packageBaseUrl: `${folder}/`, env: task.environment });
   process.on("exit", () => fs.rmSync(folder, { recursive: true }));
-  const { placeWheel, releaseCompiledLibraries } = await import("../../_ext/live/wheels.js");
+  const { FILE_DATA, placeWheel, releaseCompiledLibraries } = await import("../../_ext/live/wheels.js");
   releaseCompiledLibraries(python);
   for (const [name, file] of Object.entries(task.packages)) {
     if (file.endsWith(".whl")) placeWheel(python, [fs.readFileSync(path.join(folder, file))]);
@@ -35,7 +35,7 @@ async function main() {
   for (const [name, cells] of Object.entries(task.pages)) results[name] = JSON.parse(run(JSON.stringify(cells)));
   // Emscripten's records of the shared libraries: where each has a copy of its file in Python's memory (see wheels.js).
   const { LDSO, HEAPU32 } = python._module, handles = Object.keys(LDSO.loadedLibsByHandle).map(Number).filter(Boolean);
-  results["copies of libraries"] = handles.map((handle) => HEAPU32[(handle + 28) >> 2]);
+  results["copies of libraries"] = handles.map((handle) => HEAPU32[(handle + FILE_DATA) >> 2]);
   fs.writeFileSync(process.argv[3], JSON.stringify(results));
 }
 

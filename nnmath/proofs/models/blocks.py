@@ -29,10 +29,10 @@ ONE = sp.Integer(1)
 LAYER = 7
 KINDS = {
     "plain": "a residual block of two layers",
-    "after": "a residual block of two layers, with an activation behind the sum",
+    "after": "a residual block of two layers, with an activation after the sum",
     "projected": "a residual block of two layers with a projection",
     "zero": "a residual block of two layers, the second of zeros",
-    "post": "a residual block of any function, normalised by any function behind the sum",
+    "post": "a residual block of any function, normalised by any function after the sum",
     "pre": "a residual block of any function, normalised by any function before it",
 }
 
@@ -122,7 +122,7 @@ def block(kind: str, sizes: Sizes) -> Model:
         names[base, layer, False] = Quantity(value)
     for base, value in given.items():
         names[base, None, False] = Quantity(value)
-    noun = f"{KINDS[kind]}"
+    noun = KINDS[kind]
     if sizes.are_letters:
         description = Description(noun, ("any sizes", "any cost"), letters=("n",))
     else:
